@@ -1,0 +1,203 @@
+//! The report of a dry run or an import: what the JSON shows, and the text and HTML pages render.
+//!
+//! Names of fields are the stable JSON keys of the design.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use crate::model::{CustomType, Object};
+
+/// The report of `dry-run` and `import`.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Report {
+    /// `dry-run` or `import`.
+    pub command: &'static str,
+    /// The import's id; none for a dry run, or where nothing was written.
+    pub import_id: Option<i64>,
+    /// The destination as the user named it.
+    pub destination: String,
+    /// Whether the rejected share is within bounds.
+    pub ok: bool,
+    /// Rejected rows by rows read.
+    pub rejected_share: f64,
+    /// The bound.
+    pub max_rejected: f64,
+    /// Counts by object.
+    pub objects: BTreeMap<Object, Counts>,
+    /// Counts by file, in the order of reading; `objects` are their sums.
+    pub files: Vec<FileCounts>,
+    /// Accounts created because a contact or a deal names a company that is not there.
+    pub accounts_from_contacts: u64,
+    /// The first 100 rejections.
+    pub rejections: Vec<RejectedRow>,
+    /// How many rows were rejected by object and code, most frequent first.
+    pub rejection_causes: Vec<Cause>,
+    /// Warnings by object and code.
+    pub warnings: Vec<WarningGroup>,
+    /// Owners.
+    pub owners: OwnerCounts,
+    /// Consent.
+    pub consent: ConsentCounts,
+    /// Stages.
+    pub stages: StageCounts,
+    /// Columns that are not mapped, by object.
+    pub unmapped_columns: BTreeMap<Object, Vec<String>>,
+    /// Custom fields that were (or would be) created.
+    pub custom_fields_created: Vec<CreatedField>,
+    /// Records merged by which rule: `external_id`, `email`, `domain`, `name`, `phone`.
+    pub merged_by: BTreeMap<String, u64>,
+    /// The rejects files that were written.
+    pub rejects_files: Vec<String>,
+    /// What was decided on the way, full sentences: dialects, date orders, split names.
+    pub notes: Vec<String>,
+    /// Seconds that it took.
+    pub seconds: f64,
+}
+
+/// Counts of one object. `clean = created + merged + unchanged`, `clean + rejected = rows_read`.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Counts {
+    /// The files, comma separated.
+    pub source: String,
+    /// Rows in the source.
+    pub rows_total: u64,
+    /// Whether `rows_total` is an estimate.
+    pub rows_total_estimated: bool,
+    /// Rows read.
+    pub rows_read: u64,
+    /// Rows imported.
+    pub clean: u64,
+    /// New records.
+    pub created: u64,
+    /// Rows merged into records that were there.
+    pub merged: u64,
+    /// Rows that brought nothing new.
+    pub unchanged: u64,
+    /// Rows rejected.
+    pub rejected: u64,
+    /// Rows imported with at least one warning.
+    pub warned: u64,
+}
+
+/// Counts of one file.
+#[derive(Clone, Debug, Serialize)]
+pub struct FileCounts {
+    /// The object.
+    pub object: Object,
+    /// The counts.
+    #[serde(flatten)]
+    pub counts: Counts,
+}
+
+/// One rejected row.
+#[derive(Clone, Debug, Serialize)]
+pub struct RejectedRow {
+    /// The object.
+    pub object: Object,
+    /// The file.
+    pub source: String,
+    /// The line in the file.
+    pub line: u64,
+    /// The stable code.
+    pub code: String,
+    /// The field, if one.
+    pub field: Option<String>,
+    /// The value as it was read.
+    pub value: String,
+    /// What is wrong.
+    pub message: String,
+    /// What to do.
+    pub hint: String,
+}
+
+/// How often rows were rejected for one cause, with the first of them.
+#[derive(Clone, Debug, Serialize)]
+pub struct Cause {
+    /// The object.
+    pub object: Object,
+    /// The stable code.
+    pub code: String,
+    /// How many rows.
+    pub count: u64,
+    /// The first one.
+    pub example: RejectedRow,
+}
+
+/// Warnings of one code.
+#[derive(Clone, Debug, Serialize)]
+pub struct WarningGroup {
+    /// The object.
+    pub object: Object,
+    /// The stable code.
+    pub code: String,
+    /// How many.
+    pub count: u64,
+    /// The first three.
+    pub examples: Vec<WarningExample>,
+}
+
+/// Where a warning was met.
+#[derive(Clone, Debug, Serialize)]
+pub struct WarningExample {
+    /// The line in the file.
+    pub line: u64,
+    /// The value as it was read.
+    pub value: String,
+}
+
+/// How owners were matched, by rows that name an owner.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct OwnerCounts {
+    /// Rows whose owner is a workspace user.
+    pub matched: u64,
+    /// Rows whose owner fell back to the importing user.
+    pub defaulted: u64,
+    /// The owners that were not matched, as the source names them (the first 1,000).
+    pub unmatched: Vec<String>,
+    /// The importing user, if the workspace knows one.
+    pub default_owner: Option<String>,
+}
+
+/// Contacts by what their consent allows.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct ConsentCounts {
+    /// Contact rows whose record may be dialed.
+    pub dialable: u64,
+    /// Contact rows whose record can't be dialed.
+    pub not_dialable: u64,
+    /// Why not, by part: `text`, `timestamp`, `source_url`, `ip`, `seller`, `revoked`, `phone`.
+    pub missing: BTreeMap<String, u64>,
+}
+
+/// Deals by stage.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct StageCounts {
+    /// Stages that the destination lacks.
+    pub unmatched: Vec<StageDeals>,
+    /// Deals that were routed, by stage.
+    pub deals: Vec<StageDeals>,
+}
+
+/// A stage and how many deals go there.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct StageDeals {
+    /// The pipeline, where one is named.
+    pub pipeline: Option<String>,
+    /// The stage.
+    pub stage: String,
+    /// How many deals.
+    pub deals: u64,
+}
+
+/// A custom field that was created.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct CreatedField {
+    /// The object.
+    pub object: Object,
+    /// The key.
+    pub key: String,
+    /// The type.
+    #[serde(rename = "type")]
+    pub kind: CustomType,
+}

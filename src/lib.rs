@@ -1,0 +1,6 @@
+//! Moves a company's CRM into Adoptiv.
+pub mod engine;
+pub mod mapping;
+pub mod model;
+pub mod source;
+pub mod store;

@@ -1,0 +1,1 @@
+//! The header names that exports use, and the targets they stand for.

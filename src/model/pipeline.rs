@@ -1,0 +1,133 @@
+//! Pipelines and their stages, and the template that every new workspace begins with.
+
+use serde::{Deserialize, Serialize};
+
+/// Whether a deal in a stage is still open, or how it ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum StageKind {
+    /// The deal is being worked on.
+    Open,
+    /// The deal was won.
+    Won,
+    /// The deal was lost.
+    Lost,
+}
+
+impl StageKind {
+    /// The name in JSON, TOML and the store.
+    pub fn name(self) -> &'static str {
+        match self {
+            StageKind::Open => "open",
+            StageKind::Won => "won",
+            StageKind::Lost => "lost",
+        }
+    }
+
+    /// The kind of that name.
+    pub fn from_name(name: &str) -> Option<StageKind> {
+        [StageKind::Open, StageKind::Won, StageKind::Lost]
+            .into_iter()
+            .find(|kind| kind.name() == name)
+    }
+
+    /// What a stage's name says about its kind: the words `won` and `lost` count, wherever they
+    /// stand; everything else is open.
+    pub fn from_stage_name(name: &str) -> StageKind {
+        let has = |word: &str| {
+            name.split(|c: char| !c.is_alphanumeric()).any(|part| part.eq_ignore_ascii_case(word))
+        };
+        if has("won") {
+            StageKind::Won
+        } else if has("lost") {
+            StageKind::Lost
+        } else {
+            StageKind::Open
+        }
+    }
+}
+
+/// One stage of a pipeline.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stage {
+    /// The store's id; 0 where it has none yet.
+    #[serde(skip)]
+    pub id: i64,
+    /// The exact name that deals are routed by.
+    pub name: String,
+    /// Open, won or lost.
+    pub kind: StageKind,
+}
+
+/// A pipeline with its stages in order.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Pipeline {
+    /// The store's id; 0 where it has none yet.
+    #[serde(skip)]
+    pub id: i64,
+    /// The exact name that deals are routed by.
+    pub name: String,
+    /// The stages, first to last.
+    pub stages: Vec<Stage>,
+}
+
+impl Pipeline {
+    /// A pipeline of these stage names, each kind told from the name.
+    pub fn from_names<S: AsRef<str>>(name: &str, stages: impl IntoIterator<Item = S>) -> Pipeline {
+        let stages = stages
+            .into_iter()
+            .map(|stage| Stage {
+                id: 0,
+                name: stage.as_ref().to_owned(),
+                kind: StageKind::from_stage_name(stage.as_ref()),
+            })
+            .collect();
+        Pipeline { id: 0, name: name.to_owned(), stages }
+    }
+
+    /// The template `Sales (Standard)`.
+    pub fn sales_standard() -> Pipeline {
+        Pipeline::from_names(
+            "Sales (Standard)",
+            [
+                "Lead",
+                "Contacted",
+                "Qualified",
+                "Proposal",
+                "Negotiation",
+                "Closed Won",
+                "Closed Lost",
+            ],
+        )
+    }
+
+    /// The stage of exactly this name.
+    pub fn stage(&self, name: &str) -> Option<&Stage> {
+        self.stages.iter().find(|stage| stage.name == name)
+    }
+
+    /// The first stage of a kind.
+    pub fn first_of(&self, kind: StageKind) -> Option<&Stage> {
+        self.stages.iter().find(|stage| stage.kind == kind)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_template_ends_in_won_and_lost() {
+        let pipeline = Pipeline::sales_standard();
+        let kinds: Vec<_> = pipeline.stages.iter().map(|stage| stage.kind).collect();
+        assert_eq!(kinds[5..], [StageKind::Won, StageKind::Lost]);
+        assert!(kinds[..5].iter().all(|kind| *kind == StageKind::Open));
+    }
+
+    #[test]
+    fn a_kind_is_told_from_whole_words_only() {
+        assert_eq!(StageKind::from_stage_name("WON - signed"), StageKind::Won);
+        assert_eq!(StageKind::from_stage_name("Wonderful lead"), StageKind::Open);
+        assert_eq!(StageKind::from_stage_name("Closed Lost"), StageKind::Lost);
+    }
+}

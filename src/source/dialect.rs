@@ -1,0 +1,1 @@
+//! Tells how a file is written: encoding, delimiter, quote, line ends, header row.

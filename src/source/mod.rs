@@ -1,0 +1,172 @@
+//! Where rows come from: tables of rows, whatever their origin.
+//!
+//! A source yields **tables**, each a named list of columns and a stream of rows. What the columns
+//! mean is the business of `mapping`; what becomes of the rows is that of `engine`.
+
+pub mod csv;
+pub mod detect;
+pub mod dialect;
+pub mod jsonl;
+pub mod rejects;
+
+use std::path::{Path, PathBuf};
+
+use crate::model::Object;
+
+/// What a table holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Holds {
+    /// Records of an object.
+    Records(Object),
+    /// The source's users, to resolve owner ids and names to e-mail addresses.
+    Users,
+}
+
+/// How many rows a table has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Total {
+    /// Counted.
+    Exact(u64),
+    /// Estimated from the size of the file and of its first rows.
+    About(u64),
+}
+
+/// One row as it was read. Reused from row to row.
+#[derive(Clone, Debug, Default)]
+pub struct Row {
+    /// The row's place among the rows of its table, from 1.
+    pub number: u64,
+    /// The line of the file on which the row begins, from 1, as an editor counts.
+    pub line: u64,
+    /// The cells, in the order of the table's columns.
+    pub cells: ::csv::StringRecord,
+    /// What is wrong with the row as a whole, if anything.
+    pub damage: Option<RowDamage>,
+}
+
+/// Why a row as a whole can't be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum RowDamage {
+    /// More or fewer cells than the header has.
+    Ragged {
+        /// Cells in the header.
+        expected: usize,
+        /// Cells in the row.
+        found: usize,
+    },
+    /// Bytes that are not valid in the file's encoding; the cells hold them read as Windows-1252.
+    Undecodable,
+    /// A quote that opens on this line and never closes.
+    UnclosedQuote,
+    /// The line of a JSON Lines file is no JSON object.
+    NotJson {
+        /// What the parser says.
+        message: String,
+    },
+}
+
+/// A stream of rows.
+pub trait Rows: Send {
+    /// Reads the next row into `row`; `false` at the end.
+    fn next(&mut self, row: &mut Row) -> Result<bool, SourceError>;
+}
+
+/// A table of rows: a file, or one object of a CRM.
+pub trait Table: Send + Sync {
+    /// What it holds.
+    fn holds(&self) -> Holds;
+    /// The name that people know it by: the path as given, or `hubspot contacts`.
+    fn label(&self) -> &str;
+    /// The header names, in order, made unique (`Email`, `Email#2`; an empty one is `column 7`).
+    fn columns(&self) -> &[String];
+    /// How many rows it has, as far as is known without reading it all.
+    fn total(&self) -> Total;
+    /// Its rows from the beginning.
+    fn rows(&self) -> Result<Box<dyn Rows>, SourceError>;
+    /// Up to `limit` rows from all over the table (first rows, and where the file can be sought,
+    /// some from further places), always the same ones: what detection looks at.
+    fn sample(&self, limit: usize) -> Result<Vec<Row>, SourceError>;
+    /// What was detected about how to read it, as sentences: `semicolon, Windows-1252, header on
+    /// line 1`.
+    fn told(&self) -> Vec<String>;
+    /// The file behind it, where there is one that can be opened again later.
+    fn path(&self) -> Option<&Path>;
+    /// The SHA-256 of the whole content, lower-case hex.
+    fn sha256(&self) -> Result<String, SourceError>;
+    /// The CRM whose export it is by its headers (`hubspot`, `salesforce`, `pipedrive`, `close`),
+    /// else `csv`. External ids are kept under this name.
+    fn origin(&self) -> &str;
+}
+
+/// How a file is to be read, where the user (a flag or the mapping) says so; the rest is detected.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ReadOptions {
+    /// The delimiter.
+    pub delimiter: Option<u8>,
+    /// An encoding's label, as the Encoding Standard knows it: `windows-1252`, `utf-16le`.
+    pub encoding: Option<String>,
+    /// The line on which the header row stands, from 1.
+    pub header_line: Option<u64>,
+    /// The quote character.
+    pub quote: Option<u8>,
+}
+
+/// A file to open as a table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Input {
+    /// The path, or `-` for standard input.
+    pub path: PathBuf,
+    /// What it holds, where a flag says so.
+    pub holds: Option<Holds>,
+}
+
+/// What went wrong with a source as a whole. Damage to a single row is no error, see [`RowDamage`].
+#[derive(Debug, thiserror::Error)]
+pub enum SourceError {
+    /// The file could not be opened or read.
+    #[error("can't read `{path}`: {cause}")]
+    Io {
+        /// The file.
+        path: String,
+        /// The reason.
+        #[source]
+        cause: std::io::Error,
+    },
+    /// It could not be told which object a file holds.
+    #[error("can't tell what `{path}` holds: {message}")]
+    UnclearObject {
+        /// The file.
+        path: String,
+        /// What was looked at.
+        message: String,
+        /// The flags that settle it.
+        hint: String,
+    },
+    /// The file has no rows or no header, or can't be read as it says.
+    #[error("`{path}`: {message}")]
+    Unreadable {
+        /// The file.
+        path: String,
+        /// What is wrong.
+        message: String,
+        /// What to do.
+        hint: String,
+    },
+    /// The file was changed while it was being read.
+    #[error("`{path}` changed while it was being read")]
+    Changed {
+        /// The file.
+        path: String,
+    },
+}
+
+/// Opens the files as tables: detects dialect and object, spools standard input to a temporary
+/// file. Two files may hold the same object; their rows follow each other.
+///
+/// `options` are looked up by object once that is known.
+pub fn open(
+    inputs: &[Input],
+    options: &dyn Fn(Object) -> ReadOptions,
+) -> Result<Vec<Box<dyn Table>>, SourceError> {
+    todo!()
+}
