@@ -50,10 +50,10 @@ impl Written {
         if text.is_empty() {
             return Err(NotADate("the date is empty".to_owned()));
         }
-        if text.bytes().all(|b| b.is_ascii_digit() || b == b'.') && !text.starts_with('.') {
-            if let Some(written) = bare_number(text)? {
-                return Ok(written);
-            }
+        if text.bytes().all(|b| b.is_ascii_digit() || b == b'.')
+            && let Some(written) = bare_number(text)?
+        {
+            return Ok(written);
         }
         let mut cursor = Cursor { rest: text };
         let day = cursor.day()?;

@@ -93,11 +93,11 @@ pub fn split_full_name(name: &str) -> (Option<String>, Option<String>) {
 }
 
 fn words(text: &str) -> impl Iterator<Item = &str> {
-    text.split_whitespace()
+    text.split(|c: char| c == ',' || c.is_whitespace()).filter(|word| !word.is_empty())
 }
 
 fn all_suffixes(text: &str) -> bool {
-    text.split_whitespace().next().is_some() && text.split_whitespace().all(is_suffix)
+    words(text).next().is_some() && words(text).all(is_suffix)
 }
 
 /// Splits a name in its natural order.
@@ -146,7 +146,7 @@ mod tests {
     fn a_single_word_is_the_last_name() {
         assert_split("Lovelace", "", "Lovelace");
         assert_split("", "", "");
-        assert_split(" , ", "", "");
+        assert_split(" ,, ", "", "");
     }
 
     #[test]
