@@ -102,8 +102,10 @@ fn compare(options: &Options) -> Result<(), Box<dyn Error>> {
     writeln!(out, "{:<36}{:>10}{:>10}{:>12}", "median of the rounds", "s", "peak MB", "x bare")?;
     for run in &runs {
         let Measured { seconds, peak_mb } = run.median();
+        // A program that is over within a millisecond or two may never be looked at.
+        let peak = if peak_mb > 0.0 { format!("{peak_mb:.0}") } else { "-".to_owned() };
         let ratio = seconds / bare;
-        writeln!(out, "{:<36}{seconds:>10.3}{peak_mb:>10.0}{ratio:>12.2}", run.name)?;
+        writeln!(out, "{:<36}{seconds:>10.3}{peak:>10}{ratio:>12.2}", run.name)?;
     }
     Ok(())
 }

@@ -50,22 +50,26 @@ INSERT INTO contacts
   LEFT JOIN external_ids a
     ON a.object = 0 AND a.source = 'csv' AND a.external_id = r."Account ID"
   WHERE e.record_id = r.rowid;
-UPDATE contacts SET
-    first_name = coalesce(nullif(r."First Name", ''), first_name),
-    last_name = coalesce(nullif(r."Last Name", ''), last_name),
-    email = coalesce(nullif(r."Email", ''), email),
-    phone = coalesce(nullif(r."Phone", ''), phone),
-    title = coalesce(nullif(r."Job Title", ''), title),
-    street = coalesce(nullif(r."Street", ''), street),
-    city = coalesce(nullif(r."City", ''), city),
-    state = coalesce(nullif(r."State", ''), state),
-    postal_code = coalesce(nullif(r."Postal Code", ''), postal_code),
-    owner = coalesce(nullif(r."Owner", ''), owner),
-    created = coalesce(nullif(r."Created", ''), created)
+CREATE TEMP TABLE again AS
+  SELECT e.record_id AS first_row, r.*
   FROM raw_contacts r
   JOIN external_ids e ON e.object = 1 AND e.source = 'csv' AND e.external_id = r."Contact ID"
   WHERE e.record_id <> r.rowid AND r.opted_out_at IS NOT NULL
-    AND (r."Email" = '' OR instr(r."Email", '@') > 0) AND contacts.record_id = e.record_id;
+    AND (r."Email" = '' OR instr(r."Email", '@') > 0);
+UPDATE contacts SET
+    first_name = coalesce(nullif(r."First Name", ''), contacts.first_name),
+    last_name = coalesce(nullif(r."Last Name", ''), contacts.last_name),
+    email = coalesce(nullif(r."Email", ''), contacts.email),
+    phone = coalesce(nullif(r."Phone", ''), contacts.phone),
+    title = coalesce(nullif(r."Job Title", ''), contacts.title),
+    street = coalesce(nullif(r."Street", ''), contacts.street),
+    city = coalesce(nullif(r."City", ''), contacts.city),
+    state = coalesce(nullif(r."State", ''), contacts.state),
+    postal_code = coalesce(nullif(r."Postal Code", ''), contacts.postal_code),
+    owner = coalesce(nullif(r."Owner", ''), contacts.owner),
+    created = coalesce(nullif(r."Created", ''), contacts.created)
+  FROM again r
+  WHERE contacts.record_id = r.first_row;
 INSERT INTO consents
   SELECT NULL, e.record_id, consent_text, consent_timestamp, consent_source_url, consent_ip,
     consent_seller, trustedform_cert_url, leadid_token, do_not_call, opted_out_at
