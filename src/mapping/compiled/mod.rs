@@ -153,7 +153,7 @@ impl Compiled {
                 values::keep(&mut filling.draft, bound, cell, &cell.text);
                 first(&mut filling.draft.stage, cell);
             }
-            Slot::Status => values::status(filling, bound, cell),
+            Slot::Status => return values::status(filling, bound, cell),
             Slot::Consent(_) => {}
         }
         Ok(())
