@@ -56,6 +56,21 @@ pub struct Suggestion {
     pub findings: Vec<Finding>,
     /// What else is worth saying: how names are split, how a date order was decided.
     pub notes: Vec<String>,
+    /// The stages of the source beside the destination's.
+    pub stages: Vec<StageMatch>,
+    /// The owners that the source names.
+    pub owners: Vec<OwnerFinding>,
+}
+
+/// An owner that the source names, and the workspace user of that address.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct OwnerFinding {
+    /// As the source writes it.
+    pub source: String,
+    /// The user's e-mail, where one matches.
+    pub user: Option<String>,
+    /// How many of the sampled rows name it.
+    pub rows: u64,
 }
 
 /// Looks at headers and sampled values of the tables and suggests a mapping.
