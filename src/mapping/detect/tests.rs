@@ -1,0 +1,1 @@
+//! Tests of detection on whole tables.
