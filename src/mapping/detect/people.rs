@@ -4,25 +4,29 @@ use std::collections::HashMap;
 
 use super::OwnerFinding;
 use super::column::Cell;
+use crate::mapping::compiled::SourceUsers;
 use crate::model::text::name_key;
 use crate::source::{SourceError, Table};
 
 /// Who the workspace's users are, as far as a source can name them.
 pub struct Users<'a> {
     emails: HashMap<String, &'a str>,
+    source: SourceUsers,
 }
 
 impl<'a> Users<'a> {
-    /// The users of the workspace.
+    /// The users of the workspace, and those of the source that tell whom an id or a name means.
     pub fn read(
-        _tables: &[Box<dyn Table>],
+        tables: &[Box<dyn Table>],
         emails: &'a [String],
     ) -> Result<Users<'a>, SourceError> {
-        Ok(Users { emails: emails.iter().map(|email| (name_key(email), email.as_str())).collect() })
+        let emails = emails.iter().map(|email| (name_key(email), email.as_str())).collect();
+        Ok(Users { emails, source: SourceUsers::read(tables)? })
     }
 
     fn find(&self, owner: &str) -> Option<String> {
-        self.emails.get(&name_key(owner)).map(|email| (*email).to_owned())
+        let email = self.source.email_of(owner).unwrap_or(owner);
+        self.emails.get(&name_key(email)).map(|email| (*email).to_owned())
     }
 }
 

@@ -1,6 +1,18 @@
 //! The mapping file: reads it with every problem at once, writes it with comments, and keeps the
 //! user's edits and comments when it is written again.
 
+mod column;
+mod read;
+mod reader;
+mod targets;
+mod update;
+mod write;
+
+#[cfg(test)]
+mod tests;
+
+pub(super) use self::reader::nearest;
+
 use super::Mapping;
 use super::detect::Suggestion;
 
@@ -22,16 +34,16 @@ pub struct Problem {
 
 /// Reads a mapping file's text. Reports all problems, not the first.
 pub fn parse(path: &str, text: &str) -> Result<Mapping, Vec<Problem>> {
-    todo!()
+    read::parse(path, text)
 }
 
 /// The commented text of a suggested mapping.
 pub fn write(suggestion: &Suggestion) -> String {
-    todo!()
+    write::file(suggestion)
 }
 
 /// The text of a mapping file that was there, with what the suggestion adds (new columns) added,
 /// and everything that the user wrote kept, comments too.
 pub fn update(existing: &str, suggestion: &Suggestion) -> Result<String, Vec<Problem>> {
-    todo!()
+    update::update(existing, suggestion)
 }
