@@ -188,6 +188,8 @@ const CONTACTS: &[Entry] = &[
             "trusted form token",
             "tf cert url",
             "certificate url",
+            "consent trusted form url",
+            "consent trusted form",
         ],
     ),
     to(
@@ -202,6 +204,7 @@ const CONTACTS: &[Entry] = &[
             "jornaya token",
             "jornaya id",
             "jornaya",
+            "consent leadid",
             "leadid",
         ],
     ),

@@ -16,10 +16,7 @@ pub struct Users<'a> {
 
 impl<'a> Users<'a> {
     /// The users of the workspace, and those of the source that tell whom an id or a name means.
-    pub fn read(
-        tables: &[Box<dyn Table>],
-        emails: &'a [String],
-    ) -> Result<Users<'a>, SourceError> {
+    pub fn read(tables: &[Box<dyn Table>], emails: &'a [String]) -> Result<Users<'a>, SourceError> {
         let emails = emails.iter().map(|email| (name_key(email), email.as_str())).collect();
         Ok(Users { emails, source: SourceUsers::read(tables)? })
     }

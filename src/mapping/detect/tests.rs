@@ -1,1 +1,0 @@
-//! Tests of detection on whole tables.
