@@ -97,6 +97,13 @@ impl SourceUsers {
         }
     }
 
+    /// The e-mail of the user whom the source names `owner`, by id or by name.
+    pub(in crate::mapping) fn email_of(&self, owner: &str) -> Option<&str> {
+        let key = name_key(owner);
+        let found = self.find(owner, &key).or_else(|| self.find(&salesforce_id(owner), &key));
+        found.map(String::as_str)
+    }
+
     /// Whether no user is known.
     pub(super) fn is_empty(&self) -> bool {
         self.by_key.is_empty()
