@@ -1,1 +1,6 @@
 //! The one integration binary: every file of this folder is a module here.
+
+mod cli_basics;
+mod docs_fresh;
+mod layers;
+mod support;
