@@ -137,3 +137,21 @@ fn every_file_of_the_tests_is_a_module_of_the_runner() {
         }
     }
 }
+
+#[test]
+fn a_file_that_is_not_there_is_named_with_what_to_do() {
+    let sandbox = Sandbox::new();
+    sandbox.write("contacts.csv", "Email\nada@acme.example\n");
+    let ran = sandbox.run(&["dry-run", "contacts.csv", "nowhere.csv"]);
+    assert_eq!((ran.code, ran.stdout.as_str()), (1, ""), "{ran:?}");
+    assert!(ran.stderr.contains("error: can't read `nowhere.csv`"), "{ran:?}");
+    assert!(ran.stderr.contains("hint: check the spelling of `nowhere.csv`"), "{ran:?}");
+    assert!(!sandbox.path().join("adoptiv.db").exists());
+}
+
+#[test]
+fn a_mapping_that_is_named_has_to_be_there() {
+    let ran = Sandbox::new().run(&["dry-run", "a.csv", "--mapping", "nowhere.toml"]);
+    assert_eq!(ran.code, 1);
+    assert!(ran.stderr.contains("there is no mapping file `nowhere.toml`"), "{ran:?}");
+}

@@ -1,4 +1,5 @@
 //! The one integration binary: every file of this folder is a module here.
+#![cfg(test)]
 
 mod cli_basics;
 mod docs_fresh;

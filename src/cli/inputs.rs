@@ -87,6 +87,13 @@ pub fn open(inputs: &[Input], mapping: Option<&Mapping>) -> Result<Vec<Box<dyn T
     Ok(source::open(inputs, &options)?)
 }
 
+/// Fails where there is no store: what only takes away or hands over must not leave an empty one
+/// behind.
+pub fn must_exist(path: &Path) -> Result<(), CliError> {
+    Store::open_to_read(path)?;
+    Ok(())
+}
+
 /// The objects that the tables hold.
 pub fn objects(tables: &[Box<dyn Table>]) -> BTreeSet<Object> {
     tables

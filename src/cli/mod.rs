@@ -27,7 +27,7 @@ use clap::{Parser, Subcommand};
 
 use crate::config::{Destination, env};
 use crate::ui::Ui;
-use error::{CliError, Kind};
+use error::CliError;
 use options::GlobalOptions;
 
 /// How a command that did not fail ended.

@@ -67,7 +67,7 @@ fn list(sources: &SourceOptions, context: &Context) -> Result<Exit, CliError> {
 fn reclaim(mapping: Option<PathBuf>, dry_run: bool, context: &Context) -> Result<Exit, CliError> {
     let path = context.destination.path();
     let loaded = inputs::load_mapping(mapping.as_deref())?;
-    drop(Store::open_to_read(path)?);
+    inputs::must_exist(path)?;
     let mut store = if dry_run { Store::open_to_rehearse(path)? } else { Store::open(path)? };
     let mapping = loaded.as_ref().map(|loaded| &loaded.mapping);
     let result = owners::reclaim(&mut store, mapping, dry_run)?;

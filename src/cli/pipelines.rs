@@ -53,7 +53,7 @@ enum Command {
 /// With `--from`, pipelines and stages that are missing are made; what is there stays. Stages named
 /// won or lost end a deal, all others keep it open.
 #[derive(clap::Args)]
-#[group(id = "how", required = true, args = ["stages", "template", "from"])]
+#[command(group = clap::ArgGroup::new("how").required(true).args(["stages", "template", "from"]))]
 struct CreateArgs {
     /// Name of the pipeline [default with a template: its name]
     #[arg(required_unless_present_any = ["template", "from"], conflicts_with = "from")]

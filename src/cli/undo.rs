@@ -1,7 +1,7 @@
 //! `undo`: takes an import back.
 
 use super::error::{CliError, Kind};
-use super::{Context, Exit};
+use super::{Context, Exit, inputs};
 use crate::engine::undo::undo;
 use crate::store::Store;
 use crate::ui::text::undo::render;
@@ -42,8 +42,7 @@ pub fn run(args: Args, context: &Context) -> Result<Exit, CliError> {
             return Ok(Exit::Clean);
         }
     }
-    // An undo that finds no store must not leave an empty one behind.
-    drop(Store::open_to_read(path)?);
+    inputs::must_exist(path)?;
     let mut store = if args.dry_run { Store::open_to_rehearse(path)? } else { Store::open(path)? };
     let observer = context.ui.observer();
     let report = undo(&mut store, id, args.dry_run, observer.as_ref())?;

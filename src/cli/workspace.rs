@@ -7,7 +7,7 @@ use clap::Subcommand;
 
 use super::error::{CliError, Kind};
 use super::options::zone;
-use super::{Context, Exit, users_file};
+use super::{Context, Exit, inputs, users_file};
 use crate::model::email::parse_email;
 use crate::model::money::parse_currency;
 use crate::store::{Store, User};
@@ -154,7 +154,7 @@ fn users(command: UsersCommand, context: &Context) -> Result<(), CliError> {
             ("workspace users add", store)
         }
         UsersCommand::Remove { email } => {
-            drop(Store::open_to_read(path)?);
+            inputs::must_exist(path)?;
             let mut store = Store::open(path)?;
             if !store.remove_user(&email)? {
                 return Err(CliError::new(Kind::Refused, format!("there is no user `{email}`"))

@@ -60,8 +60,8 @@ fn counts(report: &Report) -> Section {
     let mut section = Section::new("Rows").table(&header, rows);
     if report.accounts_from_contacts > 0 {
         section = section.say(format!(
-            "{} more made from the company names of contacts and deals.",
-            plural(report.accounts_from_contacts, "account is", "accounts are")
+            "{} made from the company names of contacts and deals.",
+            plural(report.accounts_from_contacts, "more account is", "more accounts are")
         ));
     }
     if !report.merged_by.is_empty() {

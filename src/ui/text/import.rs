@@ -118,8 +118,8 @@ fn counts(page: &mut Page, report: &Report) {
     let mut more = Vec::new();
     if report.accounts_from_contacts > 0 {
         more.push(format!(
-            "{} more made from the company names of contacts and deals.",
-            plural(report.accounts_from_contacts, "account is", "accounts are")
+            "{} made from the company names of contacts and deals.",
+            plural(report.accounts_from_contacts, "more account is", "more accounts are")
         ));
     }
     if !report.merged_by.is_empty() {
