@@ -1,9 +1,51 @@
 //! E-mail addresses.
 
+use email_address::{EmailAddress, Options};
+
 /// The address trimmed and case folded; `Name <address>` and `mailto:` give the address. `None`
 /// where the syntax is not valid.
 pub fn parse_email(text: &str) -> Option<String> {
-    todo!()
+    let text = text.trim();
+    let address = match text.strip_suffix('>') {
+        Some(named) => named.rsplit_once('<')?.1.trim(),
+        None => text,
+    };
+    let address = match address.split_at_checked(7) {
+        Some((scheme, rest)) if scheme.eq_ignore_ascii_case("mailto:") => {
+            rest.split_once('?').map_or(rest, |(address, _)| address)
+        }
+        _ => address,
+    };
+    if is_plain(address) {
+        return Some(address.to_ascii_lowercase());
+    }
+    let (local, domain) = address.rsplit_once('@')?;
+    // Quoted names may hold anything by the standard; in a CRM they are damage.
+    if local.contains(['@', '"']) || address.contains(char::is_whitespace) {
+        return None;
+    }
+    // One spelling for a domain of other scripts: `xn--bcher-kva.example` is `bücher.example`.
+    let domain = super::web::readable_domain(domain)?;
+    let options = Options::default().without_domain_literal().without_display_text();
+    EmailAddress::parse_with_options(address, options).ok()?;
+    Some([local.to_lowercase().as_str(), "@", &domain].concat())
+}
+
+/// Whether `address` is of the shape that nearly all have, so that nothing more need be asked.
+fn is_plain(address: &str) -> bool {
+    let Some((local, domain)) = address.split_once('@') else { return false };
+    let atom = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'-' | b'+');
+    local.len() <= 64
+        && local.bytes().all(atom)
+        && !local.starts_with('.')
+        && !local.ends_with('.')
+        && !local.is_empty()
+        && !local.contains("..")
+        && super::web::is_plain_host(domain)
+        // Whether the label is good needs the rules of other scripts.
+        && !domain.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("xn--"))
+        && !domain.contains(".xn--")
+        && !domain.contains(".XN--")
 }
 
 /// The host part of a canonical address.
@@ -11,7 +53,252 @@ pub fn domain_of(email: &str) -> Option<&str> {
     email.rsplit_once('@').map(|(_, domain)| domain)
 }
 
+/// Domains that give addresses to everybody, sorted.
+const FREE_MAIL: &[&str] = &[
+    "126.com",
+    "163.com",
+    "aim.com",
+    "alice.it",
+    "aliyun.com",
+    "aol.com",
+    "arcor.de",
+    "att.net",
+    "bellsouth.net",
+    "bigpond.com",
+    "bluewin.ch",
+    "bol.com.br",
+    "btinternet.com",
+    "charter.net",
+    "comcast.net",
+    "cox.net",
+    "daum.net",
+    "docomo.ne.jp",
+    "duck.com",
+    "earthlink.net",
+    "fastmail.com",
+    "fastmail.fm",
+    "foxmail.com",
+    "free.fr",
+    "freenet.de",
+    "gmail.com",
+    "gmx.at",
+    "gmx.ch",
+    "gmx.com",
+    "gmx.de",
+    "gmx.net",
+    "googlemail.com",
+    "hanmail.net",
+    "hey.com",
+    "hushmail.com",
+    "icloud.com",
+    "inbox.com",
+    "inbox.ru",
+    "interia.pl",
+    "juno.com",
+    "laposte.net",
+    "libero.it",
+    "list.ru",
+    "live.ca",
+    "live.co.uk",
+    "live.com",
+    "live.com.au",
+    "live.de",
+    "live.fr",
+    "live.it",
+    "live.nl",
+    "mac.com",
+    "mail.com",
+    "mail.ru",
+    "me.com",
+    "msn.com",
+    "naver.com",
+    "neuf.fr",
+    "ntlworld.com",
+    "o2.pl",
+    "onet.pl",
+    "optonline.net",
+    "optusnet.com.au",
+    "orange.fr",
+    "outlook.com",
+    "outlook.com.br",
+    "outlook.de",
+    "outlook.es",
+    "outlook.fr",
+    "outlook.it",
+    "pm.me",
+    "proton.me",
+    "protonmail.ch",
+    "protonmail.com",
+    "qq.com",
+    "rambler.ru",
+    "rediffmail.com",
+    "rocketmail.com",
+    "sbcglobal.net",
+    "seznam.cz",
+    "sfr.fr",
+    "shaw.ca",
+    "sina.com",
+    "sky.com",
+    "skynet.be",
+    "sympatico.ca",
+    "t-online.de",
+    "talktalk.net",
+    "telenet.be",
+    "terra.com.br",
+    "tiscali.it",
+    "tutanota.com",
+    "uol.com.br",
+    "verizon.net",
+    "virgilio.it",
+    "virginmedia.com",
+    "wanadoo.fr",
+    "web.de",
+    "wp.pl",
+    "yandex.com",
+    "yandex.ru",
+    "yeah.net",
+    "ymail.com",
+    "zoho.com",
+];
+
+/// Providers that have the same name in many countries: `yahoo.co.uk`, `hotmail.fr`.
+const FREE_MAIL_EVERYWHERE: &[&str] = &["yahoo", "hotmail"];
+
 /// Whether the domain gives addresses to everybody (gmail.com), so that it names no company.
 pub fn is_free_mail(domain: &str) -> bool {
-    todo!()
+    let lower;
+    let domain = if domain.bytes().any(|b| b.is_ascii_uppercase()) {
+        lower = domain.to_ascii_lowercase();
+        &lower
+    } else {
+        domain
+    };
+    if FREE_MAIL.binary_search(&domain).is_ok() {
+        return true;
+    }
+    // Only endings of countries: `yahoo.example.com` is somebody's host.
+    let Some((name, ending)) = domain.split_once('.') else { return false };
+    let country = match ending.split_once('.') {
+        Some((second, country)) => matches!(second, "co" | "com" | "ne") && country.len() == 2,
+        None => ending.len() == 2 || ending == "com",
+    };
+    country && FREE_MAIL_EVERYWHERE.contains(&name)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn an_address_is_trimmed_and_case_folded() {
+        for text in [
+            "ada@x.example",
+            "  Ada@X.Example ",
+            "Ada Lovelace <Ada@x.example>",
+            "\"Lovelace, Ada\" <ada@x.example>",
+            "<ada@x.example>",
+            "mailto:ada@x.example",
+            "MAILTO:ada@x.example?subject=Hello%20there",
+            "Ada <mailto:ada@x.example>",
+        ] {
+            assert_eq!(parse_email(text).as_deref(), Some("ada@x.example"), "{text}");
+        }
+        assert_eq!(parse_email("É.Zola@x.example").as_deref(), Some("é.zola@x.example"));
+    }
+
+    #[test]
+    fn what_the_syntax_allows_in_a_name_is_kept() {
+        for text in ["a.b+crm@x.example", "o'neil@x.example", "a_b-c@a-b.x.example", "1@2.example"]
+        {
+            assert_eq!(parse_email(text).as_deref(), Some(text));
+        }
+    }
+
+    #[test]
+    fn a_domain_of_another_script_has_one_spelling() {
+        for text in ["ada@bücher.example", "ada@BÜCHER.example", "ada@xn--bcher-kva.example"] {
+            assert_eq!(parse_email(text).as_deref(), Some("ada@bücher.example"), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_address_is_none() {
+        for text in [
+            "",
+            "@",
+            "ada",
+            "ada@",
+            "@x.example",
+            "a@@b",
+            "a@@x.example",
+            "a@b@x.example",
+            "a@localhost",
+            "a@x.example.",
+            "a@x.example,",
+            "a@x.example;",
+            "a@.example",
+            "a@x..example",
+            "a@-x.example",
+            "a@x-.example",
+            "a@192.0.2.1",
+            "a@[192.0.2.1]",
+            ".a@x.example",
+            "a.@x.example",
+            "a..b@x.example",
+            "a b@x.example",
+            "\"a b\"@x.example",
+            "a@x example",
+            "a@x.example, b@x.example",
+            "a@x.example;b@x.example",
+            "Ada <ada@x.example",
+            "ada@x.example>",
+            "n/a",
+            "a@x_y.example",
+            "a(b)@x.example",
+            "a\u{0}@x.example",
+        ] {
+            assert_eq!(parse_email(text), None, "{text}");
+        }
+        assert_eq!(parse_email(&format!("{}@x.example", "a".repeat(65))), None);
+        assert_eq!(parse_email(&format!("a@{}.example", "x".repeat(64))), None);
+    }
+
+    #[test]
+    fn free_mail_names_no_company() {
+        assert!(FREE_MAIL.is_sorted());
+        for domain in
+            ["gmail.com", "GMail.com", "yahoo.com", "yahoo.co.uk", "hotmail.fr", "web.de", "qq.com"]
+        {
+            assert!(is_free_mail(domain), "{domain}");
+        }
+        for domain in ["acme.example", "", "com", "yahoo", "yahoo.example.com", "mygmail.com"] {
+            assert!(!is_free_mail(domain), "{domain}");
+        }
+    }
+
+    #[test]
+    fn the_domain_is_what_follows_the_last_at() {
+        assert_eq!(domain_of("ada@x.example"), Some("x.example"));
+        assert_eq!(domain_of("ada"), None);
+    }
+
+    proptest! {
+        #[test]
+        fn what_the_fast_path_takes_the_full_check_takes_too(
+            text in "[a-zA-Z0-9._+-]{1,10}@[a-zA-Z0-9.-]{1,12}\\.[a-z]{1,4}"
+        ) {
+            if is_plain(&text) {
+                prop_assert!(EmailAddress::is_valid(&text), "{}", text);
+            }
+        }
+
+        #[test]
+        fn no_text_makes_it_panic_and_an_address_reads_as_itself(text in "\\PC{0,12}@?\\PC{0,12}") {
+            if let Some(email) = parse_email(&text) {
+                prop_assert_eq!(parse_email(&email), Some(email));
+            }
+        }
+    }
 }

@@ -1,1 +1,178 @@
 //! Tells what a file holds: from its name, else from its headers; and whose export it is.
+
+use std::path::Path;
+
+use self::headers::{Group, score};
+use super::{Holds, SourceError};
+use crate::model::Object;
+
+mod headers;
+#[cfg(test)]
+mod tests;
+mod words;
+
+/// Below this score headers say too little.
+const ENOUGH: u32 = 3;
+
+const ACCOUNTS: &[&str] = &[
+    "account",
+    "accounts",
+    "company",
+    "companies",
+    "organization",
+    "organizations",
+    "organisation",
+    "organisations",
+];
+const CONTACTS: &[&str] = &["contact", "contacts", "person", "persons", "people"];
+const DEALS: &[&str] = &["deal", "deals", "opportunity", "opportunities"];
+const USERS: &[&str] = &["user", "users", "owner", "owners"];
+const LEADS: &[&str] = &["lead", "leads"];
+/// Words that say that a file holds something of a record, not the records.
+const OTHERS: &[&str] = &[
+    "role",
+    "roles",
+    "item",
+    "items",
+    "history",
+    "task",
+    "tasks",
+    "event",
+    "events",
+    "note",
+    "notes",
+    "activity",
+    "activities",
+    "call",
+    "calls",
+    "product",
+    "products",
+    "attachment",
+    "attachments",
+    "campaign",
+    "campaigns",
+    "stage",
+    "stages",
+    "pipeline",
+    "pipelines",
+    "feed",
+];
+
+/// What a file's name says that it holds, if it names one kind of record and no other. A file of
+/// leads is left to its headers: Close's leads are companies.
+pub(super) fn by_name(path: &Path) -> Option<Holds> {
+    match kinds_named(path).as_slice() {
+        [Named::Kind(holds)] => Some(*holds),
+        _ => None,
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Named {
+    Kind(Holds),
+    Leads,
+    Other,
+}
+
+fn kinds_named(path: &Path) -> Vec<Named> {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let mut kinds = Vec::new();
+    for word in split(&name) {
+        let is = |list: &[&str]| list.contains(&word.as_str());
+        let kind = if is(ACCOUNTS) {
+            Named::Kind(Holds::Records(Object::Accounts))
+        } else if is(CONTACTS) {
+            Named::Kind(Holds::Records(Object::Contacts))
+        } else if is(DEALS) {
+            Named::Kind(Holds::Records(Object::Deals))
+        } else if is(USERS) {
+            Named::Kind(Holds::Users)
+        } else if is(LEADS) {
+            Named::Leads
+        } else if is(OTHERS) {
+            Named::Other
+        } else {
+            continue;
+        };
+        if !kinds.contains(&kind) {
+            kinds.push(kind);
+        }
+    }
+    kinds
+}
+
+/// The words of a name in lower case, also where only a capital letter begins one.
+fn split(name: &str) -> Vec<String> {
+    let mut words = vec![String::new()];
+    let mut after_small = false;
+    for letter in name.chars() {
+        let begins = !letter.is_alphabetic() || (letter.is_uppercase() && after_small);
+        after_small = letter.is_lowercase();
+        if begins && words.last().is_some_and(|word| !word.is_empty()) {
+            words.push(String::new());
+        }
+        if let (true, Some(word)) = (letter.is_alphabetic(), words.last_mut()) {
+            word.extend(letter.to_lowercase());
+        }
+    }
+    words
+}
+
+/// What the headers say that a file holds. `label` is its path, or says that it has none.
+pub(super) fn by_headers(label: &str, columns: &[String]) -> Result<Holds, SourceError> {
+    let headers = headers::Headers::new(columns);
+    if headers.is_close_leads() {
+        return Ok(Holds::Records(Object::Accounts));
+    }
+    let leads = kinds_named(Path::new(label)) == [Named::Leads];
+    if leads && !headers.has_prefix("lead - ") {
+        return Ok(Holds::Records(Object::Contacts));
+    }
+    let mut scores: Vec<(u32, Group)> =
+        Group::ALL.into_iter().map(|group| (score(&headers, group), group)).collect();
+    scores.sort_by_key(|(points, _)| std::cmp::Reverse(*points));
+    let [(first, group), (second, other), ..] = scores[..] else {
+        return Err(unclear(label, "it has no columns".to_owned()));
+    };
+    if first < ENOUGH {
+        let shown: Vec<String> =
+            columns.iter().take(5).map(|column| format!("`{column}`")).collect();
+        let more = if columns.len() > 5 { ", …" } else { "" };
+        return Err(unclear(
+            label,
+            format!("neither its name nor its columns ({}{more}) say so", shown.join(", ")),
+        ));
+    }
+    // Half as much again is clear, a point more is not.
+    if first * 2 < second * 3 {
+        let message = format!("its columns fit {} as well as {}", group.name(), other.name());
+        return Err(unclear(label, message));
+    }
+    Ok(group.holds())
+}
+
+fn unclear(label: &str, message: String) -> SourceError {
+    let file = if label.contains(' ') && !Path::new(label).exists() { "-" } else { label };
+    SourceError::UnclearObject {
+        path: label.to_owned(),
+        message,
+        hint: format!("say so with `--contacts {file}`, `--accounts {file}` or `--deals {file}`"),
+    }
+}
+
+/// The CRM whose export has such headers, else `csv`. `report` says that the file ends as
+/// Salesforce reports do.
+pub(super) fn origin(columns: &[String], report: bool) -> &'static str {
+    let headers = headers::Headers::new(columns);
+    if headers.is_close() {
+        "close"
+    } else if headers.is_pipedrive() {
+        "pipedrive"
+    } else if headers.is_hubspot() {
+        "hubspot"
+    } else if report || headers.is_salesforce() {
+        "salesforce"
+    } else {
+        "csv"
+    }
+}

@@ -3,13 +3,27 @@
 //! A source yields **tables**, each a named list of columns and a stream of rows. What the columns
 //! mean is the business of `mapping`; what becomes of the rows is that of `engine`.
 
-pub mod csv;
-pub mod detect;
-pub mod dialect;
-pub mod jsonl;
+mod csv;
+mod detect;
+mod dialect;
+mod encoding;
+mod file;
+mod footer;
+mod jsonl;
+mod layout;
+mod marks;
+mod names;
+mod records;
 pub mod rejects;
+#[cfg(test)]
+mod tests;
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use self::csv::CsvTable;
+use self::file::SourceFile;
+use self::jsonl::JsonTable;
 
 use crate::model::Object;
 
@@ -54,11 +68,14 @@ pub enum RowDamage {
         /// Cells in the row.
         found: usize,
     },
-    /// Bytes that are not valid in the file's encoding; the cells hold them read as Windows-1252.
+    /// Bytes that are not valid in the file's encoding; the cells hold them read as Windows-1252,
+    /// and a NUL as `␀`.
     Undecodable,
-    /// A quote that opens on this line and never closes.
+    /// A quote that opens on this line and never closes; the cells are those of this line alone,
+    /// the last one as it stands there from the quote on.
     UnclosedQuote,
-    /// The line of a JSON Lines file is no JSON object.
+    /// The line of a JSON Lines file is no JSON object, or one that can't be read whole; the first
+    /// cell is the line.
     NotJson {
         /// What the parser says.
         message: String,
@@ -84,7 +101,8 @@ pub trait Table: Send + Sync {
     /// Its rows from the beginning.
     fn rows(&self) -> Result<Box<dyn Rows>, SourceError>;
     /// Up to `limit` rows from all over the table (first rows, and where the file can be sought,
-    /// some from further places), always the same ones: what detection looks at.
+    /// some from further places), always the same ones: what detection looks at. Rows from further
+    /// places have number and line 0.
     fn sample(&self, limit: usize) -> Result<Vec<Row>, SourceError>;
     /// What was detected about how to read it, as sentences: `semicolon, Windows-1252, header on
     /// line 1`.
@@ -168,5 +186,55 @@ pub fn open(
     inputs: &[Input],
     options: &dyn Fn(Object) -> ReadOptions,
 ) -> Result<Vec<Box<dyn Table>>, SourceError> {
-    todo!()
+    inputs.iter().map(|input| open_one(SourceFile::open(&input.path)?, input, options)).collect()
+}
+
+fn open_one(
+    file: SourceFile,
+    input: &Input,
+    options: &dyn Fn(Object) -> ReadOptions,
+) -> Result<Box<dyn Table>, SourceError> {
+    let file = Arc::new(file);
+    let known = input.holds.or_else(|| detect::by_name(&input.path));
+    let options_of = |holds| match holds {
+        Holds::Records(object) => options(object),
+        Holds::Users => ReadOptions::default(),
+    };
+    let holds_by = |columns: &[String]| match known {
+        Some(holds) => Ok(holds),
+        None => detect::by_headers(file.label(), columns),
+    };
+    let first = known.map(options_of).unwrap_or_default();
+    if is_json_lines(&file, &input.path)? {
+        let table = JsonTable::open(Arc::clone(&file), &first)?;
+        let holds = holds_by(table.columns())?;
+        return Ok(Box::new(table.holding(holds)));
+    }
+    let table = CsvTable::open(Arc::clone(&file), &first)?;
+    let holds = holds_by(table.columns())?;
+    let asked = options_of(holds);
+    // What the user says about an object's files is known only once the object is.
+    let table = if asked == first { table } else { CsvTable::open(Arc::clone(&file), &asked)? };
+    Ok(Box::new(table.holding(holds)))
+}
+
+/// Whether a file holds one JSON object a line: by its name, else by its first character.
+fn is_json_lines(file: &SourceFile, path: &Path) -> Result<bool, SourceError> {
+    let extension = path.extension().and_then(|extension| extension.to_str());
+    let extension = extension.unwrap_or_default().to_ascii_lowercase();
+    match extension.as_str() {
+        "jsonl" | "ndjson" => return Ok(true),
+        "csv" | "tsv" | "tab" | "txt" => return Ok(false),
+        _ => {}
+    }
+    let head = file.bytes(0, 4096)?;
+    let head = head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&head);
+    match head.trim_ascii_start() {
+        [b'{', ..] => Ok(true),
+        [b'[', ..] if extension == "json" => Err(file.unreadable(
+            "is one JSON array, not one JSON object a line",
+            "turn it into JSON Lines: `jq -c '.[]' FILE > FILE.jsonl`",
+        )),
+        _ => Ok(false),
+    }
 }

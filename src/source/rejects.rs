@@ -1,1 +1,134 @@
-//! Writes CSV: rejected rows in the source's own columns plus the reason, and the id map.
+//! Writes CSV: rejected rows in the source's own columns plus the reason; and makes cells safe for
+//! spreadsheets, in a way that reading takes back exactly.
+
+use std::borrow::Cow;
+use std::fs::File;
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+use ::csv::{QuoteStyle, Writer, WriterBuilder};
+use tempfile::NamedTempFile;
+
+#[cfg(test)]
+mod tests;
+
+/// The columns that say why a row was rejected. A file that has all four is a rejects file, and
+/// they are not offered when it is read.
+pub const REASON_COLUMNS: [&str; 4] = ["_line", "_code", "_field", "_reason"];
+/// What the columns for the surplus cells of ragged rows begin with.
+pub const EXTRA_PREFIX: &str = "_extra_";
+
+/// The cell as it can be shown to a spreadsheet: one that would run as a formula gets an
+/// apostrophe in front. [`bare_cell`] undoes exactly this.
+pub fn safe_cell(cell: &str) -> Cow<'_, str> {
+    if needs_apostrophe(cell) { Cow::Owned(format!("'{cell}")) } else { Cow::Borrowed(cell) }
+}
+
+/// The cell as it was before [`safe_cell`].
+pub fn bare_cell(cell: &str) -> &str {
+    match cell.strip_prefix('\'') {
+        Some(rest) if needs_apostrophe(rest) => rest,
+        _ => cell,
+    }
+}
+
+/// Whether a spreadsheet would take the cell for a formula. A cell that only looks as if it had
+/// been made safe needs one more apostrophe, or reading would take away its own.
+fn needs_apostrophe(cell: &str) -> bool {
+    let bytes = cell.trim_start_matches('\'').as_bytes();
+    match bytes.first() {
+        Some(b'=' | b'@' | b'\t' | b'\r') => true,
+        Some(b'+' | b'-') => !bytes.iter().all(|byte| {
+            byte.is_ascii_digit()
+                || matches!(byte, b' ' | b'(' | b')' | b'.' | b',' | b'-' | b'/' | b'+')
+        }),
+        _ => false,
+    }
+}
+
+/// Writes rejected rows so that they can be fixed in a spreadsheet and imported as they are.
+///
+/// The file is UTF-8 with a byte order mark, without which spreadsheets read accents wrongly; all
+/// cells are quoted. It appears under its name only when it is finished.
+pub struct RejectsWriter {
+    writer: Writer<BufWriter<NamedTempFile>>,
+    path: PathBuf,
+    columns: usize,
+    extras: usize,
+}
+
+impl RejectsWriter {
+    /// Begins a file for rows of these columns, of which the longest has `most_cells` cells.
+    pub fn create(path: &Path, columns: &[String], most_cells: usize) -> io::Result<Self> {
+        let folder = match path.parent() {
+            Some(parent) if !parent.as_os_str().is_empty() => parent,
+            _ => Path::new("."),
+        };
+        let mut buffer = BufWriter::new(NamedTempFile::new_in(folder)?);
+        buffer.write_all("\u{FEFF}".as_bytes())?;
+        let mut writer =
+            WriterBuilder::new().quote_style(QuoteStyle::Always).flexible(true).from_writer(buffer);
+        let extras = most_cells.saturating_sub(columns.len());
+        for name in columns {
+            writer.write_field(safe_cell(name).as_bytes())?;
+        }
+        for name in REASON_COLUMNS {
+            writer.write_field(name)?;
+        }
+        for number in 1..=extras {
+            writer.write_field(format!("{EXTRA_PREFIX}{number}"))?;
+        }
+        writer.write_record(None::<&[u8]>)?;
+        Ok(RejectsWriter { writer, path: path.to_owned(), columns: columns.len(), extras })
+    }
+
+    /// Writes one row with its reason. Cells beyond what was announced would be lost, so they are
+    /// an error.
+    pub fn write<'a>(
+        &mut self,
+        cells: impl Iterator<Item = &'a str>,
+        line: u64,
+        code: &str,
+        field: Option<&str>,
+        reason: &str,
+    ) -> io::Result<()> {
+        let mut cells = cells.fuse();
+        for _ in 0..self.columns {
+            self.writer.write_field(safe_cell(cells.next().unwrap_or_default()).as_bytes())?;
+        }
+        self.writer.write_field(line.to_string())?;
+        for text in [code, field.unwrap_or_default(), reason] {
+            self.writer.write_field(safe_cell(text).as_bytes())?;
+        }
+        for _ in 0..self.extras {
+            self.writer.write_field(safe_cell(cells.next().unwrap_or_default()).as_bytes())?;
+        }
+        self.writer.write_record(None::<&[u8]>)?;
+        if cells.next().is_some() {
+            let message = format!("the row of line {line} has more cells than the rejects file");
+            return Err(io::Error::new(io::ErrorKind::InvalidInput, message));
+        }
+        Ok(())
+    }
+
+    /// Puts the file in its place.
+    pub fn finish(self) -> io::Result<()> {
+        let buffer = self.writer.into_inner().map_err(|error| error.into_error())?;
+        let temporary = buffer.into_inner().map_err(|error| error.into_error())?;
+        readable_by_all_who_may(temporary.as_file())?;
+        temporary.persist(&self.path).map_err(|error| error.error)?;
+        Ok(())
+    }
+}
+
+/// Temporary files are private to the user; the finished one is as any other file would be.
+#[cfg(unix)]
+fn readable_by_all_who_may(file: &File) -> io::Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+    file.set_permissions(std::fs::Permissions::from_mode(0o644))
+}
+
+#[cfg(not(unix))]
+fn readable_by_all_who_may(_file: &File) -> io::Result<()> {
+    Ok(())
+}

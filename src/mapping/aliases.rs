@@ -1,1 +1,0 @@
-//! The header names that exports use, and the targets they stand for.

@@ -1,0 +1,221 @@
+//! A mapping made ready for one table: applies it to rows.
+
+pub(super) mod bind;
+mod cell;
+mod consent;
+mod custom;
+mod identity;
+mod plan;
+mod reach;
+mod region;
+mod reject;
+mod survey;
+mod users;
+mod values;
+
+#[cfg(test)]
+mod tests;
+
+use std::collections::HashMap;
+
+use self::cell::{Cell, prepare};
+use self::plan::{Bound, Origin, Plan, Slot};
+use super::{Mapping, ObjectMapping};
+use crate::model::field::position;
+use crate::model::text::{name_key, split_full_name};
+use crate::model::{CustomField, CustomType, Draft, Kind, Object, Rejection, Settings};
+use crate::source::{Holds, Row, Table};
+
+pub use self::survey::Survey;
+pub use self::users::SourceUsers;
+
+/// A mapping bound to the columns of one table.
+pub struct Compiled {
+    object: Object,
+    label: String,
+    settings: Settings,
+    salesforce: bool,
+    bound: Vec<Bound>,
+    unmapped: Vec<String>,
+    custom: Vec<CustomField>,
+    /// Custom fields that hold phones: key and target.
+    custom_phones: Vec<(String, String)>,
+    phone_at: Option<usize>,
+    currency_at: Option<usize>,
+    aliases: HashMap<String, String>,
+    users: SourceUsers,
+}
+
+/// A draft while its row is read.
+struct Filling {
+    draft: Draft,
+    full_name: Option<String>,
+    named_currency: Option<&'static str>,
+    consent: Option<Box<consent::Record>>,
+}
+
+impl Compiled {
+    /// Binds `mapping` to the columns of `table`.
+    pub fn new(
+        mapping: &Mapping,
+        table: &dyn Table,
+        settings: &Settings,
+        users: &SourceUsers,
+    ) -> Compiled {
+        let (object, object_mapping) = match table.holds() {
+            Holds::Records(object) => (object, mapping.object(object)),
+            // Users are read by `SourceUsers`; nothing of them becomes a record.
+            Holds::Users => (Object::Contacts, None),
+        };
+        let nothing = ObjectMapping::default();
+        let plan = Plan::new(object, object_mapping.unwrap_or(&nothing), table, settings);
+        let phones = plan.custom.iter().filter(|field| field.kind == CustomType::Phone);
+        let aliases = mapping.owners.iter();
+        Compiled {
+            object,
+            label: table.label().to_owned(),
+            settings: settings.clone(),
+            salesforce: mapping.source.eq_ignore_ascii_case("salesforce"),
+            custom_phones: phones.map(|f| (f.key.clone(), format!("custom.{}", f.key))).collect(),
+            bound: plan.bound,
+            unmapped: plan.unmapped,
+            custom: plan.custom,
+            phone_at: position(object, "phone"),
+            currency_at: position(object, "currency"),
+            aliases: aliases.map(|(from, to)| (name_key(from), to.to_lowercase())).collect(),
+            users: users.clone(),
+        }
+    }
+
+    /// Turns a row into a draft, or says why it can't become a record. Phones are left as they
+    /// were read until [`Compiled::finish`], for they can never reject a row and cost the most.
+    pub fn apply(&self, row: &Row) -> Result<Draft, Rejection> {
+        if let Some(damage) = &row.damage {
+            return Err(reject::damaged(row, damage));
+        }
+        let mut filling = Filling {
+            draft: Draft::new(self.object),
+            full_name: None,
+            named_currency: None,
+            consent: None,
+        };
+        for bound in &self.bound {
+            let raw = match &bound.origin {
+                Origin::Column(at) => row.cells.get(*at).unwrap_or_default(),
+                Origin::Constant(text) => text,
+            };
+            if let Slot::Consent(part) = bound.slot {
+                consent::fill(&mut filling, bound, part, raw, &self.settings);
+            } else if let Some(mut cell) = prepare(bound, raw, &mut filling.draft) {
+                cell.own &= matches!(bound.origin, Origin::Column(_));
+                self.fill(&mut filling, bound, &cell)?;
+            }
+        }
+        let mut draft = self.complete(filling);
+        if self.lacks_name(&draft) {
+            return Err(reject::missing(self.object, row));
+        }
+        draft.warnings.shrink_to_fit();
+        Ok(draft)
+    }
+
+    fn fill(&self, filling: &mut Filling, bound: &Bound, cell: &Cell<'_>) -> Result<(), Rejection> {
+        match bound.slot {
+            Slot::Field(at, Kind::Email) => return reach::emails(filling, bound, at, cell),
+            Slot::Field(at, Kind::Phone) => reach::phones(filling, bound, at, cell),
+            Slot::Field(at, kind) => return self.field(filling, bound, at, kind, cell),
+            Slot::Custom(at, kind) => {
+                let key = &self.custom[at].key;
+                custom::fill(filling, bound, key, kind, cell, &self.settings);
+            }
+            Slot::Id => filling.draft.id = self.id(bound, &cell.text, &mut filling.draft),
+            Slot::AccountId => {
+                filling.draft.account_id = self.reference(bound, cell, &mut filling.draft);
+            }
+            Slot::ContactId => {
+                filling.draft.contact_id = self.reference(bound, cell, &mut filling.draft);
+            }
+            Slot::ContactEmail => reach::contact_email(filling, bound, cell),
+            Slot::Owner => {
+                if filling.draft.owner.is_none() {
+                    filling.draft.owner = self.owner(&cell.text);
+                    let owner = filling.draft.owner.clone().unwrap_or_default();
+                    values::keep(&mut filling.draft, bound, cell, &owner);
+                }
+            }
+            Slot::FullName => first(&mut filling.full_name, cell),
+            Slot::Company => first(&mut filling.draft.company, cell),
+            Slot::Pipeline => {
+                values::keep(&mut filling.draft, bound, cell, &cell.text);
+                first(&mut filling.draft.pipeline, cell);
+            }
+            Slot::Stage => {
+                values::keep(&mut filling.draft, bound, cell, &cell.text);
+                first(&mut filling.draft.stage, cell);
+            }
+            Slot::Status => return values::status(filling, bound, cell),
+            Slot::Consent(_) => {}
+        }
+        Ok(())
+    }
+
+    /// What can only be said when all cells are read.
+    fn complete(&self, filling: Filling) -> Draft {
+        let Filling { mut draft, full_name, named_currency, consent } = filling;
+        if let (Some(at), Some(code)) = (self.currency_at, named_currency)
+            && draft.values[at].is_none()
+        {
+            draft.values[at] = Some(code.to_owned());
+        }
+        if let Some(name) = full_name {
+            split_name(&mut draft, &name);
+        }
+        draft.consent = consent.and_then(|record| record.finish());
+        draft
+    }
+
+    fn lacks_name(&self, draft: &Draft) -> bool {
+        match self.object {
+            Object::Accounts | Object::Deals => draft.get("name").is_none(),
+            Object::Contacts => ["email", "phone", "last_name", "first_name"]
+                .iter()
+                .all(|key| draft.get(key).is_none()),
+        }
+    }
+
+    /// The columns that no target takes: reported as unmapped.
+    pub fn unmapped(&self) -> &[String] {
+        &self.unmapped
+    }
+
+    /// The custom fields that the mapping fills.
+    pub fn custom_fields(&self) -> &[CustomField] {
+        &self.custom
+    }
+}
+
+fn first(slot: &mut Option<String>, cell: &Cell<'_>) {
+    if slot.is_none() {
+        *slot = Some(cell.text.as_ref().to_owned());
+    }
+}
+
+/// A full name fills the parts that the row does not give itself.
+fn split_name(draft: &mut Draft, name: &str) {
+    let has_first = draft.get("first_name").is_some();
+    let has_last = draft.get("last_name").is_some();
+    if has_first && has_last {
+        return;
+    }
+    let (first, last) = split_full_name(name);
+    if !has_first && let Some(first) = first {
+        draft.set("first_name", first);
+    }
+    // A single word is a last name, but not where it is the first name that is there already.
+    if !has_last
+        && last.as_deref() != draft.get("first_name")
+        && let Some(last) = last
+    {
+        draft.set("last_name", last);
+    }
+}

@@ -1,0 +1,268 @@
+//! What a mapping says, bound to the columns of a table: no name is looked up again per row.
+
+use super::bind;
+use super::region;
+use crate::mapping::{ColumnMapping, How, ObjectMapping, To};
+use crate::model::field::{fields, position};
+use crate::model::moment::DateOrder;
+use crate::model::money::DecimalMark;
+use crate::model::{CustomField, CustomType, Kind, Object, Settings};
+use crate::source::Table;
+
+/// Where the values of a bound column come from.
+#[derive(Clone, Debug)]
+pub(super) enum Origin {
+    /// The cell at this place.
+    Column(usize),
+    /// The mapping: the same in every row.
+    Constant(String),
+}
+
+/// Where they go.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Slot {
+    Id,
+    AccountId,
+    ContactId,
+    ContactEmail,
+    Owner,
+    FullName,
+    Company,
+    Pipeline,
+    Stage,
+    Status,
+    Consent(Part),
+    /// The standard field at this place.
+    Field(usize, Kind),
+    /// The custom field at this place among those of the mapping.
+    Custom(usize, CustomType),
+}
+
+/// A part of a consent record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Part {
+    Text,
+    Timestamp,
+    SourceUrl,
+    Ip,
+    Seller,
+    Phone,
+    TrustedForm,
+    LeadId,
+    RevokedAt,
+    DoNotCall,
+}
+
+/// A column (or a constant) with all that is needed to read it.
+#[derive(Clone, Debug)]
+pub(super) struct Bound {
+    pub origin: Origin,
+    pub slot: Slot,
+    /// The header as the table has it.
+    pub header: String,
+    /// The target as warnings and originals name it: `email`, `custom.shoe_size`.
+    pub key: String,
+    pub how: How,
+    /// Whether nothing but trimming is done to a value.
+    pub plain: bool,
+    /// The order of dates: decided by the mapping, a survey or the region.
+    pub order: DateOrder,
+    /// The decimal mark, likewise.
+    pub mark: DecimalMark,
+}
+
+impl Bound {
+    /// Whether the order of day and month matters and the mapping does not say it.
+    pub fn lacks_order(&self) -> bool {
+        self.how.date_order.is_none()
+            && matches!(
+                self.slot,
+                Slot::Field(_, Kind::Date | Kind::Moment)
+                    | Slot::Custom(_, CustomType::Date | CustomType::Datetime)
+                    | Slot::Consent(Part::Timestamp | Part::RevokedAt)
+            )
+    }
+
+    /// Whether the decimal mark matters and the mapping does not say it.
+    pub fn lacks_mark(&self) -> bool {
+        self.how.decimal.is_none()
+            && !self.how.cents
+            && matches!(
+                self.slot,
+                Slot::Field(_, Kind::Decimal | Kind::Integer)
+                    | Slot::Custom(_, CustomType::Number | CustomType::Currency)
+            )
+    }
+}
+
+/// A whole mapping bound to a table.
+pub(super) struct Plan {
+    pub bound: Vec<Bound>,
+    pub unmapped: Vec<String>,
+    pub custom: Vec<CustomField>,
+}
+
+impl Plan {
+    pub fn new(
+        object: Object,
+        mapping: &ObjectMapping,
+        table: &dyn Table,
+        settings: &Settings,
+    ) -> Plan {
+        let mut plan = Plan { bound: Vec::new(), unmapped: Vec::new(), custom: Vec::new() };
+        let mapped: Vec<_> = mapping.columns.iter().map(|c| c.header.as_str()).collect();
+        let columns: Vec<_> = table.columns().iter().map(String::as_str).collect();
+        let places = bind::columns(&mapped, &columns);
+        for (at, (header, place)) in columns.iter().zip(places).enumerate() {
+            let Some(column) = place.map(|place| &mapping.columns[place]) else {
+                plan.unmapped.push((*header).to_owned());
+                continue;
+            };
+            match &column.to {
+                To::Ignore => {}
+                To::Unsure { .. } => plan.unmapped.push((*header).to_owned()),
+                To::Target(target) => match slot(object, target) {
+                    Some(slot) => {
+                        plan.push(Origin::Column(at), slot, header, target, column, settings);
+                    }
+                    None => plan.unmapped.push((*header).to_owned()),
+                },
+                To::Custom { key, kind, options } => {
+                    let slot = plan.custom_slot(object, key, *kind, options, header);
+                    let target = format!("custom.{key}");
+                    plan.push(Origin::Column(at), slot, header, &target, column, settings);
+                }
+            }
+        }
+        plan.share_joins();
+        for (target, value) in &mapping.constants {
+            let slot = match target.strip_prefix("custom.") {
+                Some(key) => Some(plan.custom_slot(object, key, CustomType::Text, &[], key)),
+                None => slot(object, target),
+            };
+            if let Some(slot) = slot.filter(|_| !value.is_empty()) {
+                let column = ColumnMapping {
+                    header: target.clone(),
+                    to: To::Target(target.clone()),
+                    how: How::default(),
+                };
+                let origin = Origin::Constant(value.clone());
+                plan.push(origin, slot, target, target, &column, settings);
+            }
+        }
+        plan
+    }
+
+    fn push(
+        &mut self,
+        origin: Origin,
+        slot: Slot,
+        header: &str,
+        key: &str,
+        column: &ColumnMapping,
+        settings: &Settings,
+    ) {
+        let how = column.how.clone();
+        self.bound.push(Bound {
+            origin,
+            slot,
+            header: header.to_owned(),
+            key: key.to_owned(),
+            plain: how.values.is_empty() && how.nulls.is_empty() && how.clean.is_empty(),
+            order: how.date_order.unwrap_or_else(|| region::date_order(&settings.region)),
+            mark: how.decimal.unwrap_or_else(|| region::decimal_mark(&settings.region)),
+            how,
+        });
+    }
+
+    /// The slot of a custom field; columns that share a key share the field.
+    fn custom_slot(
+        &mut self,
+        object: Object,
+        key: &str,
+        kind: CustomType,
+        options: &[String],
+        label: &str,
+    ) -> Slot {
+        if let Some(at) = self.custom.iter().position(|field| field.key == key) {
+            let field = &mut self.custom[at];
+            for option in options {
+                if !field.options.contains(option) {
+                    field.options.push(option.clone());
+                }
+            }
+            return Slot::Custom(at, field.kind);
+        }
+        self.custom.push(CustomField {
+            object,
+            key: key.to_owned(),
+            label: label.to_owned(),
+            kind,
+            options: options.to_vec(),
+        });
+        Slot::Custom(self.custom.len() - 1, kind)
+    }
+
+    /// What joins the columns of one text may be said on any of them.
+    fn share_joins(&mut self) {
+        for at in 0..self.bound.len() {
+            if self.bound[at].how.join.is_none() {
+                let slot = self.bound[at].slot;
+                let join =
+                    self.bound.iter().filter(|b| b.slot == slot).find_map(|b| b.how.join.clone());
+                self.bound[at].how.join = join;
+            }
+        }
+    }
+}
+
+fn slot(object: Object, target: &str) -> Option<Slot> {
+    if let Some(at) = position(object, target) {
+        return Some(Slot::Field(at, fields(object)[at].kind));
+    }
+    if !crate::model::field::special_targets(object).contains(&target) {
+        return None;
+    }
+    Some(match target {
+        "id" => Slot::Id,
+        "account_id" => Slot::AccountId,
+        "contact_id" => Slot::ContactId,
+        "contact_email" => Slot::ContactEmail,
+        "owner" => Slot::Owner,
+        "full_name" => Slot::FullName,
+        "company" => Slot::Company,
+        "pipeline" => Slot::Pipeline,
+        "stage" => Slot::Stage,
+        "status" => Slot::Status,
+        "consent.text" => Slot::Consent(Part::Text),
+        "consent.timestamp" => Slot::Consent(Part::Timestamp),
+        "consent.source_url" => Slot::Consent(Part::SourceUrl),
+        "consent.ip" => Slot::Consent(Part::Ip),
+        "consent.seller" => Slot::Consent(Part::Seller),
+        "consent.phone" => Slot::Consent(Part::Phone),
+        "consent.trustedform_url" => Slot::Consent(Part::TrustedForm),
+        "consent.leadid" => Slot::Consent(Part::LeadId),
+        "consent.revoked_at" => Slot::Consent(Part::RevokedAt),
+        "consent.do_not_call" => Slot::Consent(Part::DoNotCall),
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::field::special_targets;
+
+    #[test]
+    fn every_target_of_every_object_has_a_slot() {
+        for object in Object::ALL {
+            for target in special_targets(object) {
+                assert!(slot(object, target).is_some(), "{object}: {target}");
+            }
+            for field in fields(object) {
+                assert!(slot(object, field.key).is_some(), "{object}: {}", field.key);
+            }
+        }
+        assert_eq!(slot(Object::Accounts, "stage"), None);
+    }
+}

@@ -1,0 +1,239 @@
+//! Looks over the values of columns whose date order or decimal mark the mapping leaves open, and
+//! decides for the whole column: never row by row.
+
+use super::cell::trim;
+use super::plan::{Bound, Origin};
+use super::{Compiled, region};
+use crate::model::moment::{DateOrder, OrderEvidence, order_evidence};
+use crate::model::money::{DecimalMark, mark_evidence};
+use crate::source::Row;
+
+/// Looks at the values of columns whose date order or decimal mark is not decided yet.
+pub struct Survey {
+    columns: Vec<Column>,
+}
+
+struct Column {
+    /// Its place among the bound columns.
+    bound: usize,
+    /// Its place in the row.
+    at: usize,
+    nulls: Vec<String>,
+    tally: Tally,
+}
+
+/// How many values speak for what.
+#[derive(Clone, Copy, Debug)]
+enum Tally {
+    Order { dmy: u64, mdy: u64, ymd: u64, ambiguous: u64 },
+    Mark { point: u64, comma: u64, ambiguous: u64 },
+}
+
+impl Survey {
+    /// A survey of these columns; `None` where the mapping decides them all.
+    pub(super) fn of(bound: &[Bound]) -> Option<Survey> {
+        let mut columns = Vec::new();
+        for (place, column) in bound.iter().enumerate() {
+            let tally = if column.lacks_order() {
+                Tally::Order { dmy: 0, mdy: 0, ymd: 0, ambiguous: 0 }
+            } else if column.lacks_mark() {
+                Tally::Mark { point: 0, comma: 0, ambiguous: 0 }
+            } else {
+                continue;
+            };
+            if let Origin::Column(at) = column.origin {
+                let nulls = column.how.nulls.clone();
+                columns.push(Column { bound: place, at, nulls, tally });
+            }
+        }
+        (!columns.is_empty()).then_some(Survey { columns })
+    }
+
+    /// Takes a row into account.
+    pub fn observe(&mut self, row: &Row) {
+        if row.damage.is_some() {
+            return;
+        }
+        for column in &mut self.columns {
+            let text = row.cells.get(column.at).map(trim).unwrap_or_default();
+            if !text.is_empty() && !column.nulls.iter().any(|null| null.eq_ignore_ascii_case(text))
+            {
+                column.tally.take(text);
+            }
+        }
+    }
+
+    /// Adds what another survey of the same columns saw.
+    pub fn merge(&mut self, other: &Survey) {
+        for (column, other) in self.columns.iter_mut().zip(&other.columns) {
+            column.tally.add(other.tally);
+        }
+    }
+
+    /// Whether every column has a value that leaves one reading only.
+    pub fn decided(&self) -> bool {
+        self.columns.iter().all(|column| match column.tally {
+            Tally::Order { dmy, mdy, ymd, .. } => dmy + mdy + ymd > 0,
+            Tally::Mark { point, comma, .. } => point + comma > 0,
+        })
+    }
+}
+
+impl Tally {
+    fn take(&mut self, text: &str) {
+        match self {
+            Tally::Order { dmy, mdy, ymd, ambiguous } => match order_evidence(text) {
+                OrderEvidence::Only(DateOrder::Dmy) => *dmy += 1,
+                OrderEvidence::Only(DateOrder::Mdy) => *mdy += 1,
+                OrderEvidence::Only(DateOrder::Ymd) => *ymd += 1,
+                OrderEvidence::Ambiguous => *ambiguous += 1,
+                OrderEvidence::Neutral | OrderEvidence::NoDate => {}
+            },
+            Tally::Mark { point, comma, ambiguous } => match mark_evidence(text) {
+                Some(DecimalMark::Point) => *point += 1,
+                Some(DecimalMark::Comma) => *comma += 1,
+                None if text.contains([',', '.']) => *ambiguous += 1,
+                None => {}
+            },
+        }
+    }
+
+    fn add(&mut self, other: Tally) {
+        match (self, other) {
+            (
+                Tally::Order { dmy, mdy, ymd, ambiguous },
+                Tally::Order { dmy: d, mdy: m, ymd: y, ambiguous: a },
+            ) => {
+                *dmy += d;
+                *mdy += m;
+                *ymd += y;
+                *ambiguous += a;
+            }
+            (
+                Tally::Mark { point, comma, ambiguous },
+                Tally::Mark { point: p, comma: c, ambiguous: a },
+            ) => {
+                *point += p;
+                *comma += c;
+                *ambiguous += a;
+            }
+            _ => {}
+        }
+    }
+}
+
+impl Compiled {
+    /// A survey of the undecided columns; `None` where everything is decided.
+    pub fn survey(&self) -> Option<Survey> {
+        Survey::of(&self.bound)
+    }
+
+    /// Takes what a survey found; what stayed ambiguous is decided by the region. Says how each
+    /// column was decided.
+    pub fn settle(&mut self, survey: Survey) -> Vec<String> {
+        let mut told = Vec::new();
+        for column in survey.columns {
+            let Some(bound) = self.bound.get_mut(column.bound) else { continue };
+            let name = format!("{}: \"{}\"", self.label, bound.header);
+            let region = &self.settings.region;
+            let sentence = match column.tally {
+                Tally::Order { dmy, mdy, ymd, ambiguous } => {
+                    let votes =
+                        [(DateOrder::Dmy, dmy), (DateOrder::Mdy, mdy), (DateOrder::Ymd, ymd)];
+                    let fallback = region::date_order(region);
+                    let (order, sure, against) = majority(votes, fallback);
+                    bound.order = order;
+                    bound.how.date_order = Some(order);
+                    order_sentence(&name, region, order, sure, against, ambiguous)
+                }
+                Tally::Mark { point, comma, ambiguous } => {
+                    let votes = [(DecimalMark::Point, point), (DecimalMark::Comma, comma)];
+                    let fallback = region::decimal_mark(region);
+                    let (mark, sure, against) = majority(votes, fallback);
+                    bound.mark = mark;
+                    bound.how.decimal = Some(mark);
+                    mark_sentence(&name, region, mark, sure, against, ambiguous)
+                }
+            };
+            told.extend(sentence);
+        }
+        told
+    }
+}
+
+/// What most values say, how many those are, and how many say otherwise.
+fn majority<T: Copy + PartialEq, const N: usize>(
+    votes: [(T, u64); N],
+    fallback: T,
+) -> (T, u64, u64) {
+    let all: u64 = votes.iter().map(|(_, count)| count).sum();
+    let most = votes.iter().map(|(_, count)| *count).max().unwrap_or(0);
+    // Where it is a draw the region has the say, if it is among the first.
+    let first = votes.iter().filter(|(_, count)| *count == most).map(|(vote, _)| *vote);
+    let mut first: Vec<T> = first.collect();
+    first.sort_by_key(|vote| *vote != fallback);
+    let winner = first.first().copied().unwrap_or(fallback);
+    (winner, most, all - most)
+}
+
+fn order_sentence(
+    name: &str,
+    region: &str,
+    order: DateOrder,
+    sure: u64,
+    against: u64,
+    ambiguous: u64,
+) -> Option<String> {
+    let word = match order {
+        DateOrder::Dmy => "day first",
+        DateOrder::Mdy => "month first",
+        DateOrder::Ymd => "year first",
+    };
+    match (sure, against, ambiguous) {
+        (0, _, 0) => None,
+        (0, _, _) => Some(format!(
+            "{name} could be day first or month first in every row; read {word} because the \
+             region is {region}; set date_order to change"
+        )),
+        (_, 0, _) => Some(format!("{name} is read {word}: {} can only be read so", values(sure))),
+        _ => Some(format!(
+            "{name} mixes orders: {} can only be read {word}, {against} only otherwise; read \
+             {word}; set date_order to change",
+            values(sure)
+        )),
+    }
+}
+
+fn mark_sentence(
+    name: &str,
+    region: &str,
+    mark: DecimalMark,
+    sure: u64,
+    against: u64,
+    ambiguous: u64,
+) -> Option<String> {
+    let word = match mark {
+        DecimalMark::Point => "point",
+        DecimalMark::Comma => "comma",
+    };
+    match (sure, against, ambiguous) {
+        (0, _, 0) => None,
+        (0, _, _) => Some(format!(
+            "{name} could have a decimal point or a decimal comma in every row; read with a \
+             decimal {word} because the region is {region}; set decimal to change"
+        )),
+        (_, 0, _) => Some(format!(
+            "{name} is read with a decimal {word}: {} can only be read so",
+            values(sure)
+        )),
+        _ => Some(format!(
+            "{name} mixes decimal marks: {} can only be read with a decimal {word}, {against} only \
+             otherwise; read with a decimal {word}; set decimal to change",
+            values(sure)
+        )),
+    }
+}
+
+fn values(count: u64) -> String {
+    if count == 1 { "1 value".to_owned() } else { format!("{count} values") }
+}

@@ -1,0 +1,193 @@
+//! Reads the values of standard fields by their kind.
+
+use super::cell::Cell;
+use super::plan::Bound;
+use super::{Compiled, Filling, reject};
+use crate::model::moment::{Note, parse_date, parse_moment};
+use crate::model::money::{from_cents, parse_amount, parse_currency};
+use crate::model::text::parse_boolean;
+use crate::model::web::{parse_domain, parse_url};
+use crate::model::{Draft, Kind, Object, Rejection, StageKind, Warning};
+
+/// Keeps the text as it was read where what is stored differs from it.
+pub(super) fn keep(draft: &mut Draft, bound: &Bound, cell: &Cell<'_>, stored: &str) {
+    if cell.own && cell.read != stored {
+        draft.originals.entry(bound.key.clone()).or_insert_with(|| cell.read.to_owned());
+    }
+}
+
+/// Notes that a local time was moved or could be meant twice.
+pub(super) fn note_clock(draft: &mut Draft, bound: &Bound, note: Option<Note>, read: &str) {
+    let code = match note {
+        Some(Note::Gap) => "dst_gap",
+        Some(Note::Overlap) => "dst_overlap",
+        None => return,
+    };
+    draft.warnings.push(Warning::new(code, bound.key.as_str(), read));
+}
+
+/// A value that is not what its field holds, but does not make the record invalid: it stays out,
+/// the original is kept.
+fn leave_out(
+    draft: &mut Draft,
+    bound: &Bound,
+    cell: &Cell<'_>,
+    code: &'static str,
+) -> Result<(), Rejection> {
+    draft.warnings.push(Warning::new(code, bound.key.as_str(), cell.read));
+    keep(draft, bound, cell, "");
+    Ok(())
+}
+
+impl Compiled {
+    /// Reads a cell into the standard field at `at`. E-mails and phones are read elsewhere.
+    pub(super) fn field(
+        &self,
+        filling: &mut Filling,
+        bound: &Bound,
+        at: usize,
+        kind: Kind,
+        cell: &Cell<'_>,
+    ) -> Result<(), Rejection> {
+        let draft = &mut filling.draft;
+        if kind == Kind::Text {
+            text(draft, bound, at, cell);
+            return Ok(());
+        }
+        if draft.values[at].is_some() {
+            return Ok(());
+        }
+        let stored = match kind {
+            Kind::Date => parse_date(&cell.text, bound.order)
+                .map_err(|error| date_rejection(bound, cell, &error.to_string()))?,
+            Kind::Moment => {
+                let zone = bound.how.timezone.unwrap_or(self.settings.timezone);
+                let (moment, note) = parse_moment(&cell.text, bound.order, zone)
+                    .map_err(|error| date_rejection(bound, cell, &error.to_string()))?;
+                note_clock(draft, bound, note, cell.read);
+                moment
+            }
+            Kind::Decimal => {
+                let (amount, currency) = self.amount(bound, cell)?;
+                filling.named_currency = filling.named_currency.or(currency);
+                amount
+            }
+            Kind::Currency => match parse_currency(&cell.text) {
+                Some(code) => code.to_owned(),
+                None => {
+                    return Err(reject::value(
+                        "invalid_currency",
+                        bound,
+                        cell.read,
+                        format!("`{}` names no currency", cell.text),
+                        "write an ISO 4217 code: `USD`, `EUR`",
+                    ));
+                }
+            },
+            Kind::Integer => match integer(bound, &cell.text) {
+                Some(number) => number,
+                None => return leave_out(draft, bound, cell, "invalid_number"),
+            },
+            Kind::Boolean => match parse_boolean(&cell.text) {
+                // What the word was is nothing that anybody misses.
+                Some(yes) => {
+                    draft.values[at] = Some(if yes { "1" } else { "0" }.to_owned());
+                    return Ok(());
+                }
+                None => return leave_out(draft, bound, cell, "invalid_boolean"),
+            },
+            Kind::Url => match parse_url(&cell.text) {
+                Some(url) => url,
+                None => return leave_out(draft, bound, cell, "invalid_url"),
+            },
+            Kind::Domain => match parse_domain(&cell.text) {
+                Some(domain) => domain,
+                None => return leave_out(draft, bound, cell, "invalid_domain"),
+            },
+            Kind::Text | Kind::Email | Kind::Phone => return Ok(()),
+        };
+        keep(draft, bound, cell, &stored);
+        draft.values[at] = Some(stored);
+        Ok(())
+    }
+
+    fn amount(
+        &self,
+        bound: &Bound,
+        cell: &Cell<'_>,
+    ) -> Result<(String, Option<&'static str>), Rejection> {
+        let invalid = |message: String| {
+            let hint = "write a plain number such as `1250.50`, or set `decimal` in the mapping";
+            reject::value("invalid_amount", bound, cell.read, message, hint)
+        };
+        if bound.how.cents {
+            let amount = from_cents(&cell.text);
+            let message = || invalid(format!("`{}` is no whole number of cents", cell.text));
+            return amount.map(|amount| (amount, None)).ok_or_else(message);
+        }
+        let mut text = &*cell.text;
+        if self.object == Object::Deals && bound.key == "probability" {
+            text = text.strip_suffix('%').map_or(text, str::trim_end);
+        }
+        parse_amount(text, bound.mark).map_err(|error| invalid(error.to_string()))
+    }
+}
+
+fn date_rejection(bound: &Bound, cell: &Cell<'_>, message: &str) -> Rejection {
+    let hint = "write it as `2026-03-08` or `2026-03-08T14:30:00Z`, or set `date_order` in the \
+                mapping";
+    reject::value("invalid_date", bound, cell.read, message.to_owned(), hint)
+}
+
+fn text(draft: &mut Draft, bound: &Bound, at: usize, cell: &Cell<'_>) {
+    match (&mut draft.values[at], &bound.how.join) {
+        (Some(there), Some(join)) => {
+            there.push_str(join);
+            there.push_str(&cell.text);
+        }
+        (Some(_), None) => {}
+        (empty, _) => {
+            *empty = Some(cell.text.as_ref().to_owned());
+            keep(draft, bound, cell, &cell.text);
+        }
+    }
+}
+
+fn integer(bound: &Bound, text: &str) -> Option<String> {
+    let plain = text.len() < 19 && text.bytes().all(|byte| byte.is_ascii_digit());
+    if plain && !(text.len() > 1 && text.starts_with('0')) {
+        return Some(text.to_owned());
+    }
+    let (number, _) = parse_amount(text, bound.mark).ok()?;
+    let whole = match number.split_once('.') {
+        Some((whole, fraction)) if fraction.bytes().all(|byte| byte == b'0') => whole,
+        Some(_) => return None,
+        None => &number,
+    };
+    whole.parse::<i64>().ok().map(|number| number.to_string())
+}
+
+/// How a deal stands, from the words that CRMs use.
+pub(super) fn status(
+    filling: &mut Filling,
+    bound: &Bound,
+    cell: &Cell<'_>,
+) -> Result<(), Rejection> {
+    let is = |words: &[&str]| words.iter().any(|word| word.eq_ignore_ascii_case(&cell.text));
+    let draft = &mut filling.draft;
+    draft.status = if is(&["won", "closed won", "closed-won", "closedwon"]) {
+        Some(StageKind::Won)
+    } else if is(&["lost", "closed lost", "closed-lost", "closedlost", "abandoned"]) {
+        Some(StageKind::Lost)
+    } else if is(&["open", "active"]) {
+        Some(StageKind::Open)
+    } else {
+        // A column such as IsWon: a no may mean open as well as lost.
+        match parse_boolean(&cell.text) {
+            Some(true) => Some(StageKind::Won),
+            Some(false) => None,
+            None => return leave_out(draft, bound, cell, "unknown_status"),
+        }
+    };
+    Ok(())
+}

@@ -1,0 +1,230 @@
+//! What the columns of one object mean beside each other: who feeds a target that takes one
+//! column, what is said twice, what is missing.
+
+use std::cmp::Reverse;
+
+use super::Confidence;
+use super::column::Column;
+use super::decide::{Decision, Verdict};
+use super::infer;
+use crate::mapping::aliases::{List, Trust};
+use crate::model::Object;
+
+/// Settles the verdicts among each other; returns what is worth saying.
+pub fn settle(object: Object, columns: &[Column<'_>], verdicts: &mut [Verdict]) -> Vec<String> {
+    let mut notes = Vec::new();
+    let mut board = Board { columns, verdicts };
+    board.beside_consent();
+    if object == Object::Deals {
+        board.status_as_stage();
+    }
+    board.by_shape(object);
+    board.contests();
+    if object == Object::Contacts {
+        notes.extend(board.full_name());
+    }
+    board.repeats();
+    board.continuations();
+    if object == Object::Deals {
+        notes.extend(board.title_of_close());
+    }
+    notes
+}
+
+struct Board<'a, 'c> {
+    columns: &'a [Column<'c>],
+    verdicts: &'a mut [Verdict],
+}
+
+/// Whether a target takes the values of several columns.
+pub fn takes_several(target: &str) -> bool {
+    matches!(target, "email" | "phone")
+}
+
+impl Board<'_, '_> {
+    // The column that feeds `target`; one with values before one without.
+    fn feeds(&self, target: &str) -> Option<usize> {
+        let feeding = || (0..self.columns.len()).filter(|at| self.is_fed_by(target, *at));
+        feeding().find(|at| !self.columns[*at].is_empty()).or_else(|| feeding().next())
+    }
+
+    fn is_fed_by(&self, target: &str, at: usize) -> bool {
+        self.verdicts[at].target() == Some(target)
+    }
+
+    fn full(&self, target: &str) -> Option<usize> {
+        self.feeds(target).filter(|at| !self.columns[*at].is_empty())
+    }
+
+    // `IP address`, `Brand`, `Landing page` belong to a consent record only where there is one.
+    fn beside_consent(&mut self) {
+        const RECORD: [&str; 4] =
+            ["consent.text", "consent.timestamp", "consent.trustedform_url", "consent.leadid"];
+        let weak = |verdict: &Verdict| {
+            verdict.found.is_some_and(|found| found.trust == Trust::BesideConsent)
+        };
+        let recorded = self.verdicts.iter().any(|verdict| {
+            !weak(verdict) && verdict.target().is_some_and(|target| RECORD.contains(&target))
+        });
+        for verdict in self.verdicts.iter_mut().filter(|verdict| weak(verdict)) {
+            if recorded {
+                verdict.why = "goes with the consent columns of this file".to_owned();
+            } else {
+                *verdict = Verdict::open("no other column of this file is about consent");
+            }
+        }
+    }
+
+    // A deal's `Status` that is not open, won or lost is its stage where nothing else is.
+    fn status_as_stage(&mut self) {
+        if self.feeds("stage").is_some() {
+            return;
+        }
+        let status = |verdict: &Verdict| verdict.contradicted == Some("status");
+        if let Some(at) = self.verdicts.iter().position(status) {
+            let why = "its values are not open, won or lost, and no other column names the stage";
+            self.verdicts[at] = Verdict::new(Decision::To("stage"), Confidence::Likely, why);
+        }
+    }
+
+    fn by_shape(&mut self, object: Object) {
+        for at in 0..self.columns.len() {
+            let verdict = &self.verdicts[at];
+            if verdict.decision != Decision::Open || !verdict.why.is_empty() {
+                continue;
+            }
+            let column = &self.columns[at];
+            self.verdicts[at] = match infer::target(object, column) {
+                _ if column.is_empty() => Verdict::open("empty in all sampled rows"),
+                None => Verdict::open("header is not known"),
+                Some((target, why)) => match self.feeds(target) {
+                    None => Verdict::new(Decision::To(target), Confidence::Likely, why),
+                    Some(other) => Verdict::open(format!(
+                        "{why}, but `{}` is the {} column",
+                        self.columns[other].name,
+                        target.replace('_', " ")
+                    )),
+                },
+            };
+        }
+    }
+
+    fn contests(&mut self) {
+        for at in 0..self.columns.len() {
+            let Some(target) = self.verdicts[at].target() else { continue };
+            if takes_several(target) {
+                continue;
+            }
+            let rivals = (0..self.columns.len()).filter(|rival| self.is_fed_by(target, *rival));
+            let Some(winner) = rivals.clone().min_by_key(|rival| self.order(*rival)) else {
+                continue;
+            };
+            for loser in rivals.filter(|rival| *rival != winner).collect::<Vec<_>>() {
+                self.verdicts[loser] = self.beaten(target, winner, loser);
+            }
+        }
+    }
+
+    // The smaller, the better: values, certainty, the origin's own preference, fullness, place.
+    fn order(&self, at: usize) -> impl Ord + use<> {
+        let (column, verdict) = (&self.columns[at], &self.verdicts[at]);
+        let place = verdict.found.map_or((usize::MAX, 0, 0), |found| found.place);
+        let confidence = Reverse(verdict.confidence);
+        (column.is_empty(), confidence, place, Reverse(column.cells.len()), at)
+    }
+
+    fn beaten(&self, target: &str, winner: usize, loser: usize) -> Verdict {
+        let column = &self.columns[loser];
+        let why = format!("`{}` already feeds `{target}`", self.columns[winner].name);
+        // Two names of one link in one CRM's own words say the same thing.
+        let same_thing = matches!(target, "account_id" | "contact_id" | "company" | "owner")
+            && self.verdicts[loser].from_own_crm(column.origin)
+            && self.verdicts[winner].from_own_crm(column.origin);
+        if same_thing || column.is_empty() {
+            return Verdict::new(Decision::Ignore, Confidence::Certain, why);
+        }
+        Verdict::open(why)
+    }
+
+    fn full_name(&mut self) -> Option<String> {
+        let at = self.feeds("full_name")?;
+        let name = self.columns[at].name;
+        match (self.full("first_name"), self.full("last_name")) {
+            (Some(first), Some(last)) => {
+                let (first, last) = (self.columns[first].name, self.columns[last].name);
+                let why = format!("`{first}` and `{last}` say it");
+                self.verdicts[at] = Verdict::new(Decision::Ignore, Confidence::Certain, why);
+                None
+            }
+            (Some(first), None) if self.columns[at].header.words == ["name"] => {
+                let why = format!("`{}` is the first name", self.columns[first].name);
+                let decision = Decision::To("last_name");
+                // An empty column for last names makes room.
+                if let Some(empty) = self.feeds("last_name") {
+                    self.verdicts[empty] = Verdict::open("empty in all sampled rows");
+                }
+                self.verdicts[at] = Verdict::new(decision, Confidence::Likely, why);
+                None
+            }
+            _ => Some(format!(
+                "{}: `{name}` is split into first and last name",
+                self.columns[at].source
+            )),
+        }
+    }
+
+    fn repeats(&mut self) {
+        for at in 0..self.columns.len() {
+            let Decision::Repeats(target) = self.verdicts[at].decision else { continue };
+            let email = || self.feeds("contact_email").filter(|_| target == "contact_id");
+            self.verdicts[at] = match self.full(target).or_else(email) {
+                Some(other) => {
+                    let why = format!("`{}` says it", self.columns[other].name);
+                    Verdict::new(Decision::Ignore, Confidence::Certain, why)
+                }
+                None if matches!(target, "street" | "company" | "amount") => {
+                    let verdict = self.verdicts[at].clone();
+                    Verdict { decision: Decision::To(target), ..verdict }
+                }
+                None if target == "contact_id" => {
+                    Verdict::open("names a contact, but a link needs its id or e-mail address")
+                }
+                None => Verdict::open(format!("no name for `{target}`, and no other column is")),
+            };
+        }
+    }
+
+    // A second line without a first one is the first.
+    fn continuations(&mut self) {
+        for verdict in self.verdicts.iter_mut() {
+            if let Decision::More(target) = verdict.decision {
+                verdict.decision = Decision::To(target);
+            }
+        }
+    }
+
+    // Close's opportunities have no title; without a name, no deal could be imported.
+    fn title_of_close(&mut self) -> Option<String> {
+        if self.feeds("name").is_some() {
+            return None;
+        }
+        let lead = |at: &usize| {
+            let found = self.verdicts[*at].found;
+            self.is_fed_by("company", *at)
+                && found.is_some_and(|found| found.list == List::Close)
+                && self.columns[*at].origin == "close"
+        };
+        let at = (0..self.columns.len()).find(lead)?;
+        let why = "an opportunity has no title; its lead's name stands in";
+        self.verdicts[at] = Verdict::new(Decision::To("name"), Confidence::Likely, why);
+        let column = &self.columns[at];
+        let mut note = format!(
+            "{}: opportunities of Close have no title; deals are named by `{}`",
+            column.source, column.name
+        );
+        if self.feeds("account_id").is_none() {
+            note.push_str("; without `lead_id` they are not linked to their accounts");
+        }
+        Some(note)
+    }
+}

@@ -1,0 +1,226 @@
+//! Puts the source's stages beside the destination's: exact, near, missing.
+
+use std::collections::{HashMap, HashSet};
+
+use super::column::Cell;
+use super::{StageMatch, StageResult};
+use crate::mapping::aliases::header::words;
+use crate::model::text::name_key;
+use crate::model::{Pipeline, StageKind};
+
+/// Matches (pipeline, stage) pairs of a source with the destination's pipelines.
+///
+/// Exact is what the import takes as it is: the very names of pipeline and stage, or where the
+/// source names no pipeline, a stage that only one pipeline has.
+pub fn match_stages(pairs: &[(Option<String>, String)], pipelines: &[Pipeline]) -> Vec<StageMatch> {
+    pairs
+        .iter()
+        .map(|(pipeline, stage)| StageMatch {
+            pipeline: pipeline.clone(),
+            stage: stage.clone(),
+            result: find(pipeline.as_deref(), stage, pipelines),
+        })
+        .collect()
+}
+
+/// The different (pipeline, stage) pairs of the sampled deals, in the order in which they are met.
+pub fn pairs(pipelines: &[Cell<'_>], stages: &[Cell<'_>]) -> Vec<(Option<String>, String)> {
+    let named: HashMap<(usize, usize), &str> =
+        pipelines.iter().map(|cell| ((cell.table, cell.row), cell.text)).collect();
+    let mut seen = HashSet::new();
+    let mut pairs = Vec::new();
+    for cell in stages {
+        let pipeline = named.get(&(cell.table, cell.row)).copied();
+        if seen.insert((pipeline, cell.text)) {
+            pairs.push((pipeline.map(str::to_owned), cell.text.to_owned()));
+        }
+    }
+    pairs
+}
+
+struct Candidate<'a> {
+    pipeline: &'a str,
+    stage: &'a str,
+    kind: StageKind,
+}
+
+fn find(pipeline: Option<&str>, stage: &str, pipelines: &[Pipeline]) -> StageResult {
+    let named = pipelines.iter().find(|candidate| Some(candidate.name.as_str()) == pipeline);
+    let mut searched: Vec<&Pipeline> = match named {
+        Some(named) => vec![named],
+        None => pipelines.iter().collect(),
+    };
+    // A pipeline whose name differs in case only is the first to be looked at.
+    if let (None, Some(name)) = (named, pipeline) {
+        let key = name_key(name);
+        searched.sort_by_key(|candidate| name_key(&candidate.name) != key);
+    }
+    let stages: Vec<Candidate<'_>> = searched
+        .iter()
+        .flat_map(|pipeline| {
+            pipeline.stages.iter().map(|stage| Candidate {
+                pipeline: &pipeline.name,
+                stage: &stage.name,
+                kind: stage.kind,
+            })
+        })
+        .collect();
+    let mut same = stages.iter().filter(|candidate| candidate.stage == stage);
+    if let Some(first) = same.next() {
+        let routed = named.is_some() || (pipeline.is_none() && same.next().is_none());
+        if routed {
+            return StageResult::Exact { destination_pipeline: first.pipeline.to_owned() };
+        }
+        return suggested(first);
+    }
+    near(stage, &stages).map_or(StageResult::Missing, suggested)
+}
+
+fn suggested(candidate: &Candidate<'_>) -> StageResult {
+    StageResult::Suggested {
+        destination_pipeline: candidate.pipeline.to_owned(),
+        destination_stage: candidate.stage.to_owned(),
+    }
+}
+
+fn near<'a>(stage: &str, stages: &'a [Candidate<'a>]) -> Option<&'a Candidate<'a>> {
+    let key = name_key(stage);
+    if let Some(found) = stages.iter().find(|candidate| name_key(candidate.stage) == key) {
+        return Some(found);
+    }
+    let own = words(stage);
+    let kind = StageKind::from_stage_name(stage);
+    // Won and lost are never near each other, however alike they are written.
+    let alike = || stages.iter().filter(|candidate| candidate.kind == kind);
+    if let Some(found) = alike().find(|candidate| words(candidate.stage) == own) {
+        return Some(found);
+    }
+    let mut best: Option<(f64, &Candidate<'_>)> = None;
+    for candidate in alike() {
+        let Some(score) = likeness(&own, &words(candidate.stage)) else { continue };
+        if best.is_none_or(|(least, _)| score > least) {
+            best = Some((score, candidate));
+        }
+    }
+    if let Some((_, found)) = best {
+        return Some(found);
+    }
+    if kind == StageKind::Open {
+        return None;
+    }
+    // Whatever it is called: if one stage means won, that is where won deals go.
+    let mut meant = alike();
+    meant.next().filter(|_| meant.next().is_none())
+}
+
+const ALIKE: f64 = 0.8;
+const NEGATIONS: [&str; 4] = ["not", "no", "non", "un"];
+
+fn likeness(own: &[String], other: &[String]) -> Option<f64> {
+    if negated(own) != negated(other) {
+        return None;
+    }
+    let (own_text, other_text) = (own.join(" "), other.join(" "));
+    let score = strsim::normalized_damerau_levenshtein(&own_text, &other_text);
+    if score >= ALIKE && own_text.chars().next() == other_text.chars().next() {
+        return Some(score);
+    }
+    // `Proposal sent` is a `Proposal`.
+    let (short, long) = if own.len() < other.len() { (own, other) } else { (other, own) };
+    let within = short.len() < long.len()
+        && short.iter().all(|word| long.contains(word))
+        && short.iter().any(|word| word.chars().count() >= 5);
+    within.then_some(score.min(ALIKE))
+}
+
+// `Unqualified` and `Not qualified` are not nearly `Qualified`.
+fn negated(words: &[String]) -> bool {
+    words.iter().any(|word| {
+        NEGATIONS.contains(&word.as_str()) || word.starts_with("un") || word.starts_with("dis")
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn one(pipeline: Option<&str>, stage: &str, pipelines: &[Pipeline]) -> StageResult {
+        let pairs = [(pipeline.map(str::to_owned), stage.to_owned())];
+        match_stages(&pairs, pipelines).remove(0).result
+    }
+
+    fn suggestion(pipeline: Option<&str>, stage: &str, pipelines: &[Pipeline]) -> Option<String> {
+        match one(pipeline, stage, pipelines) {
+            StageResult::Suggested { destination_stage, .. } => Some(destination_stage),
+            _ => None,
+        }
+    }
+
+    fn standard() -> Vec<Pipeline> {
+        vec![Pipeline::sales_standard()]
+    }
+
+    #[test]
+    fn exact_is_the_very_name() {
+        let exact = StageResult::Exact { destination_pipeline: Pipeline::sales_standard().name };
+        assert_eq!(one(None, "Qualified", &standard()), exact);
+        assert_eq!(one(Some("Sales (Standard)"), "Qualified", &standard()), exact);
+        assert_eq!(suggestion(None, "qualified", &standard()).as_deref(), Some("Qualified"));
+    }
+
+    #[test]
+    fn a_stage_of_a_pipeline_that_does_not_exist_is_only_suggested() {
+        let found = suggestion(Some("Old sales"), "Qualified", &standard());
+        assert_eq!(found.as_deref(), Some("Qualified"));
+    }
+
+    #[test]
+    fn a_stage_that_two_pipelines_have_is_only_suggested_where_none_is_named() {
+        let two = [Pipeline::from_names("A", ["Lead"]), Pipeline::from_names("B", ["Lead"])];
+        assert_eq!(suggestion(None, "Lead", &two).as_deref(), Some("Lead"));
+        assert_eq!(
+            one(Some("B"), "Lead", &two),
+            StageResult::Exact { destination_pipeline: "B".into() }
+        );
+    }
+
+    #[test]
+    fn only_the_named_pipelines_stages_count_where_it_exists() {
+        let two = [Pipeline::from_names("A", ["Lead"]), Pipeline::from_names("B", ["Demo"])];
+        assert_eq!(one(Some("B"), "Lead", &two), StageResult::Missing);
+    }
+
+    #[test]
+    fn a_near_name_is_suggested() {
+        for (stage, near) in [
+            ("closed won", "Closed Won"),
+            ("Closed - Won", "Closed Won"),
+            ("Proposl", "Proposal"),
+            ("Proposal sent", "Proposal"),
+            ("In negotiation", "Negotiation"),
+        ] {
+            assert_eq!(suggestion(None, stage, &standard()).as_deref(), Some(near), "{stage}");
+        }
+    }
+
+    #[test]
+    fn won_goes_to_the_only_won_stage_and_lost_to_the_only_lost_one() {
+        assert_eq!(suggestion(None, "Won", &standard()).as_deref(), Some("Closed Won"));
+        assert_eq!(suggestion(None, "Deal lost", &standard()).as_deref(), Some("Closed Lost"));
+        let two = [Pipeline::from_names("A", ["Won new", "Won again"])];
+        assert_eq!(one(None, "Bravo won!", &two), StageResult::Missing);
+    }
+
+    #[test]
+    fn opposites_are_never_near() {
+        assert_eq!(one(None, "Unqualified", &standard()), StageResult::Missing);
+        assert_eq!(one(None, "Not qualified", &standard()), StageResult::Missing);
+        let lost = [Pipeline::from_names("A", ["Closed Lost"])];
+        assert_eq!(one(None, "Closed Won", &lost), StageResult::Missing);
+    }
+
+    #[test]
+    fn a_stage_like_none_is_missing() {
+        assert_eq!(one(None, "Discovery", &standard()), StageResult::Missing);
+    }
+}

@@ -1,0 +1,201 @@
+//! What headers tell about a file: the words of the four CRMs' exports, of address books and of
+//! plain lists.
+
+use super::words::{ACCOUNTS, CONTACTS, DEALS, USERS, Words};
+use crate::model::Object;
+use crate::source::Holds;
+
+/// What a file may hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Group {
+    Accounts,
+    Contacts,
+    Deals,
+    Users,
+}
+
+impl Group {
+    pub(super) const ALL: [Group; 4] =
+        [Group::Accounts, Group::Contacts, Group::Deals, Group::Users];
+
+    pub(super) fn holds(self) -> Holds {
+        match self {
+            Group::Accounts => Holds::Records(Object::Accounts),
+            Group::Contacts => Holds::Records(Object::Contacts),
+            Group::Deals => Holds::Records(Object::Deals),
+            Group::Users => Holds::Users,
+        }
+    }
+
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Group::Accounts => "accounts",
+            Group::Contacts => "contacts",
+            Group::Deals => "deals",
+            Group::Users => "users",
+        }
+    }
+
+    fn words(self) -> &'static Words {
+        match self {
+            Group::Accounts => ACCOUNTS,
+            Group::Contacts => CONTACTS,
+            Group::Deals => DEALS,
+            Group::Users => USERS,
+        }
+    }
+
+    fn prefix(self) -> &'static str {
+        match self {
+            Group::Accounts => "organization - ",
+            Group::Contacts => "person - ",
+            Group::Deals => "deal - ",
+            Group::Users => "user - ",
+        }
+    }
+}
+
+/// The headers of a file in the forms that are compared.
+pub(super) struct Headers {
+    /// Lower case, otherwise as they stand.
+    lower: Vec<String>,
+    /// Lower case, what is neither letter nor digit as one blank.
+    plain: Vec<String>,
+}
+
+impl Headers {
+    pub(super) fn new(columns: &[String]) -> Headers {
+        let lower: Vec<String> = columns.iter().map(|column| column.to_lowercase()).collect();
+        let plain = lower
+            .iter()
+            .map(|column| {
+                let words = column.split(|letter: char| !letter.is_alphanumeric());
+                words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+            })
+            .collect();
+        Headers { lower, plain }
+    }
+
+    fn has(&self, header: &str) -> bool {
+        self.lower.iter().any(|column| column == header)
+    }
+
+    fn any(&self, headers: &[&str]) -> bool {
+        headers.iter().any(|header| self.has(header))
+    }
+
+    fn count(&self, headers: &[&str]) -> usize {
+        headers.iter().filter(|header| self.has(header)).count()
+    }
+
+    pub(super) fn has_prefix(&self, prefix: &str) -> bool {
+        self.with_prefix(prefix) > 0
+    }
+
+    fn with_prefix(&self, prefix: &str) -> usize {
+        self.lower.iter().filter(|column| column.starts_with(prefix)).count()
+    }
+
+    /// Close exports its leads, which are companies, with their first contact beside them.
+    pub(super) fn is_close_leads(&self) -> bool {
+        let telling =
+            self.count(&["display_name", "lead_name", "status_label", "status_id", "html_url"]);
+        let contact = self.with_prefix("primary_contact_") > 0;
+        (contact && telling > 0)
+            || (self.has("display_name") && self.any(&["status_label", "status_id"]) && telling > 2)
+    }
+
+    pub(super) fn is_close(&self) -> bool {
+        self.is_close_leads()
+            || (self.any(&["lead_id", "lead_name"])
+                && (self.has("lead_id") && self.has("lead_name")
+                    || self.any(&[
+                        "status_type",
+                        "status_label",
+                        "value_period",
+                        "value_formatted",
+                        "confidence",
+                        "user_name",
+                        "html_url",
+                        "primary_email",
+                        "primary_phone",
+                    ])))
+    }
+
+    pub(super) fn is_pipedrive(&self) -> bool {
+        let entities = ["person - ", "deal - ", "organization - ", "lead - "];
+        entities.iter().map(|prefix| self.with_prefix(prefix)).sum::<usize>() > 1
+    }
+
+    pub(super) fn is_hubspot(&self) -> bool {
+        let label = self.any(&["record id", "id de registro"])
+            && (self.any(&[
+                "contact owner",
+                "company owner",
+                "deal owner",
+                "lifecycle stage",
+                "lead status",
+                "deal stage",
+                "create date",
+                "company domain name",
+                "marketing contact status",
+                "amount in company currency",
+                "last activity date",
+                "last modified date",
+            ]) || self.with_prefix("associated ") > 0
+                || self.has("primary associated company id"));
+        let api = self.any(&["hs_object_id", "vid"])
+            && self.any(&[
+                "hubspot_owner_id",
+                "lifecyclestage",
+                "dealstage",
+                "createdate",
+                "associatedcompanyid",
+                "hs_lastmodifieddate",
+            ]);
+        label || api
+    }
+
+    pub(super) fn is_salesforce(&self) -> bool {
+        let api = self.has("id")
+            && self.any(&[
+                "ownerid",
+                "accountid",
+                "stagename",
+                "isdeleted",
+                "systemmodstamp",
+                "createdbyid",
+                "lastmodifiedbyid",
+                "masterrecordid",
+                "recordtypeid",
+                "profileid",
+                "userroleid",
+            ]);
+        // Labels of reports, which no other CRM's export has side by side.
+        let report = self.has("opportunity name")
+            && self.any(&["opportunity owner", "opportunity id", "fiscal period", "account owner"])
+            || self.has("account owner")
+                && self.any(&["account name"])
+                && self.any(&[
+                    "contact id",
+                    "account id",
+                    "opportunity id",
+                    "last activity",
+                    "lead source",
+                ]);
+        api || report
+    }
+}
+
+/// How much the headers say for a group.
+pub(super) fn score(headers: &Headers, group: Group) -> u32 {
+    let mut points = 0;
+    for (worth, words) in group.words() {
+        for plain in &headers.plain {
+            if words.split('|').any(|word| word == plain) {
+                points += worth;
+            }
+        }
+    }
+    points + 4 * u32::try_from(headers.with_prefix(group.prefix())).unwrap_or(u32::MAX / 8)
+}
