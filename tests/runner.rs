@@ -1,1 +1,7 @@
 //! The one integration binary: every file of this folder is a module here.
+#![cfg(test)]
+
+mod cli_basics;
+mod docs_fresh;
+mod layers;
+mod support;

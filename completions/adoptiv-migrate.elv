@@ -1,0 +1,584 @@
+
+use builtin;
+use str;
+
+set edit:completion:arg-completer[adoptiv-migrate] = {|@words|
+    fn spaces {|n|
+        builtin:repeat $n ' ' | str:join ''
+    }
+    fn cand {|text desc|
+        edit:complex-candidate $text &display=$text' '(spaces (- 14 (wcswidth $text)))$desc
+    }
+    var command = 'adoptiv-migrate'
+    for word $words[1..-1] {
+        if (str:has-prefix $word '-') {
+            break
+        }
+        set command = $command';'$word
+    }
+    var completions = [
+        &'adoptiv-migrate'= {
+            cand --to 'Destination: the path of a store'
+            cand --format 'What to print: text, or one JSON document'
+            cand --color 'When to use colour'
+            cand --no-progress 'Show no progress'
+            cand -v 'Show more examples'
+            cand --verbose 'Show more examples'
+            cand -q 'Show the essential only'
+            cand --quiet 'Show the essential only'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+            cand map 'Find out which column goes where, and write it down'
+            cand dry-run 'Show what an import would do, without doing it'
+            cand import 'Import everything'
+            cand reconcile 'Compare the source with the destination'
+            cand undo 'Take an import back'
+            cand history 'List past imports, the newest first'
+            cand owners 'Compare owners with the workspace''s users, and hand records over'
+            cand explain 'Tell one record''s story'
+            cand pipelines 'List, show and create pipelines, and match a source''s stages with them'
+            cand workspace 'Show and set the workspace''s time zone, currency, region and users'
+            cand completions 'Print the completion script for a shell'
+            cand generate-docs 'Write completions/ and man/ into a folder'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'adoptiv-migrate;map'= {
+            cand --contacts 'Read FILE as contacts'
+            cand --accounts 'Read FILE as accounts'
+            cand --deals 'Read FILE as deals'
+            cand --users 'Read FILE as the source''s users, to resolve owner ids and names to e-mail addresses'
+            cand --mapping 'Use this mapping file [default: mapping.toml if it is there, else one detected on the fly]'
+            cand -o 'Write the mapping to FILE, or add to the one that is there'
+            cand --output 'Write the mapping to FILE, or add to the one that is there'
+            cand --timezone 'Read dates and times that name no zone in this IANA zone [default: the workspace''s]'
+            cand --to 'Destination: the path of a store'
+            cand --format 'What to print: text, or one JSON document'
+            cand --color 'When to use colour'
+            cand --check 'Fail with exit code 3 if anything is unresolved'
+            cand --interactive 'Go through the columns that are not certain, one by one'
+            cand --accept-suggestions 'Make every column that fits nothing the custom field that is suggested for it'
+            cand --no-progress 'Show no progress'
+            cand -v 'Show more examples'
+            cand --verbose 'Show more examples'
+            cand -q 'Show the essential only'
+            cand --quiet 'Show the essential only'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'adoptiv-migrate;dry-run'= {
+            cand --contacts 'Read FILE as contacts'
+            cand --accounts 'Read FILE as accounts'
+            cand --deals 'Read FILE as deals'
+            cand --users 'Read FILE as the source''s users, to resolve owner ids and names to e-mail addresses'
+            cand --mapping 'Use this mapping file [default: mapping.toml if it is there, else one detected on the fly]'
+            cand --timezone 'Read dates and times that name no zone in this IANA zone [default: the workspace''s]'
+            cand --dedupe 'Merge rows of the source among themselves: contacts by email or name, accounts by domain or name'
+            cand --max-rejected 'Bound of the share of rejected rows: `5%` or `0.05`'
+            cand --rejects 'Write rejected rows to CSV files in DIR [default of import: rejects, of dry-run: none]'
+            cand --report 'Write the report as an HTML page, too'
+            cand --rows 'Read this many rows of each file'
+            cand --to 'Destination: the path of a store'
+            cand --format 'What to print: text, or one JSON document'
+            cand --color 'When to use colour'
+            cand --strict-links 'Reject rows whose reference to an account or a contact resolves to nothing'
+            cand --all 'Read all rows'
+            cand --no-progress 'Show no progress'
+            cand -v 'Show more examples'
+            cand --verbose 'Show more examples'
+            cand -q 'Show the essential only'
+            cand --quiet 'Show the essential only'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'adoptiv-migrate;import'= {
+            cand --contacts 'Read FILE as contacts'
+            cand --accounts 'Read FILE as accounts'
+            cand --deals 'Read FILE as deals'
+            cand --users 'Read FILE as the source''s users, to resolve owner ids and names to e-mail addresses'
+            cand --mapping 'Use this mapping file [default: mapping.toml if it is there, else one detected on the fly]'
+            cand --timezone 'Read dates and times that name no zone in this IANA zone [default: the workspace''s]'
+            cand --dedupe 'Merge rows of the source among themselves: contacts by email or name, accounts by domain or name'
+            cand --max-rejected 'Bound of the share of rejected rows: `5%` or `0.05`'
+            cand --rejects 'Write rejected rows to CSV files in DIR [default of import: rejects, of dry-run: none]'
+            cand --report 'Write the report as an HTML page, too'
+            cand --id-map 'Write which id of the source became which id of the store, one CSV file per object, to DIR'
+            cand --to 'Destination: the path of a store'
+            cand --format 'What to print: text, or one JSON document'
+            cand --color 'When to use colour'
+            cand --strict-links 'Reject rows whose reference to an account or a contact resolves to nothing'
+            cand --resume 'Go on with the import of these files that was interrupted'
+            cand --no-progress 'Show no progress'
+            cand -v 'Show more examples'
+            cand --verbose 'Show more examples'
+            cand -q 'Show the essential only'
+            cand --quiet 'Show the essential only'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'adoptiv-migrate;reconcile'= {
+            cand --contacts 'Read FILE as contacts'
+            cand --accounts 'Read FILE as accounts'
+            cand --deals 'Read FILE as deals'
+            cand --users 'Read FILE as the source''s users, to resolve owner ids and names to e-mail addresses'
+            cand --mapping 'Use this mapping file [default: mapping.toml if it is there, else one detected on the fly]'
+            cand --report 'Write the report as an HTML page, too'
+            cand --to 'Destination: the path of a store'
+            cand --format 'What to print: text, or one JSON document'
+            cand --color 'When to use colour'
+            cand --no-progress 'Show no progress'
+            cand -v 'Show more examples'
+            cand --verbose 'Show more examples'
+            cand -q 'Show the essential only'
+            cand --quiet 'Show the essential only'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'adoptiv-migrate;undo'= {
+            cand --to 'Destination: the path of a store'
+            cand --format 'What to print: text, or one JSON document'
+            cand --color 'When to use colour'
+            cand --dry-run 'Show what would happen, without doing it'
+            cand -y 'Do it without asking'
+            cand --yes 'Do it without asking'
+            cand --no-progress 'Show no progress'
+            cand -v 'Show more examples'
+            cand --verbose 'Show more examples'
+            cand -q 'Show the essential only'
+            cand --quiet 'Show the essential only'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'adoptiv-migrate;history'= {
+            cand --to 'Destination: the path of a store'
+            cand --format 'What to print: text, or one JSON document'
+            cand --color 'When to use colour'
+            cand --no-progress 'Show no progress'
+            cand -v 'Show more examples'
+            cand --verbose 'Show more examples'
+            cand -q 'Show the essential only'
+            cand --quiet 'Show the essential only'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'adoptiv-migrate;owners'= {
+            cand --to 'Destination: the path of a store'
+            cand --format 'What to print: text, or one JSON document'
+            cand --color 'When to use colour'
+            cand --no-progress 'Show no progress'
+            cand -v 'Show more examples'
+            cand --verbose 'Show more examples'
+            cand -q 'Show the essential only'
+            cand --quiet 'Show the essential only'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand list 'List owners beside the workspace''s users: those that the files name, else those of the store'
+            cand reclaim 'Hand records over whose owner is a workspace user by now'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'adoptiv-migrate;owners;list'= {
+            cand --contacts 'Read FILE as contacts'
+            cand --accounts 'Read FILE as accounts'
+            cand --deals 'Read FILE as deals'
+            cand --users 'Read FILE as the source''s users, to resolve owner ids and names to e-mail addresses'
+            cand --mapping 'Use this mapping file [default: mapping.toml if it is there, else one detected on the fly]'
+            cand --to 'Destination: the path of a store'
+            cand --format 'What to print: text, or one JSON document'
+            cand --color 'When to use colour'
+            cand --no-progress 'Show no progress'
+            cand -v 'Show more examples'
+            cand --verbose 'Show more examples'
+            cand -q 'Show the essential only'
+            cand --quiet 'Show the essential only'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'adoptiv-migrate;owners;reclaim'= {
+            cand --mapping 'Use the owner aliases of this mapping file [default: mapping.toml if it is there]'
+            cand --to 'Destination: the path of a store'
+            cand --format 'What to print: text, or one JSON document'
+            cand --color 'When to use colour'
+            cand --dry-run 'Show what would happen, without doing it'
+            cand --no-progress 'Show no progress'
+            cand -v 'Show more examples'
+            cand --verbose 'Show more examples'
+            cand -q 'Show the essential only'
+            cand --quiet 'Show the essential only'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'adoptiv-migrate;owners;help'= {
+            cand list 'List owners beside the workspace''s users: those that the files name, else those of the store'
+            cand reclaim 'Hand records over whose owner is a workspace user by now'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'adoptiv-migrate;owners;help;list'= {
+        }
+        &'adoptiv-migrate;owners;help;reclaim'= {
+        }
+        &'adoptiv-migrate;owners;help;help'= {
+        }
+        &'adoptiv-migrate;explain'= {
+            cand --to 'Destination: the path of a store'
+            cand --format 'What to print: text, or one JSON document'
+            cand --color 'When to use colour'
+            cand --no-progress 'Show no progress'
+            cand -v 'Show more examples'
+            cand --verbose 'Show more examples'
+            cand -q 'Show the essential only'
+            cand --quiet 'Show the essential only'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'adoptiv-migrate;pipelines'= {
+            cand --to 'Destination: the path of a store'
+            cand --format 'What to print: text, or one JSON document'
+            cand --color 'When to use colour'
+            cand --no-progress 'Show no progress'
+            cand -v 'Show more examples'
+            cand --verbose 'Show more examples'
+            cand -q 'Show the essential only'
+            cand --quiet 'Show the essential only'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand list 'List the destination''s pipelines'
+            cand show 'Show one pipeline, stage by stage'
+            cand create 'Create pipelines: by stages, by template, or as deals use them'
+            cand match 'Put the stages that a source uses beside the destination''s: exact, to verify, missing'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'adoptiv-migrate;pipelines;list'= {
+            cand --to 'Destination: the path of a store'
+            cand --format 'What to print: text, or one JSON document'
+            cand --color 'When to use colour'
+            cand --no-progress 'Show no progress'
+            cand -v 'Show more examples'
+            cand --verbose 'Show more examples'
+            cand -q 'Show the essential only'
+            cand --quiet 'Show the essential only'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'adoptiv-migrate;pipelines;show'= {
+            cand --to 'Destination: the path of a store'
+            cand --format 'What to print: text, or one JSON document'
+            cand --color 'When to use colour'
+            cand --no-progress 'Show no progress'
+            cand -v 'Show more examples'
+            cand --verbose 'Show more examples'
+            cand -q 'Show the essential only'
+            cand --quiet 'Show the essential only'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'adoptiv-migrate;pipelines;create'= {
+            cand --stages 'Stages in order, separated by commas'
+            cand --template 'Template to make it from'
+            cand --from 'Files of deals whose pipelines and stages to make'
+            cand --mapping 'With `--from`, use this mapping file [default: mapping.toml if it is there]'
+            cand --to 'Destination: the path of a store'
+            cand --format 'What to print: text, or one JSON document'
+            cand --color 'When to use colour'
+            cand --no-progress 'Show no progress'
+            cand -v 'Show more examples'
+            cand --verbose 'Show more examples'
+            cand -q 'Show the essential only'
+            cand --quiet 'Show the essential only'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'adoptiv-migrate;pipelines;match'= {
+            cand --contacts 'Read FILE as contacts'
+            cand --accounts 'Read FILE as accounts'
+            cand --deals 'Read FILE as deals'
+            cand --users 'Read FILE as the source''s users, to resolve owner ids and names to e-mail addresses'
+            cand --mapping 'Use this mapping file [default: mapping.toml if it is there, else one detected on the fly]'
+            cand --to 'Destination: the path of a store'
+            cand --format 'What to print: text, or one JSON document'
+            cand --color 'When to use colour'
+            cand --no-progress 'Show no progress'
+            cand -v 'Show more examples'
+            cand --verbose 'Show more examples'
+            cand -q 'Show the essential only'
+            cand --quiet 'Show the essential only'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'adoptiv-migrate;pipelines;help'= {
+            cand list 'List the destination''s pipelines'
+            cand show 'Show one pipeline, stage by stage'
+            cand create 'Create pipelines: by stages, by template, or as deals use them'
+            cand match 'Put the stages that a source uses beside the destination''s: exact, to verify, missing'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'adoptiv-migrate;pipelines;help;list'= {
+        }
+        &'adoptiv-migrate;pipelines;help;show'= {
+        }
+        &'adoptiv-migrate;pipelines;help;create'= {
+        }
+        &'adoptiv-migrate;pipelines;help;match'= {
+        }
+        &'adoptiv-migrate;pipelines;help;help'= {
+        }
+        &'adoptiv-migrate;workspace'= {
+            cand --to 'Destination: the path of a store'
+            cand --format 'What to print: text, or one JSON document'
+            cand --color 'When to use colour'
+            cand --no-progress 'Show no progress'
+            cand -v 'Show more examples'
+            cand --verbose 'Show more examples'
+            cand -q 'Show the essential only'
+            cand --quiet 'Show the essential only'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand show 'Show the settings and what the workspace holds'
+            cand set 'Set the time zone, the currency, the region'
+            cand users 'List, add, remove and import users'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'adoptiv-migrate;workspace;show'= {
+            cand --to 'Destination: the path of a store'
+            cand --format 'What to print: text, or one JSON document'
+            cand --color 'When to use colour'
+            cand --no-progress 'Show no progress'
+            cand -v 'Show more examples'
+            cand --verbose 'Show more examples'
+            cand -q 'Show the essential only'
+            cand --quiet 'Show the essential only'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'adoptiv-migrate;workspace;set'= {
+            cand --timezone 'IANA zone of dates and times that name none'
+            cand --currency 'ISO 4217 code of amounts that name no currency'
+            cand --region 'ISO 3166 region of phone numbers without a country code'
+            cand --to 'Destination: the path of a store'
+            cand --format 'What to print: text, or one JSON document'
+            cand --color 'When to use colour'
+            cand --no-progress 'Show no progress'
+            cand -v 'Show more examples'
+            cand --verbose 'Show more examples'
+            cand -q 'Show the essential only'
+            cand --quiet 'Show the essential only'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'adoptiv-migrate;workspace;users'= {
+            cand --to 'Destination: the path of a store'
+            cand --format 'What to print: text, or one JSON document'
+            cand --color 'When to use colour'
+            cand --no-progress 'Show no progress'
+            cand -v 'Show more examples'
+            cand --verbose 'Show more examples'
+            cand -q 'Show the essential only'
+            cand --quiet 'Show the essential only'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand list 'List the users'
+            cand add 'Add a user, or rename the one of that address; the first user is the importer'
+            cand remove 'Remove a user'
+            cand import 'Add the users of a CSV file with the columns email and name'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'adoptiv-migrate;workspace;users;list'= {
+            cand --to 'Destination: the path of a store'
+            cand --format 'What to print: text, or one JSON document'
+            cand --color 'When to use colour'
+            cand --no-progress 'Show no progress'
+            cand -v 'Show more examples'
+            cand --verbose 'Show more examples'
+            cand -q 'Show the essential only'
+            cand --quiet 'Show the essential only'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'adoptiv-migrate;workspace;users;add'= {
+            cand --name 'Display name'
+            cand --to 'Destination: the path of a store'
+            cand --format 'What to print: text, or one JSON document'
+            cand --color 'When to use colour'
+            cand --importer 'Let unmatched owners fall back to this user'
+            cand --no-progress 'Show no progress'
+            cand -v 'Show more examples'
+            cand --verbose 'Show more examples'
+            cand -q 'Show the essential only'
+            cand --quiet 'Show the essential only'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'adoptiv-migrate;workspace;users;remove'= {
+            cand --to 'Destination: the path of a store'
+            cand --format 'What to print: text, or one JSON document'
+            cand --color 'When to use colour'
+            cand --no-progress 'Show no progress'
+            cand -v 'Show more examples'
+            cand --verbose 'Show more examples'
+            cand -q 'Show the essential only'
+            cand --quiet 'Show the essential only'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'adoptiv-migrate;workspace;users;import'= {
+            cand --to 'Destination: the path of a store'
+            cand --format 'What to print: text, or one JSON document'
+            cand --color 'When to use colour'
+            cand --no-progress 'Show no progress'
+            cand -v 'Show more examples'
+            cand --verbose 'Show more examples'
+            cand -q 'Show the essential only'
+            cand --quiet 'Show the essential only'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'adoptiv-migrate;workspace;users;help'= {
+            cand list 'List the users'
+            cand add 'Add a user, or rename the one of that address; the first user is the importer'
+            cand remove 'Remove a user'
+            cand import 'Add the users of a CSV file with the columns email and name'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'adoptiv-migrate;workspace;users;help;list'= {
+        }
+        &'adoptiv-migrate;workspace;users;help;add'= {
+        }
+        &'adoptiv-migrate;workspace;users;help;remove'= {
+        }
+        &'adoptiv-migrate;workspace;users;help;import'= {
+        }
+        &'adoptiv-migrate;workspace;users;help;help'= {
+        }
+        &'adoptiv-migrate;workspace;help'= {
+            cand show 'Show the settings and what the workspace holds'
+            cand set 'Set the time zone, the currency, the region'
+            cand users 'List, add, remove and import users'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'adoptiv-migrate;workspace;help;show'= {
+        }
+        &'adoptiv-migrate;workspace;help;set'= {
+        }
+        &'adoptiv-migrate;workspace;help;users'= {
+            cand list 'List the users'
+            cand add 'Add a user, or rename the one of that address; the first user is the importer'
+            cand remove 'Remove a user'
+            cand import 'Add the users of a CSV file with the columns email and name'
+        }
+        &'adoptiv-migrate;workspace;help;users;list'= {
+        }
+        &'adoptiv-migrate;workspace;help;users;add'= {
+        }
+        &'adoptiv-migrate;workspace;help;users;remove'= {
+        }
+        &'adoptiv-migrate;workspace;help;users;import'= {
+        }
+        &'adoptiv-migrate;workspace;help;help'= {
+        }
+        &'adoptiv-migrate;completions'= {
+            cand --to 'Destination: the path of a store'
+            cand --format 'What to print: text, or one JSON document'
+            cand --color 'When to use colour'
+            cand --no-progress 'Show no progress'
+            cand -v 'Show more examples'
+            cand --verbose 'Show more examples'
+            cand -q 'Show the essential only'
+            cand --quiet 'Show the essential only'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'adoptiv-migrate;generate-docs'= {
+            cand --to 'Destination: the path of a store'
+            cand --format 'What to print: text, or one JSON document'
+            cand --color 'When to use colour'
+            cand --no-progress 'Show no progress'
+            cand -v 'Show more examples'
+            cand --verbose 'Show more examples'
+            cand -q 'Show the essential only'
+            cand --quiet 'Show the essential only'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'adoptiv-migrate;help'= {
+            cand map 'Find out which column goes where, and write it down'
+            cand dry-run 'Show what an import would do, without doing it'
+            cand import 'Import everything'
+            cand reconcile 'Compare the source with the destination'
+            cand undo 'Take an import back'
+            cand history 'List past imports, the newest first'
+            cand owners 'Compare owners with the workspace''s users, and hand records over'
+            cand explain 'Tell one record''s story'
+            cand pipelines 'List, show and create pipelines, and match a source''s stages with them'
+            cand workspace 'Show and set the workspace''s time zone, currency, region and users'
+            cand completions 'Print the completion script for a shell'
+            cand generate-docs 'Write completions/ and man/ into a folder'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'adoptiv-migrate;help;map'= {
+        }
+        &'adoptiv-migrate;help;dry-run'= {
+        }
+        &'adoptiv-migrate;help;import'= {
+        }
+        &'adoptiv-migrate;help;reconcile'= {
+        }
+        &'adoptiv-migrate;help;undo'= {
+        }
+        &'adoptiv-migrate;help;history'= {
+        }
+        &'adoptiv-migrate;help;owners'= {
+            cand list 'List owners beside the workspace''s users: those that the files name, else those of the store'
+            cand reclaim 'Hand records over whose owner is a workspace user by now'
+        }
+        &'adoptiv-migrate;help;owners;list'= {
+        }
+        &'adoptiv-migrate;help;owners;reclaim'= {
+        }
+        &'adoptiv-migrate;help;explain'= {
+        }
+        &'adoptiv-migrate;help;pipelines'= {
+            cand list 'List the destination''s pipelines'
+            cand show 'Show one pipeline, stage by stage'
+            cand create 'Create pipelines: by stages, by template, or as deals use them'
+            cand match 'Put the stages that a source uses beside the destination''s: exact, to verify, missing'
+        }
+        &'adoptiv-migrate;help;pipelines;list'= {
+        }
+        &'adoptiv-migrate;help;pipelines;show'= {
+        }
+        &'adoptiv-migrate;help;pipelines;create'= {
+        }
+        &'adoptiv-migrate;help;pipelines;match'= {
+        }
+        &'adoptiv-migrate;help;workspace'= {
+            cand show 'Show the settings and what the workspace holds'
+            cand set 'Set the time zone, the currency, the region'
+            cand users 'List, add, remove and import users'
+        }
+        &'adoptiv-migrate;help;workspace;show'= {
+        }
+        &'adoptiv-migrate;help;workspace;set'= {
+        }
+        &'adoptiv-migrate;help;workspace;users'= {
+            cand list 'List the users'
+            cand add 'Add a user, or rename the one of that address; the first user is the importer'
+            cand remove 'Remove a user'
+            cand import 'Add the users of a CSV file with the columns email and name'
+        }
+        &'adoptiv-migrate;help;workspace;users;list'= {
+        }
+        &'adoptiv-migrate;help;workspace;users;add'= {
+        }
+        &'adoptiv-migrate;help;workspace;users;remove'= {
+        }
+        &'adoptiv-migrate;help;workspace;users;import'= {
+        }
+        &'adoptiv-migrate;help;completions'= {
+        }
+        &'adoptiv-migrate;help;generate-docs'= {
+        }
+        &'adoptiv-migrate;help;help'= {
+        }
+    ]
+    $completions[$command]
+}

@@ -1,0 +1,378 @@
+# Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
+function __fish_adoptiv_migrate_global_optspecs
+    string join \n to= format= no-progress v/verbose q/quiet color= h/help V/version
+end
+
+function __fish_adoptiv_migrate_needs_command
+    # Figure out if the current invocation already has a command.
+    set -l cmd (commandline -opc)
+    set -e cmd[1]
+    argparse -s (__fish_adoptiv_migrate_global_optspecs) -- $cmd 2>/dev/null
+    or return
+    if set -q argv[1]
+        # Also print the command, so this can be used to figure out what it is.
+        echo $argv[1]
+        return 1
+    end
+    return 0
+end
+
+function __fish_adoptiv_migrate_using_subcommand
+    set -l cmd (__fish_adoptiv_migrate_needs_command)
+    test -z "$cmd"
+    and return 1
+    contains -- $cmd[1] $argv
+end
+
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_needs_command" -l to -d 'Destination: the path of a store' -r -F
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_needs_command" -l format -d 'What to print: text, or one JSON document' -r -f -a "text\t''
+json\t''"
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_needs_command" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_needs_command" -l no-progress -d 'Show no progress'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_needs_command" -s v -l verbose -d 'Show more examples'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_needs_command" -s q -l quiet -d 'Show the essential only'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_needs_command" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_needs_command" -s V -l version -d 'Print version'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_needs_command" -f -a "map" -d 'Find out which column goes where, and write it down'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_needs_command" -f -a "dry-run" -d 'Show what an import would do, without doing it'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_needs_command" -f -a "import" -d 'Import everything'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_needs_command" -f -a "reconcile" -d 'Compare the source with the destination'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_needs_command" -f -a "undo" -d 'Take an import back'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_needs_command" -f -a "history" -d 'List past imports, the newest first'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_needs_command" -f -a "owners" -d 'Compare owners with the workspace\'s users, and hand records over'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_needs_command" -f -a "explain" -d 'Tell one record\'s story'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_needs_command" -f -a "pipelines" -d 'List, show and create pipelines, and match a source\'s stages with them'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_needs_command" -f -a "workspace" -d 'Show and set the workspace\'s time zone, currency, region and users'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_needs_command" -f -a "completions" -d 'Print the completion script for a shell'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_needs_command" -f -a "generate-docs" -d 'Write completions/ and man/ into a folder'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand map" -l contacts -d 'Read FILE as contacts' -r -F
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand map" -l accounts -d 'Read FILE as accounts' -r -F
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand map" -l deals -d 'Read FILE as deals' -r -F
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand map" -l users -d 'Read FILE as the source\'s users, to resolve owner ids and names to e-mail addresses' -r -F
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand map" -l mapping -d 'Use this mapping file [default: mapping.toml if it is there, else one detected on the fly]' -r -F
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand map" -s o -l output -d 'Write the mapping to FILE, or add to the one that is there' -r -F
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand map" -l timezone -d 'Read dates and times that name no zone in this IANA zone [default: the workspace\'s]' -r
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand map" -l to -d 'Destination: the path of a store' -r -F
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand map" -l format -d 'What to print: text, or one JSON document' -r -f -a "text\t''
+json\t''"
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand map" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand map" -l check -d 'Fail with exit code 3 if anything is unresolved'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand map" -l interactive -d 'Go through the columns that are not certain, one by one'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand map" -l accept-suggestions -d 'Make every column that fits nothing the custom field that is suggested for it'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand map" -l no-progress -d 'Show no progress'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand map" -s v -l verbose -d 'Show more examples'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand map" -s q -l quiet -d 'Show the essential only'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand map" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand dry-run" -l contacts -d 'Read FILE as contacts' -r -F
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand dry-run" -l accounts -d 'Read FILE as accounts' -r -F
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand dry-run" -l deals -d 'Read FILE as deals' -r -F
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand dry-run" -l users -d 'Read FILE as the source\'s users, to resolve owner ids and names to e-mail addresses' -r -F
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand dry-run" -l mapping -d 'Use this mapping file [default: mapping.toml if it is there, else one detected on the fly]' -r -F
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand dry-run" -l timezone -d 'Read dates and times that name no zone in this IANA zone [default: the workspace\'s]' -r
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand dry-run" -l dedupe -d 'Merge rows of the source among themselves: contacts by email or name, accounts by domain or name' -r -f -a "email\t''
+domain\t''
+name\t''"
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand dry-run" -l max-rejected -d 'Bound of the share of rejected rows: `5%` or `0.05`' -r
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand dry-run" -l rejects -d 'Write rejected rows to CSV files in DIR [default of import: rejects, of dry-run: none]' -r -f -a "(__fish_complete_directories)"
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand dry-run" -l report -d 'Write the report as an HTML page, too' -r -F
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand dry-run" -l rows -d 'Read this many rows of each file' -r
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand dry-run" -l to -d 'Destination: the path of a store' -r -F
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand dry-run" -l format -d 'What to print: text, or one JSON document' -r -f -a "text\t''
+json\t''"
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand dry-run" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand dry-run" -l strict-links -d 'Reject rows whose reference to an account or a contact resolves to nothing'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand dry-run" -l all -d 'Read all rows'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand dry-run" -l no-progress -d 'Show no progress'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand dry-run" -s v -l verbose -d 'Show more examples'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand dry-run" -s q -l quiet -d 'Show the essential only'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand dry-run" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand import" -l contacts -d 'Read FILE as contacts' -r -F
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand import" -l accounts -d 'Read FILE as accounts' -r -F
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand import" -l deals -d 'Read FILE as deals' -r -F
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand import" -l users -d 'Read FILE as the source\'s users, to resolve owner ids and names to e-mail addresses' -r -F
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand import" -l mapping -d 'Use this mapping file [default: mapping.toml if it is there, else one detected on the fly]' -r -F
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand import" -l timezone -d 'Read dates and times that name no zone in this IANA zone [default: the workspace\'s]' -r
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand import" -l dedupe -d 'Merge rows of the source among themselves: contacts by email or name, accounts by domain or name' -r -f -a "email\t''
+domain\t''
+name\t''"
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand import" -l max-rejected -d 'Bound of the share of rejected rows: `5%` or `0.05`' -r
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand import" -l rejects -d 'Write rejected rows to CSV files in DIR [default of import: rejects, of dry-run: none]' -r -f -a "(__fish_complete_directories)"
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand import" -l report -d 'Write the report as an HTML page, too' -r -F
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand import" -l id-map -d 'Write which id of the source became which id of the store, one CSV file per object, to DIR' -r -f -a "(__fish_complete_directories)"
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand import" -l to -d 'Destination: the path of a store' -r -F
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand import" -l format -d 'What to print: text, or one JSON document' -r -f -a "text\t''
+json\t''"
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand import" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand import" -l strict-links -d 'Reject rows whose reference to an account or a contact resolves to nothing'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand import" -l resume -d 'Go on with the import of these files that was interrupted'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand import" -l no-progress -d 'Show no progress'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand import" -s v -l verbose -d 'Show more examples'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand import" -s q -l quiet -d 'Show the essential only'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand import" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand reconcile" -l contacts -d 'Read FILE as contacts' -r -F
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand reconcile" -l accounts -d 'Read FILE as accounts' -r -F
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand reconcile" -l deals -d 'Read FILE as deals' -r -F
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand reconcile" -l users -d 'Read FILE as the source\'s users, to resolve owner ids and names to e-mail addresses' -r -F
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand reconcile" -l mapping -d 'Use this mapping file [default: mapping.toml if it is there, else one detected on the fly]' -r -F
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand reconcile" -l report -d 'Write the report as an HTML page, too' -r -F
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand reconcile" -l to -d 'Destination: the path of a store' -r -F
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand reconcile" -l format -d 'What to print: text, or one JSON document' -r -f -a "text\t''
+json\t''"
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand reconcile" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand reconcile" -l no-progress -d 'Show no progress'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand reconcile" -s v -l verbose -d 'Show more examples'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand reconcile" -s q -l quiet -d 'Show the essential only'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand reconcile" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand undo" -l to -d 'Destination: the path of a store' -r -F
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand undo" -l format -d 'What to print: text, or one JSON document' -r -f -a "text\t''
+json\t''"
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand undo" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand undo" -l dry-run -d 'Show what would happen, without doing it'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand undo" -s y -l yes -d 'Do it without asking'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand undo" -l no-progress -d 'Show no progress'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand undo" -s v -l verbose -d 'Show more examples'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand undo" -s q -l quiet -d 'Show the essential only'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand undo" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand history" -l to -d 'Destination: the path of a store' -r -F
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand history" -l format -d 'What to print: text, or one JSON document' -r -f -a "text\t''
+json\t''"
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand history" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand history" -l no-progress -d 'Show no progress'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand history" -s v -l verbose -d 'Show more examples'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand history" -s q -l quiet -d 'Show the essential only'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand history" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand owners; and not __fish_seen_subcommand_from list reclaim help" -l to -d 'Destination: the path of a store' -r -F
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand owners; and not __fish_seen_subcommand_from list reclaim help" -l format -d 'What to print: text, or one JSON document' -r -f -a "text\t''
+json\t''"
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand owners; and not __fish_seen_subcommand_from list reclaim help" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand owners; and not __fish_seen_subcommand_from list reclaim help" -l no-progress -d 'Show no progress'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand owners; and not __fish_seen_subcommand_from list reclaim help" -s v -l verbose -d 'Show more examples'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand owners; and not __fish_seen_subcommand_from list reclaim help" -s q -l quiet -d 'Show the essential only'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand owners; and not __fish_seen_subcommand_from list reclaim help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand owners; and not __fish_seen_subcommand_from list reclaim help" -f -a "list" -d 'List owners beside the workspace\'s users: those that the files name, else those of the store'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand owners; and not __fish_seen_subcommand_from list reclaim help" -f -a "reclaim" -d 'Hand records over whose owner is a workspace user by now'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand owners; and not __fish_seen_subcommand_from list reclaim help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand owners; and __fish_seen_subcommand_from list" -l contacts -d 'Read FILE as contacts' -r -F
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand owners; and __fish_seen_subcommand_from list" -l accounts -d 'Read FILE as accounts' -r -F
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand owners; and __fish_seen_subcommand_from list" -l deals -d 'Read FILE as deals' -r -F
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand owners; and __fish_seen_subcommand_from list" -l users -d 'Read FILE as the source\'s users, to resolve owner ids and names to e-mail addresses' -r -F
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand owners; and __fish_seen_subcommand_from list" -l mapping -d 'Use this mapping file [default: mapping.toml if it is there, else one detected on the fly]' -r -F
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand owners; and __fish_seen_subcommand_from list" -l to -d 'Destination: the path of a store' -r -F
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand owners; and __fish_seen_subcommand_from list" -l format -d 'What to print: text, or one JSON document' -r -f -a "text\t''
+json\t''"
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand owners; and __fish_seen_subcommand_from list" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand owners; and __fish_seen_subcommand_from list" -l no-progress -d 'Show no progress'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand owners; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Show more examples'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand owners; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Show the essential only'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand owners; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand owners; and __fish_seen_subcommand_from reclaim" -l mapping -d 'Use the owner aliases of this mapping file [default: mapping.toml if it is there]' -r -F
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand owners; and __fish_seen_subcommand_from reclaim" -l to -d 'Destination: the path of a store' -r -F
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand owners; and __fish_seen_subcommand_from reclaim" -l format -d 'What to print: text, or one JSON document' -r -f -a "text\t''
+json\t''"
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand owners; and __fish_seen_subcommand_from reclaim" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand owners; and __fish_seen_subcommand_from reclaim" -l dry-run -d 'Show what would happen, without doing it'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand owners; and __fish_seen_subcommand_from reclaim" -l no-progress -d 'Show no progress'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand owners; and __fish_seen_subcommand_from reclaim" -s v -l verbose -d 'Show more examples'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand owners; and __fish_seen_subcommand_from reclaim" -s q -l quiet -d 'Show the essential only'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand owners; and __fish_seen_subcommand_from reclaim" -s h -l help -d 'Print help'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand owners; and __fish_seen_subcommand_from help" -f -a "list" -d 'List owners beside the workspace\'s users: those that the files name, else those of the store'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand owners; and __fish_seen_subcommand_from help" -f -a "reclaim" -d 'Hand records over whose owner is a workspace user by now'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand owners; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand explain" -l to -d 'Destination: the path of a store' -r -F
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand explain" -l format -d 'What to print: text, or one JSON document' -r -f -a "text\t''
+json\t''"
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand explain" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand explain" -l no-progress -d 'Show no progress'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand explain" -s v -l verbose -d 'Show more examples'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand explain" -s q -l quiet -d 'Show the essential only'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand explain" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and not __fish_seen_subcommand_from list show create match help" -l to -d 'Destination: the path of a store' -r -F
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and not __fish_seen_subcommand_from list show create match help" -l format -d 'What to print: text, or one JSON document' -r -f -a "text\t''
+json\t''"
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and not __fish_seen_subcommand_from list show create match help" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and not __fish_seen_subcommand_from list show create match help" -l no-progress -d 'Show no progress'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and not __fish_seen_subcommand_from list show create match help" -s v -l verbose -d 'Show more examples'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and not __fish_seen_subcommand_from list show create match help" -s q -l quiet -d 'Show the essential only'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and not __fish_seen_subcommand_from list show create match help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and not __fish_seen_subcommand_from list show create match help" -f -a "list" -d 'List the destination\'s pipelines'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and not __fish_seen_subcommand_from list show create match help" -f -a "show" -d 'Show one pipeline, stage by stage'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and not __fish_seen_subcommand_from list show create match help" -f -a "create" -d 'Create pipelines: by stages, by template, or as deals use them'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and not __fish_seen_subcommand_from list show create match help" -f -a "match" -d 'Put the stages that a source uses beside the destination\'s: exact, to verify, missing'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and not __fish_seen_subcommand_from list show create match help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and __fish_seen_subcommand_from list" -l to -d 'Destination: the path of a store' -r -F
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and __fish_seen_subcommand_from list" -l format -d 'What to print: text, or one JSON document' -r -f -a "text\t''
+json\t''"
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and __fish_seen_subcommand_from list" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and __fish_seen_subcommand_from list" -l no-progress -d 'Show no progress'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Show more examples'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Show the essential only'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and __fish_seen_subcommand_from show" -l to -d 'Destination: the path of a store' -r -F
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and __fish_seen_subcommand_from show" -l format -d 'What to print: text, or one JSON document' -r -f -a "text\t''
+json\t''"
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and __fish_seen_subcommand_from show" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and __fish_seen_subcommand_from show" -l no-progress -d 'Show no progress'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and __fish_seen_subcommand_from show" -s v -l verbose -d 'Show more examples'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Show the essential only'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and __fish_seen_subcommand_from create" -l stages -d 'Stages in order, separated by commas' -r
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and __fish_seen_subcommand_from create" -l template -d 'Template to make it from' -r -f -a "sales-standard\t''"
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and __fish_seen_subcommand_from create" -l from -d 'Files of deals whose pipelines and stages to make' -r -F
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and __fish_seen_subcommand_from create" -l mapping -d 'With `--from`, use this mapping file [default: mapping.toml if it is there]' -r -F
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and __fish_seen_subcommand_from create" -l to -d 'Destination: the path of a store' -r -F
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and __fish_seen_subcommand_from create" -l format -d 'What to print: text, or one JSON document' -r -f -a "text\t''
+json\t''"
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and __fish_seen_subcommand_from create" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and __fish_seen_subcommand_from create" -l no-progress -d 'Show no progress'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and __fish_seen_subcommand_from create" -s v -l verbose -d 'Show more examples'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and __fish_seen_subcommand_from create" -s q -l quiet -d 'Show the essential only'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and __fish_seen_subcommand_from create" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and __fish_seen_subcommand_from match" -l contacts -d 'Read FILE as contacts' -r -F
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and __fish_seen_subcommand_from match" -l accounts -d 'Read FILE as accounts' -r -F
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and __fish_seen_subcommand_from match" -l deals -d 'Read FILE as deals' -r -F
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and __fish_seen_subcommand_from match" -l users -d 'Read FILE as the source\'s users, to resolve owner ids and names to e-mail addresses' -r -F
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and __fish_seen_subcommand_from match" -l mapping -d 'Use this mapping file [default: mapping.toml if it is there, else one detected on the fly]' -r -F
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and __fish_seen_subcommand_from match" -l to -d 'Destination: the path of a store' -r -F
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and __fish_seen_subcommand_from match" -l format -d 'What to print: text, or one JSON document' -r -f -a "text\t''
+json\t''"
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and __fish_seen_subcommand_from match" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and __fish_seen_subcommand_from match" -l no-progress -d 'Show no progress'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and __fish_seen_subcommand_from match" -s v -l verbose -d 'Show more examples'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and __fish_seen_subcommand_from match" -s q -l quiet -d 'Show the essential only'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and __fish_seen_subcommand_from match" -s h -l help -d 'Print help'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and __fish_seen_subcommand_from help" -f -a "list" -d 'List the destination\'s pipelines'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and __fish_seen_subcommand_from help" -f -a "show" -d 'Show one pipeline, stage by stage'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and __fish_seen_subcommand_from help" -f -a "create" -d 'Create pipelines: by stages, by template, or as deals use them'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and __fish_seen_subcommand_from help" -f -a "match" -d 'Put the stages that a source uses beside the destination\'s: exact, to verify, missing'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand workspace; and not __fish_seen_subcommand_from show set users help" -l to -d 'Destination: the path of a store' -r -F
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand workspace; and not __fish_seen_subcommand_from show set users help" -l format -d 'What to print: text, or one JSON document' -r -f -a "text\t''
+json\t''"
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand workspace; and not __fish_seen_subcommand_from show set users help" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand workspace; and not __fish_seen_subcommand_from show set users help" -l no-progress -d 'Show no progress'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand workspace; and not __fish_seen_subcommand_from show set users help" -s v -l verbose -d 'Show more examples'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand workspace; and not __fish_seen_subcommand_from show set users help" -s q -l quiet -d 'Show the essential only'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand workspace; and not __fish_seen_subcommand_from show set users help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand workspace; and not __fish_seen_subcommand_from show set users help" -f -a "show" -d 'Show the settings and what the workspace holds'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand workspace; and not __fish_seen_subcommand_from show set users help" -f -a "set" -d 'Set the time zone, the currency, the region'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand workspace; and not __fish_seen_subcommand_from show set users help" -f -a "users" -d 'List, add, remove and import users'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand workspace; and not __fish_seen_subcommand_from show set users help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand workspace; and __fish_seen_subcommand_from show" -l to -d 'Destination: the path of a store' -r -F
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand workspace; and __fish_seen_subcommand_from show" -l format -d 'What to print: text, or one JSON document' -r -f -a "text\t''
+json\t''"
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand workspace; and __fish_seen_subcommand_from show" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand workspace; and __fish_seen_subcommand_from show" -l no-progress -d 'Show no progress'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand workspace; and __fish_seen_subcommand_from show" -s v -l verbose -d 'Show more examples'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand workspace; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Show the essential only'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand workspace; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand workspace; and __fish_seen_subcommand_from set" -l timezone -d 'IANA zone of dates and times that name none' -r
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand workspace; and __fish_seen_subcommand_from set" -l currency -d 'ISO 4217 code of amounts that name no currency' -r
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand workspace; and __fish_seen_subcommand_from set" -l region -d 'ISO 3166 region of phone numbers without a country code' -r
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand workspace; and __fish_seen_subcommand_from set" -l to -d 'Destination: the path of a store' -r -F
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand workspace; and __fish_seen_subcommand_from set" -l format -d 'What to print: text, or one JSON document' -r -f -a "text\t''
+json\t''"
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand workspace; and __fish_seen_subcommand_from set" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand workspace; and __fish_seen_subcommand_from set" -l no-progress -d 'Show no progress'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand workspace; and __fish_seen_subcommand_from set" -s v -l verbose -d 'Show more examples'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand workspace; and __fish_seen_subcommand_from set" -s q -l quiet -d 'Show the essential only'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand workspace; and __fish_seen_subcommand_from set" -s h -l help -d 'Print help'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand workspace; and __fish_seen_subcommand_from users" -l to -d 'Destination: the path of a store' -r -F
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand workspace; and __fish_seen_subcommand_from users" -l format -d 'What to print: text, or one JSON document' -r -f -a "text\t''
+json\t''"
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand workspace; and __fish_seen_subcommand_from users" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand workspace; and __fish_seen_subcommand_from users" -l no-progress -d 'Show no progress'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand workspace; and __fish_seen_subcommand_from users" -s v -l verbose -d 'Show more examples'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand workspace; and __fish_seen_subcommand_from users" -s q -l quiet -d 'Show the essential only'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand workspace; and __fish_seen_subcommand_from users" -s h -l help -d 'Print help'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand workspace; and __fish_seen_subcommand_from users" -f -a "list" -d 'List the users'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand workspace; and __fish_seen_subcommand_from users" -f -a "add" -d 'Add a user, or rename the one of that address; the first user is the importer'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand workspace; and __fish_seen_subcommand_from users" -f -a "remove" -d 'Remove a user'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand workspace; and __fish_seen_subcommand_from users" -f -a "import" -d 'Add the users of a CSV file with the columns email and name'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand workspace; and __fish_seen_subcommand_from users" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand workspace; and __fish_seen_subcommand_from help" -f -a "show" -d 'Show the settings and what the workspace holds'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand workspace; and __fish_seen_subcommand_from help" -f -a "set" -d 'Set the time zone, the currency, the region'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand workspace; and __fish_seen_subcommand_from help" -f -a "users" -d 'List, add, remove and import users'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand workspace; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand completions" -l to -d 'Destination: the path of a store' -r -F
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand completions" -l format -d 'What to print: text, or one JSON document' -r -f -a "text\t''
+json\t''"
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand completions" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand completions" -l no-progress -d 'Show no progress'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand completions" -s v -l verbose -d 'Show more examples'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand completions" -s q -l quiet -d 'Show the essential only'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand completions" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand generate-docs" -l to -d 'Destination: the path of a store' -r -F
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand generate-docs" -l format -d 'What to print: text, or one JSON document' -r -f -a "text\t''
+json\t''"
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand generate-docs" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand generate-docs" -l no-progress -d 'Show no progress'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand generate-docs" -s v -l verbose -d 'Show more examples'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand generate-docs" -s q -l quiet -d 'Show the essential only'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand generate-docs" -s h -l help -d 'Print help'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand help; and not __fish_seen_subcommand_from map dry-run import reconcile undo history owners explain pipelines workspace completions generate-docs help" -f -a "map" -d 'Find out which column goes where, and write it down'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand help; and not __fish_seen_subcommand_from map dry-run import reconcile undo history owners explain pipelines workspace completions generate-docs help" -f -a "dry-run" -d 'Show what an import would do, without doing it'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand help; and not __fish_seen_subcommand_from map dry-run import reconcile undo history owners explain pipelines workspace completions generate-docs help" -f -a "import" -d 'Import everything'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand help; and not __fish_seen_subcommand_from map dry-run import reconcile undo history owners explain pipelines workspace completions generate-docs help" -f -a "reconcile" -d 'Compare the source with the destination'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand help; and not __fish_seen_subcommand_from map dry-run import reconcile undo history owners explain pipelines workspace completions generate-docs help" -f -a "undo" -d 'Take an import back'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand help; and not __fish_seen_subcommand_from map dry-run import reconcile undo history owners explain pipelines workspace completions generate-docs help" -f -a "history" -d 'List past imports, the newest first'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand help; and not __fish_seen_subcommand_from map dry-run import reconcile undo history owners explain pipelines workspace completions generate-docs help" -f -a "owners" -d 'Compare owners with the workspace\'s users, and hand records over'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand help; and not __fish_seen_subcommand_from map dry-run import reconcile undo history owners explain pipelines workspace completions generate-docs help" -f -a "explain" -d 'Tell one record\'s story'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand help; and not __fish_seen_subcommand_from map dry-run import reconcile undo history owners explain pipelines workspace completions generate-docs help" -f -a "pipelines" -d 'List, show and create pipelines, and match a source\'s stages with them'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand help; and not __fish_seen_subcommand_from map dry-run import reconcile undo history owners explain pipelines workspace completions generate-docs help" -f -a "workspace" -d 'Show and set the workspace\'s time zone, currency, region and users'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand help; and not __fish_seen_subcommand_from map dry-run import reconcile undo history owners explain pipelines workspace completions generate-docs help" -f -a "completions" -d 'Print the completion script for a shell'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand help; and not __fish_seen_subcommand_from map dry-run import reconcile undo history owners explain pipelines workspace completions generate-docs help" -f -a "generate-docs" -d 'Write completions/ and man/ into a folder'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand help; and not __fish_seen_subcommand_from map dry-run import reconcile undo history owners explain pipelines workspace completions generate-docs help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand help; and __fish_seen_subcommand_from owners" -f -a "list" -d 'List owners beside the workspace\'s users: those that the files name, else those of the store'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand help; and __fish_seen_subcommand_from owners" -f -a "reclaim" -d 'Hand records over whose owner is a workspace user by now'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand help; and __fish_seen_subcommand_from pipelines" -f -a "list" -d 'List the destination\'s pipelines'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand help; and __fish_seen_subcommand_from pipelines" -f -a "show" -d 'Show one pipeline, stage by stage'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand help; and __fish_seen_subcommand_from pipelines" -f -a "create" -d 'Create pipelines: by stages, by template, or as deals use them'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand help; and __fish_seen_subcommand_from pipelines" -f -a "match" -d 'Put the stages that a source uses beside the destination\'s: exact, to verify, missing'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand help; and __fish_seen_subcommand_from workspace" -f -a "show" -d 'Show the settings and what the workspace holds'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand help; and __fish_seen_subcommand_from workspace" -f -a "set" -d 'Set the time zone, the currency, the region'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand help; and __fish_seen_subcommand_from workspace" -f -a "users" -d 'List, add, remove and import users'

@@ -1,0 +1,295 @@
+//! What goes wrong, as the user sees it: every library error gets its kind, its exit code and its
+//! hints here, side by side.
+
+use std::error::Error;
+use std::io;
+
+use serde_json::json;
+
+use crate::engine::EngineError;
+use crate::mapping::file::Problem;
+use crate::source::SourceError;
+use crate::store::StoreError;
+use crate::ui::Ui;
+use crate::ui::style::tame;
+
+/// Done, and clean.
+pub const EXIT_CLEAN: u8 = 0;
+/// Failed.
+pub const EXIT_FAILED: u8 = 1;
+/// The command line is wrong.
+pub const EXIT_USAGE: u8 = 2;
+/// It ran, and what it found is not good.
+pub const EXIT_FINDINGS: u8 = 3;
+/// Interrupted.
+pub const EXIT_INTERRUPTED: u8 = 130;
+
+/// What kind of failure. The names are stable; scripts branch on them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// The command line is wrong.
+    Usage,
+    /// Something that this version can't do yet.
+    Unsupported,
+    /// A source file.
+    Source,
+    /// A mapping file.
+    Mapping,
+    /// The store.
+    Store,
+    /// Another run has the store.
+    Busy,
+    /// What was asked for does not fit what is there.
+    Refused,
+    /// A file to write.
+    Output,
+    /// The user interrupted.
+    Interrupted,
+    /// A defect of this program.
+    Internal,
+}
+
+impl Kind {
+    /// The name in JSON.
+    pub fn name(self) -> &'static str {
+        match self {
+            Kind::Usage => "usage",
+            Kind::Unsupported => "unsupported",
+            Kind::Source => "source",
+            Kind::Mapping => "mapping",
+            Kind::Store => "store",
+            Kind::Busy => "busy",
+            Kind::Refused => "refused",
+            Kind::Output => "output",
+            Kind::Interrupted => "interrupted",
+            Kind::Internal => "internal",
+        }
+    }
+
+    /// The exit code.
+    pub fn exit_code(self) -> u8 {
+        match self {
+            Kind::Usage => EXIT_USAGE,
+            Kind::Interrupted => EXIT_INTERRUPTED,
+            _ => EXIT_FAILED,
+        }
+    }
+}
+
+/// A failure of a command.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CliError {
+    /// What kind.
+    pub kind: Kind,
+    /// What is wrong, a lower-case fragment.
+    pub message: String,
+    /// What is behind it, nearest first; for a mapping file its problems.
+    pub causes: Vec<String>,
+    /// What to do.
+    pub hints: Vec<String>,
+}
+
+impl CliError {
+    /// A failure without a cause behind it.
+    pub fn new(kind: Kind, message: impl Into<String>) -> CliError {
+        CliError { kind, message: message.into(), causes: Vec::new(), hints: Vec::new() }
+    }
+
+    /// Adds what to do.
+    pub fn hint(mut self, hint: impl Into<String>) -> CliError {
+        self.hints.push(hint.into());
+        self
+    }
+
+    /// Adds what is behind it.
+    pub fn because(mut self, cause: impl Into<String>) -> CliError {
+        self.causes.push(cause.into());
+        self
+    }
+
+    /// The problems of a mapping file, all at once.
+    pub fn mapping(path: &str, problems: &[Problem]) -> CliError {
+        let count = problems.len();
+        let noun = if count == 1 { "problem" } else { "problems" };
+        let mut error =
+            CliError::new(Kind::Mapping, format!("the mapping `{path}` has {count} {noun}"));
+        for problem in problems {
+            let hint = problem.hint.as_ref().map(|hint| format!(" ({hint})")).unwrap_or_default();
+            error = error.because(format!("{problem}{hint}"));
+        }
+        error
+    }
+
+    /// A file that can't be written.
+    pub fn output(path: &std::path::Path, cause: &io::Error) -> CliError {
+        CliError::new(Kind::Output, format!("can't write `{}`", path.display()))
+            .because(cause.to_string())
+            .hint("name another place, or make this one writable")
+    }
+
+    /// Shows it: on standard error for people, and where JSON was asked for as the one document on
+    /// standard output too.
+    pub fn show(&self, ui: &Ui) {
+        let calm = |texts: &[String]| -> Vec<String> {
+            texts.iter().map(|text| tame(text, 2000)).collect()
+        };
+        ui.error(&tame(&self.message, 2000), &calm(&self.causes), &calm(&self.hints));
+        if ui.is_json() {
+            let hint = if self.hints.is_empty() { None } else { Some(self.hints.join("; ")) };
+            let document = json!({
+                "ok": false,
+                "error": {
+                    "kind": self.kind.name(),
+                    "message": self.message,
+                    "hint": hint,
+                    "causes": self.causes,
+                },
+            });
+            // Standard output that can't be written was either said above or is nobody's.
+            let _ = ui.json(&document);
+        }
+    }
+}
+
+/// The chain behind an error, without links that only repeat what the one above says already.
+fn causes(error: &dyn Error) -> Vec<String> {
+    let mut said = error.to_string();
+    let mut causes = Vec::new();
+    let mut next = error.source();
+    while let Some(cause) = next {
+        let text = cause.to_string();
+        if !said.contains(&text) {
+            causes.push(text.clone());
+            said = text;
+        }
+        next = cause.source();
+    }
+    causes
+}
+
+impl From<SourceError> for CliError {
+    fn from(error: SourceError) -> CliError {
+        let hint = match &error {
+            SourceError::Io { path, cause } => match cause.kind() {
+                io::ErrorKind::NotFound => {
+                    format!("check the spelling of `{path}`, and that you are in its folder")
+                }
+                io::ErrorKind::PermissionDenied => "make the file readable for you".to_owned(),
+                io::ErrorKind::IsADirectory => "name the files in it, not the folder".to_owned(),
+                _ => "check that the file is whole and the disk is there".to_owned(),
+            },
+            SourceError::UnclearObject { hint, .. } | SourceError::Unreadable { hint, .. } => {
+                hint.clone()
+            }
+            SourceError::Changed { .. } => {
+                "wait until the export is complete, then run the same command again".to_owned()
+            }
+        };
+        CliError {
+            kind: Kind::Source,
+            message: error.to_string(),
+            causes: causes(&error),
+            hints: vec![hint],
+        }
+    }
+}
+
+impl From<StoreError> for CliError {
+    fn from(error: StoreError) -> CliError {
+        let (kind, hint) = match &error {
+            StoreError::Absent { .. } => {
+                (Kind::Store, Some("an import makes it; `--to` names another one".to_owned()))
+            }
+            StoreError::Busy { .. } => (
+                Kind::Busy,
+                Some("wait until it is done, then run the same command again".to_owned()),
+            ),
+            StoreError::Unusable { .. } => {
+                (Kind::Store, Some("name a store of this program with `--to`".to_owned()))
+            }
+            StoreError::Conflict(_) => (Kind::Refused, None),
+            StoreError::Sqlite(_) => (
+                Kind::Store,
+                Some("check that the disk is not full and the store is writable".to_owned()),
+            ),
+            StoreError::Io { .. } => (
+                Kind::Store,
+                Some(
+                    "check that its folder is there and writable, or name another with `--to`"
+                        .to_owned(),
+                ),
+            ),
+        };
+        CliError {
+            kind,
+            message: error.to_string(),
+            causes: causes(&error),
+            hints: hint.into_iter().collect(),
+        }
+    }
+}
+
+impl From<EngineError> for CliError {
+    fn from(error: EngineError) -> CliError {
+        match error {
+            EngineError::Source(error) => error.into(),
+            EngineError::Store(error) => error.into(),
+            EngineError::Interrupted => CliError::new(Kind::Interrupted, "interrupted"),
+            EngineError::Refused { message, hint } => {
+                let error = CliError::new(Kind::Refused, message);
+                if hint.is_empty() { error } else { error.hint(hint) }
+            }
+            EngineError::Inconsistent(_) => CliError::new(Kind::Internal, error.to_string())
+                .hint("this is a defect of adoptiv-migrate; nothing of the batch in hand was kept, please report it with this message"),
+        }
+    }
+}
+
+/// Standard output that can't be written: a full disk behind a redirection.
+impl From<io::Error> for CliError {
+    fn from(error: io::Error) -> CliError {
+        CliError::new(Kind::Output, "can't write to standard output").because(error.to_string())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_missing_file_says_which_and_why_once() {
+        let error = CliError::from(SourceError::Io {
+            path: "nowhere.csv".into(),
+            cause: io::Error::from(io::ErrorKind::NotFound),
+        });
+        assert!(error.message.contains("nowhere.csv"));
+        assert_eq!(error.causes, Vec::<String>::new());
+        assert_eq!(error.kind.exit_code(), 1);
+    }
+
+    #[test]
+    fn all_problems_of_a_mapping_are_shown_with_place_and_hint() {
+        let problem = |line| Problem {
+            path: "mapping.toml".into(),
+            line,
+            column: 5,
+            message: "unknown target `emial`".into(),
+            hint: Some("did you mean `email`?".into()),
+        };
+        let error = CliError::mapping("mapping.toml", &[problem(3), problem(9)]);
+        assert_eq!(error.message, "the mapping `mapping.toml` has 2 problems");
+        assert_eq!(
+            error.causes[1],
+            "mapping.toml:9:5: unknown target `emial` (did you mean `email`?)"
+        );
+    }
+
+    #[test]
+    fn every_kind_has_the_documented_exit_code() {
+        assert_eq!(Kind::Usage.exit_code(), 2);
+        assert_eq!(Kind::Interrupted.exit_code(), 130);
+        for kind in [Kind::Unsupported, Kind::Source, Kind::Mapping, Kind::Store, Kind::Busy] {
+            assert_eq!(kind.exit_code(), 1, "{}", kind.name());
+        }
+    }
+}

@@ -1,0 +1,59 @@
+//! `import`: brings everything in.
+
+use std::path::{Path, PathBuf};
+
+use super::error::CliError;
+use super::options::RunOptions;
+use super::output::check_folder;
+use super::{Context, Exit, run};
+use crate::config::DEFAULT_REJECTS;
+use crate::engine::import::Mode;
+use crate::model::Object;
+use crate::store::Store;
+
+/// Import everything
+///
+/// Rows that can't become a valid record are written to `rejects/` with the reason beside each;
+/// corrected there, these files can be imported as they are. Where more rows are rejected than
+/// `--max-rejected` allows, nothing is written. A run that was interrupted or killed goes on when
+/// the same command is given again; `--resume` insists that there is one to go on with.
+///
+///   adoptiv-migrate import contacts.csv accounts.csv deals.csv
+///   adoptiv-migrate import --to acme.db --dedupe email --contacts people.csv
+///   adoptiv-migrate import rejects/contacts.csv
+#[derive(clap::Args)]
+#[command(verbatim_doc_comment)]
+pub struct Args {
+    #[command(flatten)]
+    run: RunOptions,
+    /// Go on with the import of these files that was interrupted
+    #[arg(long)]
+    resume: bool,
+    /// Write which id of the source became which id of the store, one CSV file per object, to DIR
+    #[arg(long, value_name = "DIR", value_hint = clap::ValueHint::DirPath)]
+    id_map: Option<PathBuf>,
+}
+
+pub fn run(args: Args, context: &Context) -> Result<Exit, CliError> {
+    let settings = args.run.resolve()?;
+    let rejects = settings.rejects.clone().unwrap_or_else(|| PathBuf::from(DEFAULT_REJECTS));
+    if let Some(folder) = &args.id_map {
+        check_folder(folder)?;
+    }
+    let mode = Mode::Import { resume: args.resume };
+    let (exit, store) = run::execute(&settings, mode, Some(&rejects), context)?;
+    if let (Some(folder), Exit::Clean) = (&args.id_map, exit) {
+        write_id_maps(&store, folder, context)?;
+    }
+    Ok(exit)
+}
+
+fn write_id_maps(store: &Store, folder: &Path, context: &Context) -> Result<(), CliError> {
+    std::fs::create_dir_all(folder).map_err(|cause| CliError::output(folder, &cause))?;
+    for object in Object::ALL {
+        let path = folder.join(format!("{object}-ids.csv"));
+        let rows = store.write_id_map(object, &path)?;
+        context.ui.status(&format!("Wrote the ids of {rows} {object} to `{}`", path.display()));
+    }
+    Ok(())
+}

@@ -1,0 +1,162 @@
+//! Opens what a command reads: the mapping file, the tables, and a mapping for them.
+
+use std::collections::BTreeSet;
+use std::io;
+use std::path::Path;
+
+use chrono_tz::Tz;
+
+use super::Context;
+use super::error::{CliError, Kind};
+use crate::config::{DEFAULT_MAPPING, shell};
+use crate::mapping::detect::{self, Destination, Suggestion};
+use crate::mapping::{Mapping, file};
+use crate::model::Object;
+use crate::source::{self, Holds, Input, ReadOptions, Table};
+use crate::store::Store;
+
+/// A mapping file that was read.
+pub struct Loaded {
+    /// What it says.
+    pub mapping: Mapping,
+    /// Its text.
+    pub text: String,
+    /// Its path.
+    pub path: String,
+}
+
+/// Tables and their mapping.
+pub struct Prepared {
+    /// The tables.
+    pub tables: Vec<Box<dyn Table>>,
+    /// The mapping.
+    pub mapping: Mapping,
+    /// Its text.
+    pub text: String,
+}
+
+/// Reads the mapping file that is named, else the one that is there, else none.
+pub fn load_mapping(named: Option<&Path>) -> Result<Option<Loaded>, CliError> {
+    let path = named.unwrap_or(Path::new(DEFAULT_MAPPING));
+    match read_mapping(path) {
+        Ok(loaded) => Ok(Some(loaded)),
+        Err(Unread::Absent) if named.is_none() => Ok(None),
+        Err(Unread::Absent) => {
+            let message = format!("there is no mapping file `{}`", path.display());
+            Err(CliError::new(Kind::Mapping, message)
+                .hint("`adoptiv-migrate map SOURCE… -o mapping.toml` writes one"))
+        }
+        Err(Unread::Failed(error)) => Err(error),
+    }
+}
+
+/// Why a mapping file was not read.
+pub enum Unread {
+    /// It is not there.
+    Absent,
+    /// It is there, but no good.
+    Failed(CliError),
+}
+
+/// Reads a mapping file.
+pub fn read_mapping(path: &Path) -> Result<Loaded, Unread> {
+    let name = path.display().to_string();
+    let text = match std::fs::read_to_string(path) {
+        Ok(text) => text,
+        Err(cause) if cause.kind() == io::ErrorKind::NotFound => return Err(Unread::Absent),
+        Err(cause) => {
+            let error = CliError::new(Kind::Mapping, format!("can't read the mapping `{name}`"))
+                .because(cause.to_string());
+            return Err(Unread::Failed(error.hint("it has to be a readable text file in UTF-8")));
+        }
+    };
+    match file::parse(&name, &text) {
+        Ok(mapping) => Ok(Loaded { mapping, text, path: name }),
+        Err(problems) => Err(Unread::Failed(CliError::mapping(&name, &problems))),
+    }
+}
+
+/// Opens the files, read as the mapping says.
+pub fn open(inputs: &[Input], mapping: Option<&Mapping>) -> Result<Vec<Box<dyn Table>>, CliError> {
+    let options = |object: Object| -> ReadOptions {
+        mapping
+            .and_then(|mapping| mapping.object(object))
+            .map(|mapping| mapping.read.clone())
+            .unwrap_or_default()
+    };
+    Ok(source::open(inputs, &options)?)
+}
+
+/// Fails where there is no store: what only takes away or hands over must not leave an empty one
+/// behind.
+pub fn must_exist(path: &Path) -> Result<(), CliError> {
+    Store::open_to_read(path)?;
+    Ok(())
+}
+
+/// The objects that the tables hold.
+pub fn objects(tables: &[Box<dyn Table>]) -> BTreeSet<Object> {
+    tables
+        .iter()
+        .filter_map(|table| match table.holds() {
+            Holds::Records(object) => Some(object),
+            Holds::Users => None,
+        })
+        .collect()
+}
+
+/// Suggests a mapping for the tables, in the light of what the store holds.
+pub fn suggest(
+    tables: &[Box<dyn Table>],
+    store: &Store,
+    timezone: Option<Tz>,
+) -> Result<Suggestion, CliError> {
+    let mut settings = store.settings()?;
+    if let Some(timezone) = timezone {
+        settings.timezone = timezone;
+    }
+    let pipelines = store.pipelines()?;
+    let custom_fields = store.custom_fields()?;
+    let destination =
+        Destination { pipelines: &pipelines, custom_fields: &custom_fields, settings: &settings };
+    Ok(detect::detect(tables, &destination)?)
+}
+
+/// The mapping for the tables: the file's, else one detected on the fly, which is said. `words`
+/// are the sources on a command line.
+pub fn settle(
+    tables: Vec<Box<dyn Table>>,
+    loaded: Option<Loaded>,
+    store: &Store,
+    timezone: Option<Tz>,
+    words: &[String],
+    context: &Context,
+) -> Result<Prepared, CliError> {
+    let Some(loaded) = loaded else {
+        let suggestion = suggest(&tables, store, timezone)?;
+        let text = file::write(&suggestion);
+        context.ui.status(&format!(
+            "No mapping file: columns are matched on the fly; `{}` writes the mapping down for review.",
+            shell::command(map_words(words))
+        ));
+        return Ok(Prepared { tables, mapping: suggestion.mapping, text });
+    };
+    if let Some(object) =
+        objects(&tables).into_iter().find(|object| loaded.mapping.object(*object).is_none())
+    {
+        let message = format!("the mapping `{}` says nothing about {object}", loaded.path);
+        let add = ["map".to_owned(), "-o".to_owned(), loaded.path.clone()];
+        let words = words.iter().filter(|word| *word != "--mapping" && **word != loaded.path);
+        let command = shell::command(add.into_iter().chain(words.cloned()));
+        return Err(CliError::new(Kind::Mapping, message)
+            .hint(format!("`{command}` adds it and keeps what you wrote")));
+    }
+    Ok(Prepared { tables, mapping: loaded.mapping, text: loaded.text })
+}
+
+fn map_words(words: &[String]) -> Vec<String> {
+    let mut all = vec!["map".to_owned()];
+    all.extend(words.iter().cloned());
+    all.extend(["-o".to_owned(), DEFAULT_MAPPING.to_owned()]);
+    all
+}

@@ -1,0 +1,154 @@
+//! `map`: finds out which column goes where, and writes it down.
+
+use std::path::PathBuf;
+
+use chrono_tz::Tz;
+
+use super::error::{CliError, Kind};
+use super::inputs::{self, Loaded, Unread};
+use super::options::{SourceOptions, zone};
+use super::output::Output;
+use super::{Context, Exit};
+use crate::config::shell;
+use crate::engine::{owners, pipelines};
+use crate::mapping::detect::{Confidence, Suggestion, match_stages};
+use crate::mapping::{check, file};
+use crate::store::Store;
+use crate::ui::review;
+use crate::ui::text::import::Next;
+use crate::ui::text::map::{Column, MapReport, render};
+
+/// Find out which column goes where, and write it down
+///
+/// Shows each column with samples, its target, how sure that is and why; stages and owners beside
+/// the destination's. `-o` writes the mapping, with comments, to be edited; run again it adds new
+/// columns and keeps what you wrote. A column that fits nothing stays open, with a custom field
+/// suggested for it.
+///
+///   adoptiv-migrate map contacts.csv accounts.csv deals.csv -o mapping.toml
+///   adoptiv-migrate map --check contacts.csv accounts.csv deals.csv
+#[derive(clap::Args)]
+#[command(verbatim_doc_comment)]
+pub struct Args {
+    #[command(flatten)]
+    sources: SourceOptions,
+    /// Write the mapping to FILE, or add to the one that is there
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// Fail with exit code 3 if anything is unresolved
+    #[arg(long)]
+    check: bool,
+    /// Go through the columns that are not certain, one by one
+    #[arg(long)]
+    interactive: bool,
+    /// Make every column that fits nothing the custom field that is suggested for it
+    #[arg(long)]
+    accept_suggestions: bool,
+    /// Read dates and times that name no zone in this IANA zone [default: the workspace's]
+    #[arg(long, value_name = "ZONE", value_parser = zone)]
+    timezone: Option<Tz>,
+}
+
+pub fn run(args: Args, context: &Context) -> Result<Exit, CliError> {
+    let sources = args.sources.resolve()?;
+    if args.interactive && !context.ui.can_ask() {
+        return Err(CliError::new(Kind::Usage, "`--interactive` needs a terminal")
+            .hint("leave it out, and edit the mapping file instead"));
+    }
+    let output = args.output.as_deref().map(Output::open).transpose()?;
+    let base = base(&args)?;
+    let tables = inputs::open(&sources.inputs, base.as_ref().map(|base| &base.mapping))?;
+    let store = Store::open_to_rehearse(context.destination.path())?;
+    let mut suggestion = inputs::suggest(&tables, &store, args.timezone)?;
+    if args.accept_suggestions {
+        review::accept_all(&mut suggestion);
+    }
+    if let Some(base) = &base {
+        overlay(&mut suggestion, base);
+    }
+    if args.interactive && !review::review(&mut suggestion)? {
+        return Err(CliError::new(Kind::Interrupted, "interrupted; no mapping was written"));
+    }
+
+    let mut written = None;
+    let mut mapping = match &base {
+        Some(base) => base.mapping.clone(),
+        None => suggestion.mapping.clone(),
+    };
+    if let (Some(output), Some(path)) = (output, &args.output) {
+        let name = path.display().to_string();
+        let text = match &base {
+            Some(base) => file::update(&base.text, &suggestion)
+                .map_err(|problems| CliError::mapping(&base.path, &problems))?,
+            None => file::write(&suggestion),
+        };
+        mapping =
+            file::parse(&name, &text).map_err(|problems| CliError::mapping(&name, &problems))?;
+        output.write(&text)?;
+        written = Some(name);
+    }
+
+    let used = pipelines::used(&tables, &mapping)?;
+    let pairs: Vec<_> = used.into_iter().map(|(pipeline, stage, _)| (pipeline, stage)).collect();
+    let issues = if args.check { check::check(&mapping, &tables) } else { Vec::new() };
+    let report = MapReport {
+        command: "map",
+        ok: issues.is_empty(),
+        columns: suggestion.findings.iter().map(Column::from).collect(),
+        notes: suggestion.notes,
+        stages: match_stages(&pairs, &store.pipelines()?),
+        owners: owners::list_tables(&store, &tables, &mapping)?,
+        issues,
+        written,
+    };
+    let mut words = vec![if report.written.is_some() { "dry-run" } else { "map" }.to_owned()];
+    words.extend(sources.words);
+    let next = match &report.written {
+        Some(path) => {
+            if sources.mapping.is_none() && path != crate::config::DEFAULT_MAPPING {
+                words.extend(["--mapping".to_owned(), path.clone()]);
+            }
+            words.extend(context.destination.words());
+            Next::new("Look through the mapping, then try it:", shell::command(words))
+        }
+        None => {
+            words.extend(["-o".to_owned(), "mapping.toml".to_owned()]);
+            words.extend(context.destination.words());
+            Next::new("Write the mapping down:", shell::command(words))
+        }
+    };
+    context.ui.show(&report, |page, report| render(page, report, &[next]))?;
+    Ok(Exit::of(report.ok))
+}
+
+/// The mapping that is there already: at `-o`, else the one that is named, else `mapping.toml`
+/// where nothing is to be written elsewhere.
+fn base(args: &Args) -> Result<Option<Loaded>, CliError> {
+    if let Some(path) = &args.output {
+        match inputs::read_mapping(path) {
+            Ok(loaded) => return Ok(Some(loaded)),
+            Err(Unread::Failed(error)) => return Err(error),
+            Err(Unread::Absent) if args.sources.mapping.is_none() => return Ok(None),
+            Err(Unread::Absent) => {}
+        }
+    }
+    inputs::load_mapping(args.sources.mapping.as_deref())
+}
+
+/// Shows the columns that the mapping settles as it settles them.
+fn overlay(suggestion: &mut Suggestion, base: &Loaded) {
+    for at in 0..suggestion.findings.len() {
+        let finding = &suggestion.findings[at];
+        let settled = base.mapping.object(finding.object).and_then(|mapping| {
+            mapping.columns.iter().find(|column| column.header == finding.header)
+        });
+        if let Some(column) = settled {
+            review::choose(suggestion, at, column.to.clone());
+            let finding = &mut suggestion.findings[at];
+            finding.why = format!("`{}` says so", base.path);
+            if !matches!(column.to, crate::mapping::To::Unsure { .. }) {
+                finding.confidence = Confidence::Certain;
+            }
+        }
+    }
+}

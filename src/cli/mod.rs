@@ -1,0 +1,161 @@
+//! The edge: the only place that knows the command line. One thin file per subcommand; each has an
+//! `Args` whose doc comments are the help, and a `run`.
+
+mod completions;
+pub mod docs;
+mod dry_run;
+pub mod error;
+mod explain;
+mod history;
+mod import;
+mod inputs;
+mod interrupt;
+mod map;
+mod options;
+mod output;
+mod owners;
+mod pipelines;
+mod reconcile;
+mod run;
+mod undo;
+mod users_file;
+mod workspace;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::config::{Destination, env};
+use crate::ui::Ui;
+use error::CliError;
+use options::GlobalOptions;
+
+/// How a command that did not fail ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Exit {
+    /// Done, and clean.
+    Clean,
+    /// It ran, and what it found is not good.
+    Findings,
+}
+
+impl Exit {
+    /// `Clean` where `ok`.
+    fn of(ok: bool) -> Exit {
+        if ok { Exit::Clean } else { Exit::Findings }
+    }
+
+    fn code(self) -> u8 {
+        match self {
+            Exit::Clean => error::EXIT_CLEAN,
+            Exit::Findings => error::EXIT_FINDINGS,
+        }
+    }
+}
+
+/// What every command gets.
+pub struct Context {
+    ui: Ui,
+    destination: Destination,
+}
+
+/// Move a company's CRM into Adoptiv
+///
+/// Contacts, accounts, deals, pipelines, owners, custom fields and consent records, from CSV or
+/// JSON Lines files into an Adoptiv workspace that is one SQLite file.
+///
+/// A whole migration:
+///
+///   adoptiv-migrate map contacts.csv accounts.csv deals.csv -o mapping.toml
+///   adoptiv-migrate pipelines create --from deals.csv
+///   adoptiv-migrate dry-run contacts.csv accounts.csv deals.csv
+///   adoptiv-migrate import contacts.csv accounts.csv deals.csv
+///   adoptiv-migrate reconcile
+#[derive(Parser)]
+#[command(
+    name = "adoptiv-migrate",
+    version,
+    verbatim_doc_comment,
+    after_long_help = after_help(),
+    propagate_version = false,
+    subcommand_required = true,
+    arg_required_else_help = true
+)]
+struct Cli {
+    #[command(flatten)]
+    global: GlobalOptions,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    Map(map::Args),
+    DryRun(dry_run::Args),
+    Import(import::Args),
+    Reconcile(reconcile::Args),
+    Undo(undo::Args),
+    History(history::Args),
+    Owners(owners::Args),
+    Explain(explain::Args),
+    Pipelines(pipelines::Args),
+    Workspace(workspace::Args),
+    Completions(completions::Args),
+    #[command(hide = true)]
+    GenerateDocs(docs::Args),
+}
+
+fn after_help() -> String {
+    format!(
+        "{}\nExit codes:\n{}",
+        env::help(),
+        "  0    done, and clean\n  \
+         1    failed; the message says why and what to do\n  \
+         2    the command line is wrong\n  \
+         3    it ran, and what it found is not good: too many rejected rows, drift,\n       \
+         unresolved columns\n  \
+         130  interrupted; what was done is kept, `import --resume` goes on"
+    )
+}
+
+/// Parses, runs, and turns the result into an exit code. Nothing is done before the command line
+/// is parsed, so that `--help` answers at once.
+pub fn main() -> ExitCode {
+    let cli = match Cli::try_parse_from(env::args()) {
+        Ok(cli) => cli,
+        Err(error) => {
+            // Nobody left to read the message is no reason to change the code.
+            let _ = error.print();
+            return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(error::EXIT_USAGE));
+        }
+    };
+    let ui = Ui::new(cli.global.talk());
+    let result = cli.global.destination().and_then(|destination| {
+        let context = Context { ui: ui.clone(), destination };
+        dispatch(cli.command, &context)
+    });
+    match result {
+        Ok(exit) => ExitCode::from(exit.code()),
+        Err(error) => {
+            error.show(&ui);
+            ExitCode::from(error.kind.exit_code())
+        }
+    }
+}
+
+fn dispatch(command: Command, context: &Context) -> Result<Exit, CliError> {
+    match command {
+        Command::Map(args) => map::run(args, context),
+        Command::DryRun(args) => dry_run::run(args, context),
+        Command::Import(args) => import::run(args, context),
+        Command::Reconcile(args) => reconcile::run(args, context),
+        Command::Undo(args) => undo::run(args, context),
+        Command::History(args) => history::run(args, context),
+        Command::Owners(args) => owners::run(args, context),
+        Command::Explain(args) => explain::run(args, context),
+        Command::Pipelines(args) => pipelines::run(args, context),
+        Command::Workspace(args) => workspace::run(args, context),
+        Command::Completions(args) => completions::run(args, context),
+        Command::GenerateDocs(args) => docs::run(args, context),
+    }
+}

@@ -1,0 +1,333 @@
+//! Options that several commands share, as they are typed, and what they mean.
+
+use std::path::{Path, PathBuf};
+
+use chrono_tz::Tz;
+use clap::{Args, ValueEnum};
+
+use super::error::{CliError, Kind};
+use crate::config::{
+    Color, DEFAULT_DESTINATION, Destination, Detail, Format, Run, Sources, Talk, env, share,
+};
+use crate::mapping::Dedupe;
+use crate::model::Object;
+use crate::source::{Holds, Input};
+
+/// Options of every command.
+#[derive(Args, Clone, Debug)]
+#[command(next_help_heading = "Common options")]
+pub struct GlobalOptions {
+    /// Destination: the path of a store
+    #[arg(long, global = true, value_name = "DEST", env = env::TO, hide_env_values = true, default_value = DEFAULT_DESTINATION, value_hint = clap::ValueHint::FilePath)]
+    to: String,
+    /// What to print: text, or one JSON document
+    #[arg(long, global = true, value_name = "FORMAT", default_value = "text")]
+    format: FormatOption,
+    /// Show no progress
+    #[arg(long, global = true)]
+    no_progress: bool,
+    /// Show more examples
+    #[arg(short, long, global = true, conflicts_with = "quiet")]
+    verbose: bool,
+    /// Show the essential only
+    #[arg(short, long, global = true)]
+    quiet: bool,
+    /// When to use colour
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    color: ColorOption,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum FormatOption {
+    Text,
+    Json,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum ColorOption {
+    Auto,
+    Always,
+    Never,
+}
+
+impl GlobalOptions {
+    /// How to talk.
+    pub fn talk(&self) -> Talk {
+        Talk {
+            format: match self.format {
+                FormatOption::Text => Format::Text,
+                FormatOption::Json => Format::Json,
+            },
+            detail: match (self.quiet, self.verbose) {
+                (true, _) => Detail::Quiet,
+                (_, true) => Detail::Verbose,
+                _ => Detail::Normal,
+            },
+            color: match self.color {
+                ColorOption::Auto => Color::Auto,
+                ColorOption::Always => Color::Always,
+                ColorOption::Never => Color::Never,
+            },
+            progress: !self.no_progress,
+        }
+    }
+
+    /// Where records go.
+    pub fn destination(&self) -> Result<Destination, CliError> {
+        let lower = self.to.to_ascii_lowercase();
+        if lower.starts_with("https://") || lower.starts_with("http://") {
+            return Err(CliError::new(
+                Kind::Unsupported,
+                format!(
+                    "the API as a destination (`{}`) is not there yet in this version",
+                    self.to
+                ),
+            )
+            .hint("name the path of a store, such as `--to adoptiv.db`"));
+        }
+        if self.to.is_empty() {
+            return Err(CliError::new(Kind::Usage, "the destination is empty")
+                .hint("name the path of a store with `--to`, or leave the option out"));
+        }
+        Ok(Destination { name: self.to.clone() })
+    }
+}
+
+/// The files to read.
+#[derive(Args, Clone, Debug, Default)]
+pub struct SourceOptions {
+    /// Files to read, `-` is standard input; what each holds is told from its name, else from its
+    /// headers
+    #[arg(value_name = "SOURCE")]
+    pub sources: Vec<PathBuf>,
+    /// Read FILE as contacts
+    #[arg(long, value_name = "FILE")]
+    pub contacts: Vec<PathBuf>,
+    /// Read FILE as accounts
+    #[arg(long, value_name = "FILE")]
+    pub accounts: Vec<PathBuf>,
+    /// Read FILE as deals
+    #[arg(long, value_name = "FILE")]
+    pub deals: Vec<PathBuf>,
+    /// Read FILE as the source's users, to resolve owner ids and names to e-mail addresses
+    #[arg(long, value_name = "FILE")]
+    pub users: Vec<PathBuf>,
+    /// Use this mapping file [default: mapping.toml if it is there, else one detected on the fly]
+    #[arg(long, value_name = "FILE")]
+    pub mapping: Option<PathBuf>,
+}
+
+impl SourceOptions {
+    /// Whether no file is named.
+    pub fn is_empty(&self) -> bool {
+        [&self.sources, &self.contacts, &self.accounts, &self.deals, &self.users]
+            .iter()
+            .all(|files| files.is_empty())
+    }
+
+    /// What they mean.
+    pub fn resolve(&self) -> Result<Sources, CliError> {
+        if self.is_empty() {
+            return Err(CliError::new(Kind::Usage, "no source is named")
+                .hint("name the files to read: `contacts.csv accounts.csv deals.csv`"));
+        }
+        let flags = [
+            ("--contacts", &self.contacts, Holds::Records(Object::Contacts)),
+            ("--accounts", &self.accounts, Holds::Records(Object::Accounts)),
+            ("--deals", &self.deals, Holds::Records(Object::Deals)),
+            ("--users", &self.users, Holds::Users),
+        ];
+        let mut inputs = Vec::new();
+        let mut words = Vec::new();
+        for path in &self.sources {
+            refuse_crm(path)?;
+            inputs.push(Input { path: path.clone(), holds: None });
+            words.push(path.display().to_string());
+        }
+        for (flag, paths, holds) in flags {
+            for path in paths {
+                inputs.push(Input { path: path.clone(), holds: Some(holds) });
+                words.extend([flag.to_owned(), path.display().to_string()]);
+            }
+        }
+        for (at, input) in inputs.iter().enumerate() {
+            if inputs[..at].iter().any(|before| before.path == input.path) {
+                let path = input.path.display();
+                return Err(CliError::new(Kind::Usage, format!("`{path}` is named twice"))
+                    .hint("name each file once; a flag such as `--contacts` takes the place of the bare name"));
+            }
+        }
+        if let Some(mapping) = &self.mapping {
+            words.extend(["--mapping".to_owned(), mapping.display().to_string()]);
+        }
+        Ok(Sources { inputs, mapping: self.mapping.clone(), words })
+    }
+}
+
+/// A CRM by its name is a source that is still to come; a file of that name is a file.
+pub fn refuse_crm(path: &Path) -> Result<(), CliError> {
+    let crms = [
+        ("hubspot", "HubSpot"),
+        ("salesforce", "Salesforce"),
+        ("pipedrive", "Pipedrive"),
+        ("close", "Close"),
+    ];
+    for (word, name) in crms {
+        if path.as_os_str().eq_ignore_ascii_case(word) && !path.exists() {
+            return Err(CliError::new(
+                Kind::Unsupported,
+                format!("{name} itself as a source is not there yet in this version"),
+            )
+            .hint(format!("export CSV files from {name} and name these")));
+        }
+    }
+    Ok(())
+}
+
+/// What a dry run and an import share.
+#[derive(Args, Clone, Debug, Default)]
+pub struct RunOptions {
+    #[command(flatten)]
+    pub sources: SourceOptions,
+    /// Read dates and times that name no zone in this IANA zone [default: the workspace's]
+    #[arg(long, value_name = "ZONE", value_parser = zone)]
+    pub timezone: Option<Tz>,
+    /// Merge rows of the source among themselves: contacts by email or name, accounts by domain or
+    /// name
+    #[arg(long, value_name = "KEY")]
+    pub dedupe: Option<DedupeOption>,
+    /// Bound of the share of rejected rows: `5%` or `0.05`
+    #[arg(long, value_name = "SHARE", default_value = "5%", value_parser = share::parse)]
+    pub max_rejected: f64,
+    /// Reject rows whose reference to an account or a contact resolves to nothing
+    #[arg(long)]
+    pub strict_links: bool,
+    /// Write rejected rows to CSV files in DIR [default of import: rejects, of dry-run: none]
+    #[arg(long, value_name = "DIR", value_hint = clap::ValueHint::DirPath)]
+    pub rejects: Option<PathBuf>,
+    /// Write the report as an HTML page, too
+    #[arg(long, value_name = "FILE.html")]
+    pub report: Option<PathBuf>,
+}
+
+/// What rows are merged by.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum DedupeOption {
+    Email,
+    Domain,
+    Name,
+}
+
+impl DedupeOption {
+    fn resolve(self) -> (Dedupe, &'static str) {
+        match self {
+            DedupeOption::Email => (Dedupe::Email, "email"),
+            DedupeOption::Domain => (Dedupe::Domain, "domain"),
+            DedupeOption::Name => (Dedupe::Name, "name"),
+        }
+    }
+}
+
+impl RunOptions {
+    /// What they mean.
+    pub fn resolve(&self) -> Result<Run, CliError> {
+        let sources = self.sources.resolve()?;
+        let mut words = sources.words.clone();
+        let mut word = |flag: &str, value: String| words.extend([flag.to_owned(), value]);
+        if let Some(zone) = self.timezone {
+            word("--timezone", zone.name().to_owned());
+        }
+        if let Some(dedupe) = self.dedupe {
+            word("--dedupe", dedupe.resolve().1.to_owned());
+        }
+        let five = 0.05;
+        if (self.max_rejected - five).abs() > f64::EPSILON {
+            word("--max-rejected", self.max_rejected.to_string());
+        }
+        if let Some(rejects) = &self.rejects {
+            word("--rejects", rejects.display().to_string());
+        }
+        if self.strict_links {
+            words.push("--strict-links".to_owned());
+        }
+        Ok(Run {
+            sources,
+            timezone: self.timezone,
+            dedupe: self.dedupe.map(|dedupe| dedupe.resolve().0),
+            max_rejected: self.max_rejected,
+            strict_links: self.strict_links,
+            rejects: self.rejects.clone(),
+            report: self.report.clone(),
+            words,
+        })
+    }
+}
+
+/// An IANA zone by its name.
+pub fn zone(text: &str) -> Result<Tz, String> {
+    if let Ok(zone) = text.parse::<Tz>() {
+        return Ok(zone);
+    }
+    let score = |zone: &Tz| {
+        let city = zone.name().rsplit('/').next().unwrap_or_default();
+        let whole = strsim::jaro_winkler(zone.name(), text);
+        whole.max(strsim::jaro_winkler(&city.to_lowercase(), &text.to_lowercase()))
+    };
+    let near = chrono_tz::TZ_VARIANTS
+        .iter()
+        .map(|zone| (score(zone), zone))
+        .filter(|(score, _)| *score > 0.8)
+        .max_by(|a, b| a.0.total_cmp(&b.0));
+    Err(match near {
+        Some((_, zone)) => format!("is no IANA time zone; did you mean `{}`?", zone.name()),
+        None => "is no IANA time zone, such as `America/New_York`".to_owned(),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sources(files: &[&str]) -> SourceOptions {
+        SourceOptions { sources: files.iter().map(PathBuf::from).collect(), ..Default::default() }
+    }
+
+    #[test]
+    fn without_a_source_the_command_line_is_wrong() {
+        assert_eq!(SourceOptions::default().resolve().unwrap_err().kind, Kind::Usage);
+    }
+
+    #[test]
+    fn a_crm_by_name_is_not_there_yet() {
+        let error = sources(&["hubspot"]).resolve().unwrap_err();
+        assert_eq!(error.kind, Kind::Unsupported);
+        assert!(error.message.contains("not there yet"));
+    }
+
+    #[test]
+    fn a_file_named_twice_would_be_imported_twice() {
+        let mut options = sources(&["a.csv"]);
+        options.contacts = vec!["a.csv".into()];
+        assert_eq!(options.resolve().unwrap_err().kind, Kind::Usage);
+    }
+
+    #[test]
+    fn a_suggested_command_repeats_what_was_typed() {
+        let options = RunOptions {
+            sources: SourceOptions { deals: vec!["d.csv".into()], ..sources(&["a.csv"]) },
+            max_rejected: 0.1,
+            strict_links: true,
+            ..RunOptions::default()
+        };
+        let words = options.resolve().unwrap().words.join(" ");
+        assert_eq!(words, "a.csv --deals d.csv --max-rejected 0.1 --strict-links");
+    }
+
+    #[test]
+    fn a_zone_that_is_nearly_right_is_suggested() {
+        assert!(zone("America/New_York").is_ok());
+        assert!(zone("america/newyork").unwrap_err().contains("America/New_York"));
+        assert!(zone("berlin").unwrap_err().contains("Europe/Berlin"));
+        assert!(zone("qqq").unwrap_err().contains("such as"));
+    }
+}

@@ -1,0 +1,77 @@
+//! `owners`: owners of the source beside the workspace's users.
+
+use std::path::PathBuf;
+
+use clap::Subcommand;
+
+use super::error::CliError;
+use super::options::SourceOptions;
+use super::{Context, Exit, inputs};
+use crate::engine::owners;
+use crate::store::Store;
+use crate::ui::text::lists::{self, Owners, ReclaimReport};
+
+/// Compare owners with the workspace's users, and hand records over
+///
+///   adoptiv-migrate owners list contacts.csv deals.csv
+///   adoptiv-migrate owners reclaim
+#[derive(clap::Args)]
+#[command(verbatim_doc_comment)]
+pub struct Args {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// List owners beside the workspace's users: those that the files name, else those of the store
+    List {
+        #[command(flatten)]
+        sources: SourceOptions,
+    },
+    /// Hand records over whose owner is a workspace user by now
+    Reclaim {
+        /// Use the owner aliases of this mapping file [default: mapping.toml if it is there]
+        #[arg(long, value_name = "FILE")]
+        mapping: Option<PathBuf>,
+        /// Show what would happen, without doing it
+        #[arg(long)]
+        dry_run: bool,
+    },
+}
+
+pub fn run(args: Args, context: &Context) -> Result<Exit, CliError> {
+    match args.command {
+        Command::List { sources } => list(&sources, context),
+        Command::Reclaim { mapping, dry_run } => reclaim(mapping, dry_run, context),
+    }
+}
+
+fn list(sources: &SourceOptions, context: &Context) -> Result<Exit, CliError> {
+    let path = context.destination.path();
+    let loaded = inputs::load_mapping(sources.mapping.as_deref())?;
+    let owners = if sources.is_empty() {
+        let store = Store::open_to_read(path)?;
+        owners::list(&store, loaded.as_ref().map(|loaded| &loaded.mapping))?
+    } else {
+        let sources = sources.resolve()?;
+        let store = Store::open_to_rehearse(path)?;
+        let tables = inputs::open(&sources.inputs, loaded.as_ref().map(|l| &l.mapping))?;
+        let prepared = inputs::settle(tables, loaded, &store, None, &sources.words, context)?;
+        owners::list_tables(&store, &prepared.tables, &prepared.mapping)?
+    };
+    context.ui.show(&Owners { command: "owners list", owners }, lists::owners)?;
+    Ok(Exit::Clean)
+}
+
+fn reclaim(mapping: Option<PathBuf>, dry_run: bool, context: &Context) -> Result<Exit, CliError> {
+    let path = context.destination.path();
+    let loaded = inputs::load_mapping(mapping.as_deref())?;
+    inputs::must_exist(path)?;
+    let mut store = if dry_run { Store::open_to_rehearse(path)? } else { Store::open(path)? };
+    let mapping = loaded.as_ref().map(|loaded| &loaded.mapping);
+    let result = owners::reclaim(&mut store, mapping, dry_run)?;
+    let report = ReclaimReport { command: "owners reclaim", dry_run, result };
+    context.ui.show(&report, lists::reclaimed)?;
+    Ok(Exit::Clean)
+}

@@ -1,0 +1,122 @@
+//! `reconcile`: compares the source with the destination.
+
+use std::path::PathBuf;
+
+use super::error::{CliError, Kind};
+use super::options::SourceOptions;
+use super::output::Output;
+use super::{Context, Exit, inputs, interrupt, run};
+use crate::config::shell;
+use crate::engine::history::{PastImport, history};
+use crate::engine::reconcile::reconcile;
+use crate::model::Object;
+use crate::source::{Holds, Input};
+use crate::store::Store;
+use crate::ui::html;
+use crate::ui::text::import::Next;
+use crate::ui::text::reconcile::render;
+
+/// Compare the source with the destination
+///
+/// Reads the files of an import again (the last one, unless you name one) and compares them with
+/// the destination: counts, missing and extra records, field by field, sums per stage and currency,
+/// links, consent. Exit code 3 if something differs without a reason.
+///
+///   adoptiv-migrate reconcile
+///   adoptiv-migrate reconcile 3 --report reconciliation.html
+///   adoptiv-migrate reconcile 3 exports/contacts.csv exports/deals.csv
+#[derive(clap::Args)]
+#[command(verbatim_doc_comment)]
+pub struct Args {
+    /// Import to compare with [default: the last one]
+    #[arg(value_name = "IMPORT")]
+    import: Option<String>,
+    #[command(flatten)]
+    sources: SourceOptions,
+    /// Write the report as an HTML page, too
+    #[arg(long, value_name = "FILE.html")]
+    report: Option<PathBuf>,
+}
+
+pub fn run(mut args: Args, context: &Context) -> Result<Exit, CliError> {
+    let named = match args.import.take().map(|word| word.parse::<i64>().map_err(|_| word)) {
+        Some(Ok(id)) => Some(id),
+        Some(Err(word)) => {
+            args.sources.sources.insert(0, PathBuf::from(word));
+            None
+        }
+        None => None,
+    };
+    let page = args.report.as_deref().map(Output::open).transpose()?;
+    let interrupt = interrupt::listen();
+    let store = Store::open_to_read(context.destination.path())?;
+    let import = pick(history(&store)?, named)?;
+    let (inputs, words) = if args.sources.is_empty() {
+        let inputs = files(&import)?;
+        let words = inputs.iter().map(|input| input.path.display().to_string()).collect();
+        (inputs, words)
+    } else {
+        let sources = args.sources.resolve()?;
+        (sources.inputs, sources.words)
+    };
+    let loaded = inputs::load_mapping(args.sources.mapping.as_deref())?;
+    let tables = inputs::open(&inputs, loaded.as_ref().map(|loaded| &loaded.mapping))?;
+    let prepared = inputs::settle(tables, loaded, &store, None, &words, context)?;
+    let observer = context.ui.observer();
+    let report = reconcile(
+        &store,
+        import.id,
+        &prepared.tables,
+        &prepared.mapping,
+        observer.as_ref(),
+        &interrupt,
+    )?;
+    drop(observer);
+    if let Some(page) = page {
+        page.write(&html::reconcile(&report).map_err(run::no_page)?)?;
+    }
+    let mut next = Vec::new();
+    if let Some(difference) = report.drift.iter().find(|difference| difference.id.is_some()) {
+        let id = difference.id.unwrap_or_default().to_string();
+        let words = ["explain", difference.object.singular(), &id].map(str::to_owned);
+        next.push(Next::new(
+            "See how a record came to be what it is:",
+            shell::command(words.into_iter().chain(context.destination.words())),
+        ));
+    }
+    context.ui.show(&report, |page, report| render(page, report, &next))?;
+    Ok(Exit::of(report.ok))
+}
+
+/// The import that is named, else the last one that was not taken back.
+fn pick(imports: Vec<PastImport>, named: Option<i64>) -> Result<PastImport, CliError> {
+    let found = imports.into_iter().find(|import| match named {
+        Some(id) => import.id == id,
+        None => import.state != "undone",
+    });
+    found.ok_or_else(|| {
+        let message = match named {
+            Some(id) => format!("there is no import {id}"),
+            None => "there is no import to compare with".to_owned(),
+        };
+        CliError::new(Kind::Refused, message).hint("`adoptiv-migrate history` lists them")
+    })
+}
+
+/// The files of an import, as they were given then.
+fn files(import: &PastImport) -> Result<Vec<Input>, CliError> {
+    let mut inputs = Vec::new();
+    for file in &import.files {
+        let path = PathBuf::from(&file.path);
+        if file.path == "-" || !path.exists() {
+            let message = format!("`{}` of import {} is not there any more", file.path, import.id);
+            return Err(CliError::new(Kind::Source, message).hint(format!(
+                "name the files: `adoptiv-migrate reconcile {} contacts.csv …`",
+                import.id
+            )));
+        }
+        let holds = Object::from_name(&file.object).map_or(Holds::Users, Holds::Records);
+        inputs.push(Input { path, holds: Some(holds) });
+    }
+    Ok(inputs)
+}

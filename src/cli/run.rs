@@ -1,0 +1,186 @@
+//! What `dry-run` and `import` share: they differ in the mode alone.
+
+use std::path::Path;
+
+use super::error::{CliError, Kind};
+use super::inputs::{self, Prepared};
+use super::output::{Output, check_folder};
+use super::{Context, Exit, interrupt};
+use crate::config::{Run, shell};
+use crate::engine::EngineError;
+use crate::engine::import::{Mode, Request, run};
+use crate::engine::report::Report;
+use crate::mapping::{Dedupe, Mapping};
+use crate::model::Object;
+use crate::store::Store;
+use crate::ui::html;
+use crate::ui::text::import::{Next, render};
+use crate::ui::text::percent;
+
+/// Runs, renders, and says how it ended. The store is given back for what follows an import.
+pub fn execute(
+    settings: &Run,
+    mode: Mode,
+    rejects: Option<&Path>,
+    context: &Context,
+) -> Result<(Exit, Store), CliError> {
+    let page = settings.report.as_deref().map(Output::open).transpose()?;
+    if let Some(folder) = rejects {
+        check_folder(folder)?;
+    }
+    let interrupt = interrupt::listen();
+    let loaded = inputs::load_mapping(settings.sources.mapping.as_deref())?;
+    let tables = inputs::open(&settings.sources.inputs, loaded.as_ref().map(|l| &l.mapping))?;
+    let path = context.destination.path();
+    let mut store = match mode {
+        Mode::DryRun { .. } => Store::open_to_rehearse(path)?,
+        Mode::Import { .. } => Store::open(path)?,
+    };
+    let detected = loaded.is_none();
+    let mut prepared = inputs::settle(
+        tables,
+        loaded,
+        &store,
+        settings.timezone,
+        &settings.sources.words,
+        context,
+    )?;
+    if let Some(dedupe) = settings.dedupe {
+        merge_by(&mut prepared, dedupe)?;
+    }
+    let request = Request {
+        mode,
+        tables: &prepared.tables,
+        mapping: &prepared.mapping,
+        mapping_text: &prepared.text,
+        timezone: settings.timezone,
+        max_rejected: settings.max_rejected,
+        strict_links: settings.strict_links,
+        rejects: rejects.map(Path::to_owned),
+        destination: &context.destination.name,
+    };
+    let observer = context.ui.observer();
+    let report = run(&mut store, &request, observer.as_ref(), &interrupt)
+        .map_err(|error| interrupted(error, mode, settings, context))?;
+    drop(observer);
+    if let Some(page) = page {
+        page.write(&html::import(&report).map_err(no_page)?)?;
+    }
+    let next = next_steps(&report, settings, detected, context);
+    context.ui.show(&report, |page, report| render(page, report, &next))?;
+    Ok((Exit::of(report.ok), store))
+}
+
+/// A page that could not be rendered: a defect, for the template is part of the program.
+pub fn no_page(error: impl std::fmt::Display) -> CliError {
+    CliError::new(Kind::Internal, "the report could not be rendered as HTML")
+        .because(error.to_string())
+}
+
+/// An interruption says what is kept and how to go on.
+fn interrupted(error: EngineError, mode: Mode, settings: &Run, context: &Context) -> CliError {
+    match (&error, mode) {
+        (EngineError::Interrupted, Mode::Import { .. }) => {
+            let mut words = vec!["import".to_owned(), "--resume".to_owned()];
+            words.extend(settings.words.iter().cloned());
+            words.extend(context.destination.words());
+            CliError::new(Kind::Interrupted, "interrupted; every batch that was done is kept")
+                .hint(format!("go on with `{}`", shell::command(words)))
+        }
+        (EngineError::Interrupted, Mode::DryRun { .. }) => {
+            CliError::new(Kind::Interrupted, "interrupted; a dry run keeps nothing")
+        }
+        _ => error.into(),
+    }
+}
+
+/// Sets what rows are merged by, for the objects that have such a key.
+fn merge_by(prepared: &mut Prepared, dedupe: Dedupe) -> Result<(), CliError> {
+    let (fits, name): (&[Object], _) = match dedupe {
+        Dedupe::Email => (&[Object::Contacts], "email"),
+        Dedupe::Domain => (&[Object::Accounts], "domain"),
+        Dedupe::Name => (&[Object::Accounts, Object::Contacts], "name"),
+    };
+    let here = inputs::objects(&prepared.tables);
+    let Mapping { objects, .. } = &mut prepared.mapping;
+    let mut hit = false;
+    for (object, mapping) in objects {
+        if fits.contains(object) && here.contains(object) {
+            mapping.dedupe = Some(dedupe);
+            hit = true;
+        }
+    }
+    if !hit {
+        let fits: Vec<&str> = fits.iter().map(|object| object.name()).collect();
+        let message =
+            format!("`--dedupe {name}` is for {}, and no file holds any", fits.join(" and "));
+        return Err(CliError::new(Kind::Usage, message).hint("leave it out, or name such a file"));
+    }
+    // The import's kept mapping says how it was really run, so that a resumed one is the same.
+    prepared.text.push_str(&format!("\n# run with --dedupe {name}\n"));
+    Ok(())
+}
+
+/// What to type next.
+fn next_steps(report: &Report, settings: &Run, detected: bool, context: &Context) -> Vec<Next> {
+    let command = |first: &[&str], words: &[String]| {
+        let first = first.iter().map(|word| (*word).to_owned());
+        shell::command(first.chain(words.iter().cloned()).chain(context.destination.words()))
+    };
+    let mut next = Vec::new();
+    if !report.stages.unmatched.is_empty() {
+        let deals = report.files.iter().filter(|file| file.object == Object::Deals);
+        let deals: Vec<String> = deals.map(|file| file.counts.source.clone()).collect();
+        next.push(Next::new(
+            "Make the pipelines and stages that the deals use:",
+            command(&["pipelines", "create", "--from"], &deals),
+        ));
+    }
+    let unmapped = report.unmapped_columns.values().any(|columns| !columns.is_empty());
+    if detected && unmapped {
+        next.push(Next::new(
+            "Write the mapping down, and say where the columns that are left out go:",
+            command(&["map", "-o", "mapping.toml"], &settings.sources.words),
+        ));
+    }
+    if report.owners.defaulted > 0 && report.owners.default_owner.is_none() {
+        next.push(Next::new(
+            "Tell the workspace its users, so that owners match:",
+            command(&["workspace", "users", "import", "users.csv"], &[]),
+        ));
+    }
+    if !report.ok {
+        next.push(Next::new(
+            "Correct the causes above and try again:",
+            command(&["dry-run", "--all"], &settings.words),
+        ));
+        let why = format!("Or accept that share with `--max-rejected {}`.", accepted(report));
+        next.push(Next { why, command: None });
+    } else if report.command == "import" {
+        if !report.rejects_files.is_empty() {
+            next.push(Next::new(
+                "Correct the rejected rows in a spreadsheet, then import them:",
+                command(&["import"], &report.rejects_files),
+            ));
+        }
+        if let Some(id) = report.import_id {
+            let id = id.to_string();
+            next.push(Next::new(
+                "Compare source and destination:",
+                command(&["reconcile", &id], &[]),
+            ));
+            next.push(Next::new("Or take it back:", command(&["undo", &id], &[])));
+        }
+    } else {
+        if crate::ui::text::import::partial(report) {
+            next.push(Next::new("Try all rows:", command(&["dry-run", "--all"], &settings.words)));
+        }
+        next.push(Next::new("Import:", command(&["import"], &settings.words)));
+    }
+    next
+}
+
+/// The next whole percentage that would let the run through.
+fn accepted(report: &Report) -> String {
+    percent((report.rejected_share * 100.0).ceil() / 100.0)
+}

@@ -1,0 +1,52 @@
+//! `undo`: takes an import back.
+
+use super::error::{CliError, Kind};
+use super::{Context, Exit, inputs};
+use crate::engine::undo::undo;
+use crate::store::Store;
+use crate::ui::text::undo::render;
+
+/// Take an import back
+///
+/// What it created goes, what it merged gets back the values from before. What somebody changed
+/// since is kept, and listed. Asks first; where nobody can be asked it needs `--yes`.
+///
+///   adoptiv-migrate undo 3 --dry-run
+///   adoptiv-migrate undo 3 --yes
+#[derive(clap::Args)]
+#[command(verbatim_doc_comment)]
+pub struct Args {
+    /// Import to take back, as `history` lists it
+    #[arg(value_name = "IMPORT")]
+    import: i64,
+    /// Show what would happen, without doing it
+    #[arg(long)]
+    dry_run: bool,
+    /// Do it without asking
+    #[arg(short, long)]
+    yes: bool,
+}
+
+pub fn run(args: Args, context: &Context) -> Result<Exit, CliError> {
+    let id = args.import;
+    let path = context.destination.path();
+    if !args.dry_run && !args.yes {
+        if !context.ui.can_ask() {
+            let message = "`undo` takes records away, and nobody is there to be asked";
+            return Err(CliError::new(Kind::Usage, message)
+                .hint("add `--yes` to do it, or `--dry-run` to see what would happen"));
+        }
+        let question = format!("Take import {id} out of `{}`?", context.destination.name);
+        if !context.ui.confirm(&question)? {
+            context.ui.status("Nothing was changed.");
+            return Ok(Exit::Clean);
+        }
+    }
+    inputs::must_exist(path)?;
+    let mut store = if args.dry_run { Store::open_to_rehearse(path)? } else { Store::open(path)? };
+    let observer = context.ui.observer();
+    let report = undo(&mut store, id, args.dry_run, observer.as_ref())?;
+    drop(observer);
+    context.ui.show(&report, render)?;
+    Ok(Exit::Clean)
+}

@@ -1,0 +1,122 @@
+//! What the user asked for, resolved: flags and environment merged and judged once, before any
+//! work. Commands get these types, never what was typed.
+
+pub mod env;
+pub mod share;
+pub mod shell;
+
+use std::path::{Path, PathBuf};
+
+use crate::mapping::Dedupe;
+use crate::source::Input;
+
+/// The destination where nobody says otherwise.
+pub const DEFAULT_DESTINATION: &str = "adoptiv.db";
+/// The mapping file that is used where it is there.
+pub const DEFAULT_MAPPING: &str = "mapping.toml";
+/// Where an import puts rejected rows where nobody says otherwise.
+pub const DEFAULT_REJECTS: &str = "rejects";
+/// The rows of each file that a dry run looks at where nobody says otherwise.
+pub const DEFAULT_DRY_RUN_ROWS: u64 = 100;
+
+/// What a command prints on standard output.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Format {
+    /// For people.
+    #[default]
+    Text,
+    /// One JSON document and nothing else.
+    Json,
+}
+
+/// How much is said.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Detail {
+    /// Only the essential.
+    Quiet,
+    /// What helps.
+    #[default]
+    Normal,
+    /// More examples.
+    Verbose,
+}
+
+/// Whether to use colour.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Color {
+    /// On a terminal.
+    #[default]
+    Auto,
+    /// Everywhere.
+    Always,
+    /// Nowhere.
+    Never,
+}
+
+/// How a command talks.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Talk {
+    /// What it prints.
+    pub format: Format,
+    /// How much.
+    pub detail: Detail,
+    /// With colour or without.
+    pub color: Color,
+    /// Whether progress may be shown.
+    pub progress: bool,
+}
+
+/// Where records go.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Destination {
+    /// As the user named it.
+    pub name: String,
+}
+
+impl Destination {
+    /// The store's path.
+    pub fn path(&self) -> &Path {
+        Path::new(&self.name)
+    }
+
+    /// The words that name it on a command line; none for the default.
+    pub fn words(&self) -> Vec<String> {
+        if self.name == DEFAULT_DESTINATION {
+            Vec::new()
+        } else {
+            vec!["--to".to_owned(), self.name.clone()]
+        }
+    }
+}
+
+/// The files to read and how.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sources {
+    /// The files.
+    pub inputs: Vec<Input>,
+    /// The mapping file that the user names.
+    pub mapping: Option<PathBuf>,
+    /// The same on a command line, for the commands that are suggested.
+    pub words: Vec<String>,
+}
+
+/// What a dry run and an import share.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Run {
+    /// The files.
+    pub sources: Sources,
+    /// The zone of this run.
+    pub timezone: Option<chrono_tz::Tz>,
+    /// What rows of one source are merged by, on purpose.
+    pub dedupe: Option<Dedupe>,
+    /// The bound of the rejected share, 0 to 1.
+    pub max_rejected: f64,
+    /// Whether an unresolved reference rejects its row.
+    pub strict_links: bool,
+    /// Where rejects go.
+    pub rejects: Option<PathBuf>,
+    /// The HTML page.
+    pub report: Option<PathBuf>,
+    /// Files and these options on a command line.
+    pub words: Vec<String>,
+}

@@ -1,0 +1,85 @@
+//! Reports as HTML pages: one file, no scripts, nothing loaded from anywhere, fit to print.
+
+mod import;
+mod reconcile;
+
+use askama::Template;
+
+pub use import::import;
+pub use reconcile::reconcile;
+
+#[derive(Template)]
+#[template(path = "report.html")]
+struct Document {
+    title: String,
+    subtitle: String,
+    verdict: String,
+    ok: bool,
+    sections: Vec<Section>,
+    version: &'static str,
+}
+
+/// A part of the page: paragraphs, then a table, both of which may be absent.
+#[derive(Default)]
+struct Section {
+    title: String,
+    paragraphs: Vec<String>,
+    header: Vec<Cell>,
+    rows: Vec<Vec<Cell>>,
+}
+
+struct Cell {
+    text: String,
+    number: bool,
+}
+
+impl Section {
+    fn new(title: impl Into<String>) -> Section {
+        Section { title: title.into(), ..Section::default() }
+    }
+
+    fn say(mut self, sentence: impl Into<String>) -> Section {
+        self.paragraphs.push(sentence.into());
+        self
+    }
+
+    /// A table; a header that begins with `#` stands over numbers.
+    fn table(mut self, header: &[&str], rows: impl Iterator<Item = Vec<String>>) -> Section {
+        let numeric: Vec<bool> = header.iter().map(|title| title.starts_with('#')).collect();
+        self.header = header
+            .iter()
+            .map(|title| match title.strip_prefix('#') {
+                Some(title) => Cell { text: title.to_owned(), number: true },
+                None => Cell { text: (*title).to_owned(), number: false },
+            })
+            .collect();
+        self.rows = rows
+            .map(|row| {
+                let cells = row.into_iter().enumerate();
+                cells
+                    .map(|(at, text)| Cell {
+                        text,
+                        number: numeric.get(at).copied().unwrap_or(false),
+                    })
+                    .collect()
+            })
+            .collect();
+        self
+    }
+
+    fn is_empty(&self) -> bool {
+        self.paragraphs.is_empty() && self.rows.is_empty()
+    }
+}
+
+fn document(
+    title: String,
+    subtitle: String,
+    verdict: String,
+    ok: bool,
+    sections: Vec<Section>,
+) -> Result<String, askama::Error> {
+    let sections = sections.into_iter().filter(|section| !section.is_empty()).collect();
+    let version = env!("CARGO_PKG_VERSION");
+    Document { title, subtitle, verdict, ok, sections, version }.render()
+}

@@ -1,0 +1,202 @@
+//! Short lists: past imports, owners, pipelines, the workspace.
+
+use serde::Serialize;
+
+use super::{Page, list, number, plural};
+use crate::engine::history::PastImport;
+use crate::engine::owners::{Owner, Reclaimed};
+use crate::model::{CustomField, Pipeline, StageKind};
+use crate::ui::style::tame;
+
+/// Past imports.
+#[derive(Clone, Debug, Serialize)]
+pub struct History {
+    /// `history`.
+    pub command: &'static str,
+    /// Newest first.
+    pub imports: Vec<PastImport>,
+}
+
+/// Writes past imports.
+pub fn history(page: &mut Page, history: &History) {
+    if history.imports.is_empty() {
+        page.line("No imports yet.");
+    }
+    for import in &history.imports {
+        page.gap();
+        let title = format!("import {}", import.id);
+        let title = page.style().bold(&title);
+        let ended = match &import.finished_at {
+            Some(_) => import.state.clone(),
+            None => format!("{}, unfinished: `import --resume` goes on", import.state),
+        };
+        page.line(format!("{title}  {}  {}  {ended}", import.started_at, tame(&import.source, 40)));
+        let rows = import.files.iter().map(|file| {
+            vec![
+                file.object.clone(),
+                tame(&file.path, 60),
+                number(file.rows_read),
+                number(file.created),
+                number(file.merged),
+                number(file.unchanged),
+                number(file.rejected),
+            ]
+        });
+        let header = ["", "file", "rows", "created", "merged", "unchanged", "rejected"];
+        page.table(&header, &[2, 3, 4, 5, 6], rows.collect());
+    }
+}
+
+/// Owners.
+#[derive(Clone, Debug, Serialize)]
+pub struct Owners {
+    /// `owners list`.
+    pub command: &'static str,
+    /// As the sources name them.
+    pub owners: Vec<Owner>,
+}
+
+/// Writes owners.
+pub fn owners(page: &mut Page, owners: &Owners) {
+    if owners.owners.is_empty() {
+        page.line("No record names an owner.");
+        return;
+    }
+    let rows = owners.owners.iter().map(|owner| {
+        let user = match (&owner.user, &owner.suggestion) {
+            (Some(user), _) => tame(user, 60),
+            (None, Some(near)) => format!("- (near {})", tame(near, 60)),
+            (None, None) => "-".to_owned(),
+        };
+        vec![tame(&owner.source, 60), number(owner.records), user]
+    });
+    page.table(&["owner at the source", "records", "workspace user"], &[1], rows.collect());
+}
+
+/// What a reclaim did, or would do.
+#[derive(Clone, Debug, Serialize)]
+pub struct ReclaimReport {
+    /// `owners reclaim`.
+    pub command: &'static str,
+    /// Whether it was only tried.
+    pub dry_run: bool,
+    /// The result.
+    #[serde(flatten)]
+    pub result: Reclaimed,
+}
+
+/// Writes what a reclaim did.
+pub fn reclaimed(page: &mut Page, report: &ReclaimReport) {
+    let total: u64 = report.result.handed_over.iter().map(|(_, count)| count).sum();
+    let verb = if report.dry_run { "would be handed over" } else { "handed over" };
+    page.line(format!("{} {verb}.", plural(total, "record", "records")));
+    for (owner, count) in &report.result.handed_over {
+        page.item(&format!("{} to {}", number(*count), tame(owner, 80)));
+    }
+    if !report.result.unmatched.is_empty() {
+        let shown = page.examples(10, 1000);
+        page.item(&format!("still no users: {}", list(&report.result.unmatched, shown)));
+    }
+}
+
+/// Pipelines.
+#[derive(Clone, Debug, Serialize)]
+pub struct Pipelines {
+    /// `pipelines list`, `pipelines show` or `pipelines create`.
+    pub command: &'static str,
+    /// In order.
+    pub pipelines: Vec<Pipeline>,
+}
+
+/// Writes pipelines, one line each.
+pub fn pipelines(page: &mut Page, pipelines: &Pipelines) {
+    for pipeline in &pipelines.pipelines {
+        let stages: Vec<&str> = pipeline.stages.iter().map(|stage| stage.name.as_str()).collect();
+        let name = tame(&pipeline.name, 60);
+        page.wrapped(0, 2, &format!("{name}: {}", list(&stages, usize::MAX)));
+    }
+}
+
+/// Writes pipelines, one stage a line.
+pub fn stages(page: &mut Page, pipelines: &Pipelines) {
+    for pipeline in &pipelines.pipelines {
+        page.section(&tame(&pipeline.name, 80));
+        let rows = pipeline.stages.iter().enumerate().map(|(at, stage)| {
+            let kind = if stage.kind == StageKind::Open { "" } else { stage.kind.name() };
+            vec![(at + 1).to_string(), tame(&stage.name, 60), kind.to_owned()]
+        });
+        page.table(&[], &[0], rows.collect());
+    }
+}
+
+/// The workspace's settings and what it holds.
+#[derive(Clone, Debug, Serialize)]
+pub struct Workspace {
+    /// `workspace show` or `workspace set`.
+    pub command: &'static str,
+    /// The destination as the user named it.
+    pub destination: String,
+    /// The IANA zone.
+    pub timezone: String,
+    /// The ISO 4217 code.
+    pub currency: String,
+    /// The ISO 3166 region.
+    pub region: String,
+    /// How many users.
+    pub users: usize,
+    /// The user to whom unmatched owners fall back.
+    pub importer: Option<String>,
+    /// The pipelines' names.
+    pub pipelines: Vec<String>,
+    /// The custom fields.
+    pub custom_fields: Vec<CustomField>,
+}
+
+/// Writes the workspace.
+pub fn workspace(page: &mut Page, workspace: &Workspace) {
+    let title = format!("Workspace {}", tame(&workspace.destination, 120));
+    let title = page.style().bold(&title);
+    page.line(title);
+    let importer = workspace.importer.as_deref().unwrap_or("nobody");
+    let users = format!("{}, unmatched owners fall back to {importer}", workspace.users);
+    let mut rows = vec![
+        vec!["time zone".to_owned(), workspace.timezone.clone()],
+        vec!["currency".to_owned(), workspace.currency.clone()],
+        vec!["region".to_owned(), workspace.region.clone()],
+        vec!["users".to_owned(), tame(&users, 200)],
+        vec!["pipelines".to_owned(), list(&workspace.pipelines, 20)],
+    ];
+    let fields: Vec<String> = workspace
+        .custom_fields
+        .iter()
+        .map(|field| format!("{}.{} ({})", field.object, field.key, field.kind.name()))
+        .collect();
+    if !fields.is_empty() {
+        rows.push(vec!["custom fields".to_owned(), list(&fields, page.examples(20, 10_000))]);
+    }
+    page.table(&[], &[], rows);
+}
+
+/// Users.
+#[derive(Clone, Debug, Serialize)]
+pub struct Users<U: Serialize> {
+    /// `workspace users list`.
+    pub command: &'static str,
+    /// By e-mail.
+    pub users: Vec<U>,
+}
+
+/// Writes users: address, name, whether unmatched owners fall back to this one.
+pub fn users<'a>(page: &mut Page, users: impl Iterator<Item = (&'a str, Option<&'a str>, bool)>) {
+    let rows: Vec<Vec<String>> = users
+        .map(|(email, name, importer)| {
+            let role = if importer { "importer" } else { "" };
+            vec![tame(email, 80), tame(name.unwrap_or(""), 60), role.to_owned()]
+        })
+        .collect();
+    if rows.is_empty() {
+        page.line("No users yet: `adoptiv-migrate workspace users add EMAIL` adds one.");
+    } else {
+        page.table(&["e-mail", "name", ""], &[], rows);
+    }
+}

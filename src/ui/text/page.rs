@@ -1,0 +1,161 @@
+//! A text in the making: headings, wrapped lines, tables.
+
+use comfy_table::{CellAlignment, ContentArrangement, Table, presets};
+
+use crate::config::Detail;
+use crate::ui::style::Style;
+
+/// A text that grows line by line and keeps to a width.
+pub struct Page {
+    text: String,
+    width: usize,
+    style: Style,
+    detail: Detail,
+}
+
+impl Page {
+    /// An empty page.
+    pub fn new(width: usize, style: Style, detail: Detail) -> Page {
+        Page { text: String::new(), width, style, detail }
+    }
+
+    /// What is on it.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The colours.
+    pub fn style(&self) -> Style {
+        self.style
+    }
+
+    /// Whether only the essential is wanted.
+    pub fn quiet(&self) -> bool {
+        self.detail == Detail::Quiet
+    }
+
+    /// How many examples are wanted: few, or more with `-v`.
+    pub fn examples(&self, few: usize, more: usize) -> usize {
+        if self.detail == Detail::Verbose { more } else { few }
+    }
+
+    /// A line as it is.
+    pub fn line(&mut self, line: impl AsRef<str>) {
+        self.text.push_str(line.as_ref());
+        self.text.push('\n');
+    }
+
+    /// A new section: a blank line, unless the page is empty, and its title.
+    pub fn section(&mut self, title: &str) {
+        self.gap();
+        let title = self.style.bold(title);
+        self.line(title);
+    }
+
+    /// A blank line, unless there is one or the page is empty.
+    pub fn gap(&mut self) {
+        if !self.text.is_empty() && !self.text.ends_with("\n\n") {
+            self.text.push('\n');
+        }
+    }
+
+    /// A text broken at the width; lines after the first go in by `hang` more.
+    pub fn wrapped(&mut self, indent: usize, hang: usize, text: &str) {
+        let mut line = " ".repeat(indent);
+        let mut length = indent;
+        let mut empty = true;
+        for word in text.split(' ').filter(|word| !word.is_empty()) {
+            let size = word.chars().count();
+            if !empty && length + 1 + size > self.width {
+                self.line(line.trim_end());
+                line = " ".repeat(indent + hang);
+                length = indent + hang;
+                empty = true;
+            }
+            if !empty {
+                line.push(' ');
+                length += 1;
+            }
+            line.push_str(word);
+            length += size;
+            empty = false;
+        }
+        self.line(line.trim_end());
+    }
+
+    /// An item of a list: two blanks, wrapped.
+    pub fn item(&mut self, text: &str) {
+        self.wrapped(2, 2, text);
+    }
+
+    /// A command to type, on a line of its own and never broken: it is meant to be copied.
+    pub fn command(&mut self, command: &str) {
+        let command = self.style.cyan(command);
+        self.line(format!("  {command}"));
+    }
+
+    /// A table; columns named in `right` hold numbers.
+    pub fn table(&mut self, header: &[&str], right: &[usize], rows: Vec<Vec<String>>) {
+        let mut table = Table::new();
+        table.load_style(presets::NOTHING);
+        table.set_content_arrangement(ContentArrangement::Dynamic);
+        table.set_width(u16::try_from(self.width.saturating_sub(2)).unwrap_or(u16::MAX));
+        if !header.is_empty() {
+            table.set_header(header.to_vec());
+        }
+        table.add_rows(rows);
+        for (at, column) in table.column_iter_mut().enumerate() {
+            column.set_padding((0, 2));
+            if right.contains(&at) {
+                column.set_cell_alignment(CellAlignment::Right);
+            }
+        }
+        for line in table.lines() {
+            self.line(format!("  {}", line.trim_end()).trim_end());
+        }
+    }
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use super::*;
+
+    /// A page without colour.
+    pub(crate) fn plain(width: usize) -> Page {
+        Page::new(width, Style::new(false), Detail::Normal)
+    }
+
+    #[test]
+    fn a_long_line_is_broken_between_words_and_hangs_in() {
+        let mut page = plain(20);
+        page.item("one two three four five six");
+        assert_eq!(page.text(), "  one two three four\n    five six\n");
+    }
+
+    #[test]
+    fn a_word_longer_than_the_width_stays_whole() {
+        let mut page = plain(10);
+        page.item("a https://acme.example/form b");
+        assert_eq!(page.text(), "  a\n    https://acme.example/form\n    b\n");
+    }
+
+    #[test]
+    fn a_table_aligns_numbers_to_the_right() {
+        let mut page = plain(60);
+        page.table(
+            &["", "rows"],
+            &[1],
+            vec![vec!["contacts".into(), "7".into()], vec!["deals".into(), "1,250".into()]],
+        );
+        assert_eq!(page.text(), "             rows\n  contacts      7\n  deals     1,250\n");
+    }
+
+    #[test]
+    fn sections_stand_apart_by_one_blank_line() {
+        let mut page = plain(60);
+        page.section("A");
+        page.gap();
+        page.section("B");
+        assert_eq!(page.text(), "A\n\nB\n");
+    }
+}

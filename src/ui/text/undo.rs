@@ -1,0 +1,44 @@
+//! What an undo did, or would do.
+
+use super::{Page, plural};
+use crate::engine::undo::UndoReport;
+use crate::ui::style::tame;
+
+/// Writes the report.
+pub fn render(page: &mut Page, report: &UndoReport) {
+    let id = report.import_id;
+    let style = page.style();
+    page.line(if report.dry_run {
+        style.bold(&format!("Undo of import {id}, tried only: nothing was changed."))
+    } else {
+        style.green(&format!("Import {id} is undone."))
+    });
+    for (object, count) in report.deleted.iter().filter(|(_, count)| **count > 0) {
+        page.item(&format!("{} deleted", plural(*count, object.singular(), object.name())));
+    }
+    for (object, count) in report.restored.iter().filter(|(_, count)| **count > 0) {
+        let records = plural(*count, object.singular(), object.name());
+        page.item(&format!("{records} given back the values from before"));
+    }
+    if !report.custom_fields_removed.is_empty() {
+        page.item(&format!("custom fields removed: {}", report.custom_fields_removed.join(", ")));
+    }
+    if report.kept_total == 0 {
+        return;
+    }
+    page.section(&format!("Kept: {}", plural(report.kept_total, "record", "records")));
+    let shown = page.examples(10, 1000);
+    for kept in report.kept.iter().take(shown) {
+        page.item(&format!(
+            "{} {} {}: {}",
+            kept.object.singular(),
+            kept.id,
+            tame(&kept.name, 60),
+            tame(&kept.reason, 200)
+        ));
+    }
+    let left = report.kept_total.saturating_sub(report.kept.len().min(shown) as u64);
+    if left > 0 {
+        page.item(&format!("and {}", plural(left, "more", "more")));
+    }
+}

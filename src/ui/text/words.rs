@@ -1,0 +1,48 @@
+//! Codes in words: what a warning or a reason means to somebody who never saw the code.
+
+/// What a warning means, for the sentence `12 contacts: …`.
+pub fn warning(code: &str) -> String {
+    let known = match code {
+        "unresolved_link" => "linked to something that is not there (yet); imported unlinked",
+        "ambiguous_link" => "a name that several records have; left unlinked",
+        "ambiguous_match" => "several records answer to the same key; none was picked",
+        "duplicate_email" => "an e-mail address that another record has too",
+        "invalid_phone" => "a phone number that can't be read; kept as text",
+        "scientific_phone" | "phone_scientific" => "a phone number that a spreadsheet has ruined",
+        "dst_gap" | "time_gap" => "a local time that does not exist; moved forward",
+        "dst_overlap" | "time_overlap" => "a local time that exists twice; the earlier one taken",
+        "invalid_url" => "a web address that can't be read; kept as text",
+        "formula" => "a cell that a spreadsheet would run; kept as data",
+        "mojibake" => "letters that a wrong encoding has damaged",
+        "spreadsheet_error" => "a spreadsheet error in place of a value",
+        _ => return code.replace('_', " "),
+    };
+    known.to_owned()
+}
+
+/// Why contacts can't be dialed.
+pub fn consent(part: &str) -> String {
+    let known = match part {
+        "text" => "no consent wording (PEWC text)",
+        "timestamp" => "no time of consent",
+        "source_url" => "no valid page where consent was given",
+        "ip" => "no valid IP address",
+        "seller" => "no seller named",
+        "revoked" => "consent revoked, or do not call",
+        "phone" => "no phone number to dial",
+        _ => return part.replace('_', " "),
+    };
+    known.to_owned()
+}
+
+/// A rule of matching.
+pub fn rule(rule: &str) -> String {
+    match rule {
+        "external_id" => "id at the source".to_owned(),
+        "email" => "e-mail address".to_owned(),
+        "domain" => "web domain".to_owned(),
+        "name" => "name".to_owned(),
+        "phone" => "phone number".to_owned(),
+        other => other.replace('_', " "),
+    }
+}
