@@ -26,10 +26,6 @@ pub struct Owner {
 /// What a reclaim did, or would do.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct Reclaimed {
-    /// `owners reclaim`.
-    pub command: &'static str,
-    /// Whether it was only tried.
-    pub dry_run: bool,
     /// Records handed over.
     pub handed_over: Vec<HandedOver>,
     /// Owners that still match no user.
@@ -93,7 +89,7 @@ pub fn reclaim(
 ) -> Result<Reclaimed, EngineError> {
     let users = store.users()?;
     let owners = list(store, mapping)?;
-    let mut reclaimed = Reclaimed { command: "owners reclaim", dry_run, ..Reclaimed::default() };
+    let mut reclaimed = Reclaimed::default();
     store.begin()?;
     for owner in owners {
         let user = owner.user.and_then(|email| users.iter().find(|user| user.email == email));

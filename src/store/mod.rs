@@ -5,6 +5,7 @@
 //! the tables; its views are for people.
 
 pub mod consents;
+mod id_map;
 pub mod imports;
 pub mod journal;
 pub mod links;
