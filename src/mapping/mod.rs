@@ -9,6 +9,9 @@ pub mod compiled;
 pub mod detect;
 pub mod file;
 
+#[cfg(test)]
+mod fake;
+
 use std::collections::BTreeMap;
 
 use serde::Serialize;
