@@ -23,7 +23,7 @@ fn the_empty_salesforce_id_is_empty() {
     for id in ["000000000000000AAA", "000000000000000"] {
         let lines = [("name", "D"), ("id", id), ("contact_id", id), ("owner", id)];
         let draft = try_with(SALESFORCE, Object::Deals, &lines).unwrap();
-        assert_eq!((draft.id, draft.contact_id), (None, None), "{id}");
+        assert_eq!((draft.id, draft.contact_id, draft.owner), (None, None, None), "{id}");
     }
 }
 
@@ -50,7 +50,7 @@ fn users(origin: &'static str, columns: &[&str], rows: &[&[&str]]) -> SourceUser
 
 fn owner(source: &str, users: &SourceUsers, cell: &str) -> Option<String> {
     let toml = format!(
-        "source = \"{source}\"\n[owners]\n\"kim  LEE\" = \"Kim@acme.example\"\n\
+        "source = \"{source}\"\n[owners]\n005xB00000Cc0Dz = \"cc@acme.example\"\n\"kim  LEE\" = \"Kim@acme.example\"\n\
          [deals.columns]\nN = \"name\"\nO = \"owner\""
     );
     let compiled = compiled(Object::Deals, &toml, &["N", "O"], users);
@@ -80,6 +80,15 @@ fn users_of_salesforce_are_found_by_either_id_and_their_e_mail_is_not_the_userna
     );
     for cell in ["005xB00000Aa0Bz", "005xB00000Aa0BzQAJ", "Bo Ek", "bo@acme.example.prod"] {
         assert_eq!(owner("salesforce", &users, cell).as_deref(), Some("bo@acme.example"), "{cell}");
+    }
+}
+
+#[test]
+fn an_alias_of_a_salesforce_id_holds_for_both_its_forms() {
+    let users = SourceUsers::default();
+    for cell in ["005xB00000Cc0Dz", "005xB00000Cc0DzQAJ"] {
+        let found = owner("salesforce", &users, cell);
+        assert_eq!(found.as_deref(), Some("cc@acme.example"), "{cell}");
     }
 }
 

@@ -44,6 +44,7 @@ fn where_all_dates_are_ambiguous_the_region_decides_and_it_is_said() {
           because the region is US; set date_order to change"
         ]
     );
+    assert_eq!(settled("JP", &[("03/04/2026", "")]).1.as_deref(), Some("2026-03-04"));
     assert_eq!(settled("DE", &[("03/04/2026", "")]).1.as_deref(), Some("2026-04-03"));
 }
 

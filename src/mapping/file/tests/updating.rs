@@ -123,3 +123,9 @@ proptest! {
         prop_assert_eq!(update(&text, &suggestion).unwrap(), text);
     }
 }
+
+#[test]
+fn a_byte_order_mark_is_no_problem() {
+    let existing = "\u{FEFF}source = \"s\"\n[contacts.columns]\n\"Email\" = \"email\"\n";
+    assert!(keeps(existing, &with_phone(existing)));
+}
