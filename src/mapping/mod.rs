@@ -104,7 +104,7 @@ pub enum To {
     Ignore,
     /// Nowhere yet: unresolved. Reported as unmapped; `map --check` fails.
     Unsure {
-        /// The custom field that is suggested.
+        /// The custom field that is suggested, as a target: `custom.fax`.
         suggest: String,
         /// Its inferred type.
         kind: CustomType,

@@ -132,7 +132,11 @@ fn to(object: Object) -> impl Strategy<Value = To> {
         (0..targets.len()).prop_map(move |at| To::Target(targets[at].to_owned())),
         Just(To::Ignore),
         custom().prop_map(|(key, kind, options)| To::Custom { key, kind, options }),
-        custom().prop_map(|(suggest, kind, options)| To::Unsure { suggest, kind, options }),
+        custom().prop_map(|(key, kind, options)| To::Unsure {
+            suggest: format!("custom.{key}"),
+            kind,
+            options
+        }),
     ]
 }
 
