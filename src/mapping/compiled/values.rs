@@ -28,9 +28,15 @@ pub(super) fn note_clock(draft: &mut Draft, bound: &Bound, note: Option<Note>, r
 
 /// A value that is not what its field holds, but does not make the record invalid: it stays out,
 /// the original is kept.
-fn leave_out(draft: &mut Draft, bound: &Bound, cell: &Cell<'_>, code: &'static str) {
+fn leave_out(
+    draft: &mut Draft,
+    bound: &Bound,
+    cell: &Cell<'_>,
+    code: &'static str,
+) -> Result<(), Rejection> {
     draft.warnings.push(Warning::new(code, bound.key.as_str(), cell.read));
     keep(draft, bound, cell, "");
+    Ok(())
 }
 
 impl Compiled {
@@ -45,7 +51,8 @@ impl Compiled {
     ) -> Result<(), Rejection> {
         let draft = &mut filling.draft;
         if kind == Kind::Text {
-            return Ok(text(draft, bound, at, cell));
+            text(draft, bound, at, cell);
+            return Ok(());
         }
         if draft.values[at].is_some() {
             return Ok(());
@@ -79,7 +86,7 @@ impl Compiled {
             },
             Kind::Integer => match integer(bound, &cell.text) {
                 Some(number) => number,
-                None => return Ok(leave_out(draft, bound, cell, "invalid_number")),
+                None => return leave_out(draft, bound, cell, "invalid_number"),
             },
             Kind::Boolean => match parse_boolean(&cell.text) {
                 // What the word was is nothing that anybody misses.
@@ -87,15 +94,15 @@ impl Compiled {
                     draft.values[at] = Some(if yes { "1" } else { "0" }.to_owned());
                     return Ok(());
                 }
-                None => return Ok(leave_out(draft, bound, cell, "invalid_boolean")),
+                None => return leave_out(draft, bound, cell, "invalid_boolean"),
             },
             Kind::Url => match parse_url(&cell.text) {
                 Some(url) => url,
-                None => return Ok(leave_out(draft, bound, cell, "invalid_url")),
+                None => return leave_out(draft, bound, cell, "invalid_url"),
             },
             Kind::Domain => match parse_domain(&cell.text) {
                 Some(domain) => domain,
-                None => return Ok(leave_out(draft, bound, cell, "invalid_domain")),
+                None => return leave_out(draft, bound, cell, "invalid_domain"),
             },
             Kind::Text | Kind::Email | Kind::Phone => return Ok(()),
         };
@@ -161,7 +168,11 @@ fn integer(bound: &Bound, text: &str) -> Option<String> {
 }
 
 /// How a deal stands, from the words that CRMs use.
-pub(super) fn status(filling: &mut Filling, bound: &Bound, cell: &Cell<'_>) {
+pub(super) fn status(
+    filling: &mut Filling,
+    bound: &Bound,
+    cell: &Cell<'_>,
+) -> Result<(), Rejection> {
     let is = |words: &[&str]| words.iter().any(|word| word.eq_ignore_ascii_case(&cell.text));
     let draft = &mut filling.draft;
     draft.status = if is(&["won", "closed won", "closed-won", "closedwon"]) {
@@ -175,10 +186,8 @@ pub(super) fn status(filling: &mut Filling, bound: &Bound, cell: &Cell<'_>) {
         match parse_boolean(&cell.text) {
             Some(true) => Some(StageKind::Won),
             Some(false) => None,
-            None => {
-                leave_out(draft, bound, cell, "unknown_status");
-                None
-            }
+            None => return leave_out(draft, bound, cell, "unknown_status"),
         }
     };
+    Ok(())
 }

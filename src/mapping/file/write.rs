@@ -274,14 +274,13 @@ fn pairs(to: &To, how: &How) -> Vec<(&'static str, String)> {
     match to {
         To::Target(target) => pairs.push(("to", quote(target))),
         To::Ignore => pairs.push(("to", quote("ignore"))),
-        To::Custom { key, kind, options } | To::Unsure { suggest: key, kind, options } => {
-            let word = if matches!(to, To::Unsure { .. }) { "suggest" } else { "to" };
-            let key = key.strip_prefix(CUSTOM).unwrap_or(key);
-            pairs.push((word, quote(&format!("{CUSTOM}{key}"))));
-            pairs.push(("type", quote(kind.name())));
-            if !options.is_empty() {
-                pairs.push(("options", texts(options)));
-            }
+        To::Custom { key, .. } => pairs.push(("to", quote(&format!("{CUSTOM}{key}")))),
+        To::Unsure { suggest, .. } => pairs.push(("suggest", quote(suggest))),
+    }
+    if let To::Custom { kind, options, .. } | To::Unsure { kind, options, .. } = to {
+        pairs.push(("type", quote(kind.name())));
+        if !options.is_empty() {
+            pairs.push(("options", texts(options)));
         }
     }
     if let Some(order) = how.date_order {
