@@ -74,6 +74,7 @@ fn a_whole_number_may_be_grouped_and_a_range_is_none() {
     assert_eq!(employees("250").get("employees"), Some("250"));
     assert_eq!(employees("12.0").get("employees"), Some("12"));
     assert_eq!(employees("1,200").get("employees"), Some("1200"));
+    assert_eq!(employees("1.200").get("employees"), Some("1200"));
     for cell in ["51-200", "12.5", "many"] {
         let draft = employees(cell);
         assert_eq!(draft.get("employees"), None, "{cell}");
