@@ -71,9 +71,8 @@ pub fn check(mapping: &Mapping, tables: &[Box<dyn Table>]) -> Vec<Issue> {
 }
 
 fn unresolved(object: Object, header: &str, suggest: &str) -> Issue {
-    let key = suggest.strip_prefix("custom.").unwrap_or(suggest);
     let hint = format!(
-        "change `suggest` to `to` to make it the custom field `custom.{key}`, name another target, \
+        "change `suggest` to `to` to make it the custom field `{suggest}`, name another target, \
          or write `\"ignore\"`"
     );
     Issue { object, header: header.to_owned(), kind: "unresolved", hint }

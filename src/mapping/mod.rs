@@ -9,6 +9,9 @@ pub mod compiled;
 pub mod detect;
 pub mod file;
 
+#[cfg(test)]
+mod fake;
+
 use std::collections::BTreeMap;
 
 use serde::Serialize;
@@ -101,7 +104,7 @@ pub enum To {
     Ignore,
     /// Nowhere yet: unresolved. Reported as unmapped; `map --check` fails.
     Unsure {
-        /// The custom field that is suggested.
+        /// The custom field that is suggested, as a target: `custom.fax`.
         suggest: String,
         /// Its inferred type.
         kind: CustomType,

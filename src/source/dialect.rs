@@ -47,7 +47,7 @@ pub(super) fn detect(head: &[u8], whole: bool, options: &ReadOptions) -> Option<
         marks.delimiter = delimiter(marks);
     }
     let mut sample = Sample::read(head, whole, marks);
-    if sep.is_some() {
+    if sep.is_some() && !sample.records.is_empty() {
         sample.records.remove(0);
     }
     let at = match options.header_line {
@@ -59,7 +59,7 @@ pub(super) fn detect(head: &[u8], whole: bool, options: &ReadOptions) -> Option<
     let mut header: Vec<String> =
         record.cells.iter().map(|cell| names::header_text(cell)).collect();
     let unused = sample.unused_columns_at_the_end(at);
-    header.truncate(width - unused.min(width - 1));
+    header.truncate(width.saturating_sub(unused).max(1));
     Some(Dialect {
         marks,
         header_line: record.line,
@@ -206,7 +206,10 @@ impl Sample {
 
     /// The first record, unless it is a title above a wider table.
     fn header_at(&self) -> usize {
-        let (width, _) = self.width();
+        let (width, times) = self.width();
+        if times < 2 {
+            return 0;
+        }
         let is_title = |record: &SampleRecord| match record.filled() {
             0 => true,
             1 => record.cells.len() == 1 && width > 1 || width > 2,

@@ -177,37 +177,35 @@ impl<R: Read> RecordReader<R> {
         }
         self.parsed.clear();
         let mut at = self.start;
+        // Where a line ended inside this record, counted from its beginning.
+        let mut inner_end = None;
         loop {
-            let (result, taken) = self.parsed.feed(&mut self.core, &self.buf[at..self.filled]);
-            at += taken;
+            let fed = &self.buf[at..self.filled];
+            let (result, taken) = self.parsed.feed(&mut self.core, fed);
             if result == ReadRecordResult::Record {
-                return Ok(Some(self.finish(at)?));
+                return Ok(Some(self.finish(at + taken)?));
             }
-            let length = at - self.start;
-            if self.parsed.open_cell_len() > MAX_CELL && self.in_quotes() {
+            let length = self.filled - self.start;
+            let end = self.marks.end_byte();
+            if let Some(last) = fed.iter().rposition(|&byte| byte == end) {
+                inner_end = Some(at - self.start + last);
+            }
+            // A line end that ended no record stands inside quotes.
+            let cell = self.parsed.open_cell_len();
+            if cell > MAX_CELL && inner_end.is_some_and(|end| end + cell > length) {
                 return Ok(Some(self.give_up()?));
             }
             if length > MAX_RECORD {
                 return Err(too_long(self.line));
             }
             if !self.fill()? {
-                if self.in_quotes() {
-                    return Ok(Some(self.give_up()?));
-                }
-                let end = [self.marks.end_byte()];
-                let _ = self.parsed.feed(&mut self.core, &end);
-                at = self.filled;
-                return Ok(Some(self.finish(at)?));
+                return match self.parsed.feed(&mut self.core, &[end]).0 {
+                    ReadRecordResult::Record => Ok(Some(self.finish(self.filled)?)),
+                    _ => Ok(Some(self.give_up()?)),
+                };
             }
             at = self.start + length;
         }
-    }
-
-    /// Whether the parser is inside a quoted cell: a line end would be text.
-    fn in_quotes(&self) -> bool {
-        let end = [self.marks.end_byte()];
-        let (result, ..) = self.core.clone().read_record(&end, &mut [0; 2], &mut [0; 2]);
-        result != ReadRecordResult::Record
     }
 
     fn finish(&mut self, to: usize) -> io::Result<Record<'_>> {
@@ -348,10 +346,12 @@ impl<R: Read> RecordReader<R> {
         loop {
             let rest = &self.buf[self.start + seen..self.filled];
             match rest.iter().position(|&byte| byte != b' ') {
+                // Whether a `\n` follows is not seen yet.
+                Some(at) if rest[at..] == *b"\r" && !self.ended => {}
                 Some(at) => {
                     let cr = self.marks.line_end == LineEnd::Cr;
                     let end = match rest[at..] {
-                        [b'\n', ..] | [b'\r', b'\n', ..] => true,
+                        [b'\n', ..] | [b'\r', b'\n', ..] | [b'\r'] => true,
                         [b'\r', ..] => cr,
                         _ => false,
                     };
@@ -360,7 +360,7 @@ impl<R: Read> RecordReader<R> {
                 None if seen + rest.len() > CHUNK => return Ok(None),
                 None => seen += rest.len(),
             }
-            if !self.fill()? {
+            if !self.fill()? && self.start + seen == self.filled {
                 return Ok(Some(seen));
             }
         }
@@ -390,7 +390,9 @@ impl<R: Read> RecordReader<R> {
             self.buf.resize((self.buf.len() * 2).max(CHUNK), 0);
         }
         loop {
-            match self.input.read(&mut self.buf[self.filled..]) {
+            // In steps, so that a cell past all measure is noticed soon.
+            let room = self.buf.len().min(self.filled + CHUNK);
+            match self.input.read(&mut self.buf[self.filled..room]) {
                 Ok(0) => {
                     self.ended = true;
                     return Ok(false);

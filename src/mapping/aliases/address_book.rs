@@ -1,6 +1,6 @@
 //! Google Contacts, Outlook and LinkedIn: what their exports of contacts call things.
 
-use super::{Entry, ignore, more, no_field, repeats, to};
+use super::{Entry, ignore, likely, more, no_field, repeats, to};
 use crate::model::Object;
 
 pub(super) fn entries(object: Object) -> &'static [Entry] {
@@ -59,7 +59,7 @@ const CONTACTS: &[Entry] = &[
     ignore("how a name sounds", &["phonetic first name", "phonetic last name"]),
     // Outlook.
     to("email", &["e mail address", "e mail 2 address", "e mail 3 address"]),
-    to("phone", &["business phone", "mobile phone", "primary phone", "company main phone"]),
+    to("phone", &["business phone", "mobile phone", "primary phone"]),
     to("phone", &["home phone", "other phone", "car phone", "radio phone"]),
     to("street", &["business street"]),
     more("street", &["business street 2", "business street 3"]),
@@ -70,10 +70,11 @@ const CONTACTS: &[Entry] = &[
     to("website", &["web page", "business home page", "personal web page"]),
     no_field("a fax number is no phone to call", &["business fax", "home fax", "other fax"]),
     no_field("somebody else's phone", &["assistants phone", "managers phone"]),
+    no_field("the phone of the company", &["company main phone"]),
     ignore("an internal address of Outlook", &["e mail type", "directory server"]),
     ignore("a mark of Outlook", &["priority", "sensitivity", "private"]),
     // LinkedIn.
     to("linkedin_url", &["url", "profile url", "public profile url"]),
     to("title", &["position"]),
-    to("created_at", &["connected on"]),
+    likely("created_at", &["connected on"]),
 ];

@@ -92,7 +92,7 @@ const DEALS: &[Entry] = &[
     to("pipeline", &["pipeline name", "pipeline"]),
     to("stage", &["status label", "status"]),
     to("status", &["status type"]),
-    to("owner", &["user email", "user id", "user name", "user"]),
+    to("owner", &["user email", "user name", "user id", "user"]),
     to("close_date", &["date won", "close date", "estimated close date"]),
     to("probability", &["confidence"]),
     to("description", &["note"]),

@@ -118,8 +118,9 @@ const CONTACTS: &[Entry] = &[
     more("description", &["notes", "note", "comments", "comment", "remarks"]),
     to("created_at", CREATED),
     no_field(FAX, &["fax", "fax number", "work fax", "home fax"]),
+    no_field("part of a name; no standard field", NAME_PARTS),
     no_field("somebody else's phone", &["assistant phone", "emergency phone"]),
-    no_field("says which kind of number it is", &["phone type", "email type"]),
+    ignore("says which kind of value stands beside it", &["phone type", "email type"]),
     ignore(CHANGES, MODIFIED),
 ];
 
@@ -177,6 +178,9 @@ const ACCOUNTS: &[Entry] = &[
     to("annual_revenue", &["annual revenue", "revenue", "turnover", "annual turnover", "sales"]),
     to("owner", OWNER),
     to("owner", &["company owner", "account owner email"]),
+    // User fields of Close are two columns, the name and the id.
+    likely("owner", &["account owner name", "account owner id", "account manager name"]),
+    likely("owner", &["account manager id", "sales rep name", "sales rep id"]),
     to("street", STREET),
     more("street", STREET_MORE),
     to("city", CITY),
@@ -250,11 +254,14 @@ const DEALS: &[Entry] = &[
     to("owner", OWNER),
     to("owner", &["deal owner", "deal owner email", "opportunity owner"]),
     to("description", &["description", "deal description"]),
-    more("description", &["notes", "note", "comments", "comment", "remarks", "next step"]),
+    more("description", &["notes", "note", "comments", "comment", "remarks"]),
     to("created_at", CREATED),
     no_field("a state of a deal is no stage by its name", &["state"]),
     ignore(CHANGES, MODIFIED),
 ];
+
+const NAME_PARTS: &[&str] =
+    &["middle name", "salutation", "prefix", "name prefix", "suffix", "name suffix", "nickname"];
 
 const OWNER: &[&str] = &[
     "owner email",

@@ -236,6 +236,7 @@ const CONTACTS: &[Entry] = &[
         &[
             "do not call",
             "do not call flag",
+            "consent do not call",
             "dnc",
             "dnc flag",
             "on dnc",

@@ -181,10 +181,10 @@ pub fn lookup(object: Object, origin: &str, header: &Header) -> Vec<Match> {
     for (rank, list) in lists(own, header).enumerate() {
         let foreign = CRMS.contains(&list) && Some(list) != own;
         for (at, entry) in list.entries(object).iter().enumerate() {
-            let Some(name_at) = entry.names.iter().position(|name| header.is(name, !foreign))
-            else {
-                continue;
-            };
+            let names = || entry.names.iter().enumerate();
+            let mut known = names().filter(|(_, name)| header.is(name, !foreign));
+            let whole = known.clone().find(|(_, name)| !header.is_numbered(name));
+            let Some((name_at, _)) = whole.or_else(|| known.next()) else { continue };
             let numbered = header.is_numbered(entry.names[name_at]);
             // A second address is another one; a second e-mail address is kept beside the first.
             let several = matches!(entry.meaning, Meaning::To("email" | "phone"));

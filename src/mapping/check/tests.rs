@@ -1,1 +1,48 @@
+use super::{Issue, check};
+use crate::mapping::fake::Fake;
+use crate::mapping::file;
+use crate::model::Object;
+use crate::source::{Holds, Table};
 
+fn issues(columns: &str, files: &[&[&str]]) -> Vec<(String, &'static str, String)> {
+    let text = format!("source = \"csv\"\n[contacts.columns]\n{columns}\n");
+    let mapping = file::parse("m.toml", &text).unwrap();
+    let holds = Holds::Records(Object::Contacts);
+    let tables: Vec<Box<dyn Table>> = files
+        .iter()
+        .map(|columns| Box::new(Fake::new(holds, columns, &[])) as Box<dyn Table>)
+        .collect();
+    let plain = |issue: Issue| (issue.header, issue.kind, issue.hint);
+    check(&mapping, &tables).into_iter().map(plain).collect()
+}
+
+#[test]
+fn a_column_that_is_suggested_only_is_unresolved() {
+    let told = issues("\"Fax\" = { suggest = \"custom.fax\" }", &[&["Fax"]]);
+    assert_eq!((told[0].0.as_str(), told[0].1), ("Fax", "unresolved"));
+    assert!(told[0].2.contains("`custom.fax`"), "{told:?}");
+}
+
+#[test]
+fn a_column_that_the_mapping_does_not_name_is_unknown_once() {
+    let told = issues("\"Email\" = \"email\"", &[&["Email", "Fax"], &["email ", "Fax"]]);
+    assert_eq!(told.len(), 1);
+    assert_eq!((told[0].0.as_str(), told[0].1), ("Fax", "unknown"));
+}
+
+#[test]
+fn a_column_that_no_file_has_is_absent_with_the_header_that_is_like_it() {
+    let told = issues("\"E-mial\" = \"email\"", &[&["E-Mail", "Phone"]]);
+    let absent = told.iter().find(|issue| issue.1 == "absent").unwrap();
+    assert_eq!(absent.2, "the file has \"E-Mail\"; did you mean that?");
+}
+
+#[test]
+fn what_is_ignored_is_settled_and_may_be_absent() {
+    assert_eq!(issues("\"A\" = \"ignore\"\n\"B\" = \"ignore\"", &[&["A"]]), []);
+}
+
+#[test]
+fn an_object_without_a_file_has_no_issues() {
+    assert_eq!(issues("\"Email\" = \"email\"", &[]), []);
+}

@@ -13,19 +13,27 @@ use crate::model::{Consent, Settings, Warning};
 #[derive(Default)]
 pub(super) struct Record {
     consent: Consent,
-    /// Whether a cell of the row itself gave a part; constants and defaults only complete one.
+    /// Whether a cell of the row itself gave a part: constants and defaults complete a record but
+    /// make none, for blank never means consent.
     own: bool,
 }
 
 impl Record {
-    /// The record, if the row says anything of consent.
+    /// The record, if the row says anything of consent, or anything at all revokes one.
     pub fn finish(self) -> Option<Consent> {
-        (self.own || self.consent.do_not_call).then_some(self.consent)
+        let revoked = self.consent.do_not_call || self.consent.revoked_at.is_some();
+        (self.own || revoked).then_some(self.consent)
     }
 }
 
 /// Reads the cell of one part.
-pub(super) fn fill(filling: &mut Filling, bound: &Bound, part: Part, raw: &str, tz: &Settings) {
+pub(super) fn fill(
+    filling: &mut Filling,
+    bound: &Bound,
+    part: Part,
+    raw: &str,
+    settings: &Settings,
+) {
     let Some((value, own)) = part_text(filling, bound, raw) else { return };
     let record = filling.consent.get_or_insert_with(Box::default);
     let draft = &mut filling.draft;
@@ -42,7 +50,7 @@ pub(super) fn fill(filling: &mut Filling, bound: &Bound, part: Part, raw: &str, 
         Part::LeadId => &mut consent.leadid,
         Part::Timestamp => {
             record.own |= own;
-            let zone = bound.how.timezone.unwrap_or(tz.timezone);
+            let zone = bound.how.timezone.unwrap_or(settings.timezone);
             match parse_moment(trimmed, bound.order, zone) {
                 Ok((moment, note)) => {
                     note_clock(draft, bound, note, trimmed);
@@ -61,7 +69,7 @@ pub(super) fn fill(filling: &mut Filling, bound: &Bound, part: Part, raw: &str, 
                 return;
             }
             record.own |= own;
-            let zone = bound.how.timezone.unwrap_or(tz.timezone);
+            let zone = bound.how.timezone.unwrap_or(settings.timezone);
             match parse_moment(trimmed, bound.order, zone) {
                 Ok((moment, note)) => {
                     note_clock(draft, bound, note, trimmed);

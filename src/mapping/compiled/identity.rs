@@ -31,6 +31,12 @@ pub(super) fn salesforce_id(id: &str) -> Cow<'_, str> {
     Cow::Owned(long)
 }
 
+/// The text with a Salesforce user's or queue's id in its long form; a name is left alone.
+pub(super) fn user_id(salesforce: bool, text: &str) -> Cow<'_, str> {
+    let is_id = text.starts_with("005") || text.starts_with("00G") || text.starts_with("000");
+    if salesforce && is_id { salesforce_id(text) } else { Cow::Borrowed(text) }
+}
+
 /// Whether a spreadsheet made a decimal or a power of ten of an id.
 fn is_damaged(id: &str) -> bool {
     if !id.as_bytes().first().is_some_and(u8::is_ascii_digit) || !id.contains(['.', 'E', 'e']) {
@@ -98,8 +104,7 @@ impl Compiled {
 
     /// The owner as an e-mail address where the mapping, the source's users or the cell gives one.
     pub(super) fn owner(&self, text: &str) -> Option<String> {
-        let is_user_id = self.salesforce && (text.starts_with("005") || text.starts_with("00G"));
-        let text = if is_user_id { salesforce_id(text) } else { Cow::Borrowed(text) };
+        let text = user_id(self.salesforce, text);
         if text == EMPTY_SALESFORCE {
             return None;
         }

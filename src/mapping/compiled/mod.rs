@@ -19,6 +19,7 @@ mod tests;
 use std::collections::HashMap;
 
 use self::cell::{Cell, prepare};
+use self::identity::user_id;
 use self::plan::{Bound, Origin, Plan, Slot};
 use super::{Mapping, ObjectMapping};
 use crate::model::field::position;
@@ -40,6 +41,8 @@ pub struct Compiled {
     custom: Vec<CustomField>,
     /// Custom fields that hold phones: key and target.
     custom_phones: Vec<(String, String)>,
+    /// The fields of which a record needs one.
+    names_at: Vec<usize>,
     phone_at: Option<usize>,
     currency_at: Option<usize>,
     aliases: HashMap<String, String>,
@@ -70,19 +73,28 @@ impl Compiled {
         let nothing = ObjectMapping::default();
         let plan = Plan::new(object, object_mapping.unwrap_or(&nothing), table, settings);
         let phones = plan.custom.iter().filter(|field| field.kind == CustomType::Phone);
-        let aliases = mapping.owners.iter();
+        let names: &[&str] = match object {
+            Object::Accounts | Object::Deals => &["name"],
+            Object::Contacts => &["email", "phone", "last_name", "first_name"],
+        };
+        let salesforce = mapping.source.eq_ignore_ascii_case("salesforce");
+        let aliases = mapping
+            .owners
+            .iter()
+            .map(|(from, to)| (name_key(&user_id(salesforce, from)), to.to_lowercase()));
         Compiled {
             object,
             label: table.label().to_owned(),
             settings: settings.clone(),
-            salesforce: mapping.source.eq_ignore_ascii_case("salesforce"),
+            salesforce,
             custom_phones: phones.map(|f| (f.key.clone(), format!("custom.{}", f.key))).collect(),
             bound: plan.bound,
             unmapped: plan.unmapped,
             custom: plan.custom,
+            names_at: names.iter().filter_map(|key| position(object, key)).collect(),
             phone_at: position(object, "phone"),
             currency_at: position(object, "currency"),
-            aliases: aliases.map(|(from, to)| (name_key(from), to.to_lowercase())).collect(),
+            aliases: aliases.collect(),
             users: users.clone(),
         }
     }
@@ -111,11 +123,10 @@ impl Compiled {
                 self.fill(&mut filling, bound, &cell)?;
             }
         }
-        let mut draft = self.complete(filling);
+        let draft = self.complete(filling);
         if self.lacks_name(&draft) {
             return Err(reject::missing(self.object, row));
         }
-        draft.warnings.shrink_to_fit();
         Ok(draft)
     }
 
@@ -137,10 +148,11 @@ impl Compiled {
             }
             Slot::ContactEmail => reach::contact_email(filling, bound, cell),
             Slot::Owner => {
-                if filling.draft.owner.is_none() {
-                    filling.draft.owner = self.owner(&cell.text);
-                    let owner = filling.draft.owner.clone().unwrap_or_default();
+                if filling.draft.owner.is_none()
+                    && let Some(owner) = self.owner(&cell.text)
+                {
                     values::keep(&mut filling.draft, bound, cell, &owner);
+                    filling.draft.owner = Some(owner);
                 }
             }
             Slot::FullName => first(&mut filling.full_name, cell),
@@ -175,12 +187,7 @@ impl Compiled {
     }
 
     fn lacks_name(&self, draft: &Draft) -> bool {
-        match self.object {
-            Object::Accounts | Object::Deals => draft.get("name").is_none(),
-            Object::Contacts => ["email", "phone", "last_name", "first_name"]
-                .iter()
-                .all(|key| draft.get(key).is_none()),
-        }
+        self.names_at.iter().all(|at| draft.values[*at].is_none())
     }
 
     /// The columns that no target takes: reported as unmapped.

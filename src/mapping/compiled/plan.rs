@@ -89,7 +89,7 @@ impl Bound {
             && !self.how.cents
             && matches!(
                 self.slot,
-                Slot::Field(_, Kind::Decimal | Kind::Integer)
+                Slot::Field(_, Kind::Decimal)
                     | Slot::Custom(_, CustomType::Number | CustomType::Currency)
             )
     }

@@ -3,10 +3,11 @@
 use crate::model::moment::DateOrder;
 use crate::model::money::DecimalMark;
 
-/// Regions where the month stands first.
-const MONTH_FIRST: [&str; 9] = ["US", "PH", "PR", "GU", "VI", "AS", "MP", "FM", "PW"];
-/// Regions where the year stands first.
-const YEAR_FIRST: [&str; 7] = ["CN", "JP", "KR", "TW", "HU", "LT", "MN"];
+/// Regions where the month stands before the day, those that begin with the year among them: what
+/// is asked is only how `03/04/2026` is meant.
+const MONTH_BEFORE_DAY: [&str; 16] = [
+    "AS", "CN", "FM", "GU", "HU", "JP", "KR", "LT", "MH", "MN", "MP", "PH", "PR", "PW", "TW", "US",
+];
 /// Regions where a comma separates the decimals.
 const COMMA: [&str; 47] = [
     "AL", "AM", "AR", "AT", "AZ", "BA", "BE", "BG", "BO", "BR", "BY", "CL", "CO", "CR", "CZ", "DE",
@@ -16,13 +17,7 @@ const COMMA: [&str; 47] = [
 
 /// The order of day and month.
 pub(super) fn date_order(region: &str) -> DateOrder {
-    if MONTH_FIRST.contains(&region) {
-        DateOrder::Mdy
-    } else if YEAR_FIRST.contains(&region) {
-        DateOrder::Ymd
-    } else {
-        DateOrder::Dmy
-    }
+    if MONTH_BEFORE_DAY.contains(&region) { DateOrder::Mdy } else { DateOrder::Dmy }
 }
 
 /// The decimal mark.

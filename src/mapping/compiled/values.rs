@@ -4,7 +4,7 @@ use super::cell::Cell;
 use super::plan::Bound;
 use super::{Compiled, Filling, reject};
 use crate::model::moment::{Note, parse_date, parse_moment};
-use crate::model::money::{from_cents, parse_amount, parse_currency};
+use crate::model::money::{DecimalMark, from_cents, parse_amount, parse_currency};
 use crate::model::text::parse_boolean;
 use crate::model::web::{parse_domain, parse_url};
 use crate::model::{Draft, Kind, Object, Rejection, StageKind, Warning};
@@ -158,13 +158,18 @@ fn integer(bound: &Bound, text: &str) -> Option<String> {
     if plain && !(text.len() > 1 && text.starts_with('0')) {
         return Some(text.to_owned());
     }
-    let (number, _) = parse_amount(text, bound.mark).ok()?;
-    let whole = match number.split_once('.') {
-        Some((whole, fraction)) if fraction.bytes().all(|byte| byte == b'0') => whole,
-        Some(_) => return None,
-        None => &number,
+    // A whole number has no decimals to mistake for groups: `1.200` is 1200 where `1,200` is too.
+    let other = match bound.mark {
+        DecimalMark::Point => DecimalMark::Comma,
+        DecimalMark::Comma => DecimalMark::Point,
     };
-    whole.parse::<i64>().ok().map(|number| number.to_string())
+    [bound.mark, other].into_iter().find_map(|mark| whole(&parse_amount(text, mark).ok()?.0))
+}
+
+fn whole(number: &str) -> Option<String> {
+    let (whole, fraction) = number.split_once('.').unwrap_or((number, ""));
+    let plain = fraction.bytes().all(|byte| byte == b'0');
+    whole.parse::<i64>().ok().filter(|_| plain).map(|number| number.to_string())
 }
 
 /// How a deal stands, from the words that CRMs use.

@@ -47,7 +47,7 @@ pub struct Sampled<'a> {
 }
 
 // The majority of so many values is the majority of them all.
-const PROBE: usize = 120;
+const PROBE: usize = 80;
 
 impl<'a> Column<'a> {
     /// The columns of all tables of `object`, in file order, each header once.
@@ -73,7 +73,7 @@ impl<'a> Column<'a> {
         }
         for column in &mut columns {
             let step = column.cells.len().div_ceil(PROBE).max(1);
-            column.probe = column.cells.iter().step_by(step).map(|cell| cell.text).collect();
+            column.probe = column.cells.iter().step_by(step).map(|cell| head(cell.text)).collect();
         }
         columns
     }
@@ -135,8 +135,19 @@ pub fn distinct<'a>(texts: impl Iterator<Item = &'a str>, most: usize) -> Option
     Some(list)
 }
 
+// A cell may have megabytes; its beginning has its shape.
+fn head(text: &str) -> &str {
+    const HEAD: usize = 1000;
+    let end = (0..=HEAD.min(text.len())).rev().find(|at| text.is_char_boundary(*at));
+    &text[..end.unwrap_or(0)]
+}
+
 fn is_null(text: &str) -> bool {
     const NULLS: [&str; 7] = ["n/a", "#n/a", "null", "(null)", "-", "--", "—"];
+    // Salesforce's id of nothing.
+    if text == "000000000000000AAA" {
+        return true;
+    }
     text.len() <= 6 && NULLS.iter().any(|null| text.eq_ignore_ascii_case(null))
 }
 
@@ -179,6 +190,13 @@ mod tests {
         assert_eq!(long.chars().count(), 40);
         assert!(long.ends_with('…'));
         assert_eq!(shorten(&"x".repeat(40)).len(), 40);
+    }
+
+    #[test]
+    fn only_the_beginning_of_a_long_cell_is_looked_at() {
+        assert_eq!(head("short"), "short");
+        let long = "ä".repeat(10_000);
+        assert_eq!(head(&format!("x{long}")).len(), 999);
     }
 
     #[test]

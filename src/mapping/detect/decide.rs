@@ -60,7 +60,7 @@ impl Verdict {
     }
 
     /// Whether the list that it was found in is that of its own CRM.
-    pub fn from_own_crm(&self, origin: &str) -> bool {
+    pub fn is_of_own_crm(&self, origin: &str) -> bool {
         self.found.is_some_and(|found| Some(found.list) == List::of_origin(origin))
     }
 }
@@ -105,7 +105,7 @@ fn by_name(object: Object, column: &Column<'_>, matches: &[Match]) -> Option<Ver
     for found in matches {
         let foreign = found.trust > Trust::Sure && column.header.custom;
         let general = Some(found.list) == List::of_origin(column.origin)
-            || matches!(found.list, List::Consent | List::Common);
+            || matches!(found.list, List::Consent | List::Common | List::AddressBook);
         if contradiction.is_some() && (foreign || !general) {
             continue;
         }
@@ -178,6 +178,7 @@ fn expectation(object: Object, target: &str) -> Option<Expectation> {
         "consent.ip" => return Some((shape::is_ip, "most values are no IP addresses")),
         "consent.leadid" => return Some((shape::is_uuid, "most values are no LeadiD tokens")),
         "consent.text" => return Some((shape::is_wording, "most values are no wording")),
+        "website" => return Some((is_website, "most values are no web addresses of their own")),
         "status" => return Some((is_status, "its values are not open, won or lost")),
         "full_name" | "company" | "first_name" | "last_name" | "name" => {
             return Some((is_name, "most values are addresses, not names"));
@@ -198,6 +199,11 @@ fn expectation(object: Object, target: &str) -> Option<Expectation> {
 
 fn is_name(value: &str) -> bool {
     !shape::is_email(value) && !shape::is_url(value)
+}
+
+// A profile at LinkedIn has a field of its own.
+fn is_website(value: &str) -> bool {
+    shape::is_web_address(value) && !shape::is_linkedin(value)
 }
 
 fn is_currency(value: &str) -> bool {

@@ -53,11 +53,13 @@ pub struct Inferred {
 const MAX_OPTIONS: usize = 30;
 const MAX_OPTION_BYTES: usize = 60;
 
+type Look = fn(&str) -> bool;
+
 /// The type of custom field that would hold the values; text where nothing speaks for another.
 pub fn kind(column: &Column<'_>) -> Inferred {
     let plain = |kind| Inferred { kind, options: Vec::new(), separator: None };
     let probe = &column.probe;
-    let checks: [(fn(&str) -> bool, CustomType); 6] = [
+    let checks: [(Look, CustomType); 6] = [
         (shape::is_email, CustomType::Email),
         (shape::is_url, CustomType::Url),
         (shape::is_datetime, CustomType::Datetime),
@@ -92,9 +94,13 @@ fn is_yes_no(column: &Column<'_>) -> bool {
     if !nearly_all(&column.probe, shape::is_boolean) {
         return false;
     }
-    // Ones alone are a number of something.
-    column.probe.iter().any(|value| !shape::is_integer(value))
-        || (column.probe.contains(&"0") && column.probe.contains(&"1"))
+    let asks =
+        ["is", "has"].iter().any(|word| column.header.words.first().is_some_and(|w| w == word));
+    match column.distinct(8).as_deref() {
+        // Ones alone are a number of something, and a letter alone may be an initial.
+        Some([one]) => asks || one.len() > 1 || one.eq_ignore_ascii_case("x"),
+        _ => true,
+    }
 }
 
 fn separators(origin: &str) -> &'static [&'static str] {
@@ -123,6 +129,6 @@ fn choices(column: &Column<'_>) -> Option<Vec<String>> {
 fn options_of(options: Vec<&str>, uses: usize) -> Option<Vec<String>> {
     let short =
         options.iter().all(|option| option.len() <= MAX_OPTION_BYTES && !option.contains('\n'));
-    let repeated = !options.is_empty() && uses >= 2 * options.len() && uses >= 4;
+    let repeated = options.len() > 1 && uses >= 2 * options.len() && uses >= 4;
     (short && repeated).then(|| options.into_iter().map(str::to_owned).collect())
 }

@@ -138,12 +138,22 @@ impl Board<'_, '_> {
         let why = format!("`{}` already feeds `{target}`", self.columns[winner].name);
         // Two names of one link in one CRM's own words say the same thing.
         let same_thing = matches!(target, "account_id" | "contact_id" | "company" | "owner")
-            && self.verdicts[loser].from_own_crm(column.origin)
-            && self.verdicts[winner].from_own_crm(column.origin);
-        if same_thing || column.is_empty() {
+            && self.verdicts[loser].is_of_own_crm(column.origin)
+            && self.verdicts[winner].is_of_own_crm(column.origin);
+        if same_thing || self.are_one_user(winner, loser) || column.is_empty() {
             return Verdict::new(Decision::Ignore, Confidence::Certain, why);
         }
         Verdict::open(why)
+    }
+
+    // Close writes a field that holds a user as `custom.X.name` and `custom.X.id`.
+    fn are_one_user(&self, winner: usize, loser: usize) -> bool {
+        let stem = |at: usize| {
+            let header = &self.columns[at].header;
+            let (last, stem) = header.words.split_last()?;
+            (header.custom && (last == "name" || last == "id")).then_some(stem)
+        };
+        stem(winner).is_some_and(|one| stem(loser) == Some(one))
     }
 
     fn full_name(&mut self) -> Option<String> {

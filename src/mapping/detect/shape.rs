@@ -39,13 +39,15 @@ fn is_one_email(value: &str) -> bool {
 
 /// A host name: `acme.example`, `www.acme.example`.
 pub fn is_domain(value: &str) -> bool {
-    let labels = value.split('.');
+    let mut labels = value.split('.');
     value.contains('.')
         && value.len() <= 253
         && labels.clone().all(|label| {
             !label.is_empty() && label.chars().all(|c| c.is_alphanumeric() || c == '-' || c == '_')
         })
-        && labels.last().is_some_and(|top| top.len() > 1 && top.chars().all(char::is_alphabetic))
+        && labels
+            .next_back()
+            .is_some_and(|top| top.len() > 1 && top.chars().all(char::is_alphabetic))
 }
 
 /// A URL with its scheme, or one that begins with `www.`.

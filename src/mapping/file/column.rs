@@ -160,11 +160,10 @@ fn destination(reader: &mut Reader<'_>, object: Object, named: Named<'_>) -> Opt
             Some("add `type = \"select\"` or `type = \"multi_select\"`".to_owned()),
         );
     }
-    let key = key.to_owned();
     Some(if suggested {
-        To::Unsure { suggest: key, kind, options }
+        To::Unsure { suggest: target.to_owned(), kind, options }
     } else {
-        To::Custom { key, kind, options }
+        To::Custom { key: key.to_owned(), kind, options }
     })
 }
 

@@ -87,11 +87,16 @@ impl<'a> Reader<'a> {
 
     /// The whole number of an entry, from 1.
     pub fn positive(&mut self, entry: &Entry<'_>) -> Option<u64> {
-        let value = entry.item.as_integer().and_then(|n| u64::try_from(n).ok()).filter(|n| *n > 0);
-        if value.is_none() {
-            self.wrong_type(entry, "a whole number from 1", "1");
+        let Some(number) = entry.item.as_integer() else {
+            self.wrong_type(entry, "a whole number", "1");
+            return None;
+        };
+        let number = u64::try_from(number).ok().filter(|number| *number > 0);
+        if number.is_none() {
+            let message = format!("`{}` must be 1 or more", entry.name);
+            self.report(entry.at, message, Some("lines are counted from 1".to_owned()));
         }
-        value
+        number
     }
 
     /// The texts of a list.

@@ -20,7 +20,11 @@ fn suggestion(object: Object, columns: &[(&str, &str)]) -> Suggestion {
 fn column(header: &str, target: &str) -> ColumnMapping {
     let to = match target {
         "ignore" => To::Ignore,
-        "?" => To::Unsure { suggest: "fax".to_owned(), kind: CustomType::Phone, options: vec![] },
+        "?" => To::Unsure {
+            suggest: "custom.fax".to_owned(),
+            kind: CustomType::Phone,
+            options: vec![],
+        },
         _ => To::Target(target.to_owned()),
     };
     ColumnMapping { header: header.to_owned(), to, how: How::default() }

@@ -11,28 +11,33 @@ use crate::model::money::DecimalMark;
 use crate::model::{CustomType, Object};
 use crate::source::ReadOptions;
 
-const HEAD: &str = "\
-# How the files become records. Edit this file, then run `adoptiv-migrate dry-run` with the same
+const HEAD: &str = r##"# How the files become records. Edit this file, then run `adoptiv-migrate dry-run` with the same
 # files. Running `map` again adds new columns and leaves what you wrote as it is.
 #
 # Each line under [contacts.columns] and its like says where a column goes:
-#   \"Mail\" = \"email\"                                        a target; they are listed there
-#   \"Shoe Size\" = { to = \"custom.shoe_size\", type = \"number\" }  a custom field, made if need be
-#   \"Row colour\" = \"ignore\"                                 left out on purpose
-#   \"Fax\" = { suggest = \"custom.fax\" }                      not settled: change `suggest` to `to`
-#                                                           to accept it, or write \"ignore\"
+#   "Mail" = "email"                           a target; they are listed above the columns
+#   "Size" = { to = "custom.size", type = "number" }
+#                                              a custom field, made if it is not there
+#   "Row colour" = "ignore"                    left out on purpose
+#   "Fax" = { suggest = "custom.fax" }         not settled: change `suggest` to `to` to accept
+#                                              it, name another target, or write "ignore"
 # types: text, number, boolean, date, datetime, select, multi_select, url, email, phone, currency
 #
 # What can stand beside `to`:
-#   values = { \"from\" = \"to\" }   translates values        default = \"...\"    where the cell is empty
-#   nulls = [\"n/a\"]              words that mean nothing  separator = \";\"    several in one cell
-#   clean = [\"squeeze\"]          or lower, upper, title, digits; in this order
-#   date_order = \"dmy\"           or mdy, ymd              timezone = \"Europe/Berlin\"
-#   decimal = \",\"                or \".\"                   cents = true       amounts in hundredths
-#   join = \" \"                   between several columns that go to one text
-# on_merge: what happens to a record that is there already: overwrite (values that are not empty
-#   win), fill (only blanks are filled), keep (it stays as it is)
-";
+#   values = { "from" = "to" }     translates values
+#   default = "..."                for rows where the cell is empty
+#   nulls = ["n/a", "-"]           words that mean nothing
+#   separator = ";"                between several values in one cell
+#   join = " "                     between several columns that go to one text
+#   clean = ["squeeze"]            also lower, upper, title, digits; in this order
+#   date_order = "dmy"             or mdy, ymd
+#   timezone = "Europe/Berlin"     of times that name no zone
+#   decimal = ","                  or "."
+#   cents = true                   amounts in hundredths
+#
+# on_merge says what happens to a record that is there already: overwrite (values that are not
+# empty win), fill (only blanks are filled), keep (it stays as it is).
+"##;
 
 const OWNERS: &str = "\
 # Owners: what the source says (id, name or e-mail) = the workspace user's e-mail. Owners that match
@@ -274,14 +279,13 @@ fn pairs(to: &To, how: &How) -> Vec<(&'static str, String)> {
     match to {
         To::Target(target) => pairs.push(("to", quote(target))),
         To::Ignore => pairs.push(("to", quote("ignore"))),
-        To::Custom { key, kind, options } | To::Unsure { suggest: key, kind, options } => {
-            let word = if matches!(to, To::Unsure { .. }) { "suggest" } else { "to" };
-            let key = key.strip_prefix(CUSTOM).unwrap_or(key);
-            pairs.push((word, quote(&format!("{CUSTOM}{key}"))));
-            pairs.push(("type", quote(kind.name())));
-            if !options.is_empty() {
-                pairs.push(("options", texts(options)));
-            }
+        To::Custom { key, .. } => pairs.push(("to", quote(&format!("{CUSTOM}{key}")))),
+        To::Unsure { suggest, .. } => pairs.push(("suggest", quote(suggest))),
+    }
+    if let To::Custom { kind, options, .. } | To::Unsure { kind, options, .. } = to {
+        pairs.push(("type", quote(kind.name())));
+        if !options.is_empty() {
+            pairs.push(("options", texts(options)));
         }
     }
     if let Some(order) = how.date_order {

@@ -110,6 +110,8 @@ fn an_unknown_column_becomes_a_suggested_custom_field_of_the_type_of_its_values(
         (vec!["yes", "no", "yes"], CustomType::Boolean),
         (vec!["1", "0", "1"], CustomType::Boolean),
         (vec!["1", "1", "1"], CustomType::Number),
+        (vec!["J"], CustomType::Text),
+        (vec!["x", "x"], CustomType::Boolean),
         (vec!["43", "44.5"], CustomType::Number),
         (vec!["$1,250.50", "$3.00"], CustomType::Currency),
         (vec!["2026-03-08", "2026-03-09"], CustomType::Date),
@@ -281,4 +283,12 @@ fn the_cells_of_damaged_rows_do_not_count() {
     let table = table(Object::Contacts, "csv", &["City"]);
     let sampled = [column::Sampled { table: table.as_ref(), rows }];
     assert_eq!(column::Column::of(Object::Contacts, &sampled)[0].samples(), ["Oslo"]);
+}
+
+#[test]
+fn a_linkedin_page_is_no_website() {
+    let found = contacts(&["Email|URL", "a@acme.example|https://www.linkedin.com/in/ada"]);
+    assert_eq!(found.to("URL"), "linkedin_url");
+    let found = contacts(&["Email|URL", "a@acme.example|https://acme.example/ada"]);
+    assert_eq!(found.to("URL"), "website");
 }

@@ -247,9 +247,9 @@ fn a_close_export_of_leads() {
         &[
             "id|lead_name|display_name|url|html_url|status_label|primary_contact_name|\
              primary_address_summary|address_1_address_1|address_1_city|address_1_zip|\
-             num_emails|custom.Tier|date_created",
+             num_emails|custom.Tier|custom.Account Owner.id|custom.Account Owner.name|date_created",
             "lead_1|Acme|Acme|https://acme.example|https://app.close.example/1|Customer|Ada|\
-             1 High St, Rome|1 High St|Rome|00100|3|Gold|2026-01-02",
+             1 High St, Rome|1 High St|Rome|00100|3|Gold|user_1|Kim Lee|2026-01-02",
         ],
     )]);
     assert_maps(
@@ -268,6 +268,8 @@ fn a_close_export_of_leads() {
             ("address_1_zip", "postal_code"),
             ("num_emails", "ignore"),
             ("custom.Tier", "custom.tier?"),
+            ("custom.Account Owner.id", "ignore"),
+            ("custom.Account Owner.name", "owner"),
             ("date_created", "created_at"),
         ],
     );

@@ -4,6 +4,7 @@ mod columns;
 mod consent;
 mod crms;
 mod deals;
+mod fixtures;
 
 use std::path::Path;
 

@@ -122,4 +122,27 @@ proptest! {
         let text = write(&suggestion);
         prop_assert_eq!(update(&text, &suggestion).unwrap(), text);
     }
+
+    #[test]
+    fn no_edit_of_a_file_makes_updating_panic(
+        suggestion in any_suggestion(),
+        at in any::<prop::sample::Index>(),
+        edit in prop_oneof!["[\\[\\]{}\"'=.,#\n]{1,3}", "\\PC{0,3}"],
+        cut in 0_usize..40,
+    ) {
+        let mut chars: Vec<char> = write(&suggestion).chars().collect();
+        let from = at.index(chars.len());
+        let to = chars.len().min(from + cut);
+        chars.splice(from..to, edit.chars());
+        let text: String = chars.into_iter().collect();
+        if let Ok(updated) = update(&text, &suggestion) {
+            prop_assert!(parse("m.toml", &updated).is_ok(), "{}", updated);
+        }
+    }
+}
+
+#[test]
+fn a_byte_order_mark_is_no_problem() {
+    let existing = "\u{FEFF}source = \"s\"\n[contacts.columns]\n\"Email\" = \"email\"\n";
+    assert!(keeps(existing, &with_phone(existing)));
 }

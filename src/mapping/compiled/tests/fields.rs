@@ -1,0 +1,104 @@
+//! The standard fields by kind.
+
+use super::{contact, deal, original, try_deal, try_row, warnings};
+use crate::model::Object;
+
+#[test]
+fn a_moment_is_read_in_the_zone_of_its_column_and_its_text_kept() {
+    let draft = contact(&[("created_at", "2026-01-10 09:00")]);
+    assert_eq!(draft.get("created_at"), Some("2026-01-10T14:00:00Z"));
+    assert_eq!(original(&draft, "created_at"), Some("2026-01-10 09:00"));
+    let berlin = "{ to = \"created_at\", timezone = \"Europe/Berlin\", date_order = \"dmy\" }";
+    let draft = contact(&[(berlin, "10.01.2026 09:00")]);
+    assert_eq!(draft.get("created_at"), Some("2026-01-10T08:00:00Z"));
+}
+
+#[test]
+fn clocks_that_change_are_warned_about() {
+    let draft = contact(&[("created_at", "2026-03-08 02:30")]);
+    assert_eq!(warnings(&draft), ["dst_gap created_at 2026-03-08 02:30"]);
+    let draft = contact(&[("created_at", "2026-11-01 01:30")]);
+    assert_eq!(warnings(&draft), ["dst_overlap created_at 2026-11-01 01:30"]);
+}
+
+#[test]
+fn a_date_that_does_not_parse_rejects_the_row() {
+    for target in ["close_date", "created_at"] {
+        let rejection = try_deal(&[(target, "soon")]).unwrap_err();
+        assert_eq!((rejection.code, rejection.field.as_deref()), ("invalid_date", Some(target)));
+        assert_eq!(rejection.value, "soon");
+    }
+}
+
+#[test]
+fn a_date_is_never_shifted() {
+    let draft = deal(&[("close_date", "2026-01-10T23:30:00-11:00")]);
+    assert_eq!(draft.get("close_date"), Some("2026-01-10"));
+}
+
+#[test]
+fn an_amount_is_decimal_and_may_name_its_currency() {
+    let draft = deal(&[("amount", "€ 1,250.50")]);
+    assert_eq!((draft.get("amount"), draft.get("currency")), (Some("1250.5"), Some("EUR")));
+    assert_eq!(original(&draft, "amount"), Some("€ 1,250.50"));
+    let draft = deal(&[("amount", "€5"), ("currency", "gbp")]);
+    assert_eq!(draft.get("currency"), Some("GBP"), "the row's own currency wins");
+    let draft = deal(&[("{ to = \"amount\", decimal = \",\" }", "1.250,50")]);
+    assert_eq!(draft.get("amount"), Some("1250.5"));
+    let draft = deal(&[("{ to = \"amount\", cents = true }", "1999")]);
+    assert_eq!(draft.get("amount"), Some("19.99"));
+}
+
+#[test]
+fn an_amount_that_does_not_parse_rejects_the_row() {
+    for line in [("amount", "a lot"), ("{ to = \"amount\", cents = true }", "19.99")] {
+        let rejection = try_deal(&[line]).unwrap_err();
+        assert_eq!(
+            (rejection.code, rejection.field.as_deref()),
+            ("invalid_amount", Some("amount"))
+        );
+    }
+    assert_eq!(try_deal(&[("currency", "shells")]).unwrap_err().code, "invalid_currency");
+}
+
+#[test]
+fn a_probability_may_have_a_percent_sign() {
+    assert_eq!(deal(&[("probability", "40 %")]).get("probability"), Some("40"));
+    assert_eq!(try_deal(&[("amount", "40%")]).unwrap_err().code, "invalid_amount");
+}
+
+#[test]
+fn a_whole_number_may_be_grouped_and_a_range_is_none() {
+    let employees =
+        |cell| try_row(Object::Accounts, &[("name", "Acme"), ("employees", cell)]).unwrap();
+    assert_eq!(employees("250").get("employees"), Some("250"));
+    assert_eq!(employees("12.0").get("employees"), Some("12"));
+    assert_eq!(employees("1,200").get("employees"), Some("1200"));
+    assert_eq!(employees("1.200").get("employees"), Some("1200"));
+    for cell in ["51-200", "12.5", "many"] {
+        let draft = employees(cell);
+        assert_eq!(draft.get("employees"), None, "{cell}");
+        assert_eq!(warnings(&draft), [format!("invalid_number employees {cell}")]);
+        assert_eq!(original(&draft, "employees"), Some(cell));
+    }
+}
+
+#[test]
+fn yes_and_no_are_read_and_other_words_warned_about() {
+    assert_eq!(contact(&[("email_opt_out", "Yes")]).get("email_opt_out"), Some("1"));
+    assert_eq!(contact(&[("email_opt_out", "false")]).get("email_opt_out"), Some("0"));
+    let draft = contact(&[("email_opt_out", "perhaps")]);
+    assert_eq!(draft.get("email_opt_out"), None);
+    assert_eq!(warnings(&draft), ["invalid_boolean email_opt_out perhaps"]);
+}
+
+#[test]
+fn a_url_or_domain_that_is_none_is_a_warning_with_its_text_kept() {
+    let draft = contact(&[("website", "not a site")]);
+    assert_eq!(draft.get("website"), None);
+    assert_eq!(warnings(&draft), ["invalid_url website not a site"]);
+    assert_eq!(original(&draft, "website"), Some("not a site"));
+    let account = |cell| try_row(Object::Accounts, &[("name", "Acme"), ("domain", cell)]).unwrap();
+    assert_eq!(account("https://www.Acme.example/x").get("domain"), Some("acme.example"));
+    assert_eq!(warnings(&account("none yet")), ["invalid_domain domain none yet"]);
+}
