@@ -110,3 +110,13 @@ fn more_cells_than_announced_are_an_error_and_not_lost() {
     let mut writer = RejectsWriter::create(&folder.path().join("out.csv"), &columns, 1).unwrap();
     assert!(writer.write(["1", "2"].into_iter(), 2, "ragged_row", None, "").is_err());
 }
+
+#[cfg(unix)]
+#[test]
+fn a_rejects_file_is_for_its_owner_alone() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("out.csv");
+    RejectsWriter::create(&path, &["A".to_owned()], 1).unwrap().finish().unwrap();
+    assert_eq!(std::fs::metadata(&path).unwrap().permissions().mode() & 0o077, 0);
+}
