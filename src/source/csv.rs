@@ -89,6 +89,10 @@ impl CsvTable {
         CsvTable { holds, ..self }
     }
 
+    pub(super) fn is_rejects(&self) -> bool {
+        self.layout.is_rejects()
+    }
+
     fn footer_told(&self, footer: Footer, raw: &[u8], whole: bool) -> String {
         let Footer { begin, lines } = footer;
         let (noun, reached) = if lines == 1 { ("line", "line") } else { ("lines", "lines") };
