@@ -89,6 +89,10 @@ impl CsvTable {
         CsvTable { holds, ..self }
     }
 
+    pub(super) fn is_rejects(&self) -> bool {
+        self.layout.is_rejects()
+    }
+
     fn footer_told(&self, footer: Footer, raw: &[u8], whole: bool) -> String {
         let Footer { begin, lines } = footer;
         let (noun, reached) = if lines == 1 { ("line", "line") } else { ("lines", "lines") };
@@ -290,6 +294,15 @@ fn fill(row: &mut Row, record: &Record<'_>, layout: &Layout, exact: bool) -> boo
             return false;
         }
     };
+    if bytes.is_ascii() && layout.is_plain(record.ends().len()) {
+        // Nearly all rows of nearly all files.
+        let mut from = 0;
+        for &to in record.ends() {
+            row.cells.push_field(bare_cell(&text[from..to]));
+            from = to;
+        }
+        return true;
+    }
     let mut from = 0;
     let mut sound = true;
     let cells = record.ends().iter().map(|&to| {

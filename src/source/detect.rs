@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use self::headers::{Group, score};
+use super::file::STANDARD_INPUT;
 use super::{Holds, SourceError};
 use crate::model::Object;
 
@@ -49,12 +50,8 @@ const OTHERS: &[&str] = &[
     "products",
     "attachment",
     "attachments",
-    "campaign",
-    "campaigns",
     "stage",
     "stages",
-    "pipeline",
-    "pipelines",
     "feed",
 ];
 
@@ -152,7 +149,7 @@ pub(super) fn by_headers(label: &str, columns: &[String]) -> Result<Holds, Sourc
 }
 
 fn unclear(label: &str, message: String) -> SourceError {
-    let file = if label.contains(' ') && !Path::new(label).exists() { "-" } else { label };
+    let file = if label == STANDARD_INPUT { "-" } else { label };
     SourceError::UnclearObject {
         path: label.to_owned(),
         message,

@@ -13,6 +13,9 @@ use tempfile::NamedTempFile;
 
 use super::SourceError;
 
+/// What standard input is called.
+pub(super) const STANDARD_INPUT: &str = "standard input";
+
 /// A file that can be read several times.
 #[derive(Debug)]
 pub(super) struct SourceFile {
@@ -31,7 +34,7 @@ impl SourceFile {
         let io = |cause| SourceError::Io { path: label.clone(), cause };
         if given == Path::new("-") {
             let stdin = io::stdin();
-            return SourceFile::spool(&mut stdin.lock(), "standard input".to_owned());
+            return SourceFile::spool(&mut stdin.lock(), STANDARD_INPUT.to_owned());
         }
         let metadata = fs::metadata(given).map_err(io)?;
         if metadata.is_dir() {

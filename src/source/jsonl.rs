@@ -19,7 +19,7 @@ mod tests;
 /// So much of a file is searched for keys.
 const SEARCHED: u64 = 64 << 20;
 /// A line longer than this is no record.
-const MAX_LINE: u64 = 64 << 20;
+const MAX_LINE: u64 = 32 << 20;
 const HEAD: usize = 64 << 10;
 const PROBE: u64 = 64 << 10;
 

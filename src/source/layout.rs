@@ -43,6 +43,11 @@ impl Layout {
         self.roles.is_some()
     }
 
+    /// Whether a record of `cells` cells is a row as it stands.
+    pub(super) fn is_plain(&self, cells: usize) -> bool {
+        self.roles.is_none() && cells == self.width
+    }
+
     /// Adds the cells of a record that belong to columns, in their order, then any surplus.
     pub(super) fn push<C: AsRef<str>>(
         &self,

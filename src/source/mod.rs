@@ -210,11 +210,20 @@ fn open_one(
         let holds = holds_by(table.columns())?;
         return Ok(Box::new(table.holding(holds)));
     }
-    let table = CsvTable::open(Arc::clone(&file), &first)?;
+    let open_csv = |options: &ReadOptions| {
+        // We wrote a rejects file ourselves: what the user says is about the file it came from.
+        let plain = ReadOptions::default();
+        match CsvTable::open(Arc::clone(&file), &plain) {
+            Ok(table) if table.is_rejects() => Ok(table),
+            detected if *options == plain => detected,
+            _ => CsvTable::open(Arc::clone(&file), options),
+        }
+    };
+    let table = open_csv(&first)?;
     let holds = holds_by(table.columns())?;
     let asked = options_of(holds);
     // What the user says about an object's files is known only once the object is.
-    let table = if asked == first { table } else { CsvTable::open(Arc::clone(&file), &asked)? };
+    let table = if asked == first { table } else { open_csv(&asked)? };
     Ok(Box::new(table.holding(holds)))
 }
 

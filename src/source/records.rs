@@ -16,7 +16,7 @@ mod tests;
 /// A quoted cell longer than this is taken for a quote that never closes.
 pub(super) const MAX_CELL: usize = 16 << 20;
 /// A record longer than this is no CSV.
-pub(super) const MAX_RECORD: usize = 64 << 20;
+pub(super) const MAX_RECORD: usize = 32 << 20;
 /// Records longer than this are not looked at for a quote that closed in the wrong place.
 const MAX_SUSPECT: usize = 1 << 20;
 const CHUNK: usize = 64 << 10;

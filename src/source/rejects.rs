@@ -2,7 +2,6 @@
 //! spreadsheets, in a way that reading takes back exactly.
 
 use std::borrow::Cow;
-use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
@@ -25,6 +24,7 @@ pub fn safe_cell(cell: &str) -> Cow<'_, str> {
 }
 
 /// The cell as it was before [`safe_cell`].
+#[inline]
 pub fn bare_cell(cell: &str) -> &str {
     match cell.strip_prefix('\'') {
         Some(rest) if needs_apostrophe(rest) => rest,
@@ -49,7 +49,8 @@ fn needs_apostrophe(cell: &str) -> bool {
 /// Writes rejected rows so that they can be fixed in a spreadsheet and imported as they are.
 ///
 /// The file is UTF-8 with a byte order mark, without which spreadsheets read accents wrongly; all
-/// cells are quoted. It appears under its name only when it is finished.
+/// cells are quoted. It appears under its name only when it is finished, and as it holds people's data,
+/// only its owner may read it.
 pub struct RejectsWriter {
     writer: Writer<BufWriter<NamedTempFile>>,
     path: PathBuf,
@@ -115,20 +116,7 @@ impl RejectsWriter {
     pub fn finish(self) -> io::Result<()> {
         let buffer = self.writer.into_inner().map_err(|error| error.into_error())?;
         let temporary = buffer.into_inner().map_err(|error| error.into_error())?;
-        readable_by_all_who_may(temporary.as_file())?;
         temporary.persist(&self.path).map_err(|error| error.error)?;
         Ok(())
     }
-}
-
-/// Temporary files are private to the user; the finished one is as any other file would be.
-#[cfg(unix)]
-fn readable_by_all_who_may(file: &File) -> io::Result<()> {
-    use std::os::unix::fs::PermissionsExt;
-    file.set_permissions(std::fs::Permissions::from_mode(0o644))
-}
-
-#[cfg(not(unix))]
-fn readable_by_all_who_may(_file: &File) -> io::Result<()> {
-    Ok(())
 }

@@ -72,6 +72,7 @@ fn a_name_with_one_kind_of_record_says_what_a_file_holds() {
         ("AllOpportunities2026.csv", DEALS),
         ("User.csv", Holds::Users),
         ("owners.csv", Holds::Users),
+        ("sales-pipeline-deals.csv", DEALS),
     ] {
         assert_eq!(named(name), Some(holds), "{name}");
     }
@@ -154,6 +155,14 @@ fn a_guess_that_is_not_clear_names_the_flags() {
             "say so with `--contacts export.csv`, `--accounts export.csv` or `--deals export.csv`"
         );
     }
+}
+
+#[test]
+fn the_flags_for_standard_input_take_a_dash() {
+    let error = by_headers("standard input", &columns("a,b")).unwrap_err();
+    assert!(
+        matches!(error, SourceError::UnclearObject { hint, .. } if hint.contains("`--deals -`"))
+    );
 }
 
 #[test]

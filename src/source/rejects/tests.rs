@@ -1,5 +1,6 @@
 use super::*;
-use crate::source::tests::{read_all, table_of};
+use crate::source::ReadOptions;
+use crate::source::tests::{read_all, table_of, try_table};
 
 #[test]
 fn a_cell_that_would_run_as_a_formula_gets_an_apostrophe() {
@@ -109,4 +110,29 @@ fn more_cells_than_announced_are_an_error_and_not_lost() {
     let columns = ["A".to_owned()];
     let mut writer = RejectsWriter::create(&folder.path().join("out.csv"), &columns, 1).unwrap();
     assert!(writer.write(["1", "2"].into_iter(), 2, "ragged_row", None, "").is_err());
+}
+
+#[cfg(unix)]
+#[test]
+fn a_rejects_file_is_for_its_owner_alone() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("out.csv");
+    RejectsWriter::create(&path, &["A".to_owned()], 1).unwrap().finish().unwrap();
+    assert_eq!(std::fs::metadata(&path).unwrap().permissions().mode() & 0o077, 0);
+}
+
+#[test]
+fn what_is_said_about_the_source_is_not_applied_to_its_rejects_file() {
+    let file = "\u{FEFF}\"Name\",\"City\",\"_line\",\"_code\",\"_field\",\"_reason\"\n\
+        \"Zoë\",\"Köln\",\"7\",\"x\",\"\",\"y\"\n";
+    let options = ReadOptions {
+        delimiter: Some(b';'),
+        encoding: Some("windows-1252".to_owned()),
+        header_line: Some(4),
+        quote: None,
+    };
+    let table = try_table("contacts.rejects.csv", file.as_bytes(), &options).unwrap();
+    assert_eq!(table.columns(), ["Name", "City"]);
+    assert_eq!(read_all(&*table)[0].cells, vec!["Zoë", "Köln"]);
 }
