@@ -117,8 +117,13 @@ pub fn suggest(
     }
     let pipelines = store.pipelines()?;
     let custom_fields = store.custom_fields()?;
-    let destination =
-        Destination { pipelines: &pipelines, custom_fields: &custom_fields, settings: &settings };
+    let users: Vec<String> = store.users()?.into_iter().map(|user| user.email).collect();
+    let destination = Destination {
+        pipelines: &pipelines,
+        custom_fields: &custom_fields,
+        users: &users,
+        settings: &settings,
+    };
     Ok(detect::detect(tables, &destination)?)
 }
 

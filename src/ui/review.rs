@@ -129,6 +129,8 @@ mod tests {
                 why: "no standard field fits".into(),
             }],
             notes: Vec::new(),
+            stages: Vec::new(),
+            owners: Vec::new(),
         }
     }
 
