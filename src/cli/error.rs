@@ -208,6 +208,10 @@ impl From<StoreError> for CliError {
                 (Kind::Store, Some("name a store of this program with `--to`".to_owned()))
             }
             StoreError::Conflict(_) => (Kind::Refused, None),
+            StoreError::Unreadable(_) => (
+                Kind::Store,
+                Some("somebody changed its tables by hand; put back a copy of it".to_owned()),
+            ),
             StoreError::Sqlite(_) => (
                 Kind::Store,
                 Some("check that the disk is not full and the store is writable".to_owned()),

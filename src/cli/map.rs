@@ -89,7 +89,7 @@ pub fn run(args: Args, context: &Context) -> Result<Exit, CliError> {
     }
 
     let used = pipelines::used(&tables, &mapping)?;
-    let pairs: Vec<_> = used.into_iter().map(|(pipeline, stage, _)| (pipeline, stage)).collect();
+    let pairs: Vec<_> = used.into_iter().map(|used| (used.pipeline, used.stage)).collect();
     let issues = if args.check { check::check(&mapping, &tables) } else { Vec::new() };
     let report = MapReport {
         command: "map",

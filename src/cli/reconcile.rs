@@ -107,14 +107,15 @@ fn pick(imports: Vec<PastImport>, named: Option<i64>) -> Result<PastImport, CliE
 fn files(import: &PastImport) -> Result<Vec<Input>, CliError> {
     let mut inputs = Vec::new();
     for file in &import.files {
-        let path = PathBuf::from(&file.path);
-        if file.path == "-" || !path.exists() {
-            let message = format!("`{}` of import {} is not there any more", file.path, import.id);
+        let path = file.path.as_ref().map(PathBuf::from).filter(|path| path.exists());
+        let Some(path) = path else {
+            let message =
+                format!("`{}` of import {} is not there any more", file.source, import.id);
             return Err(CliError::new(Kind::Source, message).hint(format!(
                 "name the files: `adoptiv-migrate reconcile {} contacts.csv …`",
                 import.id
             )));
-        }
+        };
         let holds = Object::from_name(&file.object).map_or(Holds::Users, Holds::Records);
         inputs.push(Input { path, holds: Some(holds) });
     }

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::EngineError;
+use super::tally::Tally;
 use crate::store::Store;
 
 /// One import as the history shows it.
@@ -20,6 +21,12 @@ pub struct PastImport {
     pub source: String,
     /// Its files.
     pub files: Vec<PastFile>,
+    /// The mapping's text.
+    #[serde(skip)]
+    pub mapping: String,
+    /// The options as JSON: zone, currency, region, links.
+    #[serde(skip)]
+    pub options: String,
 }
 
 /// A file of an import.
@@ -27,8 +34,10 @@ pub struct PastImport {
 pub struct PastFile {
     /// The object.
     pub object: String,
-    /// The path as given.
-    pub path: String,
+    /// As the user named it.
+    pub source: String,
+    /// The absolute path; none for standard input.
+    pub path: Option<String>,
     /// The SHA-256.
     pub sha256: String,
     /// Rows read.
@@ -45,5 +54,39 @@ pub struct PastFile {
 
 /// All imports, newest first.
 pub fn history(store: &Store) -> Result<Vec<PastImport>, EngineError> {
-    todo!()
+    let mut past = Vec::new();
+    for import in store.imports()? {
+        let tally: Tally = serde_json::from_str(&import.tally).unwrap_or_default();
+        let files = store
+            .import_files(import.id)?
+            .into_iter()
+            .enumerate()
+            .map(|(at, file)| {
+                let counts =
+                    tally.files.get(at).map(|file| file.counts.clone()).unwrap_or_default();
+                PastFile {
+                    object: file.object.name().to_owned(),
+                    source: file.label,
+                    path: file.path,
+                    sha256: file.sha256,
+                    rows_read: counts.rows_read,
+                    created: counts.created,
+                    merged: counts.merged,
+                    unchanged: counts.unchanged,
+                    rejected: counts.rejected,
+                }
+            })
+            .collect();
+        past.push(PastImport {
+            id: import.id,
+            started_at: import.started_at,
+            finished_at: import.finished_at,
+            state: import.state,
+            source: import.source,
+            files,
+            mapping: import.mapping,
+            options: import.options,
+        });
+    }
+    Ok(past)
 }

@@ -1,13 +1,28 @@
 //! Import and dry run: one code path.
+//!
+//! Tables are read parents first, whatever the order of the files, so that every reference of the
+//! pass finds its parent. One thread reads and judges rows, this one writes them. A dry run does
+//! all of it in one transaction that is rolled back; an import commits batch by batch and keeps how
+//! far it came, so that a killed run goes on where it stopped. Before an import writes anything,
+//! all rows are checked, so that one with too many rejections leaves no trace.
 
 use std::path::PathBuf;
+use std::time::Instant;
 
 use super::EngineError;
+use super::check::check_all;
 use super::observer::{Interrupt, Observer};
+use super::plan::{Plan, prepare};
 use super::report::Report;
+use super::rows::{Pass, run_tables};
+use super::tally::Tally;
+use super::verify::verify;
+use super::write::Writer;
 use crate::mapping::Mapping;
+use crate::model::{Object, Outcome};
 use crate::source::Table;
 use crate::store::Store;
+use crate::store::imports::{Import, ImportFile};
 
 /// Whether what happens is kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,11 +63,217 @@ pub struct Request<'a> {
 }
 
 /// Runs the request against the store.
+///
+/// # Errors
+/// [`EngineError::Interrupted`] after the batch in hand when `interrupt` is set;
+/// [`EngineError::Refused`] where another import is unfinished.
 pub fn run(
     store: &mut Store,
     request: &Request<'_>,
     observer: &dyn Observer,
     interrupt: &Interrupt,
 ) -> Result<Report, EngineError> {
-    todo!()
+    let began = Instant::now();
+    let limit = match request.mode {
+        Mode::DryRun { rows } => rows,
+        Mode::Import { .. } => None,
+    };
+    let plan = prepare(store, request, limit.is_some())?;
+    let mut report = match request.mode {
+        Mode::DryRun { rows } => rehearse(store, request, &plan, rows, observer, interrupt)?,
+        Mode::Import { resume } => import(store, request, plan, resume, observer, interrupt)?,
+    };
+    report.seconds = began.elapsed().as_secs_f64();
+    Ok(report)
+}
+
+/// The whole run in a transaction that is rolled back, whatever happens in it.
+fn rehearse(
+    store: &Store,
+    request: &Request<'_>,
+    plan: &Plan<'_>,
+    limit: Option<u64>,
+    observer: &dyn Observer,
+    interrupt: &Interrupt,
+) -> Result<Report, EngineError> {
+    store.begin()?;
+    let report = rehearsed(store, request, plan, limit, observer, interrupt);
+    store.rollback()?;
+    report
+}
+
+fn rehearsed(
+    store: &Store,
+    request: &Request<'_>,
+    plan: &Plan<'_>,
+    limit: Option<u64>,
+    observer: &dyn Observer,
+    interrupt: &Interrupt,
+) -> Result<Report, EngineError> {
+    let tally = plan.new_tally(store)?;
+    let (id, tally) = begin(store, request, plan, "", tally, None)?;
+    let mut writer = writer(store, request, plan, id, tally)?;
+    let pass = Pass { plan, limit, commits: false, observer, interrupt };
+    run_tables(&pass, &mut writer, &store.import_files(id)?)?;
+    let tally = writer.tally;
+    verify(store, id, &tally)?;
+    let mut report = plan.report("dry-run", request, store, &tally)?;
+    if let Some(folder) = &request.rejects {
+        report.rejects_files = super::rejects::write(store, id, folder)?;
+    }
+    if limit.is_some() {
+        plan.note_partial(&tally, &mut report);
+    }
+    Ok(report)
+}
+
+fn import(
+    store: &Store,
+    request: &Request<'_>,
+    mut plan: Plan<'_>,
+    resume: bool,
+    observer: &dyn Observer,
+    interrupt: &Interrupt,
+) -> Result<Report, EngineError> {
+    let hash = plan.hash(request)?;
+    let unfinished = unfinished(store, &hash, resume)?;
+    // With strict links only the store can tell what is rejected, so the check is a rehearsal. An
+    // import that has begun has passed its check.
+    if unfinished.is_none() {
+        let refused = if request.strict_links {
+            let report = rehearse(store, request, &plan, None, observer, interrupt)?;
+            (!report.ok).then_some(report)
+        } else {
+            let checked = check_all(&mut plan, observer, interrupt)?;
+            if checked.share() > request.max_rejected {
+                Some(rehearse(store, request, &plan, None, observer, interrupt)?)
+            } else {
+                None
+            }
+        };
+        if let Some(mut report) = refused {
+            report.command = "import";
+            return Ok(report);
+        }
+    }
+
+    store.begin()?;
+    let begun = plan
+        .new_tally(store)
+        .and_then(|tally| begin(store, request, &plan, &hash, tally, unfinished))
+        .and_then(|(id, tally)| Ok((id, writer(store, request, &plan, id, tally)?)));
+    let (id, mut writer) = match begun {
+        Ok(begun) => begun,
+        Err(error) => {
+            store.rollback()?;
+            return Err(error);
+        }
+    };
+    store.commit()?;
+    let pass = Pass { plan: &plan, limit: None, commits: true, observer, interrupt };
+    run_tables(&pass, &mut writer, &store.import_files(id)?)?;
+    let tally = writer.tally;
+    verify(store, id, &tally)?;
+    let mut report = plan.report("import", request, store, &tally)?;
+    report.import_id = Some(id);
+    if let Some(folder) = &request.rejects {
+        report.rejects_files = super::rejects::write(store, id, folder)?;
+    }
+    store.finish_import(
+        id,
+        &serde_json::to_string(&tally).map_err(crate::store::StoreError::from)?,
+    )?;
+    Ok(report)
+}
+
+/// The unfinished import that this one goes on with.
+fn unfinished(store: &Store, hash: &str, resume: bool) -> Result<Option<Import>, EngineError> {
+    match store.unfinished_import()? {
+        Some(there) if there.plan == hash => Ok(Some(there)),
+        Some(there) => Err(EngineError::Refused {
+            message: format!(
+                "import {} (begun {}) is unfinished, and its files, mapping or options are not \
+                 these",
+                there.id, there.started_at
+            ),
+            hint: format!(
+                "run it again as it was begun to finish it, or `undo {}` to take it back",
+                there.id
+            ),
+        }),
+        None if resume => Err(EngineError::Refused {
+            message: "there is no unfinished import to go on with".to_owned(),
+            hint: "run `import` without --resume".to_owned(),
+        }),
+        None => Ok(None),
+    }
+}
+
+/// Writes down the import and what it needs before the first row, or takes up the unfinished one.
+fn begin(
+    store: &Store,
+    request: &Request<'_>,
+    plan: &Plan<'_>,
+    hash: &str,
+    mut tally: Tally,
+    unfinished: Option<Import>,
+) -> Result<(i64, Tally), EngineError> {
+    if let Some(import) = unfinished {
+        let tally = serde_json::from_str(&import.tally).map_err(crate::store::StoreError::from)?;
+        return Ok((import.id, tally));
+    }
+    let source = store.source_id(&request.mapping.source)?;
+    let options = plan.options(request).to_string();
+    let id = store.begin_import(source, hash, request.mapping_text, &options, "")?;
+    for (position, table) in plan.tables.iter().enumerate() {
+        store.add_import_file(
+            id,
+            position,
+            &ImportFile {
+                id: 0,
+                object: table.object,
+                label: table.table.label().to_owned(),
+                path: table.path(),
+                sha256: table.sha256.clone().unwrap_or_default(),
+                columns: table.table.columns().to_vec(),
+                rows_done: 0,
+            },
+        )?;
+    }
+    for field in plan.custom_fields() {
+        if store.add_custom_field(&field, Some(id))? {
+            tally.custom_fields.push(super::report::CreatedField {
+                object: field.object,
+                key: field.key,
+                kind: field.kind,
+            });
+        }
+    }
+    Ok((id, tally))
+}
+
+fn writer<'s>(
+    store: &'s Store,
+    request: &Request<'_>,
+    plan: &Plan<'_>,
+    id: i64,
+    tally: Tally,
+) -> Result<Writer<'s>, EngineError> {
+    let source = store.source_id(&request.mapping.source)?;
+    Writer::new(store, id, source, plan.manners, request.strict_links, tally)
+}
+
+/// The objects and outcomes that a finished run counted, for [`verify`].
+pub(super) fn counted(tally: &Tally, object: Object) -> Vec<(Outcome, u64)> {
+    tally
+        .object(object)
+        .map(|counts| {
+            vec![
+                (Outcome::Created, counts.created),
+                (Outcome::Merged, counts.merged),
+                (Outcome::Unchanged, counts.unchanged),
+                (Outcome::Rejected, counts.rejected),
+            ]
+        })
+        .unwrap_or_default()
 }

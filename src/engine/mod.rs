@@ -3,15 +3,29 @@
 //!
 //! A dry run is the import inside a transaction that is rolled back: [`import::run`] serves both.
 
+mod check;
 pub mod explain;
+mod find;
+mod fingerprint;
 pub mod history;
 pub mod import;
+mod judge;
+mod links;
+mod merge;
 pub mod observer;
 pub mod owners;
 pub mod pipelines;
+mod plan;
 pub mod reconcile;
+mod rejects;
 pub mod report;
+mod route;
+mod rows;
+mod tally;
 pub mod undo;
+mod values;
+mod verify;
+mod write;
 
 /// Why the engine stopped.
 #[derive(Debug, thiserror::Error)]

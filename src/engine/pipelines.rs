@@ -1,17 +1,53 @@
 //! Makes pipelines from what a source uses.
 
+use std::collections::HashMap;
+
 use super::EngineError;
 use crate::mapping::Mapping;
-use crate::model::Pipeline;
-use crate::source::Table;
+use crate::mapping::compiled::{Compiled, SourceUsers};
+use crate::model::{Object, Pipeline, Settings, StageKind};
+use crate::source::{Holds, Row, Table};
 
-/// The (pipeline, stage) pairs that the deals of the tables use, in order of first appearance,
-/// each with how many deals use it. Value maps are applied.
-pub fn used(
-    tables: &[Box<dyn Table>],
-    mapping: &Mapping,
-) -> Result<Vec<(Option<String>, String, u64)>, EngineError> {
-    todo!()
+/// The pipeline of deals whose source knows none.
+const UNNAMED: &str = "Sales";
+
+/// A stage that the deals of a source use.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UsedStage {
+    /// The pipeline, where the source names one.
+    pub pipeline: Option<String>,
+    /// The stage.
+    pub stage: String,
+    /// How many deals are in it.
+    pub deals: u64,
+}
+
+/// The stages that the deals of the tables use, in order of first appearance. Value maps are
+/// applied.
+pub fn used(tables: &[Box<dyn Table>], mapping: &Mapping) -> Result<Vec<UsedStage>, EngineError> {
+    let settings = Settings::default();
+    let users = SourceUsers::default();
+    let mut used: Vec<UsedStage> = Vec::new();
+    let mut places: HashMap<(Option<String>, String), usize> = HashMap::new();
+    for table in tables {
+        if table.holds() != Holds::Records(Object::Deals) {
+            continue;
+        }
+        let compiled = Compiled::new(mapping, table.as_ref(), &settings, &users);
+        let mut rows = table.rows()?;
+        let mut row = Row::default();
+        while rows.next(&mut row)? {
+            let Ok(draft) = compiled.apply(&row) else { continue };
+            let Some(stage) = draft.stage else { continue };
+            let pipeline = draft.pipeline;
+            let place = *places.entry((pipeline.clone(), stage.clone())).or_insert_with(|| {
+                used.push(UsedStage { pipeline, stage, deals: 0 });
+                used.len() - 1
+            });
+            used[place].deals += 1;
+        }
+    }
+    Ok(used)
 }
 
 /// The pipelines that the tables use: stages in order of first appearance, won and lost last; a
@@ -20,5 +56,26 @@ pub fn from_tables(
     tables: &[Box<dyn Table>],
     mapping: &Mapping,
 ) -> Result<Vec<Pipeline>, EngineError> {
-    todo!()
+    let default = mapping.object(Object::Deals).and_then(|deals| deals.pipeline.as_deref());
+    let mut pipelines: Vec<(String, Vec<String>)> = Vec::new();
+    for stage in used(tables, mapping)? {
+        let name = stage.pipeline.as_deref().or(default).unwrap_or(UNNAMED);
+        match pipelines.iter_mut().find(|(known, _)| known == name) {
+            Some((_, stages)) => stages.push(stage.stage),
+            None => pipelines.push((name.to_owned(), vec![stage.stage])),
+        }
+    }
+    Ok(pipelines
+        .into_iter()
+        .map(|(name, stages)| {
+            let mut pipeline = Pipeline::from_names(&name, stages);
+            // Stable: within a kind, the order of appearance stays.
+            pipeline.stages.sort_by_key(|stage| match stage.kind {
+                StageKind::Open => 0,
+                StageKind::Won => 1,
+                StageKind::Lost => 2,
+            });
+            pipeline
+        })
+        .collect())
 }

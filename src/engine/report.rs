@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::model::{CustomType, Object};
 
@@ -56,7 +56,7 @@ pub struct Report {
 }
 
 /// Counts of one object. `clean = created + merged + unchanged`, `clean + rejected = rows_read`.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Counts {
     /// The files, comma separated.
     pub source: String,
@@ -91,7 +91,7 @@ pub struct FileCounts {
 }
 
 /// One rejected row.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct RejectedRow {
     /// The object.
     pub object: Object,
@@ -112,7 +112,7 @@ pub struct RejectedRow {
 }
 
 /// How often rows were rejected for one cause, with the first of them.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Cause {
     /// The object.
     pub object: Object,
@@ -125,7 +125,7 @@ pub struct Cause {
 }
 
 /// Warnings of one code.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct WarningGroup {
     /// The object.
     pub object: Object,
@@ -138,7 +138,7 @@ pub struct WarningGroup {
 }
 
 /// Where a warning was met.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct WarningExample {
     /// The line in the file.
     pub line: u64,
@@ -180,7 +180,7 @@ pub struct StageCounts {
 }
 
 /// A stage and how many deals go there.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StageDeals {
     /// The pipeline, where one is named.
     pub pipeline: Option<String>,
@@ -191,7 +191,7 @@ pub struct StageDeals {
 }
 
 /// A custom field that was created.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CreatedField {
     /// The object.
     pub object: Object,

@@ -1,12 +1,20 @@
 //! Takes an import back: what it created goes, what it merged is restored, what somebody changed
 //! since is kept and listed.
+//!
+//! A record counts as unchanged since if this import was the last to write it. Where another
+//! import or somebody with another tool wrote it since, only the fields that still hold what this
+//! import wrote are restored.
+
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
 use super::EngineError;
-use super::observer::Observer;
+use super::observer::{Event, Observer};
+use super::{values, write::judge_ledger};
 use crate::model::Object;
 use crate::store::Store;
+use crate::store::journal::{Entry, What};
 
 /// What an undo did, or would do.
 #[derive(Clone, Debug, Default, Serialize)]
@@ -18,9 +26,9 @@ pub struct UndoReport {
     /// Whether it was only tried.
     pub dry_run: bool,
     /// Records deleted, by object.
-    pub deleted: std::collections::BTreeMap<Object, u64>,
+    pub deleted: BTreeMap<Object, u64>,
     /// Records restored, by object.
-    pub restored: std::collections::BTreeMap<Object, u64>,
+    pub restored: BTreeMap<Object, u64>,
     /// Records kept because somebody changed them since, or something else needs them.
     pub kept: Vec<Kept>,
     /// How many were kept; `kept` holds the first 1,000.
@@ -29,7 +37,7 @@ pub struct UndoReport {
     pub custom_fields_removed: Vec<String>,
 }
 
-/// A record that an undo left as it is.
+/// A record that an undo left as it is, in whole or in part.
 #[derive(Clone, Debug, Serialize)]
 pub struct Kept {
     /// The object.
@@ -42,12 +50,211 @@ pub struct Kept {
     pub reason: String,
 }
 
-/// Takes back import `id`.
+/// How many kept records are listed.
+const KEPT_LISTED: usize = 1_000;
+
+/// Takes back import `id`, or tries it and forgets.
+///
+/// # Errors
+/// [`EngineError::Refused`] where there is no such import or it was taken back already.
 pub fn undo(
     store: &mut Store,
     id: i64,
     dry_run: bool,
     observer: &dyn Observer,
 ) -> Result<UndoReport, EngineError> {
-    todo!()
+    let Some(import) = store.import(id)? else {
+        return Err(EngineError::Refused {
+            message: format!("there is no import {id}"),
+            hint: "`history` lists the imports".to_owned(),
+        });
+    };
+    if import.state == "undone" {
+        return Err(EngineError::Refused {
+            message: format!("import {id} was taken back already"),
+            hint: "`history` shows the state of each import".to_owned(),
+        });
+    }
+    store.begin()?;
+    let undone = Undo { store, id, observer, report: UndoReport::default() }.run();
+    match undone {
+        Ok(report) if !dry_run => {
+            store.commit()?;
+            Ok(report)
+        }
+        Ok(report) => {
+            store.rollback()?;
+            Ok(UndoReport { dry_run, ..report })
+        }
+        Err(error) => {
+            store.rollback()?;
+            Err(error)
+        }
+    }
+}
+
+struct Undo<'a> {
+    store: &'a Store,
+    id: i64,
+    observer: &'a dyn Observer,
+    report: UndoReport,
+}
+
+impl Undo<'_> {
+    fn run(mut self) -> Result<UndoReport, EngineError> {
+        self.report.command = "undo";
+        self.report.import_id = self.id;
+        let judged_again = self.store.remove_consents_of(self.id)?;
+        self.restore()?;
+        self.delete()?;
+        self.store.undo_links(self.id)?;
+        self.store.forget_ids_of(self.id)?;
+        for contact in judged_again {
+            self.judge(contact)?;
+        }
+        self.report.custom_fields_removed = self.store.remove_unused_custom_fields(self.id)?;
+        self.store.mark_undone(self.id)?;
+        Ok(self.report)
+    }
+
+    /// Puts the journalled values back, newest first.
+    fn restore(&mut self) -> Result<(), EngineError> {
+        let mut restored: BTreeSet<(Object, i64)> = BTreeSet::new();
+        let mut created = Vec::new();
+        for object in Object::ALL {
+            created.push(self.store.created_by(object, self.id)?);
+        }
+        let mut entries = Vec::new();
+        self.store.for_each_journal_backwards(self.id, |entry| {
+            entries.push(entry);
+            Ok(())
+        })?;
+        for entry in entries {
+            match entry.what {
+                What::Created => {}
+                What::Options => {
+                    for (key, options) in &entry.before {
+                        let options: Vec<String> =
+                            serde_json::from_value(options.clone()).unwrap_or_default();
+                        self.store.set_options(entry.object, key, &options)?;
+                    }
+                }
+                What::Merged | What::Linked => {
+                    if self.restore_record(&entry)? {
+                        restored.insert((entry.object, entry.record_id));
+                    }
+                }
+            }
+        }
+        for (object, id) in restored {
+            // What this import created and changed later is deleted, not restored.
+            if created[object.index()].binary_search(&id).is_err() {
+                *self.report.restored.entry(object).or_default() += 1;
+            }
+        }
+        Ok(())
+    }
+
+    fn restore_record(&mut self, entry: &Entry) -> Result<bool, EngineError> {
+        let Some(mut record) = self.store.record(entry.object, entry.record_id)? else {
+            return Ok(false);
+        };
+        let ours = record.touched_by == Some(self.id);
+        let mut kept_fields = Vec::new();
+        let mut changed = false;
+        for (name, before) in entry.before.iter().filter(|(name, _)| *name != "touched_by") {
+            let now = values::get(&record, name);
+            if ours || entry.after.get(name).is_none_or(|after| *after == now) {
+                values::set(&mut record, name, before);
+                changed = true;
+            } else if !name.starts_with("original.") {
+                kept_fields.push(name.as_str());
+            }
+        }
+        if !kept_fields.is_empty() {
+            let reason = format!("{} changed since", kept_fields.join(", "));
+            self.keep(entry.object, entry.record_id, record.title(), reason);
+        }
+        if ours && let Some(before) = entry.before.get("touched_by") {
+            // The newest entry comes first; older ones of this import must find it as ours.
+            record.touched_by = if self.earlier_entry_of_this_import(entry)? {
+                Some(self.id)
+            } else {
+                before.as_i64()
+            };
+        }
+        record.revision += 1;
+        self.store.update_record(&record)?;
+        if record.object == Object::Contacts {
+            self.judge(record.id)?;
+        }
+        Ok(changed)
+    }
+
+    fn earlier_entry_of_this_import(&self, entry: &Entry) -> Result<bool, EngineError> {
+        let journal = self.store.journal_of(entry.object, entry.record_id)?;
+        let in_journal =
+            journal.iter().any(|other| other.import_id == self.id && other.id < entry.id);
+        Ok(in_journal || entry.before.get("touched_by").and_then(|b| b.as_i64()) == Some(self.id))
+    }
+
+    /// Deletes what the import created, children before parents.
+    fn delete(&mut self) -> Result<(), EngineError> {
+        for object in Object::ALL.into_iter().rev() {
+            let created = self.store.created_by(object, self.id)?;
+            let label = object.name();
+            self.observer.event(Event::Started {
+                phase: "undoing",
+                label,
+                total: Some(created.len() as u64),
+            });
+            for (done, id) in created.iter().enumerate() {
+                if done % 10_000 == 0 {
+                    self.observer.event(Event::Advanced { label, rows: done as u64 });
+                }
+                self.delete_record(object, *id)?;
+            }
+            self.observer.event(Event::Finished { label, rows: created.len() as u64 });
+        }
+        Ok(())
+    }
+
+    fn delete_record(&mut self, object: Object, id: i64) -> Result<(), EngineError> {
+        let Some(record) = self.store.record(object, id)? else { return Ok(()) };
+        let reason = match record.touched_by {
+            Some(import) if import == self.id => {
+                let children = self.store.count_children(object, id)?;
+                if children == 0 {
+                    self.store.delete_record(object, id)?;
+                    *self.report.deleted.entry(object).or_default() += 1;
+                    return Ok(());
+                }
+                format!("{children} other records link to it")
+            }
+            Some(import) => format!("import {import} changed it since"),
+            None => "somebody edited it since".to_owned(),
+        };
+        self.keep(object, id, record.title(), reason);
+        Ok(())
+    }
+
+    fn judge(&self, contact: i64) -> Result<(), EngineError> {
+        let Some(mut record) = self.store.record(Object::Contacts, contact)? else {
+            return Ok(());
+        };
+        let reasons = judge_ledger(&self.store.consents(contact)?, &record);
+        if reasons != record.not_dialable {
+            record.not_dialable = reasons;
+            record.revision += 1;
+            self.store.update_record(&record)?;
+        }
+        Ok(())
+    }
+
+    fn keep(&mut self, object: Object, id: i64, name: String, reason: String) {
+        self.report.kept_total += 1;
+        if self.report.kept.len() < KEPT_LISTED {
+            self.report.kept.push(Kept { object, id, name, reason });
+        }
+    }
 }

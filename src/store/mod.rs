@@ -1,23 +1,34 @@
 //! The hub: one SQLite file that is a faithful local workspace. All SQL of the crate is in here.
+//!
+//! One connection writes, in large transactions that the engine opens and closes; the lock file
+//! beside the store keeps a second run away. `schema/` holds the numbered migrations and documents
+//! the tables; its views are for people.
 
-use std::path::{Path, PathBuf};
+pub mod consents;
+mod id_map;
+pub mod imports;
+pub mod journal;
+pub mod links;
+mod lock;
+mod open;
+pub mod owners;
+pub mod records;
+pub mod workspace;
 
-use crate::model::{CustomField, Object, Pipeline, Settings};
+use std::path::PathBuf;
+
+use rusqlite::Connection;
+
+use crate::model::Object;
+
+pub use workspace::User;
 
 /// A store that is open.
 pub struct Store {
-    // filled by the implementation
-}
-
-/// A workspace user.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
-pub struct User {
-    /// E-mail address, case folded: what owners are matched by.
-    pub email: String,
-    /// The display name.
-    pub name: Option<String>,
-    /// Whether unmatched owners fall back to this user.
-    pub importer: bool,
+    conn: Connection,
+    path: Option<PathBuf>,
+    // held until the store is closed
+    _lock: Option<lock::Lock>,
 }
 
 /// What went wrong with the store.
@@ -49,6 +60,9 @@ pub enum StoreError {
     /// SQLite said no.
     #[error("the store failed: {0}")]
     Sqlite(#[from] rusqlite::Error),
+    /// What the store holds can't be read back: somebody changed it by hand.
+    #[error("the store holds something unreadable: {0}")]
+    Unreadable(#[from] serde_json::Error),
     /// The disk said no.
     #[error("can't use the store `{path}`: {cause}")]
     Io {
@@ -60,82 +74,41 @@ pub enum StoreError {
     },
 }
 
+/// What the store's functions return.
+pub type Result<T> = std::result::Result<T, StoreError>;
+
+/// The table of an object's records.
+fn table(object: Object) -> &'static str {
+    object.singular()
+}
+
+/// The object of a number in the store.
+fn object_of(index: i64) -> Object {
+    match index {
+        0 => Object::Accounts,
+        1 => Object::Contacts,
+        _ => Object::Deals,
+    }
+}
+
 impl Store {
-    /// Opens the store at `path` for writing, creating it if it is not there. Holds the store's
-    /// lock until dropped; [`StoreError::Busy`] where another process has it.
-    pub fn open(path: &Path) -> Result<Store, StoreError> {
-        todo!()
+    /// Begins a transaction; [`Store::commit`] or [`Store::rollback`] ends it.
+    pub fn begin(&self) -> Result<()> {
+        Ok(self.conn.execute_batch("BEGIN IMMEDIATE")?)
     }
 
-    /// Opens the store at `path` for looking only; [`StoreError::Absent`] where there is none.
-    pub fn open_to_read(path: &Path) -> Result<Store, StoreError> {
-        todo!()
+    /// Keeps what was written since [`Store::begin`].
+    pub fn commit(&self) -> Result<()> {
+        Ok(self.conn.execute_batch("COMMIT")?)
     }
 
-    /// For a dry run: the store at `path`, or where there is none a temporary one that leaves no
-    /// trace.
-    pub fn open_to_rehearse(path: &Path) -> Result<Store, StoreError> {
-        todo!()
-    }
-
-    /// The workspace's settings.
-    pub fn settings(&self) -> Result<Settings, StoreError> {
-        todo!()
-    }
-
-    /// Keeps the settings.
-    pub fn set_settings(&mut self, settings: &Settings) -> Result<(), StoreError> {
-        todo!()
-    }
-
-    /// The workspace's users, by e-mail.
-    pub fn users(&self) -> Result<Vec<User>, StoreError> {
-        todo!()
-    }
-
-    /// Adds a user or renames the one of that address; true where it is new. The first user is the
-    /// importer.
-    pub fn add_user(&mut self, email: &str, name: Option<&str>) -> Result<bool, StoreError> {
-        todo!()
-    }
-
-    /// Makes a user the one to whom unmatched owners fall back.
-    pub fn set_importer(&mut self, email: &str) -> Result<(), StoreError> {
-        todo!()
-    }
-
-    /// Removes a user; false where there is none.
-    pub fn remove_user(&mut self, email: &str) -> Result<bool, StoreError> {
-        todo!()
-    }
-
-    /// The pipelines with their stages, in order.
-    pub fn pipelines(&self) -> Result<Vec<Pipeline>, StoreError> {
-        todo!()
-    }
-
-    /// Adds a pipeline. [`StoreError::Conflict`] where the name is taken.
-    pub fn add_pipeline(&mut self, pipeline: &Pipeline) -> Result<(), StoreError> {
-        todo!()
-    }
-
-    /// Adds stages that a pipeline lacks, before its first won or lost stage; returns those added.
-    pub fn extend_pipeline(&mut self, pipeline: &Pipeline) -> Result<Vec<String>, StoreError> {
-        todo!()
-    }
-
-    /// The custom fields.
-    pub fn custom_fields(&self) -> Result<Vec<CustomField>, StoreError> {
-        todo!()
-    }
-
-    /// Writes the id map of an object as CSV (source, external_id, id); the number of rows.
-    pub fn write_id_map(&self, object: Object, path: &Path) -> Result<u64, StoreError> {
-        todo!()
+    /// Forgets what was written since [`Store::begin`].
+    pub fn rollback(&self) -> Result<()> {
+        Ok(self.conn.execute_batch("ROLLBACK")?)
     }
 
     /// Where the store is; none for a temporary one.
     pub fn path(&self) -> Option<&PathBuf> {
-        todo!()
+        self.path.as_ref()
     }
 }

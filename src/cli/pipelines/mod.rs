@@ -88,7 +88,7 @@ fn compare(sources: &SourceOptions, context: &Context) -> Result<(), CliError> {
     let tables = inputs::open(&sources.inputs, loaded.as_ref().map(|loaded| &loaded.mapping))?;
     let prepared = inputs::settle(tables, loaded, &store, None, &sources.words, context)?;
     let used = used(&prepared.tables, &prepared.mapping)?;
-    let pairs: Vec<_> = used.into_iter().map(|(pipeline, stage, _)| (pipeline, stage)).collect();
+    let pairs: Vec<_> = used.into_iter().map(|used| (used.pipeline, used.stage)).collect();
     let stages = match_stages(&pairs, &store.pipelines()?);
     let files =
         prepared.tables.iter().filter(|table| table.holds() == Holds::Records(Object::Deals));

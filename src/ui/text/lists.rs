@@ -34,7 +34,7 @@ pub fn history(page: &mut Page, history: &History) {
         let rows = import.files.iter().map(|file| {
             vec![
                 file.object.clone(),
-                tame(&file.path, 60),
+                tame(&file.source, 60),
                 number(file.rows_read),
                 number(file.created),
                 number(file.merged),
@@ -87,11 +87,12 @@ pub struct ReclaimReport {
 
 /// Writes what a reclaim did.
 pub fn reclaimed(page: &mut Page, report: &ReclaimReport) {
-    let total: u64 = report.result.handed_over.iter().map(|(_, count)| count).sum();
+    let total: u64 = report.result.handed_over.iter().map(|owner| owner.records).sum();
     let verb = if report.dry_run { "would be handed over" } else { "handed over" };
     page.line(format!("{} {verb}.", plural(total, "record", "records")));
-    for (owner, count) in &report.result.handed_over {
-        page.item(&format!("{} to {}", number(*count), tame(owner, 80)));
+    for owner in &report.result.handed_over {
+        let (source, user) = (tame(&owner.source, 80), tame(&owner.user, 80));
+        page.item(&format!("{} of {source} to {user}", number(owner.records)));
     }
     if !report.result.unmatched.is_empty() {
         let shown = page.examples(10, 1000);

@@ -1,16 +1,10 @@
-//! Compares the source with the destination, field by field, and says why each difference is
-//! there.
+//! The report of `reconcile`: names of fields are the stable JSON keys of the design.
 
 use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::EngineError;
-use super::observer::{Interrupt, Observer};
-use crate::mapping::Mapping;
 use crate::model::Object;
-use crate::source::Table;
-use crate::store::Store;
 
 /// The report of `reconcile`.
 #[derive(Clone, Debug, Default, Serialize)]
@@ -27,6 +21,8 @@ pub struct Reconciliation {
     pub sums: Vec<Sum>,
     /// Differences that nothing explains: the drift (the first 1,000).
     pub drift: Vec<Difference>,
+    /// How many differences nothing explains; `drift` holds the first 1,000.
+    pub drift_total: u64,
     /// Differences that have a harmless cause, by object, field and cause, with an example.
     pub explained: Vec<Explained>,
     /// Links that point nowhere, by object.
@@ -105,7 +101,7 @@ pub struct Explained {
     pub object: Object,
     /// The field.
     pub field: String,
-    /// `mapped`, `normalised`, `merged`, `defaulted`, `rejected`.
+    /// `mapped`, `normalised`, `merged`, `defaulted`.
     pub cause: &'static str,
     /// How many.
     pub count: u64,
@@ -124,16 +120,4 @@ pub struct ConsentCompared {
     pub destination_dialable: u64,
     /// Consent entries of the source that the ledger lacks.
     pub missing_entries: u64,
-}
-
-/// Compares the tables with what import `import_id` left in the store.
-pub fn reconcile(
-    store: &Store,
-    import_id: i64,
-    tables: &[Box<dyn Table>],
-    mapping: &Mapping,
-    observer: &dyn Observer,
-    interrupt: &Interrupt,
-) -> Result<Reconciliation, EngineError> {
-    todo!()
 }

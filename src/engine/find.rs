@@ -1,0 +1,144 @@
+//! Finds the record that a row stands for: by its id at the source, then by the keys that the
+//! object is matched by.
+//!
+//! Ids of the source are authoritative: two rows with different ids are two records. A key other
+//! than the id finds only a record that carries no other id of the same source, unless rows are
+//! merged on purpose. Where several records answer to one key, none is picked.
+
+use super::EngineError;
+use super::judge::Ready;
+use super::write::Manners;
+use crate::mapping::Dedupe;
+use crate::model::{Object, Warning, text::name_key};
+use crate::store::Store;
+use crate::store::imports::Rule;
+use crate::store::records::{ExternalId, Known, MatchKey, Record};
+
+/// What was found.
+pub enum Found {
+    /// The source brings nothing new under this id.
+    Unchanged(Box<Record>),
+    /// A record to merge into.
+    Record {
+        /// The record.
+        record: Box<Record>,
+        /// How it was found.
+        rule: Rule,
+        /// What the store knew of the id; `None` where the id is new.
+        known: Option<Known>,
+    },
+    /// No record; why not, where something came near.
+    Nothing(Option<Warning>),
+}
+
+impl Found {
+    /// What is worth knowing about it.
+    pub fn warnings(&self) -> Option<Warning> {
+        match self {
+            Found::Nothing(warning) => warning.clone(),
+            _ => None,
+        }
+    }
+}
+
+/// More records than this answering to one key are no help to tell them apart.
+const MOST_CANDIDATES: i64 = 50;
+
+/// Finds the record of a row.
+pub fn find(
+    store: &Store,
+    key: ExternalId<'_>,
+    ready: &Ready,
+    manners: Manners,
+) -> Result<Found, EngineError> {
+    if let Some(known) = store.find_external_id(key)? {
+        match store.record(key.object, known.record_id)? {
+            Some(record) => {
+                let seen = known.fingerprint == Some(ready.fingerprint)
+                    || store.is_earlier_content(key, ready.fingerprint)?;
+                return Ok(if seen {
+                    Found::Unchanged(Box::new(record))
+                } else {
+                    Found::Record {
+                        record: Box::new(record),
+                        rule: Rule::ExternalId,
+                        known: Some(known),
+                    }
+                });
+            }
+            // Somebody deleted the record with another tool: what the store knew of it is void.
+            None => store.delete_record(key.object, known.record_id)?,
+        }
+    }
+    for (rule, match_key, value) in keys(ready, manners) {
+        let candidates = store.find_by(match_key, &value, MOST_CANDIDATES)?;
+        if candidates.is_empty() {
+            continue;
+        }
+        let on_purpose = manners.dedupe.is_some_and(|dedupe| dedupes(dedupe, rule));
+        let mut eligible = Vec::new();
+        for id in &candidates {
+            if on_purpose || !store.has_own_id(key.object, *id, key.source)? {
+                eligible.push(*id);
+            }
+        }
+        let field = field_of(rule);
+        return Ok(match eligible[..] {
+            [] => Found::Nothing(
+                (rule == Rule::Email).then(|| Warning::new("duplicate_email", field, value)),
+            ),
+            [id] => match store.record(key.object, id)? {
+                Some(record) => Found::Record { record: Box::new(record), rule, known: None },
+                None => Found::Nothing(None),
+            },
+            _ => Found::Nothing(Some(Warning::new("ambiguous_match", field, value))),
+        });
+    }
+    Ok(Found::Nothing(None))
+}
+
+/// The keys of a row, strongest first.
+fn keys(ready: &Ready, manners: Manners) -> Vec<(Rule, MatchKey, String)> {
+    let draft = &ready.draft;
+    let value = |field: &str| draft.get(field).map(str::to_owned);
+    let mut keys = Vec::new();
+    match draft.object {
+        Object::Accounts => {
+            keys.extend(value("domain").map(|domain| (Rule::Domain, MatchKey::Domain, domain)));
+            let name = value("name").map(|name| name_key(&name));
+            keys.extend(name.map(|name| (Rule::Name, MatchKey::AccountName, name)));
+        }
+        Object::Contacts => {
+            keys.extend(value("email").map(|email| (Rule::Email, MatchKey::Email, email)));
+            if manners.match_phone {
+                keys.extend(value("phone").map(|phone| (Rule::Phone, MatchKey::Phone, phone)));
+            }
+            if manners.dedupe == Some(Dedupe::Name) {
+                let parts: Vec<String> =
+                    ["first_name", "last_name"].into_iter().filter_map(value).collect();
+                if !parts.is_empty() {
+                    let name = parts.join(" ").to_lowercase();
+                    keys.push((Rule::Name, MatchKey::ContactName, name));
+                }
+            }
+        }
+        Object::Deals => {}
+    }
+    keys
+}
+
+fn dedupes(dedupe: Dedupe, rule: Rule) -> bool {
+    matches!(
+        (dedupe, rule),
+        (Dedupe::Email, Rule::Email) | (Dedupe::Domain, Rule::Domain) | (Dedupe::Name, Rule::Name)
+    )
+}
+
+fn field_of(rule: Rule) -> &'static str {
+    match rule {
+        Rule::Email => "email",
+        Rule::Phone => "phone",
+        Rule::Domain => "domain",
+        _ => "name",
+    }
+}

@@ -1,0 +1,151 @@
+//! Judges rows before the store is asked: maps them, routes deals, resolves owners, takes
+//! fingerprints. Runs beside the writer, on a thread of its own.
+
+use std::collections::HashMap;
+
+use super::fingerprint::Fingerprinter;
+use super::route::Router;
+use crate::mapping::compiled::Compiled;
+use crate::model::{Draft, Object, Rejection};
+use crate::source::Row;
+use crate::store::User;
+
+/// A row with its place in the file, and what it came to.
+pub struct Item {
+    /// The row's number in its table.
+    pub number: u64,
+    /// The line on which it begins.
+    pub line: u64,
+    /// A draft that is ready to be decided about, or a rejection.
+    pub judged: Result<Box<Ready>, Box<Refused>>,
+}
+
+/// A draft with everything that the writer needs and the store need not be asked for.
+pub struct Ready {
+    /// The draft.
+    pub draft: Draft,
+    /// The external id: the row's own, or one derived from its content.
+    pub id: String,
+    /// Whether the id is derived.
+    pub derived: bool,
+    /// The fingerprint of the content.
+    pub fingerprint: i64,
+    /// The owner.
+    pub owner: Owner,
+    /// The stage of a deal.
+    pub stage_id: Option<i64>,
+    /// The cells as they were read, where the writer may still reject the row.
+    pub cells: Option<Vec<String>>,
+}
+
+/// A row that can't become a record.
+pub struct Refused {
+    /// Why.
+    pub rejection: Rejection,
+    /// The cells as they were read.
+    pub cells: Vec<String>,
+    /// The pipeline and stage that were not there, where that is why.
+    pub stage: Option<(Option<String>, String)>,
+}
+
+/// What became of the owner that a row names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Owner {
+    /// The row names none.
+    Unnamed,
+    /// A workspace user.
+    Matched(i64),
+    /// No user has that address: the importing user, where one is known.
+    Defaulted(Option<i64>),
+}
+
+/// The workspace users that owners are matched with.
+pub struct Owners {
+    by_email: HashMap<String, i64>,
+    importer: Option<i64>,
+}
+
+impl Owners {
+    /// Matches among `users`.
+    pub fn new(users: &[User]) -> Owners {
+        Owners {
+            by_email: users.iter().map(|user| (user.email.clone(), user.id)).collect(),
+            importer: users.iter().find(|user| user.importer).map(|user| user.id),
+        }
+    }
+
+    /// Matches what a row says by e-mail address.
+    pub fn find(&self, said: Option<&str>) -> Owner {
+        match said {
+            None => Owner::Unnamed,
+            Some(said) => match self.by_email.get(&said.trim().to_lowercase()) {
+                Some(id) => Owner::Matched(*id),
+                None => Owner::Defaulted(self.importer),
+            },
+        }
+    }
+}
+
+/// Judges the rows of one table.
+pub struct Judge<'a> {
+    /// The mapping, bound to the table.
+    pub compiled: &'a Compiled,
+    /// Routes deals.
+    pub router: &'a Router,
+    /// Matches owners.
+    pub owners: &'a Owners,
+    /// Whether cells are kept for rows that pass: the writer may still reject them.
+    pub keep_cells: bool,
+}
+
+impl Judge<'_> {
+    /// Whether the row can become a record; everything that can reject it without the store.
+    pub fn check(&self, row: &Row) -> Result<(Draft, Option<i64>), Box<Refused>> {
+        let refuse = |rejection, stage| {
+            Box::new(Refused {
+                rejection,
+                cells: row.cells.iter().map(str::to_owned).collect(),
+                stage,
+            })
+        };
+        let draft = self.compiled.apply(row).map_err(|rejection| refuse(rejection, None))?;
+        if draft.object != Object::Deals {
+            return Ok((draft, None));
+        }
+        match self.router.route(&draft) {
+            Ok(stage) => Ok((draft, Some(stage))),
+            Err(rejection) => {
+                let absent = matches!(rejection.code, "stage_not_found" | "pipeline_not_found");
+                let stage = draft
+                    .stage
+                    .clone()
+                    .or_else(|| draft.status.map(|kind| kind.name().to_owned()))
+                    .filter(|_| absent)
+                    .map(|stage| (draft.pipeline.clone(), stage));
+                Err(refuse(rejection, stage))
+            }
+        }
+    }
+
+    /// The row as an item for the writer.
+    pub fn judge(&self, row: &Row, prints: &mut Fingerprinter) -> Item {
+        let judged = self.check(row).map(|(mut draft, stage_id)| {
+            self.compiled.finish(&mut draft);
+            let print = prints.of(&draft);
+            let (id, derived) = match &draft.id {
+                Some(id) => (id.clone(), false),
+                None => (print.derived_id(), true),
+            };
+            Box::new(Ready {
+                id,
+                derived,
+                fingerprint: print.short(),
+                owner: self.owners.find(draft.owner.as_deref()),
+                stage_id,
+                cells: self.keep_cells.then(|| row.cells.iter().map(str::to_owned).collect()),
+                draft,
+            })
+        });
+        Item { number: row.number, line: row.line, judged }
+    }
+}

@@ -1,0 +1,247 @@
+//! Makes a run ready: tables in the order of dependency, each with its mapping bound to it, what
+//! the workspace says, and everything that the report tells about it.
+
+use serde_json::json;
+use sha2::{Digest, Sha256};
+
+use super::EngineError;
+use super::import::Request;
+use super::judge::{Judge, Owners};
+use super::report::{Counts, Report};
+use super::route::Router;
+use super::tally::{FileTally, Tally};
+use super::write::Manners;
+use crate::mapping::compiled::{Compiled, SourceUsers};
+use crate::model::{CustomField, Object, Settings};
+use crate::source::{Holds, Row, Table, Total};
+use crate::store::Store;
+
+/// Rows that a partial dry run looks at to decide date orders and decimal marks.
+const SAMPLED: usize = 2_000;
+
+/// A table with its mapping bound to it.
+pub struct Bound<'a> {
+    /// What it holds.
+    pub object: Object,
+    /// The table.
+    pub table: &'a dyn Table,
+    /// The mapping.
+    pub compiled: Compiled,
+    /// How many rows it has, once counted.
+    pub rows: Option<u64>,
+    /// Its hash, once taken.
+    pub sha256: Option<String>,
+}
+
+impl Bound<'_> {
+    /// How many rows it has, as far as is known.
+    pub fn expected_rows(&self) -> u64 {
+        self.rows.unwrap_or(match self.table.total() {
+            Total::Exact(rows) | Total::About(rows) => rows,
+        })
+    }
+
+    /// The absolute path of its file, if it has one that stays.
+    pub fn path(&self) -> Option<String> {
+        let path = self.table.path()?;
+        Some(std::path::absolute(path).unwrap_or_else(|_| path.to_owned()).display().to_string())
+    }
+}
+
+/// A run made ready.
+pub struct Plan<'a> {
+    /// The tables, parents first; files of one object in the order given.
+    pub tables: Vec<Bound<'a>>,
+    /// How each object is treated.
+    pub manners: [Manners; 3],
+    /// What was decided on the way.
+    pub notes: Vec<String>,
+    settings: Settings,
+    strict_links: bool,
+    router: Router,
+    owners: Owners,
+}
+
+/// Makes `request` ready. `partial`: only some rows will be read, so decisions about columns are
+/// made from a sample instead of the whole files.
+pub fn prepare<'a>(
+    store: &Store,
+    request: &Request<'a>,
+    partial: bool,
+) -> Result<Plan<'a>, EngineError> {
+    let mut settings = store.settings()?;
+    if let Some(timezone) = request.timezone {
+        settings.timezone = timezone;
+    }
+    let mut plan = Plan {
+        tables: Vec::new(),
+        manners: Object::ALL.map(|object| {
+            request.mapping.object(object).map_or_else(Manners::default, |mapping| Manners {
+                on_merge: mapping.on_merge,
+                dedupe: mapping.dedupe,
+                match_phone: mapping.match_phone,
+            })
+        }),
+        notes: Vec::new(),
+        router: Router::new(
+            store.pipelines()?,
+            request.mapping.object(Object::Deals).and_then(|deals| deals.pipeline.clone()),
+        ),
+        owners: Owners::new(&store.users()?),
+        strict_links: request.strict_links,
+        settings,
+    };
+    let users = SourceUsers::read(request.tables)?;
+    for table in request.tables {
+        let Holds::Records(object) = table.holds() else { continue };
+        let mut compiled = Compiled::new(request.mapping, table.as_ref(), &plan.settings, &users);
+        if let Some(mut survey) = compiled.survey() {
+            if partial {
+                table.sample(SAMPLED)?.iter().for_each(|row| survey.observe(row));
+            } else {
+                let mut rows = table.rows()?;
+                let mut row = Row::default();
+                while rows.next(&mut row)? {
+                    survey.observe(&row);
+                }
+            }
+            plan.notes.extend(compiled.settle(survey));
+        }
+        let table = table.as_ref();
+        plan.tables.push(Bound { object, table, compiled, rows: None, sha256: None });
+    }
+    // Stable: files of one object keep their order.
+    plan.tables.sort_by_key(|bound| bound.object);
+    Ok(plan)
+}
+
+impl<'a> Plan<'a> {
+    /// Judges the rows of a table.
+    pub fn judge<'p>(&'p self, bound: &'p Bound<'a>) -> Judge<'p> {
+        Judge {
+            compiled: &bound.compiled,
+            router: &self.router,
+            owners: &self.owners,
+            keep_cells: self.strict_links,
+        }
+    }
+
+    /// Counts that begin at nothing.
+    pub fn new_tally(&self, store: &Store) -> Result<Tally, EngineError> {
+        let mut tally = Tally::default();
+        for object in Object::ALL {
+            tally.records_before[object.index()] = store.count_records(object)?;
+        }
+        tally.files = self
+            .tables
+            .iter()
+            .map(|bound| FileTally {
+                object: bound.object,
+                counts: Counts {
+                    source: bound.table.label().to_owned(),
+                    rows_total: bound.expected_rows(),
+                    rows_total_estimated: bound.rows.is_none()
+                        && matches!(bound.table.total(), Total::About(_)),
+                    ..Counts::default()
+                },
+            })
+            .collect();
+        Ok(tally)
+    }
+
+    /// The custom fields that the mapping fills.
+    pub fn custom_fields(&self) -> Vec<CustomField> {
+        self.tables
+            .iter()
+            .flat_map(|bound| bound.compiled.custom_fields().iter().cloned())
+            .collect()
+    }
+
+    /// What the run was asked to do, beside files and mapping.
+    pub fn options(&self, request: &Request<'_>) -> serde_json::Value {
+        json!({
+            "timezone": self.settings.timezone.name(),
+            "currency": self.settings.currency,
+            "region": self.settings.region,
+            "strict_links": request.strict_links,
+        })
+    }
+
+    /// The hash of files, mapping and options: an unfinished import is gone on with only by the
+    /// same. Takes the hashes of the files on the way.
+    pub fn hash(&mut self, request: &Request<'_>) -> Result<String, EngineError> {
+        let mut plan = Sha256::new();
+        plan.update(format!("{:?}", request.mapping));
+        plan.update(self.options(request).to_string());
+        let hashes: Vec<_> = std::thread::scope(|scope| {
+            let threads: Vec<_> =
+                self.tables.iter().map(|bound| scope.spawn(|| bound.table.sha256())).collect();
+            threads.into_iter().map(std::thread::ScopedJoinHandle::join).collect()
+        });
+        for (bound, hash) in self.tables.iter_mut().zip(hashes) {
+            let hash = hash.map_err(|_| {
+                EngineError::Inconsistent("a thread that hashes a file failed".to_owned())
+            })??;
+            plan.update(bound.object.name());
+            plan.update(&hash);
+            bound.sha256 = Some(hash);
+        }
+        Ok(plan.finalize().iter().map(|byte| format!("{byte:02x}")).collect())
+    }
+
+    /// The report of a run that counted `tally`.
+    pub fn report(
+        &self,
+        command: &'static str,
+        request: &Request<'_>,
+        store: &Store,
+        tally: &Tally,
+    ) -> Result<Report, EngineError> {
+        let mut report = Report {
+            command,
+            destination: request.destination.to_owned(),
+            max_rejected: request.max_rejected,
+            notes: self.notes.clone(),
+            ..Report::default()
+        };
+        report.owners.default_owner =
+            store.users()?.into_iter().find(|user| user.importer).map(|user| user.email);
+        for bound in &self.tables {
+            let unmapped = bound.compiled.unmapped();
+            if !unmapped.is_empty() {
+                let columns = report.unmapped_columns.entry(bound.object).or_default();
+                for column in unmapped {
+                    if !columns.contains(column) {
+                        columns.push(column.clone());
+                    }
+                }
+            }
+        }
+        let pipelines = store.pipelines()?;
+        tally.fill(&mut report, |id| {
+            pipelines
+                .iter()
+                .flat_map(|pipeline| pipeline.stages.iter().map(move |stage| (pipeline, stage)))
+                .find(|(_, stage)| stage.id == id)
+                .map_or_else(
+                    || (None, id.to_string()),
+                    |(pipeline, stage)| (Some(pipeline.name.clone()), stage.name.clone()),
+                )
+        });
+        Ok(report)
+    }
+
+    /// Says what a dry run of some rows can't know.
+    pub fn note_partial(&self, tally: &Tally, report: &mut Report) {
+        let accounts_cut = tally.files.iter().any(|file| {
+            file.object == Object::Accounts && file.counts.rows_read < file.counts.rows_total
+        });
+        if accounts_cut && tally.implied_accounts > 0 {
+            report.notes.push(
+                "Only some accounts were read: accounts counted as created from contacts may be \
+                 among the rest; --all tells."
+                    .to_owned(),
+            );
+        }
+    }
+}

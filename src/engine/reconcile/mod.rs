@@ -1,0 +1,305 @@
+//! Compares the source with the destination, field by field, and says why each difference is
+//! there.
+//!
+//! The source's rows are read and judged again exactly as the import judged them; each is held
+//! against the record that carries its id. Nothing is written.
+
+mod compare;
+mod report;
+mod sums;
+
+use std::collections::{BTreeMap, HashSet};
+use std::time::Instant;
+
+pub use report::{Compared, ConsentCompared, Difference, Explained, Reconciliation, Sum};
+
+use self::compare::Comparer;
+use self::sums::Sums;
+use super::EngineError;
+use super::fingerprint::Fingerprinter;
+use super::import::{Mode, Request};
+use super::judge::{Item, Ready};
+use super::observer::{Event, Interrupt, Observer};
+use super::plan::{Bound, Plan, prepare};
+use crate::mapping::Mapping;
+use crate::model::{Dialability, Object};
+use crate::source::{Row, Table};
+use crate::store::Store;
+use crate::store::imports::ImportFile;
+use crate::store::records::ExternalId;
+
+/// How many unexplained differences are listed.
+const DRIFT_LISTED: usize = 1_000;
+/// Rows between two looks at the interrupt switch.
+const ROWS_PER_EVENT: u64 = 10_000;
+
+/// A set of record ids: a bit each, so that millions of records need little memory.
+#[derive(Default)]
+struct Ids(Vec<u64>);
+
+impl Ids {
+    /// Adds an id; false where it was in already.
+    fn insert(&mut self, id: i64) -> bool {
+        let (word, bit) = (id.unsigned_abs() as usize / 64, id.unsigned_abs() % 64);
+        if self.0.len() <= word {
+            self.0.resize(word + 1, 0);
+        }
+        let new = self.0[word] & (1 << bit) == 0;
+        self.0[word] |= 1 << bit;
+        new
+    }
+}
+
+/// Compares the tables with what import `import_id` left in the store. The files are those of the
+/// import, or newer ones of the same source; that one changed is said.
+pub fn reconcile(
+    store: &Store,
+    import_id: i64,
+    tables: &[Box<dyn Table>],
+    mapping: &Mapping,
+    observer: &dyn Observer,
+    interrupt: &Interrupt,
+) -> Result<Reconciliation, EngineError> {
+    let began = Instant::now();
+    let Some(import) = store.import(import_id)? else {
+        return Err(EngineError::Refused {
+            message: format!("there is no import {import_id}"),
+            hint: "`history` lists the imports".to_owned(),
+        });
+    };
+    let options: serde_json::Value = serde_json::from_str(&import.options).unwrap_or_default();
+    let timezone = options.get("timezone").and_then(|zone| zone.as_str()?.parse().ok());
+    let request = Request {
+        mode: Mode::DryRun { rows: None },
+        tables,
+        mapping,
+        mapping_text: "",
+        timezone,
+        max_rejected: 1.0,
+        strict_links: false,
+        rejects: None,
+        destination: "",
+    };
+    let plan = prepare(store, &request, false)?;
+    let files = store.import_files(import_id)?;
+    let mut run = Run {
+        store,
+        import_id,
+        source: store.find_source(&mapping.source)?.unwrap_or(0),
+        comparer: Comparer::new(store, mapping)?,
+        seen: Default::default(),
+        sums: Sums::new(store)?,
+        report: Reconciliation { command: "reconcile", import_id, ..Reconciliation::default() },
+    };
+    for bound in &plan.tables {
+        run.table(&plan, bound, &files, observer, interrupt)?;
+    }
+    run.extra(&files, &plan)?;
+    run.finish(began)
+}
+
+struct Run<'a> {
+    store: &'a Store,
+    import_id: i64,
+    source: i64,
+    comparer: Comparer<'a>,
+    seen: [Ids; 3],
+    sums: Sums,
+    report: Reconciliation,
+}
+
+impl Run<'_> {
+    fn table(
+        &mut self,
+        plan: &Plan<'_>,
+        bound: &Bound<'_>,
+        files: &[ImportFile],
+        observer: &dyn Observer,
+        interrupt: &Interrupt,
+    ) -> Result<(), EngineError> {
+        let label = bound.table.label();
+        observer.event(Event::Started {
+            phase: "comparing",
+            label,
+            total: Some(bound.expected_rows()),
+        });
+        let file = self.file_of(bound, files)?;
+        let rejected: HashSet<u64> = match file {
+            Some(file) => self.store.rejected_rows(file.id)?.into_iter().collect(),
+            None => HashSet::new(),
+        };
+        let judge = plan.judge(bound);
+        let mut prints = Fingerprinter::default();
+        let mut rows = bound.table.rows()?;
+        let mut row = Row::default();
+        let mut read = 0;
+        while rows.next(&mut row)? {
+            read += 1;
+            if read % ROWS_PER_EVENT == 0 {
+                if interrupt.is_set() {
+                    return Err(EngineError::Interrupted);
+                }
+                observer.event(Event::Advanced { label, rows: read });
+            }
+            self.comparer.count_mapped(bound, &row);
+            self.item(bound.object, judge.judge(&row, &mut prints), &rejected)?;
+        }
+        observer.event(Event::Finished { label, rows: read });
+        Ok(())
+    }
+
+    /// The import's file that the table stands for; says where its content changed since.
+    fn file_of<'f>(
+        &mut self,
+        bound: &Bound<'_>,
+        files: &'f [ImportFile],
+    ) -> Result<Option<&'f ImportFile>, EngineError> {
+        let hash = bound.table.sha256()?;
+        let label = bound.table.label();
+        if let Some(same) = files.iter().find(|file| file.sha256 == hash) {
+            return Ok(Some(same));
+        }
+        let path = bound.path();
+        let changed =
+            files.iter().any(|file| file.label == label || (path.is_some() && file.path == path));
+        self.report.changed_files.push(if changed {
+            format!("{label} changed since import {}", self.import_id)
+        } else {
+            format!("{label} is none of the files of import {}", self.import_id)
+        });
+        Ok(None)
+    }
+
+    fn item(
+        &mut self,
+        object: Object,
+        item: Item,
+        rejected: &HashSet<u64>,
+    ) -> Result<(), EngineError> {
+        let counts = self.report.objects.entry(object).or_default();
+        let ready = match item.judged {
+            Ok(ready) if !rejected.contains(&item.number) => ready,
+            _ => {
+                counts.rejected += 1;
+                return Ok(());
+            }
+        };
+        let key = ExternalId { object, source: self.source, id: &ready.id };
+        let known = self.store.find_external_id(key)?;
+        let record = match known {
+            Some(known) => self.store.record(object, known.record_id)?,
+            None => None,
+        };
+        let (Some(known), Some(record)) = (known, record) else {
+            let counts = self.report.objects.entry(object).or_default();
+            counts.source += 1;
+            counts.missing += 1;
+            self.sums.source(&ready, None);
+            self.drift(Difference {
+                object,
+                id: None,
+                external_id: (!ready.derived).then(|| ready.id.clone()),
+                line: Some(item.line),
+                field: None,
+                source: name_of(&ready),
+                destination: String::new(),
+                cause: "missing",
+            });
+            return Ok(());
+        };
+        let first = self.seen[object.index()].insert(record.id);
+        if first {
+            let counts = self.report.objects.entry(object).or_default();
+            counts.source += 1;
+            counts.destination += 1;
+            self.sums.source(&ready, Some(&record));
+            self.sums.destination(&record);
+            if object == Object::Contacts {
+                let ledger = ready.draft.consent.as_slice();
+                let phone = ready.draft.get("phone").is_some();
+                let consent = &mut self.report.consent;
+                consent.source_dialable += u64::from(Dialability::of(ledger, phone).dialable());
+                consent.destination_dialable += u64::from(record.not_dialable.is_empty());
+            }
+        }
+        let found = self.comparer.compare(&ready, &record, known, item.line)?;
+        self.report.orphan_links += found.orphan_links;
+        self.report.consent.missing_entries += found.missing_consent;
+        if !found.drift.is_empty() && first {
+            self.report.objects.entry(object).or_default().different += 1;
+        }
+        for difference in found.drift {
+            self.drift(difference);
+        }
+        Ok(())
+    }
+
+    fn drift(&mut self, difference: Difference) {
+        self.report.drift_total += 1;
+        if self.report.drift.len() < DRIFT_LISTED {
+            self.report.drift.push(difference);
+        }
+    }
+
+    /// Records that the import's rows stood for and that no row stands for any more.
+    fn extra(&mut self, files: &[ImportFile], plan: &Plan<'_>) -> Result<(), EngineError> {
+        for file in files {
+            // An object that is not compared has no rows to be missing from.
+            if !plan.tables.iter().any(|bound| bound.object == file.object) {
+                continue;
+            }
+            let mut extra = Vec::new();
+            self.store.for_each_outcome(file.id, |outcome| {
+                if let Some(id) = outcome.record_id
+                    && self.seen[file.object.index()].insert(id)
+                {
+                    extra.push((id, outcome.line));
+                }
+                Ok(())
+            })?;
+            for (id, line) in extra {
+                // One that is gone too is no difference.
+                let Some(record) = self.store.record(file.object, id)? else { continue };
+                let counts = self.report.objects.entry(file.object).or_default();
+                counts.destination += 1;
+                counts.extra += 1;
+                self.sums.destination(&record);
+                self.drift(Difference {
+                    object: file.object,
+                    id: Some(id),
+                    external_id: None,
+                    line: Some(line),
+                    field: None,
+                    source: String::new(),
+                    destination: record.title(),
+                    cause: "extra",
+                });
+            }
+        }
+        Ok(())
+    }
+
+    fn finish(mut self, began: Instant) -> Result<Reconciliation, EngineError> {
+        self.report.sums = self.sums.into_sums();
+        self.report.explained = self.comparer.into_explained();
+        self.report.ok = self.report.drift_total == 0;
+        self.report.seconds = began.elapsed().as_secs_f64();
+        Ok(self.report)
+    }
+}
+
+/// What people call the record that a row stands for.
+fn name_of(ready: &Ready) -> String {
+    let part = |key| ready.draft.get(key);
+    let parts: Vec<&str> = match ready.draft.object {
+        Object::Contacts => [part("first_name"), part("last_name")].into_iter().flatten().collect(),
+        _ => part("name").into_iter().collect(),
+    };
+    match parts[..] {
+        [] => part("email").or(part("phone")).unwrap_or("").to_owned(),
+        _ => parts.join(" "),
+    }
+}
+
+/// Counts by object, field and cause, with the first example of each.
+type Causes = BTreeMap<(Object, String, &'static str), (u64, String, String)>;

@@ -1,0 +1,105 @@
+//! Sums of amounts per pipeline, stage and currency, source beside destination; exact decimals.
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::Sum;
+use crate::engine::EngineError;
+use crate::engine::judge::Ready;
+use crate::model::{Object, money};
+use crate::store::Store;
+use crate::store::records::Record;
+
+/// A stage and currency: the place of the stage in the workspace's order, then its id.
+type Key = (usize, i64, String);
+
+#[derive(Default)]
+struct Side {
+    deals: u64,
+    amount: Option<String>,
+}
+
+impl Side {
+    fn add(&mut self, amount: Option<&str>) {
+        self.deals += 1;
+        if let Some(amount) = amount {
+            let sum = self.amount.as_deref().unwrap_or("0");
+            // What the store holds is decimal text; anything else was put there by hand, and shows
+            // as a field that differs.
+            if let Some(sum) = money::add(sum, amount) {
+                self.amount = Some(sum);
+            }
+        }
+    }
+}
+
+/// The sums of both sides.
+pub(super) struct Sums {
+    names: HashMap<i64, (usize, String, String)>,
+    currency: String,
+    sums: BTreeMap<Key, (Side, Side)>,
+}
+
+impl Sums {
+    pub(super) fn new(store: &Store) -> Result<Sums, EngineError> {
+        let mut names = HashMap::new();
+        for pipeline in store.pipelines()? {
+            for stage in pipeline.stages {
+                names.insert(stage.id, (names.len(), pipeline.name.clone(), stage.name));
+            }
+        }
+        Ok(Sums { names, currency: store.settings()?.currency, sums: BTreeMap::new() })
+    }
+
+    fn sides(&mut self, stage: Option<i64>, currency: Option<&str>) -> &mut (Side, Side) {
+        let stage = stage.unwrap_or(0);
+        let place = self.names.get(&stage).map_or(usize::MAX, |(place, ..)| *place);
+        self.sums.entry((place, stage, currency.unwrap_or("").to_owned())).or_default()
+    }
+
+    /// Adds a deal of the source. Where its row names no currency, it is the record's, which was
+    /// given the workspace's when it was created.
+    pub(super) fn source(&mut self, ready: &Ready, record: Option<&Record>) {
+        let draft = &ready.draft;
+        if draft.object != Object::Deals {
+            return;
+        }
+        let amount = draft.get("amount");
+        let default = self.currency.clone();
+        let currency = draft
+            .get("currency")
+            .or(record.and_then(|record| record.get("currency")))
+            .or(amount.map(|_| default.as_str()));
+        self.sides(ready.stage_id, currency).0.add(amount);
+    }
+
+    /// Adds a deal of the destination.
+    pub(super) fn destination(&mut self, record: &Record) {
+        if record.object == Object::Deals {
+            self.sides(record.stage_id, record.get("currency")).1.add(record.get("amount"));
+        }
+    }
+
+    pub(super) fn into_sums(self) -> Vec<Sum> {
+        self.sums
+            .into_iter()
+            .map(|((_, stage, currency), (source, destination))| {
+                let (pipeline, stage) = match self.names.get(&stage) {
+                    Some((_, pipeline, stage)) => (pipeline.clone(), stage.clone()),
+                    None => (String::new(), String::new()),
+                };
+                let source_amount = source.amount.unwrap_or_else(|| "0".to_owned());
+                let destination_amount = destination.amount.unwrap_or_else(|| "0".to_owned());
+                Sum {
+                    pipeline,
+                    stage,
+                    currency,
+                    ok: source.deals == destination.deals && source_amount == destination_amount,
+                    source_deals: source.deals,
+                    source_amount,
+                    destination_deals: destination.deals,
+                    destination_amount,
+                }
+            })
+            .collect()
+    }
+}

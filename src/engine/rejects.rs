@@ -1,0 +1,70 @@
+//! Writes the rejects files of an import: one beside each source, in its own columns.
+
+use std::path::Path;
+
+use super::EngineError;
+use crate::source::SourceError;
+use crate::source::rejects::RejectsWriter;
+use crate::store::Store;
+
+/// Writes the rejected rows of import `import_id` to `folder`, made if it is not there; the paths
+/// of the files. A file without rejections gets none.
+pub fn write(store: &Store, import_id: i64, folder: &Path) -> Result<Vec<String>, EngineError> {
+    let mut written: Vec<String> = Vec::new();
+    for file in store.import_files(import_id)? {
+        let (count, most_cells) = store.reject_size(file.id)?;
+        if count == 0 {
+            continue;
+        }
+        std::fs::create_dir_all(folder).map_err(|cause| failed(folder, cause))?;
+        let path = (1..)
+            .map(|number| folder.join(name(&file.label, number)))
+            .find(|path| !written.contains(&path.display().to_string()))
+            .unwrap_or_else(|| folder.to_owned());
+        let mut writer = RejectsWriter::create(&path, &file.columns, most_cells)
+            .map_err(|cause| failed(&path, cause))?;
+        store.for_each_reject(file.id, |row| {
+            let reason = format!("{}; {}", row.message, row.hint);
+            writer
+                .write(
+                    row.cells.iter().map(String::as_str),
+                    row.line,
+                    &row.code,
+                    row.field.as_deref(),
+                    &reason,
+                )
+                .map_err(|cause| failed(&path, cause))
+        })?;
+        writer.finish().map_err(|cause| failed(&path, cause))?;
+        written.push(path.display().to_string());
+    }
+    Ok(written)
+}
+
+/// `contacts.csv` becomes `contacts.rejects.csv`, the second of that name `contacts-2.rejects.csv`.
+fn name(label: &str, number: usize) -> String {
+    let stem = Path::new(label).file_stem().and_then(|stem| stem.to_str()).unwrap_or("rows");
+    let stem = if stem == "-" { "stdin" } else { stem };
+    let stem = stem.strip_suffix(".rejects").unwrap_or(stem);
+    match number {
+        1 => format!("{stem}.rejects.csv"),
+        _ => format!("{stem}-{number}.rejects.csv"),
+    }
+}
+
+fn failed(path: &Path, cause: std::io::Error) -> EngineError {
+    EngineError::Source(SourceError::Io { path: path.display().to_string(), cause })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::name;
+
+    #[test]
+    fn a_rejects_file_is_named_after_its_source() {
+        assert_eq!(name("exports/contacts.csv", 1), "contacts.rejects.csv");
+        assert_eq!(name("b/contacts.csv", 2), "contacts-2.rejects.csv");
+        assert_eq!(name("rejects/contacts.rejects.csv", 1), "contacts.rejects.csv");
+        assert_eq!(name("-", 1), "stdin.rejects.csv");
+    }
+}

@@ -1,0 +1,202 @@
+//! Drives rows through the engine: a reading thread judges them in batches, the calling thread
+//! writes them.
+
+use std::sync::mpsc::{SyncSender, sync_channel};
+
+use super::EngineError;
+use super::fingerprint::Fingerprinter;
+use super::judge::{Item, Judge};
+use super::observer::{Event, Interrupt, Observer};
+use super::plan::{Bound, Plan};
+use super::write::Writer;
+use crate::source::{Row, SourceError};
+use crate::store::StoreError;
+use crate::store::imports::ImportFile;
+
+/// Rows that travel from thread to thread at once.
+const BATCH: usize = 512;
+/// Batches that may wait for the writer: bounds the memory.
+const WAITING: usize = 8;
+/// Rows between two commits of an import: large enough to cost nothing, small enough that a
+/// killed run loses little.
+const ROWS_PER_COMMIT: u64 = 50_000;
+
+/// How the rows of a run are driven.
+pub struct Pass<'a> {
+    /// What to read.
+    pub plan: &'a Plan<'a>,
+    /// How many rows of each table; all where `None`.
+    pub limit: Option<u64>,
+    /// Whether this function opens and commits transactions, or the caller has one open.
+    pub commits: bool,
+    /// Takes the events.
+    pub observer: &'a dyn Observer,
+    /// Asks to stop.
+    pub interrupt: &'a Interrupt,
+}
+
+/// Runs the rows of all tables, parents first, from where each file was left.
+pub fn run_tables(
+    pass: &Pass<'_>,
+    writer: &mut Writer<'_>,
+    files: &[ImportFile],
+) -> Result<(), EngineError> {
+    for (position, (bound, file)) in pass.plan.tables.iter().zip(files).enumerate() {
+        let read_all = run_table(pass, writer, position, bound, file)?;
+        writer.partial[bound.object.index()] |= !read_all;
+    }
+    Ok(())
+}
+
+/// Runs the rows of one table; whether it was read to its end.
+fn run_table(
+    pass: &Pass<'_>,
+    writer: &mut Writer<'_>,
+    position: usize,
+    bound: &Bound<'_>,
+    file: &ImportFile,
+) -> Result<bool, EngineError> {
+    let label = bound.table.label();
+    let total = pass.limit.or(bound.rows).filter(|_| pass.limit.is_some() || bound.rows.is_some());
+    pass.observer.event(Event::Started { phase: "importing", label, total });
+    let judge = pass.plan.judge(bound);
+    let (sender, receiver) = sync_channel(WAITING);
+    let limit = pass.limit.unwrap_or(u64::MAX);
+    let rows_done = std::thread::scope(|scope| {
+        let reader = scope.spawn(move || read(bound, &judge, file.rows_done, limit, &sender));
+        let written = Commits::begin(pass, writer).and_then(|mut commits| {
+            for batch in receiver {
+                if pass.interrupt.is_set() {
+                    commits.stop(writer, file, file.rows_done)?;
+                    return Err(EngineError::Interrupted);
+                }
+                commits.write(writer, position, file, batch)?;
+                pass.observer.event(Event::Advanced { label, rows: commits.rows_done(file) });
+            }
+            Ok(commits)
+        });
+        // A writer that failed has dropped its receiver, which ends the reader.
+        let read = reader.join().map_err(|_| {
+            EngineError::Inconsistent(format!("the thread that reads `{label}` failed"))
+        });
+        let commits = match (written, read?) {
+            (Err(error), _) => return Err(error),
+            (Ok(mut commits), Err(error)) => {
+                commits.stop(writer, file, file.rows_done)?;
+                return Err(error.into());
+            }
+            (Ok(commits), Ok(ended)) => (commits, ended),
+        };
+        let (mut commits, ended) = commits;
+        commits.stop(writer, file, file.rows_done)?;
+        Ok((commits.rows, ended))
+    });
+    let (rows, ended) = rows_done?;
+    let done = file.rows_done + rows;
+    let counts = &mut writer.tally.files[position].counts;
+    if ended {
+        counts.rows_total = done;
+        counts.rows_total_estimated = false;
+    }
+    pass.observer.event(Event::Finished { label, rows: done });
+    Ok(ended)
+}
+
+/// The commits of one table's rows.
+struct Commits {
+    commits: bool,
+    rows: u64,
+    since: u64,
+}
+
+impl Commits {
+    fn begin(pass: &Pass<'_>, writer: &Writer<'_>) -> Result<Commits, EngineError> {
+        if pass.commits {
+            writer.store().begin()?;
+        }
+        Ok(Commits { commits: pass.commits, rows: 0, since: 0 })
+    }
+
+    fn rows_done(&self, file: &ImportFile) -> u64 {
+        file.rows_done + self.rows
+    }
+
+    fn write(
+        &mut self,
+        writer: &mut Writer<'_>,
+        position: usize,
+        file: &ImportFile,
+        batch: Vec<Item>,
+    ) -> Result<(), EngineError> {
+        for item in batch {
+            self.rows += 1;
+            self.since += 1;
+            if let Err(error) = writer.write(position, file.id, item) {
+                // What is not whole is not kept; the next run begins at the last commit.
+                if self.commits {
+                    writer.store().rollback()?;
+                }
+                return Err(error);
+            }
+        }
+        if self.commits && self.since >= ROWS_PER_COMMIT {
+            self.stop(writer, file, file.rows_done)?;
+            writer.store().begin()?;
+        }
+        Ok(())
+    }
+
+    /// Keeps what was written so far.
+    fn stop(
+        &mut self,
+        writer: &mut Writer<'_>,
+        file: &ImportFile,
+        done_before: u64,
+    ) -> Result<(), EngineError> {
+        writer.flush()?;
+        if self.commits {
+            let tally = serde_json::to_string(&writer.tally).map_err(StoreError::from)?;
+            writer.keep_progress(file.id, done_before + self.rows, &tally)?;
+            writer.store().commit()?;
+        }
+        self.since = 0;
+        Ok(())
+    }
+}
+
+/// Reads and judges rows until the table ends, the limit is reached or nobody listens any more;
+/// whether the table ended.
+fn read(
+    bound: &Bound<'_>,
+    judge: &Judge<'_>,
+    skip: u64,
+    limit: u64,
+    sender: &SyncSender<Vec<Item>>,
+) -> Result<bool, SourceError> {
+    let mut rows = bound.table.rows()?;
+    let mut row = Row::default();
+    let mut prints = Fingerprinter::default();
+    let mut batch = Vec::with_capacity(BATCH);
+    let mut number = 0;
+    let ended = loop {
+        if !rows.next(&mut row)? {
+            break true;
+        }
+        if number == limit {
+            break false;
+        }
+        number += 1;
+        if number <= skip {
+            continue;
+        }
+        batch.push(judge.judge(&row, &mut prints));
+        if batch.len() == BATCH
+            && sender.send(std::mem::replace(&mut batch, Vec::with_capacity(BATCH))).is_err()
+        {
+            return Ok(false);
+        }
+    };
+    // Nobody listening is the writer's failure, which it reports itself.
+    let _ = sender.send(batch);
+    Ok(ended)
+}

@@ -1,0 +1,40 @@
+//! The run's own check: its counts against the store.
+
+use super::EngineError;
+use super::import::counted;
+use super::tally::Tally;
+use crate::model::Object;
+use crate::store::Store;
+
+/// Compares what the run counted with what the store holds.
+///
+/// # Errors
+/// [`EngineError::Inconsistent`], naming the first difference.
+pub fn verify(store: &Store, import_id: i64, tally: &Tally) -> Result<(), EngineError> {
+    let outcomes = store.count_outcomes(import_id)?;
+    for object in Object::ALL {
+        for (outcome, counted) in counted(tally, object) {
+            let kept = outcomes
+                .iter()
+                .find(|(of, ended, _)| *of == object && *ended == outcome)
+                .map_or(0, |(_, _, count)| *count);
+            if kept != counted {
+                return Err(EngineError::Inconsistent(format!(
+                    "{counted} {object} counted as {}, {kept} in the store",
+                    outcome.name()
+                )));
+            }
+        }
+        let created = tally.object(object).map_or(0, |counts| counts.created)
+            + if object == Object::Accounts { tally.implied_accounts } else { 0 };
+        let before = tally.records_before[object.index()];
+        let after = store.count_records(object)?;
+        if after - before != created as i64 {
+            return Err(EngineError::Inconsistent(format!(
+                "{created} {object} created, the store has {} more than before",
+                after - before
+            )));
+        }
+    }
+    Ok(())
+}

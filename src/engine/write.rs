@@ -1,0 +1,438 @@
+//! Decides about each row, with the store at hand, and writes what was decided: create, merge,
+//! unchanged or reject. Runs inside the transaction that the import keeps or the dry run forgets.
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::EngineError;
+use super::find::{Found, find};
+use super::judge::{Item, Owner, Ready};
+use super::links::{Missing, Resolved};
+use super::merge::{Links, merge};
+use super::tally::Tally;
+use super::values;
+use crate::mapping::{Dedupe, OnMerge};
+use crate::model::{CustomType, Dialability, Object, Outcome, Rejection, Warning, text::name_key};
+use crate::store::Store;
+use crate::store::imports::{RowOutcome, Rule};
+use crate::store::journal::{Entry, Values, What};
+use crate::store::records::{ExternalId, Record};
+
+/// How an object is treated.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Manners {
+    /// What an incoming value does to the one that is there.
+    pub on_merge: OnMerge,
+    /// What rows of this source are merged by, on purpose.
+    pub dedupe: Option<Dedupe>,
+    /// Whether contacts are matched by phone number too.
+    pub match_phone: bool,
+}
+
+/// The options of a select field, and whether this batch added some.
+struct Options {
+    known: Vec<String>,
+    before: Option<Vec<String>>,
+}
+
+/// A select field with more options than this is a text field in disguise: no more are added.
+const MOST_OPTIONS: usize = 1_000;
+
+/// Writes the rows of an import.
+pub struct Writer<'a> {
+    pub(super) store: &'a Store,
+    pub(super) import_id: i64,
+    pub(super) source: i64,
+    pub(super) manners: [Manners; 3],
+    pub(super) strict_links: bool,
+    currency: String,
+    /// Objects of this pass that are not read to their end, so that a reference may lie beyond.
+    pub(super) partial: [bool; 3],
+    next_id: [i64; 3],
+    options: HashMap<(Object, String), Options>,
+    has_open_links: bool,
+    /// The counts.
+    pub tally: Tally,
+}
+
+impl<'a> Writer<'a> {
+    /// A writer for import `import_id` of the source of that number.
+    pub fn new(
+        store: &'a Store,
+        import_id: i64,
+        source: i64,
+        manners: [Manners; 3],
+        strict_links: bool,
+        tally: Tally,
+    ) -> Result<Writer<'a>, EngineError> {
+        let mut next_id = [0; 3];
+        for object in Object::ALL {
+            next_id[object.index()] = store.next_record_id(object)?;
+        }
+        if manners.iter().any(|manner| manner.match_phone) {
+            store.index_phones()?;
+        }
+        let options = store
+            .custom_fields()?
+            .into_iter()
+            .filter(|field| matches!(field.kind, CustomType::Select | CustomType::MultiSelect))
+            .map(|field| {
+                ((field.object, field.key), Options { known: field.options, before: None })
+            })
+            .collect();
+        Ok(Writer {
+            store,
+            import_id,
+            source,
+            manners,
+            strict_links,
+            currency: store.settings()?.currency,
+            partial: [false; 3],
+            next_id,
+            options,
+            has_open_links: store.has_open_links()?,
+            tally,
+        })
+    }
+
+    /// The store that is written to.
+    pub fn store(&self) -> &'a Store {
+        self.store
+    }
+
+    /// Keeps how far the import has come with a file.
+    pub fn keep_progress(&self, file_id: i64, rows: u64, tally: &str) -> Result<(), EngineError> {
+        Ok(self.store.keep_progress(self.import_id, file_id, rows, tally)?)
+    }
+
+    /// Decides about a row of file number `file` (the store's `file_id`) and writes it.
+    pub fn write(&mut self, file: usize, file_id: i64, item: Item) -> Result<(), EngineError> {
+        let Item { number, line, judged } = item;
+        let ended = |outcome, rule, record_id| RowOutcome {
+            file_id,
+            row: number,
+            line,
+            outcome,
+            rule,
+            record_id,
+        };
+        let (cells, rejection) = match judged {
+            Ok(mut ready) => match self.decide(&mut ready)? {
+                Ok((outcome, rule, record_id)) => {
+                    self.store.add_outcome(ended(outcome, rule, Some(record_id)))?;
+                    self.tally.outcome(file, outcome, rule);
+                    self.tally.warnings(file, line, &ready.draft.warnings);
+                    match ready.owner {
+                        Owner::Unnamed => {}
+                        Owner::Matched(_) => self.tally.owner_matched(),
+                        Owner::Defaulted(_) => {
+                            self.tally.owner_defaulted(ready.draft.owner.as_deref().unwrap_or(""));
+                        }
+                    }
+                    if let Some(stage) = ready.stage_id {
+                        self.tally.stage(stage);
+                    }
+                    return Ok(());
+                }
+                Err(rejection) => (ready.cells.unwrap_or_default(), rejection),
+            },
+            Err(refused) => {
+                if let Some((pipeline, stage)) = &refused.stage {
+                    self.tally.absent_stage(pipeline, stage);
+                }
+                (refused.cells, refused.rejection)
+            }
+        };
+        self.store.add_outcome(ended(Outcome::Rejected, Rule::New, None))?;
+        self.store.add_reject(
+            file_id,
+            number,
+            line,
+            cells.iter().map(String::as_str),
+            &rejection,
+        )?;
+        self.tally.outcome(file, Outcome::Rejected, Rule::New);
+        self.tally.rejection(file, line, &rejection);
+        Ok(())
+    }
+
+    /// Keeps what is not kept with each row; before every commit.
+    pub fn flush(&mut self) -> Result<(), EngineError> {
+        for object in Object::ALL {
+            self.store.keep_last_record_id(object, self.next_id[object.index()] - 1)?;
+        }
+        for ((object, key), options) in &mut self.options {
+            if let Some(before) = options.before.take() {
+                self.store.set_options(*object, key, &options.known)?;
+                self.store.add_journal(&Entry {
+                    id: 0,
+                    import_id: self.import_id,
+                    object: *object,
+                    record_id: 0,
+                    what: What::Options,
+                    before: BTreeMap::from([(key.clone(), serde_json::json!(before))]),
+                    after: BTreeMap::from([(key.clone(), serde_json::json!(options.known))]),
+                })?;
+            }
+        }
+        Ok(())
+    }
+
+    fn decide(
+        &mut self,
+        ready: &mut Ready,
+    ) -> Result<Result<(Outcome, Rule, i64), Rejection>, EngineError> {
+        let key = ExternalId { object: ready.draft.object, source: self.source, id: &ready.id };
+        let found = find(self.store, key, ready, self.manners[key.object.index()])?;
+        ready.draft.warnings.extend(found.warnings());
+        if let Found::Unchanged(record) = &found {
+            self.count_consent(record);
+            return Ok(Ok((Outcome::Unchanged, Rule::ExternalId, record.id)));
+        }
+        // References first: what a rejected row would have created must not be there.
+        let resolved = match self.resolve(ready)? {
+            Ok(resolved) => resolved,
+            Err(rejection) => return Ok(Err(rejection)),
+        };
+        ready.draft.warnings.extend(resolved.warnings.iter().cloned());
+        self.add_options(ready);
+        let links = self.links(ready, &resolved)?;
+        let key = ExternalId { object: ready.draft.object, source: self.source, id: &ready.id };
+        let (outcome, rule, record_id) = match found {
+            Found::Record { record, rule, known } => {
+                let (outcome, id) = self.merge(ready, *record, links, rule)?;
+                match known {
+                    Some(known) => {
+                        self.store.note_content(key, known, ready.fingerprint, self.import_id)?;
+                    }
+                    None => self.add_id(ready, id)?,
+                }
+                (outcome, rule, id)
+            }
+            _ => (Outcome::Created, Rule::New, self.create(ready, links)?),
+        };
+        self.keep_open(ready, record_id, &resolved)?;
+        self.resolve_children(ready, record_id)?;
+        Ok(Ok((outcome, rule, record_id)))
+    }
+
+    fn add_id(&self, ready: &Ready, record_id: i64) -> Result<(), EngineError> {
+        let key = ExternalId { object: ready.draft.object, source: self.source, id: &ready.id };
+        Ok(self.store.add_external_id(
+            key,
+            record_id,
+            ready.derived,
+            ready.fingerprint,
+            self.import_id,
+        )?)
+    }
+
+    pub(super) fn take_id(&mut self, object: Object) -> i64 {
+        let id = self.next_id[object.index()];
+        self.next_id[object.index()] += 1;
+        id
+    }
+
+    fn create(&mut self, ready: &mut Ready, links: Links) -> Result<i64, EngineError> {
+        let object = ready.draft.object;
+        let id = self.take_id(object);
+        let draft = &mut ready.draft;
+        let mut record = Record {
+            values: std::mem::take(&mut draft.values),
+            custom: std::mem::take(&mut draft.custom),
+            originals: std::mem::take(&mut draft.originals),
+            more_emails: std::mem::take(&mut draft.more_emails),
+            more_phones: std::mem::take(&mut draft.more_phones),
+            account_id: links.account_id,
+            contact_id: links.contact_id,
+            stage_id: ready.stage_id,
+            owner_source: draft.owner.clone(),
+            touched_by: Some(self.import_id),
+            ..Record::new(object, id)
+        };
+        record.owner_id = match ready.owner {
+            Owner::Unnamed => None,
+            Owner::Matched(user) => Some(user),
+            Owner::Defaulted(importer) => importer,
+        };
+        match object {
+            Object::Accounts => record.name_key = record.get("name").map(name_key),
+            Object::Contacts => {
+                let ledger = draft.consent.as_slice();
+                record.not_dialable = judge_ledger(ledger, &record);
+                self.count_consent(&record);
+            }
+            Object::Deals => {
+                if record.get("amount").is_some() && record.get("currency").is_none() {
+                    values::set(&mut record, "currency", &serde_json::json!(self.currency));
+                }
+            }
+        }
+        self.store.insert_record(&record)?;
+        if let Some(consent) = &draft.consent {
+            self.store.add_consent(id, self.import_id, consent)?;
+        }
+        self.add_id(ready, id)?;
+        Ok(id)
+    }
+
+    fn merge(
+        &mut self,
+        ready: &Ready,
+        mut record: Record,
+        links: Links,
+        rule: Rule,
+    ) -> Result<(Outcome, i64), EngineError> {
+        let on_merge = self.manners[record.object.index()].on_merge;
+        let replaced = merge(&mut record, ready, links, on_merge);
+        let mut changed = !replaced.is_empty();
+        let mut reasons = record.not_dialable.clone();
+        if record.object == Object::Contacts {
+            let mut ledger = self.store.consents(record.id)?;
+            if let Some(consent) = &ready.draft.consent
+                && !ledger.contains(consent)
+            {
+                self.store.add_consent(record.id, self.import_id, consent)?;
+                ledger.push(consent.clone());
+                changed = true;
+            }
+            reasons = judge_ledger(&ledger, &record);
+        }
+        if !replaced.is_empty() || reasons != record.not_dialable {
+            record.not_dialable = reasons;
+            self.update(&mut record, What::Merged, replaced.before, replaced.after)?;
+        }
+        self.count_consent(&record);
+        // A row that found its record by anything but its id brought at least its id.
+        let outcome =
+            if changed || rule != Rule::ExternalId { Outcome::Merged } else { Outcome::Unchanged };
+        Ok((outcome, record.id))
+    }
+
+    /// Writes a changed record and what it replaced.
+    fn update(
+        &self,
+        record: &mut Record,
+        what: What,
+        mut before: Values,
+        mut after: Values,
+    ) -> Result<(), EngineError> {
+        before.insert("touched_by".to_owned(), serde_json::json!(record.touched_by));
+        after.insert("touched_by".to_owned(), serde_json::json!(self.import_id));
+        record.revision += 1;
+        record.touched_by = Some(self.import_id);
+        self.store.update_record(record)?;
+        self.store.add_journal(&Entry {
+            id: 0,
+            import_id: self.import_id,
+            object: record.object,
+            record_id: record.id,
+            what,
+            before,
+            after,
+        })?;
+        Ok(())
+    }
+
+    fn count_consent(&mut self, record: &Record) {
+        if record.object == Object::Contacts {
+            self.tally.consent(&record.not_dialable);
+        }
+    }
+
+    /// Keeps the references that resolved to nothing, closes those that resolved by now.
+    fn keep_open(
+        &mut self,
+        ready: &Ready,
+        record_id: i64,
+        resolved: &Resolved,
+    ) -> Result<(), EngineError> {
+        let child = (ready.draft.object, record_id);
+        for Missing { parent, kind, reference } in &resolved.missing {
+            self.store.keep_open_link(
+                child,
+                *parent,
+                *kind,
+                self.source,
+                reference,
+                self.import_id,
+            )?;
+            self.has_open_links = true;
+        }
+        if self.has_open_links {
+            for (link, field) in
+                [(resolved.account_id, "account_id"), (resolved.contact_id, "contact_id")]
+            {
+                if link.is_some() {
+                    self.store.close_links_of(child, field, self.import_id)?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// A parent arrived: the records that were waiting for its id are linked to it.
+    fn resolve_children(&mut self, ready: &Ready, parent_id: i64) -> Result<(), EngineError> {
+        let parent = ready.draft.object;
+        if !self.has_open_links || parent == Object::Deals || ready.derived {
+            return Ok(());
+        }
+        for link in self.store.open_links_to(parent, self.source, &ready.id)? {
+            let Some(mut child) = self.store.record(link.object, link.record_id)? else { continue };
+            let place = match parent {
+                Object::Accounts => &mut child.account_id,
+                _ => &mut child.contact_id,
+            };
+            if place.is_none() {
+                *place = Some(parent_id);
+                self.update(
+                    &mut child,
+                    What::Linked,
+                    BTreeMap::from([(link.field.clone(), serde_json::Value::Null)]),
+                    BTreeMap::from([(link.field.clone(), serde_json::json!(parent_id))]),
+                )?;
+                self.tally.links_resolved += 1;
+            }
+            self.store.close_link(link.id, self.import_id)?;
+        }
+        Ok(())
+    }
+
+    /// Notes the options of select fields that were not known.
+    fn add_options(&mut self, ready: &mut Ready) {
+        let object = ready.draft.object;
+        for (key, value) in &ready.draft.custom {
+            let Some(options) = self.options.get_mut(&(object, key.clone())) else { continue };
+            let values: Vec<&str> = match value {
+                serde_json::Value::String(one) => vec![one],
+                serde_json::Value::Array(several) => {
+                    several.iter().filter_map(serde_json::Value::as_str).collect()
+                }
+                _ => Vec::new(),
+            };
+            for value in values {
+                if options.known.iter().any(|known| known == value) {
+                    continue;
+                }
+                if options.known.len() >= MOST_OPTIONS {
+                    ready.draft.warnings.push(Warning::new(
+                        "too_many_options",
+                        format!("custom.{key}"),
+                        value,
+                    ));
+                    continue;
+                }
+                options.before.get_or_insert_with(|| options.known.clone());
+                options.known.push(value.to_owned());
+            }
+        }
+    }
+}
+
+/// Why a contact can't be dialed, as the store keeps it.
+pub(super) fn judge_ledger(ledger: &[crate::model::Consent], record: &Record) -> Vec<String> {
+    Dialability::of(ledger, record.get("phone").is_some())
+        .reasons
+        .into_iter()
+        .map(str::to_owned)
+        .collect()
+}

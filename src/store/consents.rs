@@ -1,0 +1,71 @@
+//! The consent ledger: entries are added, never changed.
+
+use rusqlite::params;
+
+use super::{Result, Store};
+use crate::model::Consent;
+
+impl Store {
+    /// Adds an entry to a contact's ledger.
+    pub fn add_consent(&self, contact_id: i64, import_id: i64, entry: &Consent) -> Result<()> {
+        self.conn
+            .prepare_cached(
+                "INSERT INTO consent (contact_id, import_id, text, timestamp, timestamp_original,
+                                      source_url, ip, seller, phone, trustedform_url, leadid,
+                                      revoked_at, do_not_call)
+                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            )?
+            .execute(params![
+                contact_id,
+                import_id,
+                entry.text,
+                entry.timestamp,
+                entry.timestamp_original,
+                entry.source_url,
+                entry.ip,
+                entry.seller,
+                entry.phone,
+                entry.trustedform_url,
+                entry.leadid,
+                entry.revoked_at,
+                entry.do_not_call
+            ])?;
+        Ok(())
+    }
+
+    /// A contact's ledger, oldest entry first.
+    pub fn consents(&self, contact_id: i64) -> Result<Vec<Consent>> {
+        let mut statement = self.conn.prepare_cached(
+            "SELECT text, timestamp, timestamp_original, source_url, ip, seller, phone,
+                    trustedform_url, leadid, revoked_at, do_not_call
+             FROM consent WHERE contact_id = ? ORDER BY id",
+        )?;
+        let entries = statement.query_map([contact_id], |row| {
+            Ok(Consent {
+                text: row.get(0)?,
+                timestamp: row.get(1)?,
+                timestamp_original: row.get(2)?,
+                source_url: row.get(3)?,
+                ip: row.get(4)?,
+                seller: row.get(5)?,
+                phone: row.get(6)?,
+                trustedform_url: row.get(7)?,
+                leadid: row.get(8)?,
+                revoked_at: row.get(9)?,
+                do_not_call: row.get(10)?,
+            })
+        })?;
+        Ok(entries.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// Takes away the entries that an import added; the contacts whose ledger that changes.
+    pub fn remove_consents_of(&self, import_id: i64) -> Result<Vec<i64>> {
+        let contacts = self
+            .conn
+            .prepare("SELECT DISTINCT contact_id FROM consent WHERE import_id = ?")?
+            .query_map([import_id], |row| row.get(0))?
+            .collect::<rusqlite::Result<_>>()?;
+        self.conn.execute("DELETE FROM consent WHERE import_id = ?", [import_id])?;
+        Ok(contacts)
+    }
+}

@@ -1,0 +1,419 @@
+//! Imports: the run itself, its files, the outcome of every row, and the rejected rows.
+
+use rusqlite::{OptionalExtension, Row, params};
+
+use super::{Result, Store, object_of};
+use crate::model::{Object, Outcome, Rejection};
+
+/// An import as the store keeps it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Import {
+    /// Its id.
+    pub id: i64,
+    /// When it began, UTC.
+    pub started_at: String,
+    /// When it ended; none while it is unfinished.
+    pub finished_at: Option<String>,
+    /// `running`, `finished` or `undone`.
+    pub state: String,
+    /// The source's name.
+    pub source: String,
+    /// The hash of what it was started with.
+    pub plan: String,
+    /// The mapping's text.
+    pub mapping: String,
+    /// Its options as JSON.
+    pub options: String,
+    /// Its counts so far as JSON.
+    pub tally: String,
+}
+
+/// A file of an import.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ImportFile {
+    /// The store's id of the file.
+    pub id: i64,
+    /// What it holds.
+    pub object: Object,
+    /// As the user named it.
+    pub label: String,
+    /// The absolute path; none for standard input.
+    pub path: Option<String>,
+    /// The SHA-256 of its content.
+    pub sha256: String,
+    /// Its headers.
+    pub columns: Vec<String>,
+    /// Rows done and committed.
+    pub rows_done: u64,
+}
+
+/// Which rule found the record of a row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Rule {
+    /// None: a new record.
+    New,
+    /// The id at the source.
+    ExternalId,
+    /// The e-mail address.
+    Email,
+    /// The phone number.
+    Phone,
+    /// The domain.
+    Domain,
+    /// The name.
+    Name,
+}
+
+impl Rule {
+    const ALL: [Rule; 6] =
+        [Rule::New, Rule::ExternalId, Rule::Email, Rule::Phone, Rule::Domain, Rule::Name];
+
+    /// The name in the reports.
+    pub fn name(self) -> &'static str {
+        match self {
+            Rule::New => "new",
+            Rule::ExternalId => "external_id",
+            Rule::Email => "email",
+            Rule::Phone => "phone",
+            Rule::Domain => "domain",
+            Rule::Name => "name",
+        }
+    }
+}
+
+/// What became of one row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RowOutcome {
+    /// The file, see [`ImportFile`].
+    pub file_id: i64,
+    /// The row's number in the file.
+    pub row: u64,
+    /// The line on which it begins.
+    pub line: u64,
+    /// What was done.
+    pub outcome: Outcome,
+    /// How its record was found.
+    pub rule: Rule,
+    /// Its record, unless it was rejected.
+    pub record_id: Option<i64>,
+}
+
+/// A rejected row as it was read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RejectedRow {
+    /// The line on which it begins.
+    pub line: u64,
+    /// Its cells.
+    pub cells: Vec<String>,
+    /// The stable code.
+    pub code: String,
+    /// The field, if one.
+    pub field: Option<String>,
+    /// What is wrong.
+    pub message: String,
+    /// What to do.
+    pub hint: String,
+}
+
+fn outcome_of(number: i64) -> Outcome {
+    match number {
+        0 => Outcome::Created,
+        1 => Outcome::Merged,
+        2 => Outcome::Unchanged,
+        _ => Outcome::Rejected,
+    }
+}
+
+fn read_import(row: &Row<'_>) -> rusqlite::Result<Import> {
+    Ok(Import {
+        id: row.get(0)?,
+        started_at: row.get(1)?,
+        finished_at: row.get(2)?,
+        state: row.get(3)?,
+        source: row.get(4)?,
+        plan: row.get(5)?,
+        mapping: row.get(6)?,
+        options: row.get(7)?,
+        tally: row.get(8)?,
+    })
+}
+
+const SELECT_IMPORT: &str = "SELECT i.id, i.started_at, i.finished_at, i.state, s.name, i.plan,
+    i.mapping, i.options, i.tally FROM import i JOIN source s ON s.id = i.source_id";
+
+impl Store {
+    /// Begins an import in the state `running`; its id.
+    pub fn begin_import(
+        &self,
+        source: i64,
+        plan: &str,
+        mapping: &str,
+        options: &str,
+        tally: &str,
+    ) -> Result<i64> {
+        self.conn.execute(
+            "INSERT INTO import (started_at, state, source_id, plan, mapping, options, tally)
+             VALUES (strftime('%Y-%m-%dT%H:%M:%SZ', 'now'), 'running', ?, ?, ?, ?, ?)",
+            params![source, plan, mapping, options, tally],
+        )?;
+        Ok(self.conn.last_insert_rowid())
+    }
+
+    /// Adds a file to an import; its id.
+    pub fn add_import_file(
+        &self,
+        import_id: i64,
+        position: usize,
+        file: &ImportFile,
+    ) -> Result<i64> {
+        self.conn.execute(
+            "INSERT INTO import_file (import_id, object, position, label, path, sha256, columns)
+             VALUES (?, ?, ?, ?, ?, ?, ?)",
+            params![
+                import_id,
+                file.object,
+                position as i64,
+                file.label,
+                file.path,
+                file.sha256,
+                serde_json::to_string(&file.columns)?
+            ],
+        )?;
+        Ok(self.conn.last_insert_rowid())
+    }
+
+    /// Keeps how far an import has come with a file, and its counts so far.
+    pub fn keep_progress(
+        &self,
+        import_id: i64,
+        file_id: i64,
+        rows_done: u64,
+        tally: &str,
+    ) -> Result<()> {
+        self.conn
+            .prepare_cached("UPDATE import_file SET rows_done = ?2 WHERE id = ?1")?
+            .execute(params![file_id, rows_done as i64])?;
+        self.conn
+            .prepare_cached("UPDATE import SET tally = ?2 WHERE id = ?1")?
+            .execute(params![import_id, tally])?;
+        Ok(())
+    }
+
+    /// Ends an import.
+    pub fn finish_import(&self, import_id: i64, tally: &str) -> Result<()> {
+        self.conn.execute(
+            "UPDATE import SET state = 'finished', tally = ?2,
+                    finished_at = strftime('%Y-%m-%dT%H:%M:%SZ', 'now') WHERE id = ?1",
+            params![import_id, tally],
+        )?;
+        Ok(())
+    }
+
+    /// Marks an import as taken back.
+    pub fn mark_undone(&self, import_id: i64) -> Result<()> {
+        self.conn.execute("UPDATE import SET state = 'undone' WHERE id = ?", [import_id])?;
+        Ok(())
+    }
+
+    /// The import that was begun and not finished, if there is one.
+    pub fn unfinished_import(&self) -> Result<Option<Import>> {
+        let sql = format!("{SELECT_IMPORT} WHERE i.state = 'running' ORDER BY i.id DESC LIMIT 1");
+        Ok(self.conn.query_row(&sql, [], read_import).optional()?)
+    }
+
+    /// The import of that id.
+    pub fn import(&self, id: i64) -> Result<Option<Import>> {
+        let sql = format!("{SELECT_IMPORT} WHERE i.id = ?");
+        Ok(self.conn.query_row(&sql, [id], read_import).optional()?)
+    }
+
+    /// All imports, newest first.
+    pub fn imports(&self) -> Result<Vec<Import>> {
+        let mut statement = self.conn.prepare(&format!("{SELECT_IMPORT} ORDER BY i.id DESC"))?;
+        let imports = statement.query_map([], read_import)?;
+        Ok(imports.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// The files of an import, in the order of reading.
+    pub fn import_files(&self, import_id: i64) -> Result<Vec<ImportFile>> {
+        let mut statement = self.conn.prepare_cached(
+            "SELECT id, object, label, path, sha256, columns, rows_done FROM import_file
+             WHERE import_id = ? ORDER BY position",
+        )?;
+        let mut rows = statement.query([import_id])?;
+        let mut files = Vec::new();
+        while let Some(row) = rows.next()? {
+            let columns: String = row.get(5)?;
+            let rows_done: i64 = row.get(6)?;
+            files.push(ImportFile {
+                id: row.get(0)?,
+                object: object_of(row.get(1)?),
+                label: row.get(2)?,
+                path: row.get(3)?,
+                sha256: row.get(4)?,
+                columns: serde_json::from_str(&columns)?,
+                rows_done: rows_done.unsigned_abs(),
+            });
+        }
+        Ok(files)
+    }
+
+    /// Notes what became of a row.
+    pub fn add_outcome(&self, outcome: RowOutcome) -> Result<()> {
+        self.conn
+            .prepare_cached(
+                "INSERT INTO outcome (file_id, row, line, outcome, rule, record_id)
+                 VALUES (?, ?, ?, ?, ?, ?)",
+            )?
+            .execute(params![
+                outcome.file_id,
+                outcome.row as i64,
+                outcome.line as i64,
+                outcome.outcome as i64,
+                outcome.rule as i64,
+                outcome.record_id
+            ])?;
+        Ok(())
+    }
+
+    /// How many rows of an import ended how, by object: for the run's own check.
+    pub fn count_outcomes(&self, import_id: i64) -> Result<Vec<(Object, Outcome, u64)>> {
+        let mut statement = self.conn.prepare(
+            "SELECT f.object, o.outcome, count(*) FROM outcome o
+             JOIN import_file f ON f.id = o.file_id
+             WHERE f.import_id = ? GROUP BY 1, 2",
+        )?;
+        let counts = statement.query_map([import_id], |row| {
+            let count: i64 = row.get(2)?;
+            Ok((object_of(row.get(0)?), outcome_of(row.get(1)?), count.unsigned_abs()))
+        })?;
+        Ok(counts.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// Calls `each` with every row of an import that ended in one of its files, in order.
+    pub fn for_each_outcome(
+        &self,
+        file_id: i64,
+        mut each: impl FnMut(RowOutcome) -> Result<()>,
+    ) -> Result<()> {
+        let mut statement = self.conn.prepare(
+            "SELECT row, line, outcome, rule, record_id FROM outcome
+             WHERE file_id = ? ORDER BY id",
+        )?;
+        let mut rows = statement.query([file_id])?;
+        while let Some(row) = rows.next()? {
+            each(read_outcome(file_id, row)?)?;
+        }
+        Ok(())
+    }
+
+    /// What happened to a record, row by row: the import and the outcome.
+    pub fn outcomes_of(&self, object: Object, record_id: i64) -> Result<Vec<(i64, RowOutcome)>> {
+        let mut statement = self.conn.prepare(
+            "SELECT o.row, o.line, o.outcome, o.rule, o.record_id, o.file_id, f.import_id
+             FROM outcome o JOIN import_file f ON f.id = o.file_id
+             WHERE o.record_id = ? AND f.object = ? ORDER BY o.id",
+        )?;
+        let mut rows = statement.query(params![record_id, object])?;
+        let mut found = Vec::new();
+        while let Some(row) = rows.next()? {
+            found.push((row.get(6)?, read_outcome(row.get(5)?, row)?));
+        }
+        Ok(found)
+    }
+
+    /// Keeps a rejected row as it was read.
+    pub fn add_reject<'a>(
+        &self,
+        file_id: i64,
+        row: u64,
+        line: u64,
+        cells: impl Iterator<Item = &'a str>,
+        rejection: &Rejection,
+    ) -> Result<()> {
+        let cells: Vec<&str> = cells.collect();
+        self.conn
+            .prepare_cached(
+                "INSERT INTO reject (file_id, row, line, cells, code, field, value, message, hint)
+                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            )?
+            .execute(params![
+                file_id,
+                row as i64,
+                line as i64,
+                serde_json::to_string(&cells)?,
+                rejection.code,
+                rejection.field,
+                rejection.value,
+                rejection.message,
+                rejection.hint
+            ])?;
+        Ok(())
+    }
+
+    /// The numbers of a file's rejected rows.
+    pub fn rejected_rows(&self, file_id: i64) -> Result<Vec<u64>> {
+        let mut statement = self.conn.prepare("SELECT row FROM reject WHERE file_id = ?")?;
+        let rows = statement.query_map([file_id], |row| {
+            let number: i64 = row.get(0)?;
+            Ok(number.unsigned_abs())
+        })?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// How many rows of a file were rejected, and the most cells that one of them has.
+    pub fn reject_size(&self, file_id: i64) -> Result<(u64, usize)> {
+        let (count, cells): (i64, i64) = self.conn.query_row(
+            "SELECT count(*), coalesce(max(json_array_length(cells)), 0) FROM reject
+             WHERE file_id = ?",
+            [file_id],
+            |row| Ok((row.get(0)?, row.get(1)?)),
+        )?;
+        Ok((count.unsigned_abs(), usize::try_from(cells).unwrap_or(0)))
+    }
+
+    /// Calls `each` with every rejected row of a file, in order.
+    pub fn for_each_reject<E: From<super::StoreError>>(
+        &self,
+        file_id: i64,
+        mut each: impl FnMut(RejectedRow) -> std::result::Result<(), E>,
+    ) -> std::result::Result<(), E> {
+        let sql = "SELECT line, cells, code, field, message, hint FROM reject
+                   WHERE file_id = ? ORDER BY id";
+        let lift = |error: rusqlite::Error| E::from(super::StoreError::from(error));
+        let mut statement = self.conn.prepare(sql).map_err(lift)?;
+        let mut rows = statement.query([file_id]).map_err(lift)?;
+        while let Some(row) = rows.next().map_err(lift)? {
+            each(read_reject(row)?)?;
+        }
+        Ok(())
+    }
+}
+
+fn read_outcome(file_id: i64, row: &Row<'_>) -> Result<RowOutcome> {
+    let (number, line, rule): (i64, i64, i64) = (row.get(0)?, row.get(1)?, row.get(3)?);
+    Ok(RowOutcome {
+        file_id,
+        row: number.unsigned_abs(),
+        line: line.unsigned_abs(),
+        outcome: outcome_of(row.get(2)?),
+        rule: usize::try_from(rule)
+            .ok()
+            .and_then(|rule| Rule::ALL.get(rule).copied())
+            .unwrap_or(Rule::New),
+        record_id: row.get(4)?,
+    })
+}
+
+fn read_reject(row: &Row<'_>) -> Result<RejectedRow> {
+    let line: i64 = row.get(0)?;
+    let cells: String = row.get(1)?;
+    Ok(RejectedRow {
+        line: line.unsigned_abs(),
+        cells: serde_json::from_str(&cells)?,
+        code: row.get(2)?,
+        field: row.get(3)?,
+        message: row.get(4)?,
+        hint: row.get(5)?,
+    })
+}

@@ -1,0 +1,168 @@
+//! References that resolve to nothing yet, and what happens when the parent arrives.
+
+use rusqlite::params;
+
+use super::{Result, Store, object_of};
+use crate::model::Object;
+
+/// What kind of reference is open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reference {
+    /// The parent's id at the source.
+    ExternalId,
+    /// The account's name; several answer to it.
+    Name,
+    /// The contact's e-mail address.
+    Email,
+}
+
+impl Reference {
+    fn name(self) -> &'static str {
+        match self {
+            Reference::ExternalId => "external_id",
+            Reference::Name => "name",
+            Reference::Email => "email",
+        }
+    }
+}
+
+/// A reference of a record that resolves to nothing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OpenLink {
+    /// The store's id of the link.
+    pub id: i64,
+    /// The record's object.
+    pub object: Object,
+    /// The record.
+    pub record_id: i64,
+    /// `account_id` or `contact_id`.
+    pub field: String,
+    /// What the source says.
+    pub reference: String,
+}
+
+/// The field by which children link to a parent of this kind.
+fn field_to(parent: Object) -> &'static str {
+    match parent {
+        Object::Contacts => "contact_id",
+        _ => "account_id",
+    }
+}
+
+impl Store {
+    /// Keeps a reference of a record to a `parent` that is not there, for a later import to
+    /// resolve. One that is kept already is not kept twice.
+    pub fn keep_open_link(
+        &self,
+        (object, record_id): (Object, i64),
+        parent: Object,
+        kind: Reference,
+        source: i64,
+        reference: &str,
+        import_id: i64,
+    ) -> Result<()> {
+        self.conn
+            .prepare_cached(
+                "INSERT INTO open_link (object, record_id, field, kind, source_id, reference, import_id)
+                 SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7
+                 WHERE NOT EXISTS (SELECT 1 FROM open_link
+                                   WHERE object = ?1 AND record_id = ?2 AND field = ?3
+                                     AND kind = ?4 AND source_id = ?5 AND reference = ?6)",
+            )?
+            .execute(params![
+                object,
+                record_id,
+                field_to(parent),
+                kind.name(),
+                source,
+                reference,
+                import_id
+            ])?;
+        Ok(())
+    }
+
+    /// Whether any reference is open at all: a fresh import has none to look for.
+    pub fn has_open_links(&self) -> Result<bool> {
+        Ok(self
+            .conn
+            .prepare_cached("SELECT 1 FROM open_link WHERE resolved_by IS NULL LIMIT 1")?
+            .exists([])?)
+    }
+
+    /// The open references to the parent of that id at the source.
+    pub fn open_links_to(&self, parent: Object, source: i64, id: &str) -> Result<Vec<OpenLink>> {
+        let mut statement = self.conn.prepare_cached(
+            "SELECT id, object, record_id, field, reference FROM open_link
+             WHERE field = ? AND source_id = ? AND reference = ? AND kind = 'external_id'
+               AND resolved_by IS NULL ORDER BY id",
+        )?;
+        let links = statement.query_map(params![field_to(parent), source, id], |row| {
+            Ok(OpenLink {
+                id: row.get(0)?,
+                object: object_of(row.get(1)?),
+                record_id: row.get(2)?,
+                field: row.get(3)?,
+                reference: row.get(4)?,
+            })
+        })?;
+        Ok(links.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// The open references of a record: field and reference.
+    pub fn open_links_of(&self, object: Object, record_id: i64) -> Result<Vec<(String, String)>> {
+        let mut statement = self.conn.prepare_cached(
+            "SELECT field, reference FROM open_link
+             WHERE object = ? AND record_id = ? AND resolved_by IS NULL ORDER BY id",
+        )?;
+        let links = statement
+            .query_map(params![object, record_id], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        Ok(links.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// Marks a reference as resolved by an import.
+    pub fn close_link(&self, id: i64, import_id: i64) -> Result<()> {
+        self.conn
+            .prepare_cached("UPDATE open_link SET resolved_by = ?2 WHERE id = ?1")?
+            .execute([id, import_id])?;
+        Ok(())
+    }
+
+    /// Marks the references of a record's field as resolved: the row names a parent that is there.
+    pub fn close_links_of(
+        &self,
+        (object, record_id): (Object, i64),
+        field: &str,
+        import_id: i64,
+    ) -> Result<()> {
+        self.conn
+            .prepare_cached(
+                "UPDATE open_link SET resolved_by = ?4
+                 WHERE object = ?1 AND record_id = ?2 AND field = ?3 AND resolved_by IS NULL",
+            )?
+            .execute(params![object, record_id, field, import_id])?;
+        Ok(())
+    }
+
+    /// Opens again what an import resolved, and forgets the references that it brought.
+    pub fn undo_links(&self, import_id: i64) -> Result<()> {
+        self.conn.execute("DELETE FROM open_link WHERE import_id = ?", [import_id])?;
+        self.conn.execute(
+            "UPDATE open_link SET resolved_by = NULL WHERE resolved_by = ?",
+            [import_id],
+        )?;
+        Ok(())
+    }
+
+    /// How many records link to an account or a contact.
+    pub fn count_children(&self, object: Object, id: i64) -> Result<i64> {
+        let sql = match object {
+            Object::Accounts => {
+                "SELECT (SELECT count(*) FROM contact WHERE account_id = ?1)
+                      + (SELECT count(*) FROM deal WHERE account_id = ?1)"
+            }
+            Object::Contacts => "SELECT count(*) FROM deal WHERE contact_id = ?1",
+            Object::Deals => return Ok(0),
+        };
+        Ok(self.conn.prepare_cached(sql)?.query_row([id], |row| row.get(0))?)
+    }
+}

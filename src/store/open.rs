@@ -1,0 +1,244 @@
+//! Opens stores: settings of the connection, migrations, and the three ways to open one.
+
+use std::path::Path;
+
+use rusqlite::{Connection, ErrorCode, OpenFlags};
+
+use super::lock::Lock;
+use super::{Result, Store, StoreError};
+use crate::model::Pipeline;
+
+/// The migrations, in order; the store's `user_version` counts those that it has.
+const MIGRATIONS: &[&str] = &[include_str!("schema/0001_init.sql")];
+
+/// Marks the file as ours ("ADPT"), so that another program's database is never taken for a store.
+const APPLICATION_ID: i64 = 0x4144_5054;
+
+impl Store {
+    /// Opens the store at `path` for writing, creating it if it is not there. Holds the store's
+    /// lock until dropped; [`StoreError::Busy`] where another process has it.
+    pub fn open(path: &Path) -> Result<Store> {
+        let lock = Self::lock(path)?;
+        let conn =
+            connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE)?;
+        let mut store = Store { conn, path: Some(path.to_owned()), _lock: Some(lock) };
+        store.migrate().map_err(|error| not_a_store(path, error))?;
+        Ok(store)
+    }
+
+    /// Opens the store at `path` for looking only; [`StoreError::Absent`] where there is none.
+    pub fn open_to_read(path: &Path) -> Result<Store> {
+        if !path.exists() {
+            return Err(StoreError::Absent { path: path.display().to_string() });
+        }
+        let conn = connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+        let store = Store { conn, path: Some(path.to_owned()), _lock: None };
+        let version = store.version().map_err(|error| not_a_store(path, error))?;
+        if version < MIGRATIONS.len() {
+            return Err(StoreError::Unusable {
+                path: path.display().to_string(),
+                message: if version == 0 {
+                    "is no store of this program".to_owned()
+                } else {
+                    "was made by an older version; any command that writes brings it up to date"
+                        .to_owned()
+                },
+            });
+        }
+        store.conn.pragma_update(None, "query_only", true)?;
+        Ok(store)
+    }
+
+    /// For a dry run: the store at `path`, or where there is none a temporary one that leaves no
+    /// trace.
+    pub fn open_to_rehearse(path: &Path) -> Result<Store> {
+        if path.exists() {
+            return Store::open(path);
+        }
+        // An empty name is SQLite's private database: in memory while small, else in a temporary
+        // file that is deleted when it is closed.
+        let conn = Connection::open("")?;
+        configure(&conn, "OFF")?;
+        let mut store = Store { conn, path: None, _lock: None };
+        store.migrate()?;
+        Ok(store)
+    }
+
+    fn lock(path: &Path) -> Result<Lock> {
+        match Lock::take(path) {
+            Ok(Some(lock)) => Ok(lock),
+            Ok(None) => Err(StoreError::Busy { path: path.display().to_string() }),
+            Err(cause) => Err(StoreError::Io { path: path.display().to_string(), cause }),
+        }
+    }
+
+    /// How many migrations the store has.
+    fn version(&self) -> Result<usize> {
+        let version: i64 = self.conn.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+        let id: i64 = self.conn.query_row("PRAGMA application_id", [], |row| row.get(0))?;
+        let path =
+            || self.path.as_ref().map_or_else(String::new, |path| path.display().to_string());
+        let version = usize::try_from(version).unwrap_or(usize::MAX);
+        if version > 0 && id != APPLICATION_ID {
+            return Err(StoreError::Unusable {
+                path: path(),
+                message: "is no store of this program".to_owned(),
+            });
+        }
+        if version > MIGRATIONS.len() {
+            return Err(StoreError::Unusable {
+                path: path(),
+                message: "was made by a newer version of this program; update it".to_owned(),
+            });
+        }
+        Ok(version)
+    }
+
+    fn migrate(&mut self) -> Result<()> {
+        let version = self.version()?;
+        if version == MIGRATIONS.len() {
+            return Ok(());
+        }
+        if version == 0 {
+            let tables: i64 =
+                self.conn.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
+            if tables > 0 {
+                return Err(StoreError::Unusable {
+                    path: self.path.as_ref().map_or_else(String::new, |p| p.display().to_string()),
+                    message: "is a database of another program".to_owned(),
+                });
+            }
+        }
+        self.begin()?;
+        for (number, sql) in MIGRATIONS.iter().enumerate().skip(version) {
+            self.conn.execute_batch(sql)?;
+            self.conn.pragma_update(None, "user_version", number as i64 + 1)?;
+        }
+        self.conn.pragma_update(None, "application_id", APPLICATION_ID)?;
+        if version == 0 {
+            self.add_pipeline(&Pipeline::sales_standard())?;
+        }
+        self.commit()
+    }
+}
+
+fn connect(path: &Path, flags: OpenFlags) -> Result<Connection> {
+    let failed = |error| not_a_store(path, StoreError::Sqlite(error));
+    let conn = Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)
+        .map_err(failed)?;
+    configure(&conn, "WAL").map_err(|error| not_a_store(path, error))?;
+    Ok(conn)
+}
+
+/// The settings of every connection. The page size counts only for a new file; page and cache size
+/// are what makes indexes on millions of rows bearable.
+fn configure(conn: &Connection, journal_mode: &str) -> Result<()> {
+    conn.busy_timeout(std::time::Duration::from_secs(5))?;
+    conn.pragma_update(None, "page_size", 16_384)?;
+    conn.pragma_update(None, "cache_size", -65_536)?;
+    conn.pragma_update(None, "foreign_keys", true)?;
+    // A rehearsal in a private database needs a journal to roll back; SQLite keeps it in memory
+    // while it is small.
+    if journal_mode == "WAL" {
+        conn.pragma_update_and_check(None, "journal_mode", journal_mode, |_| Ok(()))?;
+        conn.pragma_update(None, "synchronous", "NORMAL")?;
+    } else {
+        conn.pragma_update(None, "synchronous", "OFF")?;
+    }
+    conn.set_prepared_statement_cache_capacity(96);
+    Ok(())
+}
+
+/// SQLite's way of saying that a file is no database, in our words.
+fn not_a_store(path: &Path, error: StoreError) -> StoreError {
+    let StoreError::Sqlite(rusqlite::Error::SqliteFailure(cause, _)) = &error else { return error };
+    let path = path.display().to_string();
+    match cause.code {
+        ErrorCode::NotADatabase => {
+            StoreError::Unusable { path, message: "is no SQLite database".to_owned() }
+        }
+        ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked => StoreError::Busy { path },
+        ErrorCode::CannotOpen => StoreError::Unusable {
+            path,
+            message: "can't be opened; is the folder there, and may you write to it?".to_owned(),
+        },
+        _ => error,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Object;
+
+    #[test]
+    fn a_new_store_begins_with_the_standard_pipeline() {
+        let dir = tempfile::tempdir().unwrap();
+        let store = Store::open(&dir.path().join("ws.db")).unwrap();
+        let pipelines = store.pipelines().unwrap();
+        assert_eq!(pipelines.len(), 1);
+        assert_eq!(pipelines[0].name, "Sales (Standard)");
+        assert_eq!(pipelines[0].stages.len(), 7);
+    }
+
+    #[test]
+    fn the_tables_have_a_column_for_every_standard_field() {
+        let store = Store::open_to_rehearse(Path::new("/nowhere/ws.db")).unwrap();
+        for object in Object::ALL {
+            for field in object.fields() {
+                for table in [object.singular(), object.name()] {
+                    let sql = format!("SELECT {} FROM {table} LIMIT 0", field.key);
+                    assert!(store.conn.prepare(&sql).is_ok(), "{table} lacks {}", field.key);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_second_run_on_one_store_is_turned_away() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("ws.db");
+        let _first = Store::open(&path).unwrap();
+        assert!(matches!(Store::open(&path), Err(StoreError::Busy { .. })));
+    }
+
+    #[test]
+    fn a_rehearsal_without_a_store_leaves_no_file() {
+        let dir = tempfile::tempdir().unwrap();
+        drop(Store::open_to_rehearse(&dir.path().join("ws.db")).unwrap());
+        assert_eq!(std::fs::read_dir(dir.path()).unwrap().count(), 0);
+    }
+
+    #[test]
+    fn a_file_that_is_no_store_is_named_as_such() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("contacts.csv");
+        std::fs::write(&path, "first_name,email\nAda,ada@acme.example\n".repeat(100)).unwrap();
+        let error = Store::open(&path).err().unwrap();
+        assert!(error.to_string().contains("is no SQLite database"), "{error}");
+        let other = dir.path().join("other.db");
+        Connection::open(&other).unwrap().execute_batch("CREATE TABLE x (y)").unwrap();
+        let error = Store::open(&other).err().unwrap();
+        assert!(error.to_string().contains("another program"), "{error}");
+    }
+
+    #[test]
+    fn an_edit_with_another_tool_is_noticed() {
+        let dir = tempfile::tempdir().unwrap();
+        let store = Store::open(&dir.path().join("ws.db")).unwrap();
+        store
+            .conn
+            .execute_batch(
+                "INSERT INTO account (id, name, touched_by) VALUES (1, 'Acme', 7);
+                 UPDATE account SET name = 'Acme Ltd' WHERE id = 1;",
+            )
+            .unwrap();
+        let (revision, touched): (i64, Option<i64>) = store
+            .conn
+            .query_row("SELECT revision, touched_by FROM account", [], |r| {
+                Ok((r.get(0)?, r.get(1)?))
+            })
+            .unwrap();
+        assert_eq!((revision, touched), (2, None));
+    }
+}

@@ -1,0 +1,597 @@
+//! Records: accounts, contacts and deals, their external ids, and the look-ups that matching needs.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use rusqlite::types::{ToSqlOutput, ValueRef};
+use rusqlite::{OptionalExtension, Row, ToSql, params};
+
+use super::{Result, Store, table};
+use crate::model::Object;
+
+/// A record as the store keeps it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Record {
+    /// What kind of record it is.
+    pub object: Object,
+    /// The store's id.
+    pub id: i64,
+    /// The standard fields in canonical text, in the order of [`Object::fields`].
+    pub values: Vec<Option<String>>,
+    /// Custom fields by key.
+    pub custom: BTreeMap<String, serde_json::Value>,
+    /// The text as it was read, by field, where it differs.
+    pub originals: BTreeMap<String, String>,
+    /// Further e-mail addresses.
+    pub more_emails: Vec<String>,
+    /// Further phone numbers.
+    pub more_phones: Vec<String>,
+    /// The account it links to.
+    pub account_id: Option<i64>,
+    /// The contact that a deal links to.
+    pub contact_id: Option<i64>,
+    /// The stage of a deal.
+    pub stage_id: Option<i64>,
+    /// The owner.
+    pub owner_id: Option<i64>,
+    /// The owner as the source names it.
+    pub owner_source: Option<String>,
+    /// Why a contact can't be dialed; empty where it can.
+    pub not_dialable: Vec<String>,
+    /// The comparison key of an account's name.
+    pub name_key: Option<String>,
+    /// Raised with every write.
+    pub revision: i64,
+    /// The import that wrote it last; none where somebody edited it since.
+    pub touched_by: Option<i64>,
+}
+
+impl Record {
+    /// An empty record.
+    pub fn new(object: Object, id: i64) -> Record {
+        Record {
+            object,
+            id,
+            values: vec![None; object.fields().len()],
+            custom: BTreeMap::new(),
+            originals: BTreeMap::new(),
+            more_emails: Vec::new(),
+            more_phones: Vec::new(),
+            account_id: None,
+            contact_id: None,
+            stage_id: None,
+            owner_id: None,
+            owner_source: None,
+            not_dialable: Vec::new(),
+            name_key: None,
+            revision: 1,
+            touched_by: None,
+        }
+    }
+
+    /// The value of a standard field.
+    pub fn get(&self, key: &str) -> Option<&str> {
+        crate::model::field::position(self.object, key).and_then(|at| self.values[at].as_deref())
+    }
+
+    /// What people call the record: a name, else an e-mail address or a number.
+    pub fn title(&self) -> String {
+        match self.object {
+            Object::Contacts => {
+                let name: Vec<&str> = ["first_name", "last_name"]
+                    .into_iter()
+                    .filter_map(|key| self.get(key))
+                    .collect();
+                if name.is_empty() {
+                    self.get("email").or(self.get("phone")).unwrap_or("").to_owned()
+                } else {
+                    name.join(" ")
+                }
+            }
+            _ => self.get("name").unwrap_or("").to_owned(),
+        }
+    }
+}
+
+/// What the store knows of an id at a source.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Known {
+    /// The record.
+    pub record_id: i64,
+    /// The content that the source last gave under this id.
+    pub fingerprint: Option<i64>,
+    /// The import that last brought news under this id.
+    pub seen_by: Option<i64>,
+}
+
+/// An id at a source, as a key.
+#[derive(Clone, Copy, Debug)]
+pub struct ExternalId<'a> {
+    /// The object.
+    pub object: Object,
+    /// The source, see [`Store::source_id`].
+    pub source: i64,
+    /// The id.
+    pub id: &'a str,
+}
+
+/// The columns after the standard fields, by object.
+fn link_columns(object: Object) -> &'static [&'static str] {
+    match object {
+        Object::Accounts => &["more_phones", "name_key"],
+        Object::Contacts => {
+            &["more_emails", "more_phones", "account_id", "dialable", "not_dialable"]
+        }
+        Object::Deals => &["account_id", "contact_id", "stage_id"],
+    }
+}
+
+const COMMON_COLUMNS: [&str; 6] =
+    ["owner_id", "owner_source", "custom", "originals", "revision", "touched_by"];
+
+struct Statements {
+    insert: String,
+    update: String,
+    select: String,
+}
+
+static STATEMENTS: LazyLock<[Statements; 3]> = LazyLock::new(|| {
+    Object::ALL.map(|object| {
+        let columns: Vec<&str> = object
+            .fields()
+            .iter()
+            .map(|field| field.key)
+            .chain(link_columns(object).iter().copied())
+            .chain(COMMON_COLUMNS)
+            .collect();
+        let table = table(object);
+        let marks = vec!["?"; columns.len() + 1].join(", ");
+        let list = columns.join(", ");
+        let sets: Vec<String> = columns.iter().map(|column| format!("{column} = ?")).collect();
+        Statements {
+            insert: format!("INSERT INTO {table} ({list}, id) VALUES ({marks})"),
+            update: format!("UPDATE {table} SET {} WHERE id = ?", sets.join(", ")),
+            select: format!("SELECT {list} FROM {table} WHERE id = ?"),
+        }
+    })
+});
+
+/// JSON where there is something in it, else null: most records have no extras.
+fn json_or_null<T: serde::Serialize>(empty: bool, value: &T) -> Result<Option<String>> {
+    Ok(if empty { None } else { Some(serde_json::to_string(value)?) })
+}
+
+fn from_json<T: serde::de::DeserializeOwned + Default>(text: Option<&str>) -> Result<T> {
+    Ok(match text {
+        Some(text) => serde_json::from_str(text)?,
+        None => T::default(),
+    })
+}
+
+/// A column's value as canonical text, whatever its storage class.
+fn text_of(value: ValueRef<'_>) -> Option<String> {
+    match value {
+        ValueRef::Null | ValueRef::Blob(_) => None,
+        ValueRef::Integer(number) => Some(number.to_string()),
+        ValueRef::Real(number) => Some(number.to_string()),
+        ValueRef::Text(text) => Some(String::from_utf8_lossy(text).into_owned()),
+    }
+}
+
+impl Store {
+    /// The number of a source's name, made where it is new.
+    pub fn source_id(&self, name: &str) -> Result<i64> {
+        self.conn.execute("INSERT OR IGNORE INTO source (name) VALUES (?)", [name])?;
+        Ok(self.conn.query_row("SELECT id FROM source WHERE name = ?", [name], |row| row.get(0))?)
+    }
+
+    /// The number of a source's name, if it is known.
+    pub fn find_source(&self, name: &str) -> Result<Option<i64>> {
+        Ok(self
+            .conn
+            .query_row("SELECT id FROM source WHERE name = ?", [name], |row| row.get(0))
+            .optional()?)
+    }
+
+    /// The id that the next record of an object takes. Ids are never used twice, not even after an
+    /// undo, so that old reports keep their meaning.
+    pub fn next_record_id(&self, object: Object) -> Result<i64> {
+        let table = table(object);
+        Ok(self.conn.query_row(
+            &format!(
+                "SELECT max(coalesce((SELECT max(id) FROM {table}), 0),
+                            coalesce((SELECT CAST(value AS INTEGER) FROM setting
+                                      WHERE key = 'last_{table}_id'), 0)) + 1"
+            ),
+            [],
+            |row| row.get(0),
+        )?)
+    }
+
+    /// Keeps the highest id that was given out.
+    pub fn keep_last_record_id(&self, object: Object, last: i64) -> Result<()> {
+        self.conn.execute(
+            "INSERT INTO setting (key, value) VALUES ('last_' || ?1 || '_id', ?2)
+             ON CONFLICT (key) DO UPDATE
+             SET value = max(CAST(value AS INTEGER), CAST(excluded.value AS INTEGER))",
+            params![table(object), last],
+        )?;
+        Ok(())
+    }
+
+    /// Adds a record under its id.
+    pub fn insert_record(&self, record: &Record) -> Result<()> {
+        self.write_record(record, &STATEMENTS[record.object.index()].insert)
+    }
+
+    /// Replaces a record. The caller has raised the revision.
+    pub fn update_record(&self, record: &Record) -> Result<()> {
+        self.write_record(record, &STATEMENTS[record.object.index()].update)
+    }
+
+    fn write_record(&self, record: &Record, sql: &str) -> Result<()> {
+        let mut statement = self.conn.prepare_cached(sql)?;
+        let mut at = 0;
+        let mut bind = |value: &dyn ToSql| {
+            at += 1;
+            statement.raw_bind_parameter(at, value)
+        };
+        for value in &record.values {
+            bind(value)?;
+        }
+        let phones = json_or_null(record.more_phones.is_empty(), &record.more_phones)?;
+        match record.object {
+            Object::Accounts => {
+                bind(&phones)?;
+                bind(&record.name_key)?;
+            }
+            Object::Contacts => {
+                bind(&json_or_null(record.more_emails.is_empty(), &record.more_emails)?)?;
+                bind(&phones)?;
+                bind(&record.account_id)?;
+                bind(&record.not_dialable.is_empty())?;
+                let reasons =
+                    (!record.not_dialable.is_empty()).then(|| record.not_dialable.join(","));
+                bind(&reasons)?;
+            }
+            Object::Deals => {
+                bind(&record.account_id)?;
+                bind(&record.contact_id)?;
+                bind(&record.stage_id)?;
+            }
+        }
+        bind(&record.owner_id)?;
+        bind(&record.owner_source)?;
+        bind(&json_or_null(record.custom.is_empty(), &record.custom)?)?;
+        bind(&json_or_null(record.originals.is_empty(), &record.originals)?)?;
+        bind(&record.revision)?;
+        bind(&record.touched_by)?;
+        bind(&record.id)?;
+        statement.raw_execute()?;
+        Ok(())
+    }
+
+    /// The record of that id, if there is one.
+    pub fn record(&self, object: Object, id: i64) -> Result<Option<Record>> {
+        let mut statement = self.conn.prepare_cached(&STATEMENTS[object.index()].select)?;
+        let mut rows = statement.query([id])?;
+        rows.next()?.map(|row| read_record(object, id, row)).transpose()
+    }
+
+    /// Deletes a record; the schema's triggers take its external ids and open links along.
+    pub fn delete_record(&self, object: Object, id: i64) -> Result<()> {
+        self.conn
+            .prepare_cached(&format!("DELETE FROM {} WHERE id = ?", table(object)))?
+            .execute([id])?;
+        Ok(())
+    }
+
+    /// How many records there are of an object.
+    pub fn count_records(&self, object: Object) -> Result<i64> {
+        let sql = format!("SELECT count(*) FROM {}", table(object));
+        Ok(self.conn.query_row(&sql, [], |row| row.get(0))?)
+    }
+
+    /// What is known of an id at a source.
+    pub fn find_external_id(&self, key: ExternalId<'_>) -> Result<Option<Known>> {
+        let mut statement = self.conn.prepare_cached(
+            "SELECT record_id, fingerprint, seen_by FROM external_id
+             WHERE object = ? AND source_id = ? AND external_id = ?",
+        )?;
+        Ok(statement
+            .query_row(params![key.object.index() as i64, key.source, key.id], |row| {
+                Ok(Known { record_id: row.get(0)?, fingerprint: row.get(1)?, seen_by: row.get(2)? })
+            })
+            .optional()?)
+    }
+
+    /// Gives a record a further id. `derived`: the row has none of its own, this is the
+    /// fingerprint of its content.
+    pub fn add_external_id(
+        &self,
+        key: ExternalId<'_>,
+        record_id: i64,
+        derived: bool,
+        fingerprint: i64,
+        import_id: i64,
+    ) -> Result<()> {
+        self.conn
+            .prepare_cached(
+                "INSERT INTO external_id (object, source_id, external_id, record_id, derived,
+                                          fingerprint, added_by, seen_by)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?7)",
+            )?
+            .execute(params![
+                key.object.index() as i64,
+                key.source,
+                key.id,
+                record_id,
+                derived,
+                fingerprint,
+                import_id
+            ])?;
+        Ok(())
+    }
+
+    /// Notes that import `import_id` brought new content under an id. The content before stays
+    /// known if the same import brought it: a file may name an id twice, and importing it again
+    /// must change nothing.
+    pub fn note_content(
+        &self,
+        key: ExternalId<'_>,
+        known: Known,
+        fingerprint: i64,
+        import_id: i64,
+    ) -> Result<()> {
+        let object = key.object.index() as i64;
+        if known.seen_by == Some(import_id) {
+            self.conn
+                .prepare_cached("INSERT OR IGNORE INTO earlier_content VALUES (?, ?, ?, ?)")?
+                .execute(params![object, key.source, key.id, known.fingerprint])?;
+        } else {
+            self.conn
+                .prepare_cached(
+                    "DELETE FROM earlier_content
+                     WHERE object = ? AND source_id = ? AND external_id = ?",
+                )?
+                .execute(params![object, key.source, key.id])?;
+        }
+        self.conn
+            .prepare_cached(
+                "UPDATE external_id SET fingerprint = ?4, seen_by = ?5
+                 WHERE object = ?1 AND source_id = ?2 AND external_id = ?3",
+            )?
+            .execute(params![object, key.source, key.id, fingerprint, import_id])?;
+        Ok(())
+    }
+
+    /// Whether the import that last brought news under an id brought this content too.
+    pub fn is_earlier_content(&self, key: ExternalId<'_>, fingerprint: i64) -> Result<bool> {
+        Ok(self
+            .conn
+            .prepare_cached(
+                "SELECT 1 FROM earlier_content
+                 WHERE object = ? AND source_id = ? AND external_id = ? AND fingerprint = ?",
+            )?
+            .exists(params![key.object.index() as i64, key.source, key.id, fingerprint])?)
+    }
+
+    /// Whether a record carries an id of its own (not a derived one) at a source.
+    pub fn has_own_id(&self, object: Object, record_id: i64, source: i64) -> Result<bool> {
+        Ok(self
+            .conn
+            .prepare_cached(
+                "SELECT 1 FROM external_id
+                 WHERE object = ? AND record_id = ? AND source_id = ? AND derived = 0",
+            )?
+            .exists(params![object.index() as i64, record_id, source])?)
+    }
+
+    /// The ids of a record: source name, id, and whether it is derived.
+    pub fn external_ids(
+        &self,
+        object: Object,
+        record_id: i64,
+    ) -> Result<Vec<(String, String, bool)>> {
+        let mut statement = self.conn.prepare_cached(
+            "SELECT s.name, e.external_id, e.derived
+             FROM external_id e JOIN source s ON s.id = e.source_id
+             WHERE e.object = ? AND e.record_id = ? ORDER BY 1, 2",
+        )?;
+        let ids = statement.query_map(params![object.index() as i64, record_id], |row| {
+            Ok((row.get(0)?, row.get(1)?, row.get(2)?))
+        })?;
+        Ok(ids.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// The records that carry an id, at any source.
+    pub fn records_of_external_id(&self, object: Object, id: &str) -> Result<Vec<i64>> {
+        let mut statement = self.conn.prepare_cached(
+            "SELECT DISTINCT record_id FROM external_id
+             WHERE object = ?1 AND source_id IN (SELECT id FROM source) AND external_id = ?2",
+        )?;
+        let ids = statement.query_map(params![object.index() as i64, id], |row| row.get(0))?;
+        Ok(ids.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// The records that answer to a value, oldest first, at most `limit`.
+    pub fn find_by(&self, key: MatchKey, value: &str, limit: i64) -> Result<Vec<i64>> {
+        let mut statement = self.conn.prepare_cached(key.sql())?;
+        let mut rows = statement.query(params![value, limit])?;
+        let mut ids = Vec::new();
+        while let Some(row) = rows.next()? {
+            ids.push(row.get(0)?);
+        }
+        Ok(ids)
+    }
+
+    /// Makes the index that matching by phone needs; most imports never ask for it.
+    pub fn index_phones(&self) -> Result<()> {
+        Ok(self.conn.execute_batch(
+            "CREATE INDEX IF NOT EXISTS contact_phone ON contact (phone) WHERE phone IS NOT NULL",
+        )?)
+    }
+
+    /// Calls `each` with every record of an object, by id.
+    pub fn for_each_record(
+        &self,
+        object: Object,
+        mut each: impl FnMut(Record) -> Result<()>,
+    ) -> Result<()> {
+        let sql = STATEMENTS[object.index()]
+            .select
+            .replacen("SELECT ", "SELECT id, ", 1)
+            .replace("WHERE id = ?", "ORDER BY id");
+        let mut statement = self.conn.prepare(&sql)?;
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            each(read_record_at(object, row.get(0)?, row, 1)?)?;
+        }
+        Ok(())
+    }
+}
+
+/// What records are matched by, beside their ids.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MatchKey {
+    /// A contact's e-mail address.
+    Email,
+    /// A contact's phone number.
+    Phone,
+    /// An account's domain.
+    Domain,
+    /// An account's name, as [`crate::model::text::name_key`] gives it.
+    AccountName,
+    /// A contact's name, case folded.
+    ContactName,
+}
+
+impl MatchKey {
+    fn sql(self) -> &'static str {
+        match self {
+            MatchKey::Email => "SELECT id FROM contact WHERE email = ? ORDER BY id LIMIT ?",
+            MatchKey::Phone => "SELECT id FROM contact WHERE phone = ? ORDER BY id LIMIT ?",
+            MatchKey::Domain => "SELECT id FROM account WHERE domain = ? ORDER BY id LIMIT ?",
+            MatchKey::AccountName => {
+                "SELECT id FROM account WHERE name_key = ? ORDER BY id LIMIT ?"
+            }
+            MatchKey::ContactName => {
+                "SELECT id FROM contact
+                 WHERE trim(lower(coalesce(first_name, '') || ' ' || coalesce(last_name, ''))) = ?
+                 ORDER BY id LIMIT ?"
+            }
+        }
+    }
+}
+
+fn read_record(object: Object, id: i64, row: &Row<'_>) -> Result<Record> {
+    read_record_at(object, id, row, 0)
+}
+
+fn read_record_at(object: Object, id: i64, row: &Row<'_>, from: usize) -> Result<Record> {
+    let mut record = Record::new(object, id);
+    let mut at = from;
+    for value in &mut record.values {
+        *value = text_of(row.get_ref(at)?);
+        at += 1;
+    }
+    let text = |at: usize| -> rusqlite::Result<Option<String>> { Ok(text_of(row.get_ref(at)?)) };
+    match object {
+        Object::Accounts => {
+            record.more_phones = from_json(text(at)?.as_deref())?;
+            record.name_key = text(at + 1)?;
+        }
+        Object::Contacts => {
+            record.more_emails = from_json(text(at)?.as_deref())?;
+            record.more_phones = from_json(text(at + 1)?.as_deref())?;
+            record.account_id = row.get(at + 2)?;
+            record.not_dialable = text(at + 4)?
+                .map(|reasons| reasons.split(',').map(str::to_owned).collect())
+                .unwrap_or_default();
+        }
+        Object::Deals => {
+            record.account_id = row.get(at)?;
+            record.contact_id = row.get(at + 1)?;
+            record.stage_id = row.get(at + 2)?;
+        }
+    }
+    at += link_columns(object).len();
+    record.owner_id = row.get(at)?;
+    record.owner_source = text(at + 1)?;
+    record.custom = from_json(text(at + 2)?.as_deref())?;
+    record.originals = from_json(text(at + 3)?.as_deref())?;
+    record.revision = row.get(at + 4)?;
+    record.touched_by = row.get(at + 5)?;
+    Ok(record)
+}
+
+impl ToSql for Object {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(ToSqlOutput::from(self.index() as i64))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::path::Path;
+
+    fn store() -> Store {
+        Store::open_to_rehearse(Path::new("/nowhere/ws.db")).unwrap()
+    }
+
+    #[test]
+    fn a_record_reads_back_as_it_was_written() {
+        let store = store();
+        for object in Object::ALL {
+            let mut record = Record::new(object, 7);
+            for (value, field) in record.values.iter_mut().zip(object.fields()) {
+                *value = Some(match field.kind {
+                    crate::model::Kind::Integer => "42".to_owned(),
+                    crate::model::Kind::Boolean => "1".to_owned(),
+                    _ => format!("{} value", field.key),
+                });
+            }
+            record.custom.insert("shoe_size".into(), serde_json::json!(42));
+            record.originals.insert("phone".into(), "(555) 0100".into());
+            record.owner_source = Some("Kim Lee".into());
+            record.revision = 3;
+            if object == Object::Contacts {
+                record.more_emails = vec!["b@acme.example".into()];
+                record.not_dialable = vec!["text".into(), "ip".into()];
+            }
+            if object == Object::Accounts {
+                record.name_key = Some("acme".into());
+            }
+            store.insert_record(&record).unwrap();
+            assert_eq!(store.record(object, 7).unwrap().unwrap(), record);
+            record.values[0] = None;
+            record.revision = 4;
+            store.update_record(&record).unwrap();
+            assert_eq!(store.record(object, 7).unwrap().unwrap(), record);
+        }
+    }
+
+    #[test]
+    fn ids_are_never_used_twice() {
+        let store = store();
+        store.insert_record(&Record::new(Object::Deals, 5)).unwrap();
+        store.keep_last_record_id(Object::Deals, 5).unwrap();
+        store.delete_record(Object::Deals, 5).unwrap();
+        assert_eq!(store.next_record_id(Object::Deals).unwrap(), 6);
+    }
+
+    #[test]
+    fn content_of_an_earlier_import_is_forgotten_when_news_come() {
+        let store = store();
+        let source = store.source_id("csv").unwrap();
+        let key = ExternalId { object: Object::Contacts, source, id: "C-1" };
+        store.add_external_id(key, 1, false, 10, 1).unwrap();
+        let known = || store.find_external_id(key).unwrap().unwrap();
+        store.note_content(key, known(), 20, 1).unwrap();
+        assert!(store.is_earlier_content(key, 10).unwrap());
+        store.note_content(key, known(), 30, 2).unwrap();
+        assert!(!store.is_earlier_content(key, 10).unwrap());
+        assert_eq!(known().fingerprint, Some(30));
+    }
+}
