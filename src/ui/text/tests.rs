@@ -25,8 +25,11 @@ fn finding(header: &str, to: To, confidence: Confidence, why: &str) -> Finding {
 
 #[test]
 fn map_shows_each_column_where_it_goes_and_what_is_open() {
-    let open =
-        To::Unsure { suggest: "shoe_size".into(), kind: CustomType::Number, options: vec![] };
+    let open = To::Unsure {
+        suggest: "custom.shoe_size".into(),
+        kind: CustomType::Number,
+        options: vec![],
+    };
     let findings = [
         finding(
             "E-mail",
@@ -176,6 +179,7 @@ fn a_story_goes_from_the_values_to_what_happened() {
     let story = Story {
         object: Object::Contacts,
         id: 42,
+        name: "Ada Novak".into(),
         fields: vec![("email".into(), "ada@acme.example".into())],
         originals: vec![("phone".into(), "202-555-0101".into())],
         external_ids: vec!["csv:C-1".into()],
@@ -186,6 +190,8 @@ fn a_story_goes_from_the_values_to_what_happened() {
             at: "2026-03-08T19:30:00Z".into(),
             source: Some("contacts.csv".into()),
             line: Some(2),
+            file: None,
+            row_number: None,
             what: "merged".into(),
             why: "the e-mail address is the same".into(),
             row: Some(vec![("Email".into(), "ADA@acme.example".into()), ("Fax".into(), "".into())]),

@@ -4,6 +4,7 @@
 pub fn warning(code: &str) -> String {
     let known = match code {
         "unresolved_link" => "linked to something that is not there (yet); imported unlinked",
+        "link_not_checked" => "linked to something beyond the rows that were read; `--all` checks",
         "ambiguous_link" => "a name that several records have; left unlinked",
         "ambiguous_match" => "several records answer to the same key; none was picked",
         "duplicate_email" => "an e-mail address that another record has too",
@@ -16,7 +17,7 @@ pub fn warning(code: &str) -> String {
         "dst_gap" => "a local time that does not exist; moved forward",
         "dst_overlap" => "a local time that exists twice; the earlier one taken",
         "invalid_url" => "a web address that can't be read; kept as text",
-        "formula" => "a cell that a spreadsheet would run; kept as data",
+        "formula_cell" => "a cell that a spreadsheet would run; kept as data",
         "mojibake" => "letters that a wrong encoding has damaged",
         "spreadsheet_error" => "a spreadsheet error in place of a value",
         _ => return code.replace('_', " "),
