@@ -121,8 +121,8 @@ pub fn suggest(
     let destination = Destination {
         pipelines: &pipelines,
         custom_fields: &custom_fields,
-        settings: &settings,
         users: &users,
+        settings: &settings,
     };
     Ok(detect::detect(tables, &destination)?)
 }

@@ -2,7 +2,7 @@
 //! `Args` whose doc comments are the help, and a `run`.
 
 mod completions;
-pub mod docs;
+mod docs;
 mod dry_run;
 pub mod error;
 mod explain;
@@ -18,7 +18,6 @@ mod pipelines;
 mod reconcile;
 mod run;
 mod undo;
-mod users_file;
 mod workspace;
 
 use std::process::ExitCode;

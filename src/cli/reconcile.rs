@@ -3,12 +3,14 @@
 use std::path::PathBuf;
 
 use super::error::{CliError, Kind};
+use super::inputs::{self, Loaded};
 use super::options::SourceOptions;
 use super::output::Output;
-use super::{Context, Exit, inputs, interrupt, run};
+use super::{Context, Exit, interrupt, run};
 use crate::config::shell;
 use crate::engine::history::{PastImport, history};
 use crate::engine::reconcile::reconcile;
+use crate::mapping::file;
 use crate::model::Object;
 use crate::source::{Holds, Input};
 use crate::store::Store;
@@ -20,7 +22,8 @@ use crate::ui::text::reconcile::render;
 ///
 /// Reads the files of an import again (the last one, unless you name one) and compares them with
 /// the destination: counts, missing and extra records, field by field, sums per stage and currency,
-/// links, consent. Exit code 3 if something differs without a reason.
+/// links, consent. The mapping is the one that the import ran with, unless `--mapping` names
+/// another. Exit code 3 if something differs without a reason.
 ///
 ///   adoptiv-migrate reconcile
 ///   adoptiv-migrate reconcile 3 --report reconciliation.html
@@ -59,7 +62,10 @@ pub fn run(mut args: Args, context: &Context) -> Result<Exit, CliError> {
         let sources = args.sources.resolve()?;
         (sources.inputs, sources.words)
     };
-    let loaded = inputs::load_mapping(args.sources.mapping.as_deref())?;
+    let loaded = match args.sources.mapping.as_deref() {
+        Some(named) => inputs::load_mapping(Some(named))?,
+        None => Some(kept_mapping(&import)?),
+    };
     let tables = inputs::open(&inputs, loaded.as_ref().map(|loaded| &loaded.mapping))?;
     let prepared = inputs::settle(tables, loaded, &store, None, &words, context)?;
     let observer = context.ui.observer();
@@ -101,6 +107,15 @@ fn pick(imports: Vec<PastImport>, named: Option<i64>) -> Result<PastImport, CliE
         };
         CliError::new(Kind::Refused, message).hint("`adoptiv-migrate history` lists them")
     })
+}
+
+/// The mapping that the import ran with: a file that was edited since would make drift of its own.
+fn kept_mapping(import: &PastImport) -> Result<Loaded, CliError> {
+    let path = format!("mapping of import {}", import.id);
+    let text = import.mapping.clone();
+    let mapping =
+        file::parse(&path, &text).map_err(|problems| CliError::mapping(&path, &problems))?;
+    Ok(Loaded { mapping, text, path })
 }
 
 /// The files of an import, as they were given then.

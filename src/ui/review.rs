@@ -59,8 +59,12 @@ fn choices(object: crate::model::Object, now: &To) -> Vec<Choice> {
         }
         To::Unsure { suggest, kind, options } => {
             choices.push(Choice {
-                words: format!("custom.{suggest}, {} (suggested)", kind.name()),
-                to: To::Custom { key: suggest.clone(), kind: *kind, options: options.clone() },
+                words: format!("custom.{}, {} (suggested)", bare(suggest), kind.name()),
+                to: To::Custom {
+                    key: bare(suggest).to_owned(),
+                    kind: *kind,
+                    options: options.clone(),
+                },
             });
             choices.push(Choice { words: "leave it open".to_owned(), to: now.clone() });
         }
@@ -93,9 +97,15 @@ pub fn choose(suggestion: &mut Suggestion, at: usize, to: To) {
 pub fn accept_all(suggestion: &mut Suggestion) {
     for at in 0..suggestion.findings.len() {
         if let To::Unsure { suggest, kind, options } = suggestion.findings[at].to.clone() {
-            choose(suggestion, at, To::Custom { key: suggest, kind, options });
+            let key = bare(&suggest).to_owned();
+            choose(suggestion, at, To::Custom { key, kind, options });
         }
     }
+}
+
+/// The key of a suggested custom field; the suggestion is a whole target, `custom.shoe_size`.
+pub fn bare(suggest: &str) -> &str {
+    suggest.strip_prefix("custom.").unwrap_or(suggest)
 }
 
 #[cfg(test)]
@@ -107,7 +117,7 @@ mod tests {
 
     fn suggestion() -> Suggestion {
         let to = To::Unsure {
-            suggest: "shoe_size".into(),
+            suggest: "custom.shoe_size".into(),
             kind: CustomType::Number,
             options: Vec::new(),
         };
@@ -129,6 +139,8 @@ mod tests {
                 why: "no standard field fits".into(),
             }],
             notes: Vec::new(),
+            stages: Vec::new(),
+            owners: Vec::new(),
         }
     }
 

@@ -9,6 +9,7 @@ use crate::mapping::To;
 use crate::mapping::check::Issue;
 use crate::mapping::detect::{Confidence, Finding, StageMatch, StageResult};
 use crate::model::Object;
+use crate::ui::review::bare;
 use crate::ui::style::tame;
 
 /// The report of `map`.
@@ -62,7 +63,7 @@ impl From<&Finding> for Column {
             To::Custom { key, .. } => (Some(format!("custom.{key}")), "custom", None),
             To::Ignore => (None, "ignored", None),
             To::Unsure { suggest, kind, .. } => {
-                (None, "unresolved", Some(format!("custom.{suggest} ({})", kind.name())))
+                (None, "unresolved", Some(format!("custom.{} ({})", bare(suggest), kind.name())))
             }
         };
         Column {
@@ -183,9 +184,9 @@ fn owners(page: &mut Page, owners: &[Owner]) {
     page.section("Owners");
     let matched = owners.iter().filter(|owner| owner.user.is_some()).count();
     page.item(&format!(
-        "{} of {} a workspace user.",
+        "{} of {}.",
         number(matched as u64),
-        plural(owners.len() as u64, "owner is", "owners are")
+        plural(owners.len() as u64, "owner is a workspace user", "owners are workspace users")
     ));
     let unmatched: Vec<String> = owners
         .iter()

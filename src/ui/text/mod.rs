@@ -5,6 +5,9 @@ pub mod lists;
 pub mod map;
 pub mod page;
 pub mod reconcile;
+#[cfg(test)]
+#[path = "tests.rs"]
+mod report_tests;
 pub mod story;
 pub mod undo;
 pub mod words;

@@ -6,8 +6,9 @@ use crate::ui::style::tame;
 
 /// Writes the story.
 pub fn render(page: &mut Page, story: &Story) {
-    let title = format!("{} {}", story.object.singular(), story.id);
-    let title = page.style().bold(&title);
+    let name = tame(&story.name, 80);
+    let title = format!("{} {} {name}", story.object.singular(), story.id);
+    let title = page.style().bold(title.trim_end());
     page.line(title);
     pairs(page, &story.fields);
     if !story.originals.is_empty() {

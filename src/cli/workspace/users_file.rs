@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
-use super::error::{CliError, Kind};
-use super::inputs;
+use crate::cli::error::{CliError, Kind};
+use crate::cli::inputs;
 use crate::model::email::parse_email;
 use crate::source::{Holds, Input, Row};
 

@@ -1,17 +1,17 @@
 //! `workspace`: the settings and users of the destination.
 
-use std::path::PathBuf;
+mod users;
+mod users_file;
 
 use chrono_tz::Tz;
 use clap::Subcommand;
 
-use super::error::{CliError, Kind};
+use super::error::CliError;
 use super::options::zone;
-use super::{Context, Exit, inputs, users_file};
-use crate::model::email::parse_email;
+use super::{Context, Exit};
 use crate::model::money::parse_currency;
-use crate::store::{Store, User};
-use crate::ui::text::{lists, plural};
+use crate::store::Store;
+use crate::ui::text::lists;
 
 /// Show and set the workspace's time zone, currency, region and users
 ///
@@ -36,7 +36,7 @@ enum Command {
     /// List, add, remove and import users
     Users {
         #[command(subcommand)]
-        command: UsersCommand,
+        command: users::Users,
     },
 }
 
@@ -53,35 +53,6 @@ struct SetArgs {
     /// ISO 3166 region of phone numbers without a country code
     #[arg(long, value_name = "CC", value_parser = region)]
     region: Option<String>,
-}
-
-#[derive(Subcommand)]
-enum UsersCommand {
-    /// List the users
-    List,
-    /// Add a user, or rename the one of that address; the first user is the importer
-    Add {
-        /// E-mail address that owners are matched by
-        #[arg(value_name = "EMAIL", value_parser = email)]
-        email: String,
-        /// Display name
-        #[arg(long)]
-        name: Option<String>,
-        /// Let unmatched owners fall back to this user
-        #[arg(long)]
-        importer: bool,
-    },
-    /// Remove a user
-    Remove {
-        /// E-mail address
-        #[arg(value_name = "EMAIL")]
-        email: String,
-    },
-    /// Add the users of a CSV file with the columns email and name
-    Import {
-        /// The file
-        file: PathBuf,
-    },
 }
 
 fn currency(text: &str) -> Result<String, String> {
@@ -101,10 +72,6 @@ fn region(text: &str) -> Result<String, String> {
     }
 }
 
-fn email(text: &str) -> Result<String, String> {
-    parse_email(text).ok_or_else(|| "is no e-mail address".to_owned())
-}
-
 pub fn run(args: Args, context: &Context) -> Result<Exit, CliError> {
     let path = context.destination.path();
     match args.command {
@@ -118,7 +85,7 @@ pub fn run(args: Args, context: &Context) -> Result<Exit, CliError> {
             store.set_settings(&settings)?;
             show("workspace set", &store, context)?;
         }
-        Command::Users { command } => users(command, context)?,
+        Command::Users { command } => users::run(command, context)?,
     }
     Ok(Exit::Clean)
 }
@@ -138,52 +105,6 @@ fn show(command: &'static str, store: &Store, context: &Context) -> Result<(), C
         custom_fields: store.custom_fields()?,
     };
     context.ui.show(&workspace, lists::workspace)?;
-    Ok(())
-}
-
-fn users(command: UsersCommand, context: &Context) -> Result<(), CliError> {
-    let path = context.destination.path();
-    let (command, store) = match command {
-        UsersCommand::List => ("workspace users list", Store::open_to_read(path)?),
-        UsersCommand::Add { email, name, importer } => {
-            let mut store = Store::open(path)?;
-            store.add_user(&email, name.as_deref())?;
-            if importer {
-                store.set_importer(&email)?;
-            }
-            ("workspace users add", store)
-        }
-        UsersCommand::Remove { email } => {
-            inputs::must_exist(path)?;
-            let mut store = Store::open(path)?;
-            if !store.remove_user(&email)? {
-                return Err(CliError::new(Kind::Refused, format!("there is no user `{email}`"))
-                    .hint("`adoptiv-migrate workspace users list` lists them"));
-            }
-            ("workspace users remove", store)
-        }
-        UsersCommand::Import { file } => {
-            let found = users_file::read(&file)?;
-            let mut store = Store::open(path)?;
-            let mut new = 0;
-            for user in &found.users {
-                new += u64::from(store.add_user(&user.email, user.name.as_deref())?);
-            }
-            let users = plural(new, "user is", "users are");
-            context.ui.status(&format!("{users} new, of {} in the file.", found.users.len()));
-            for line in found.skipped {
-                context
-                    .ui
-                    .warn(&format!("line {line} has no valid e-mail address and was left out"));
-            }
-            ("workspace users import", store)
-        }
-    };
-    let users: Vec<User> = store.users()?;
-    context.ui.show(&lists::Users { command, users }, |page, users| {
-        let users = users.users.iter();
-        lists::users(page, users.map(|user| (&*user.email, user.name.as_deref(), user.importer)));
-    })?;
     Ok(())
 }
 

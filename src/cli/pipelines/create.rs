@@ -1,0 +1,106 @@
+//! `pipelines create`: by stages, by template, or as deals use them.
+
+use std::path::PathBuf;
+
+use crate::cli::Context;
+use crate::cli::error::{CliError, Kind};
+use crate::cli::inputs::{self, Prepared};
+use crate::cli::options::refuse_crm;
+use crate::engine::pipelines::from_tables;
+use crate::model::{Object, Pipeline};
+use crate::source::{Holds, Input};
+use crate::store::Store;
+use crate::ui::text::{lists, plural};
+
+/// Create pipelines: by stages, by template, or as deals use them
+///
+/// With `--from`, pipelines and stages that are missing are made; what is there stays. Stages named
+/// won or lost end a deal, all others keep it open.
+#[derive(clap::Args)]
+#[command(group = clap::ArgGroup::new("how").required(true).args(["stages", "template", "from"]))]
+pub struct Args {
+    /// Name of the pipeline [default with a template: its name]
+    #[arg(required_unless_present_any = ["template", "from"], conflicts_with = "from")]
+    name: Option<String>,
+    /// Stages in order, separated by commas
+    #[arg(long, value_name = "A,B,C", value_delimiter = ',')]
+    stages: Vec<String>,
+    /// Template to make it from
+    #[arg(long, value_name = "TEMPLATE", value_parser = ["sales-standard"])]
+    template: Option<String>,
+    /// Files of deals whose pipelines and stages to make
+    #[arg(long, value_name = "FILE", num_args = 1..)]
+    from: Vec<PathBuf>,
+    /// With `--from`, use this mapping file [default: mapping.toml if it is there]
+    #[arg(long, value_name = "FILE", requires = "from")]
+    mapping: Option<PathBuf>,
+}
+
+pub fn run(args: &Args, context: &Context) -> Result<(), CliError> {
+    let mut store;
+    let wanted = if args.from.is_empty() {
+        let wanted = by_name(args)?;
+        store = Store::open(context.destination.path())?;
+        store.add_pipeline(&wanted)?;
+        vec![wanted]
+    } else {
+        let prepared = from_files(args, context)?;
+        let wanted = from_tables(&prepared.tables, &prepared.mapping)?;
+        store = Store::open(context.destination.path())?;
+        for pipeline in &wanted {
+            let there = store.pipelines()?.iter().any(|other| other.name == pipeline.name);
+            if there {
+                let added = store.extend_pipeline(pipeline)?;
+                let stages = plural(added.len() as u64, "new stage", "new stages");
+                context.ui.status(&format!("Pipeline `{}` has {stages}", pipeline.name));
+            } else {
+                store.add_pipeline(pipeline)?;
+                context.ui.status(&format!("Pipeline `{}` is new", pipeline.name));
+            }
+        }
+        wanted
+    };
+    let mut pipelines = store.pipelines()?;
+    pipelines.retain(|pipeline| wanted.iter().any(|other| other.name == pipeline.name));
+    context.ui.show(&lists::Pipelines { command: "pipelines create", pipelines }, lists::stages)?;
+    Ok(())
+}
+
+fn by_name(args: &Args) -> Result<Pipeline, CliError> {
+    let mut pipeline = if args.template.is_some() {
+        Pipeline::sales_standard()
+    } else {
+        let stages: Vec<&str> = args.stages.iter().map(|stage| stage.trim()).collect();
+        let twice = stages.iter().enumerate().find(|(at, stage)| stages[..*at].contains(stage));
+        if let Some((_, stage)) = twice {
+            return Err(CliError::new(Kind::Usage, format!("stage `{stage}` is named twice"))
+                .hint("deals are routed by exact name: give each stage its own"));
+        }
+        if stages.iter().any(|stage| stage.is_empty()) {
+            return Err(CliError::new(Kind::Usage, "a stage has no name")
+                .hint("separate stages by single commas: `--stages \"Lead,Won,Lost\"`"));
+        }
+        Pipeline::from_names("", stages)
+    };
+    if let Some(name) = &args.name {
+        pipeline.name = name.trim().to_owned();
+    }
+    if pipeline.name.is_empty() {
+        return Err(CliError::new(Kind::Usage, "the pipeline has no name"));
+    }
+    Ok(pipeline)
+}
+
+/// The files are read as deals: nothing else has stages.
+fn from_files(args: &Args, context: &Context) -> Result<Prepared, CliError> {
+    let mut inputs = Vec::new();
+    for path in &args.from {
+        refuse_crm(path)?;
+        inputs.push(Input { path: path.clone(), holds: Some(Holds::Records(Object::Deals)) });
+    }
+    let loaded = inputs::load_mapping(args.mapping.as_deref())?;
+    let tables = inputs::open(&inputs, loaded.as_ref().map(|loaded| &loaded.mapping))?;
+    let store = Store::open_to_rehearse(context.destination.path())?;
+    let words: Vec<String> = args.from.iter().map(|path| path.display().to_string()).collect();
+    inputs::settle(tables, loaded, &store, None, &words, context)
+}

@@ -1,0 +1,109 @@
+//! `pipelines`: lists, shows and makes pipelines, and matches a source's stages with them.
+
+mod create;
+
+use clap::Subcommand;
+use serde::Serialize;
+
+use super::error::{CliError, Kind};
+use super::options::SourceOptions;
+use super::{Context, Exit, inputs};
+use crate::config::shell;
+use crate::engine::pipelines::used;
+use crate::mapping::detect::{StageMatch, StageResult, match_stages};
+use crate::model::{Object, Pipeline};
+use crate::source::Holds;
+use crate::store::Store;
+use crate::ui::text::import::{Next, follow_up};
+use crate::ui::text::{list, lists, map};
+
+/// List, show and create pipelines, and match a source's stages with them
+///
+///   adoptiv-migrate pipelines list
+///   adoptiv-migrate pipelines create Renewals --stages "Due,Offered,Renewed Won,Lost"
+///   adoptiv-migrate pipelines create --from deals.csv
+///   adoptiv-migrate pipelines match deals.csv
+#[derive(clap::Args)]
+#[command(verbatim_doc_comment)]
+pub struct Args {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// List the destination's pipelines
+    List,
+    /// Show one pipeline, stage by stage
+    Show {
+        /// Its exact name
+        name: String,
+    },
+    Create(create::Args),
+    /// Put the stages that a source uses beside the destination's: exact, to verify, missing
+    Match {
+        #[command(flatten)]
+        sources: SourceOptions,
+    },
+}
+
+pub fn run(args: Args, context: &Context) -> Result<Exit, CliError> {
+    let path = context.destination.path();
+    match args.command {
+        Command::List => {
+            let pipelines = Store::open_to_read(path)?.pipelines()?;
+            let pipelines = lists::Pipelines { command: "pipelines list", pipelines };
+            context.ui.show(&pipelines, lists::pipelines)?;
+        }
+        Command::Show { name } => {
+            let all = Store::open_to_read(path)?.pipelines()?;
+            let pipelines = vec![find(all, &name)?];
+            let pipelines = lists::Pipelines { command: "pipelines show", pipelines };
+            context.ui.show(&pipelines, lists::stages)?;
+        }
+        Command::Create(args) => create::run(&args, context)?,
+        Command::Match { sources } => compare(&sources, context)?,
+    }
+    Ok(Exit::Clean)
+}
+
+fn find(all: Vec<Pipeline>, name: &str) -> Result<Pipeline, CliError> {
+    let names: Vec<String> = all.iter().map(|pipeline| format!("`{}`", pipeline.name)).collect();
+    all.into_iter().find(|pipeline| pipeline.name == name).ok_or_else(|| {
+        CliError::new(Kind::Refused, format!("there is no pipeline `{name}`"))
+            .hint(format!("there are: {}", list(&names, 20)))
+    })
+}
+
+#[derive(Serialize)]
+struct Matches {
+    command: &'static str,
+    stages: Vec<StageMatch>,
+}
+
+fn compare(sources: &SourceOptions, context: &Context) -> Result<(), CliError> {
+    let sources = sources.resolve()?;
+    let store = Store::open_to_rehearse(context.destination.path())?;
+    let loaded = inputs::load_mapping(sources.mapping.as_deref())?;
+    let tables = inputs::open(&sources.inputs, loaded.as_ref().map(|loaded| &loaded.mapping))?;
+    let prepared = inputs::settle(tables, loaded, &store, None, &sources.words, context)?;
+    let used = used(&prepared.tables, &prepared.mapping)?;
+    let pairs: Vec<_> = used.into_iter().map(|used| (used.pipeline, used.stage)).collect();
+    let stages = match_stages(&pairs, &store.pipelines()?);
+    let files =
+        prepared.tables.iter().filter(|table| table.holds() == Holds::Records(Object::Deals));
+    let mut words = vec!["pipelines".to_owned(), "create".to_owned(), "--from".to_owned()];
+    words.extend(files.map(|table| table.label().to_owned()));
+    words.extend(context.destination.words());
+    context.ui.show(&Matches { command: "pipelines match", stages }, |page, matches| {
+        if matches.stages.is_empty() {
+            page.line("No file names a stage.");
+        }
+        map::stages(page, &matches.stages);
+        if matches.stages.iter().any(|stage| stage.result == StageResult::Missing) {
+            let next = Next::new("Make what is missing:", shell::command(&words));
+            follow_up(page, &[next]);
+        }
+    })?;
+    Ok(())
+}

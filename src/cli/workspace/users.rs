@@ -1,0 +1,91 @@
+//! `workspace users`: whom owners are matched with.
+
+use std::path::PathBuf;
+
+use clap::Subcommand;
+
+use super::users_file;
+use crate::cli::error::{CliError, Kind};
+use crate::cli::{Context, inputs};
+use crate::model::email::parse_email;
+use crate::store::{Store, User};
+use crate::ui::text::{lists, plural};
+
+#[derive(Subcommand)]
+pub enum Users {
+    /// List the users
+    List,
+    /// Add a user, or rename the one of that address; the first user is the importer
+    Add {
+        /// E-mail address that owners are matched by
+        #[arg(value_name = "EMAIL", value_parser = email)]
+        email: String,
+        /// Display name
+        #[arg(long)]
+        name: Option<String>,
+        /// Let unmatched owners fall back to this user
+        #[arg(long)]
+        importer: bool,
+    },
+    /// Remove a user
+    Remove {
+        /// E-mail address
+        #[arg(value_name = "EMAIL")]
+        email: String,
+    },
+    /// Add the users of a CSV file with the columns email and name
+    Import {
+        /// The file
+        file: PathBuf,
+    },
+}
+
+fn email(text: &str) -> Result<String, String> {
+    parse_email(text).ok_or_else(|| "is no e-mail address".to_owned())
+}
+
+pub fn run(command: Users, context: &Context) -> Result<(), CliError> {
+    let path = context.destination.path();
+    let (command, store) = match command {
+        Users::List => ("workspace users list", Store::open_to_read(path)?),
+        Users::Add { email, name, importer } => {
+            let mut store = Store::open(path)?;
+            store.add_user(&email, name.as_deref())?;
+            if importer {
+                store.set_importer(&email)?;
+            }
+            ("workspace users add", store)
+        }
+        Users::Remove { email } => {
+            inputs::must_exist(path)?;
+            let mut store = Store::open(path)?;
+            if !store.remove_user(&email)? {
+                return Err(CliError::new(Kind::Refused, format!("there is no user `{email}`"))
+                    .hint("`adoptiv-migrate workspace users list` lists them"));
+            }
+            ("workspace users remove", store)
+        }
+        Users::Import { file } => {
+            let found = users_file::read(&file)?;
+            let mut store = Store::open(path)?;
+            let mut new = 0;
+            for user in &found.users {
+                new += u64::from(store.add_user(&user.email, user.name.as_deref())?);
+            }
+            let users = plural(new, "user is", "users are");
+            context.ui.status(&format!("{users} new, of {} in the file.", found.users.len()));
+            for line in found.skipped {
+                context
+                    .ui
+                    .warn(&format!("line {line} has no valid e-mail address and was left out"));
+            }
+            ("workspace users import", store)
+        }
+    };
+    let users: Vec<User> = store.users()?;
+    context.ui.show(&lists::Users { command, users }, |page, users| {
+        let users = users.users.iter();
+        lists::users(page, users.map(|user| (&*user.email, user.name.as_deref(), user.importer)));
+    })?;
+    Ok(())
+}

@@ -1,0 +1,204 @@
+//! What the other reports say, as a whole.
+
+use super::page::tests::plain;
+use super::*;
+use crate::engine::explain::{Story, StoryEvent};
+use crate::engine::owners::Owner;
+use crate::engine::reconcile::{Compared, Difference, Explained, Reconciliation, Sum};
+use crate::engine::undo::{Kept, UndoReport};
+use crate::mapping::To;
+use crate::mapping::check::Issue;
+use crate::mapping::detect::{Confidence, Finding, StageMatch, StageResult};
+use crate::model::{CustomType, Object};
+
+fn finding(header: &str, to: To, confidence: Confidence, why: &str) -> Finding {
+    Finding {
+        object: Object::Contacts,
+        source: "contacts.csv".into(),
+        header: header.into(),
+        samples: vec!["ada@acme.example".into(), "kim@acme.example".into()],
+        to,
+        confidence,
+        why: why.into(),
+    }
+}
+
+#[test]
+fn map_shows_each_column_where_it_goes_and_what_is_open() {
+    let open = To::Unsure {
+        suggest: "custom.shoe_size".into(),
+        kind: CustomType::Number,
+        options: vec![],
+    };
+    let findings = [
+        finding(
+            "E-mail",
+            To::Target("email".into()),
+            Confidence::Certain,
+            "header is a known name",
+        ),
+        finding("Shoe size", open, Confidence::Unsure, "no standard field fits"),
+        finding("Notes 2", To::Ignore, Confidence::Certain, "`mapping.toml` says so"),
+    ];
+    let stage = |stage: &str, result| StageMatch { pipeline: None, stage: stage.into(), result };
+    let report = map::MapReport {
+        command: "map",
+        ok: false,
+        columns: findings.iter().map(map::Column::from).collect(),
+        notes: vec!["`Name` is split into first and last name.".into()],
+        stages: vec![
+            stage("Lead", StageResult::Exact { destination_pipeline: "Sales".into() }),
+            stage(
+                "Propsal",
+                StageResult::Suggested {
+                    destination_pipeline: "Sales".into(),
+                    destination_stage: "Proposal".into(),
+                },
+            ),
+            stage("Discovery", StageResult::Missing),
+        ],
+        owners: vec![Owner {
+            source: "kim@old.example".into(),
+            user: None,
+            suggestion: Some("kim@acme.example".into()),
+            records: 3,
+        }],
+        issues: vec![Issue {
+            object: Object::Contacts,
+            header: "Shoe size".into(),
+            kind: "unresolved",
+            hint: "say where it goes".into(),
+        }],
+        written: None,
+    };
+    let next =
+        import::Next::new("Write the mapping down:", "adoptiv-migrate map contacts.csv -o m.toml");
+    let mut page = plain(110);
+    map::render(&mut page, &report, &[next]);
+    insta::assert_snapshot!(page.text());
+}
+
+fn reconciliation() -> Reconciliation {
+    let difference = |field: Option<&str>, cause| Difference {
+        object: Object::Deals,
+        id: Some(4),
+        external_id: Some("D-7".into()),
+        line: Some(9),
+        field: field.map(str::to_owned),
+        source: "1200.00".into(),
+        destination: "1250.00".into(),
+        cause,
+    };
+    Reconciliation {
+        command: "reconcile",
+        import_id: 3,
+        ok: false,
+        objects: [(
+            Object::Deals,
+            Compared {
+                source: 1_204,
+                destination: 1_203,
+                missing: 1,
+                different: 1,
+                ..Compared::default()
+            },
+        )]
+        .into(),
+        sums: vec![Sum {
+            pipeline: "Sales".into(),
+            stage: "Lead".into(),
+            currency: "USD".into(),
+            source_deals: 2,
+            source_amount: "2400.00".into(),
+            destination_deals: 2,
+            destination_amount: "2450.00".into(),
+            ok: false,
+        }],
+        drift: vec![difference(Some("amount"), "edited since"), difference(None, "missing")],
+        explained: vec![Explained {
+            object: Object::Contacts,
+            field: "phone".into(),
+            cause: "normalised",
+            count: 1_100,
+            source: "(202) 555-0101".into(),
+            destination: "+12025550101".into(),
+        }],
+        changed_files: vec!["deals.csv".into()],
+        seconds: 1.5,
+        ..Reconciliation::default()
+    }
+}
+
+#[test]
+fn reconcile_shows_drift_apart_from_what_differs_for_a_reason() {
+    let mut page = plain(100);
+    reconcile::render(&mut page, &reconciliation(), &[]);
+    insta::assert_snapshot!(page.text());
+}
+
+#[test]
+fn reconcile_says_in_one_sentence_that_nothing_drifted() {
+    let report = Reconciliation { ok: true, import_id: 3, ..Reconciliation::default() };
+    assert_eq!(
+        reconcile::verdict(&report),
+        "No drift: the destination holds what import 3 brought."
+    );
+}
+
+#[test]
+fn the_page_of_a_reconciliation_says_the_same() {
+    let page = crate::ui::html::reconcile(&reconciliation()).unwrap();
+    assert!(page.contains("Drift: 2 records differ from what import 3 brought."));
+    assert!(page.contains("edited since") && page.contains("normalised"));
+}
+
+#[test]
+fn undo_lists_what_it_kept_and_why() {
+    let report = UndoReport {
+        command: "undo",
+        import_id: 3,
+        dry_run: true,
+        deleted: [(Object::Contacts, 120), (Object::Deals, 1)].into(),
+        restored: [(Object::Accounts, 4)].into(),
+        kept: vec![Kept {
+            object: Object::Accounts,
+            id: 9,
+            name: "Acme".into(),
+            reason: "somebody changed it since".into(),
+        }],
+        kept_total: 3,
+        custom_fields_removed: vec!["contacts.shoe_size".into()],
+    };
+    let mut page = plain(100);
+    undo::render(&mut page, &report);
+    insta::assert_snapshot!(page.text());
+}
+
+#[test]
+fn a_story_goes_from_the_values_to_what_happened() {
+    let story = Story {
+        object: Object::Contacts,
+        id: 42,
+        name: "Ada Novak".into(),
+        fields: vec![("email".into(), "ada@acme.example".into())],
+        originals: vec![("phone".into(), "202-555-0101".into())],
+        external_ids: vec!["csv:C-1".into()],
+        links: vec!["account 12 Acme".into()],
+        consent: vec!["May not be dialed: no consent wording".into()],
+        events: vec![StoryEvent {
+            import_id: 1,
+            at: "2026-03-08T19:30:00Z".into(),
+            source: Some("contacts.csv".into()),
+            line: Some(2),
+            file: None,
+            row_number: None,
+            what: "merged".into(),
+            why: "the e-mail address is the same".into(),
+            row: Some(vec![("Email".into(), "ADA@acme.example".into()), ("Fax".into(), "".into())]),
+            changes: vec![("title".into(), "".into(), "Engineer".into())],
+        }],
+    };
+    let mut page = plain(100);
+    story::render(&mut page, &story);
+    insta::assert_snapshot!(page.text());
+}
