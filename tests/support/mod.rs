@@ -50,6 +50,36 @@ impl Sandbox {
         command
     }
 
+    /// The rows of a query on the store `adoptiv.db`, as any SQLite tool would show them: null is
+    /// empty.
+    pub fn sql(&self, query: &str) -> Vec<Vec<String>> {
+        let store = rusqlite::Connection::open(self.path().join("adoptiv.db")).expect("a store");
+        let mut statement = store.prepare(query).expect("a query");
+        let columns = statement.column_count();
+        let rows = statement.query_map([], |row| {
+            (0..columns)
+                .map(|at| {
+                    Ok(match row.get_ref(at)? {
+                        rusqlite::types::ValueRef::Null => String::new(),
+                        rusqlite::types::ValueRef::Integer(number) => number.to_string(),
+                        rusqlite::types::ValueRef::Real(number) => number.to_string(),
+                        rusqlite::types::ValueRef::Text(text)
+                        | rusqlite::types::ValueRef::Blob(text) => {
+                            String::from_utf8_lossy(text).into_owned()
+                        }
+                    })
+                })
+                .collect()
+        });
+        rows.and_then(Iterator::collect).expect("rows")
+    }
+
+    /// Changes the store as somebody with another tool would.
+    pub fn edit(&self, statements: &str) {
+        let store = rusqlite::Connection::open(self.path().join("adoptiv.db")).expect("a store");
+        store.execute_batch(statements).expect("an edit");
+    }
+
     /// Runs the binary with these words.
     pub fn run<S: AsRef<std::ffi::OsStr>>(&self, words: &[S]) -> Ran {
         Ran::of(self.command().args(words).output().expect("the binary runs"))
