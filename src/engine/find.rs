@@ -7,6 +7,7 @@
 
 use super::EngineError;
 use super::judge::Ready;
+use super::novelty::{Novelty, Space};
 use super::write::Manners;
 use crate::mapping::Dedupe;
 use crate::model::{Object, Warning, text::name_key};
@@ -47,11 +48,13 @@ const MOST_CANDIDATES: i64 = 50;
 /// Finds the record of a row.
 pub fn find(
     store: &Store,
+    novelty: &Novelty,
     key: ExternalId<'_>,
     ready: &Ready,
     manners: Manners,
 ) -> Result<Found, EngineError> {
-    if let Some(known) = store.find_external_id(key)? {
+    let id_may_be_there = novelty.may_hold(Space::ExternalId(key.object.index()), key.id);
+    if id_may_be_there && let Some(known) = store.find_external_id(key)? {
         match store.record(key.object, known.record_id)? {
             Some(record) => {
                 let seen = known.fingerprint == Some(ready.fingerprint)
@@ -71,6 +74,9 @@ pub fn find(
         }
     }
     for (rule, match_key, value) in keys(ready, manners) {
+        if !novelty.may_hold(Space::Match(match_key), &value) {
+            continue;
+        }
         let candidates = store.find_by(match_key, &value, MOST_CANDIDATES)?;
         if candidates.is_empty() {
             continue;
@@ -95,6 +101,14 @@ pub fn find(
         });
     }
     Ok(Found::Nothing(None))
+}
+
+/// Notes the keys under which later rows will find the record that this row makes or changes.
+pub fn note_keys(novelty: &mut Novelty, ready: &Ready, manners: Manners) {
+    novelty.note(Space::ExternalId(ready.draft.object.index()), &ready.id);
+    for (_, match_key, value) in keys(ready, manners) {
+        novelty.note(Space::Match(match_key), &value);
+    }
 }
 
 /// The keys of a row, strongest first.

@@ -1,6 +1,6 @@
 //! Writes the rejects files of an import: one beside each source, in its own columns.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::EngineError;
 use crate::source::SourceError;
@@ -11,7 +11,11 @@ use crate::store::Store;
 /// of the files. A file without rejections gets none.
 pub fn write(store: &Store, import_id: i64, folder: &Path) -> Result<Vec<String>, EngineError> {
     let mut written: Vec<String> = Vec::new();
-    for file in store.import_files(import_id)? {
+    let files = store.import_files(import_id)?;
+    // A rejects file that was mended and imported is a source, and never written over.
+    let sources: Vec<PathBuf> =
+        files.iter().filter_map(|file| file.path.as_ref().map(PathBuf::from)).collect();
+    for file in &files {
         let (count, most_cells) = store.reject_size(file.id)?;
         if count == 0 {
             continue;
@@ -19,7 +23,10 @@ pub fn write(store: &Store, import_id: i64, folder: &Path) -> Result<Vec<String>
         std::fs::create_dir_all(folder).map_err(|cause| failed(folder, cause))?;
         let path = (1..)
             .map(|number| folder.join(name(&file.label, number)))
-            .find(|path| !written.contains(&path.display().to_string()))
+            .find(|path| {
+                let absolute = std::path::absolute(path).unwrap_or_else(|_| path.clone());
+                !written.contains(&path.display().to_string()) && !sources.contains(&absolute)
+            })
             .unwrap_or_else(|| folder.to_owned());
         let mut writer = RejectsWriter::create(&path, &file.columns, most_cells)
             .map_err(|cause| failed(&path, cause))?;

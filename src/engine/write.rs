@@ -4,10 +4,11 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::EngineError;
-use super::find::{Found, find};
+use super::find::{Found, find, note_keys};
 use super::judge::{Item, Owner, Ready};
 use super::links::{Missing, Resolved};
 use super::merge::{Links, merge};
+use super::novelty::Novelty;
 use super::tally::Tally;
 use super::values;
 use crate::mapping::{Dedupe, OnMerge};
@@ -52,6 +53,7 @@ pub struct Writer<'a> {
     // Parents that records of earlier imports are waiting for. Those of this one can't be: its
     // parents are all written before its children.
     awaited: [bool; 3],
+    pub(super) novelty: Novelty,
     /// The counts.
     pub tally: Tally,
 }
@@ -71,6 +73,8 @@ impl<'a> Writer<'a> {
             awaited[object.index()] = object != Object::Deals && store.has_open_links_to(object)?;
             next_id[object.index()] = store.next_record_id(object)?;
         }
+        let novelty =
+            if store.is_empty()? { Novelty::of_empty_store() } else { Novelty::unknown() };
         if manners.iter().any(|manner| manner.match_phone) {
             store.index_phones()?;
         }
@@ -93,6 +97,7 @@ impl<'a> Writer<'a> {
             next_id,
             options,
             awaited,
+            novelty,
             tally,
         })
     }
@@ -108,8 +113,8 @@ impl<'a> Writer<'a> {
     }
 
     /// Decides about a row of file number `file` (the store's `file_id`) and writes it.
-    pub fn write(&mut self, file: usize, file_id: i64, item: Item) -> Result<(), EngineError> {
-        let Item { number, line, judged } = item;
+    pub fn write(&mut self, file: usize, file_id: i64, item: &mut Item) -> Result<(), EngineError> {
+        let Item { number, line, ref mut judged } = *item;
         let ended = |outcome, rule, record_id| RowOutcome {
             file_id,
             row: number,
@@ -118,8 +123,9 @@ impl<'a> Writer<'a> {
             rule,
             record_id,
         };
+        let mut refusal = None;
         let (cells, rejection) = match judged {
-            Ok(mut ready) => match self.decide(&mut ready)? {
+            Ok(ready) => match self.decide(ready)? {
                 Ok((outcome, rule, record_id)) => {
                     self.store.add_outcome(ended(outcome, rule, Some(record_id)))?;
                     self.tally.outcome(file, outcome, rule);
@@ -136,13 +142,13 @@ impl<'a> Writer<'a> {
                     }
                     return Ok(());
                 }
-                Err(rejection) => (ready.cells.unwrap_or_default(), rejection),
+                Err(rejection) => (ready.cells.as_slice(), &*refusal.insert(rejection)),
             },
             Err(refused) => {
                 if let Some((pipeline, stage)) = &refused.stage {
                     self.tally.absent_stage(pipeline, stage);
                 }
-                (refused.cells, refused.rejection)
+                (refused.cells.as_slice(), &refused.rejection)
             }
         };
         self.store.add_outcome(ended(Outcome::Rejected, Rule::New, None))?;
@@ -151,10 +157,10 @@ impl<'a> Writer<'a> {
             number,
             line,
             cells.iter().map(String::as_str),
-            &rejection,
+            rejection,
         )?;
         self.tally.outcome(file, Outcome::Rejected, Rule::New);
-        self.tally.rejection(file, line, &rejection);
+        self.tally.rejection(file, line, rejection);
         Ok(())
     }
 
@@ -185,7 +191,8 @@ impl<'a> Writer<'a> {
         ready: &mut Ready,
     ) -> Result<Result<(Outcome, Rule, i64), Rejection>, EngineError> {
         let key = ExternalId { object: ready.draft.object, source: self.source, id: &ready.id };
-        let found = find(self.store, key, ready, self.manners[key.object.index()])?;
+        let manners = self.manners[key.object.index()];
+        let found = find(self.store, &self.novelty, key, ready, manners)?;
         ready.draft.warnings.extend(found.warnings());
         if let Found::Unchanged(record) = &found {
             self.count_consent(record);
@@ -199,6 +206,7 @@ impl<'a> Writer<'a> {
         ready.draft.warnings.extend(resolved.warnings.iter().cloned());
         self.add_options(ready);
         let links = self.links(ready, &resolved)?;
+        note_keys(&mut self.novelty, ready, manners);
         let key = ExternalId { object: ready.draft.object, source: self.source, id: &ready.id };
         let (outcome, rule, record_id) = match found {
             Found::Record { record, rule, known } => {
@@ -271,6 +279,9 @@ impl<'a> Writer<'a> {
             }
         }
         self.store.insert_record(&record)?;
+        // Back to where they were made, to be dropped there.
+        (draft.values, draft.custom, draft.originals) =
+            (record.values, record.custom, record.originals);
         if let Some(consent) = &draft.consent {
             self.store.add_consent(id, self.import_id, consent)?;
         }

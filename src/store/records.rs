@@ -286,6 +286,17 @@ impl Store {
         Ok(())
     }
 
+    /// Whether the store holds no record at all.
+    pub fn is_empty(&self) -> Result<bool> {
+        Ok(!self
+            .conn
+            .prepare_cached(
+                "SELECT 1 WHERE EXISTS (SELECT 1 FROM account) OR EXISTS (SELECT 1 FROM contact)
+                 OR EXISTS (SELECT 1 FROM deal) OR EXISTS (SELECT 1 FROM external_id)",
+            )?
+            .exists([])?)
+    }
+
     /// How many records there are of an object.
     pub fn count_records(&self, object: Object) -> Result<i64> {
         let sql = format!("SELECT count(*) FROM {}", table(object));
@@ -452,7 +463,7 @@ impl Store {
 }
 
 /// What records are matched by, beside their ids.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum MatchKey {
     /// A contact's e-mail address.
     Email,

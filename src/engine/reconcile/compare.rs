@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use super::{Causes, Difference, Explained};
 use crate::engine::judge::{Owner, Ready};
+use crate::engine::merge::same;
 use crate::engine::plan::Bound;
 use crate::engine::{EngineError, values};
 use crate::mapping::{Mapping, To};
@@ -220,8 +221,8 @@ fn value_pairs(ready: &Ready, record: &Record) -> Vec<Pair> {
         .zip(&draft.values)
         .zip(&record.values)
         .filter_map(|((field, source), destination)| {
-            source.as_ref()?;
-            (source != destination).then(|| Pair {
+            let source = source.as_deref()?;
+            (!same(field.kind, destination.as_deref(), source)).then(|| Pair {
                 field: field.key.to_owned(),
                 source: json!(source),
                 destination: json!(destination),
