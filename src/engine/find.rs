@@ -11,9 +11,9 @@ use super::novelty::{Novelty, Space};
 use super::write::Manners;
 use crate::mapping::Dedupe;
 use crate::model::{Object, Warning, text::name_key};
-use crate::store::Store;
 use crate::store::imports::Rule;
 use crate::store::records::{ExternalId, Known, MatchKey, Record};
+use crate::store::{Hot, Store};
 
 /// What was found.
 pub enum Found {
@@ -48,13 +48,14 @@ const MOST_CANDIDATES: i64 = 50;
 /// Finds the record of a row.
 pub fn find(
     store: &Store,
+    hot: &mut Hot<'_>,
     novelty: &Novelty,
     key: ExternalId<'_>,
     ready: &Ready,
     manners: Manners,
 ) -> Result<Found, EngineError> {
     let id_may_be_there = novelty.may_hold(Space::ExternalId(key.object.index()), key.id);
-    if id_may_be_there && let Some(known) = store.find_external_id(key)? {
+    if id_may_be_there && let Some(known) = hot.find_external_id(key)? {
         match store.record(key.object, known.record_id)? {
             Some(record) => {
                 let seen = known.fingerprint == Some(ready.fingerprint)

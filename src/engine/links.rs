@@ -40,7 +40,7 @@ pub struct Missing {
 impl Writer<'_> {
     /// Looks up what a row refers to. Writes nothing; a rejection only with strict links.
     pub(super) fn resolve(
-        &self,
+        &mut self,
         ready: &Ready,
     ) -> Result<Result<Resolved, Rejection>, EngineError> {
         let mut resolved = Resolved::default();
@@ -87,7 +87,7 @@ impl Writer<'_> {
             if let Some(key) = &account.name_key {
                 self.novelty.note(Space::Match(MatchKey::AccountName), key);
             }
-            self.store.insert_record(&account)?;
+            self.hot.insert_record(&account)?;
             self.store.add_journal(&Entry {
                 id: 0,
                 import_id: self.import_id,
@@ -106,12 +106,12 @@ impl Writer<'_> {
         Ok(Links { account_id, contact_id: resolved.contact_id })
     }
 
-    fn parent(&self, object: Object, id: &str) -> Result<Option<i64>, EngineError> {
+    fn parent(&mut self, object: Object, id: &str) -> Result<Option<i64>, EngineError> {
         if !self.novelty.may_hold(Space::ExternalId(object.index()), id) {
             return Ok(None);
         }
         let key = ExternalId { object, source: self.source, id };
-        let Some(known) = self.store.find_external_id(key)? else { return Ok(None) };
+        let Some(known) = self.hot.find_external_id(key)? else { return Ok(None) };
         Ok(Some(known.record_id))
     }
 

@@ -13,10 +13,10 @@ use super::tally::Tally;
 use super::values;
 use crate::mapping::{Dedupe, OnMerge};
 use crate::model::{CustomType, Dialability, Object, Outcome, Rejection, Warning, text::name_key};
-use crate::store::Store;
 use crate::store::imports::{RowOutcome, Rule};
 use crate::store::journal::{Entry, Values, What};
 use crate::store::records::{ExternalId, Record};
+use crate::store::{Hot, Store};
 
 /// How an object is treated.
 #[derive(Clone, Copy, Debug, Default)]
@@ -53,6 +53,7 @@ pub struct Writer<'a> {
     // Parents that records of earlier imports are waiting for. Those of this one can't be: its
     // parents are all written before its children.
     awaited: [bool; 3],
+    pub(super) hot: Hot<'a>,
     pub(super) novelty: Novelty,
     /// The counts.
     pub tally: Tally,
@@ -97,6 +98,7 @@ impl<'a> Writer<'a> {
             next_id,
             options,
             awaited,
+            hot: store.hot()?,
             novelty,
             tally,
         })
@@ -127,7 +129,7 @@ impl<'a> Writer<'a> {
         let (cells, rejection) = match judged {
             Ok(ready) => match self.decide(ready)? {
                 Ok((outcome, rule, record_id)) => {
-                    self.store.add_outcome(ended(outcome, rule, Some(record_id)))?;
+                    self.hot.add_outcome(ended(outcome, rule, Some(record_id)))?;
                     self.tally.outcome(file, outcome, rule);
                     self.tally.warnings(file, line, &ready.draft.warnings);
                     match ready.owner {
@@ -151,7 +153,7 @@ impl<'a> Writer<'a> {
                 (refused.cells.as_slice(), &refused.rejection)
             }
         };
-        self.store.add_outcome(ended(Outcome::Rejected, Rule::New, None))?;
+        self.hot.add_outcome(ended(Outcome::Rejected, Rule::New, None))?;
         self.store.add_reject(
             file_id,
             number,
@@ -192,7 +194,7 @@ impl<'a> Writer<'a> {
     ) -> Result<Result<(Outcome, Rule, i64), Rejection>, EngineError> {
         let key = ExternalId { object: ready.draft.object, source: self.source, id: &ready.id };
         let manners = self.manners[key.object.index()];
-        let found = find(self.store, &self.novelty, key, ready, manners)?;
+        let found = find(self.store, &mut self.hot, &self.novelty, key, ready, manners)?;
         ready.draft.warnings.extend(found.warnings());
         if let Found::Unchanged(record) = &found {
             self.count_consent(record);
@@ -226,9 +228,9 @@ impl<'a> Writer<'a> {
         Ok(Ok((outcome, rule, record_id)))
     }
 
-    fn add_id(&self, ready: &Ready, record_id: i64) -> Result<(), EngineError> {
+    fn add_id(&mut self, ready: &Ready, record_id: i64) -> Result<(), EngineError> {
         let key = ExternalId { object: ready.draft.object, source: self.source, id: &ready.id };
-        Ok(self.store.add_external_id(
+        Ok(self.hot.add_external_id(
             key,
             record_id,
             ready.derived,
@@ -278,12 +280,12 @@ impl<'a> Writer<'a> {
                 }
             }
         }
-        self.store.insert_record(&record)?;
+        self.hot.insert_record(&record)?;
         // Back to where they were made, to be dropped there.
         (draft.values, draft.custom, draft.originals) =
             (record.values, record.custom, record.originals);
         if let Some(consent) = &draft.consent {
-            self.store.add_consent(id, self.import_id, consent)?;
+            self.hot.add_consent(id, self.import_id, consent)?;
         }
         self.add_id(ready, id)?;
         Ok(id)
@@ -305,7 +307,7 @@ impl<'a> Writer<'a> {
             if let Some(consent) = &ready.draft.consent
                 && !ledger.contains(consent)
             {
-                self.store.add_consent(record.id, self.import_id, consent)?;
+                self.hot.add_consent(record.id, self.import_id, consent)?;
                 ledger.push(consent.clone());
                 changed = true;
             }

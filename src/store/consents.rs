@@ -1,38 +1,35 @@
 //! The consent ledger: entries are added, never changed.
 
-use rusqlite::params;
+use rusqlite::Params;
 
 use super::{Result, Store};
 use crate::model::Consent;
 
-impl Store {
-    /// Adds an entry to a contact's ledger.
-    pub fn add_consent(&self, contact_id: i64, import_id: i64, entry: &Consent) -> Result<()> {
-        self.conn
-            .prepare_cached(
-                "INSERT INTO consent (contact_id, import_id, text, timestamp, timestamp_original,
-                                      source_url, ip, seller, phone, trustedform_url, leadid,
-                                      revoked_at, do_not_call)
-                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            )?
-            .execute(params![
-                contact_id,
-                import_id,
-                entry.text,
-                entry.timestamp,
-                entry.timestamp_original,
-                entry.source_url,
-                entry.ip,
-                entry.seller,
-                entry.phone,
-                entry.trustedform_url,
-                entry.leadid,
-                entry.revoked_at,
-                entry.do_not_call
-            ])?;
-        Ok(())
-    }
+pub(super) const ADD_CONSENT: &str = "INSERT INTO consent
+    (contact_id, import_id, text, timestamp, timestamp_original, source_url, ip, seller, phone,
+     trustedform_url, leadid, revoked_at, do_not_call)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
+/// The values of [`ADD_CONSENT`].
+pub(super) fn params(contact_id: i64, import_id: i64, entry: &Consent) -> impl Params {
+    (
+        contact_id,
+        import_id,
+        &entry.text,
+        &entry.timestamp,
+        &entry.timestamp_original,
+        &entry.source_url,
+        &entry.ip,
+        &entry.seller,
+        &entry.phone,
+        &entry.trustedform_url,
+        &entry.leadid,
+        &entry.revoked_at,
+        entry.do_not_call,
+    )
+}
+
+impl Store {
     /// A contact's ledger, oldest entry first.
     pub fn consents(&self, contact_id: i64) -> Result<Vec<Consent>> {
         let mut statement = self.conn.prepare_cached(
