@@ -128,7 +128,7 @@ fn counts(page: &mut Page, report: &Report) {
             .iter()
             .map(|(rule, count)| format!("{} by {}", number(*count), words::rule(rule)))
             .collect();
-        more.push(format!("Matched with records that were there: {}.", by.join(", ")));
+        more.push(format!("Matched with a record from an earlier row or import: {}.", by.join(", ")));
     }
     if !more.is_empty() {
         page.gap();
