@@ -211,6 +211,44 @@ fn the_readme_names_every_subcommand() {
 }
 
 #[test]
+fn the_mapping_of_the_readme_is_one() {
+    let text = std::fs::read_to_string(root().join("README.md")).expect("a README");
+    let mapping = text.split("```toml\n").nth(1).expect("a mapping").split("```").next();
+    let sandbox = Sandbox::new();
+    sandbox.write("mapping.toml", mapping.expect("a mapping"));
+    sandbox.write(
+        "contacts.csv",
+        "Mail,Size,Row colour,Fax,Signed up,Interests,Tel. country,Tel. number\n\
+         ada@acme.example,39,red,,25/03/2026,n/a,+1,202 555 0139\n",
+    );
+    sandbox.write("deals.csv", "Title,Value,Stage\n,\"1.250,50\",Discovery\n");
+    let ran = sandbox.run(&["import", "contacts.csv", "deals.csv"]);
+    assert_eq!(ran.code, 0, "{ran:?}");
+    let contact = sandbox.sql("SELECT phone, created_at, lead_source, custom FROM contacts");
+    assert_eq!(contact, [["+12025550139", "2026-03-24T23:00:00Z", "Migration", r#"{"size":39}"#]]);
+    let deal = sandbox.sql("SELECT name, CAST(amount AS REAL), stage FROM deals");
+    assert_eq!(deal, [["Untitled", "1250.5", "Qualified"]]);
+}
+
+#[test]
+fn the_readme_has_the_exit_codes_and_variables_of_the_help() {
+    let text = std::fs::read_to_string(root().join("README.md")).expect("a README");
+    let help = Sandbox::new().run(&["--help"]).stdout;
+    let section = |name: &str| {
+        let lines = help.split(name).nth(1).expect(name).lines().skip(1);
+        let lines =
+            lines.take_while(|line| !line.is_empty()).filter(|line| !line.starts_with("     "));
+        lines.map(|line| line.split_whitespace().next().expect("a word").to_owned())
+    };
+    for name in section("Environment:") {
+        assert!(text.contains(&format!("| `{name}` |")), "no `{name}` in the README");
+    }
+    for code in section("Exit codes:") {
+        assert!(text.contains(&format!("| {code} |")), "no exit code {code} in the README");
+    }
+}
+
+#[test]
 fn an_ellipsis_is_any_text_and_nothing_else_is() {
     assert!(line_matches("Took … s.", "Took 0.14 s."));
     assert!(line_matches("import 1  …  csv", "import 1  2026-11-23  csv"));

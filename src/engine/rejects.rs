@@ -13,10 +13,8 @@ use crate::store::Store;
 pub fn write(store: &Store, import_id: i64, folder: &Path) -> Result<Vec<String>, EngineError> {
     let mut written: Vec<String> = Vec::new();
     let files = store.import_files(import_id)?;
-    let read: Vec<PathBuf> = files
-        .iter()
-        .filter_map(|file| std::fs::canonicalize(file.path.as_deref()?).ok())
-        .collect();
+    let read: Vec<PathBuf> =
+        files.iter().filter_map(|file| std::fs::canonicalize(file.path.as_deref()?).ok()).collect();
     let is_read = |path: &Path| std::fs::canonicalize(path).is_ok_and(|path| read.contains(&path));
     for file in files {
         let (count, most_cells) = store.reject_size(file.id)?;
