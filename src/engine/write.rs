@@ -49,7 +49,9 @@ pub struct Writer<'a> {
     pub(super) partial: [bool; 3],
     next_id: [i64; 3],
     options: HashMap<(Object, String), Options>,
-    has_open_links: bool,
+    // Parents that records of earlier imports are waiting for. Those of this one can't be: its
+    // parents are all written before its children.
+    awaited: [bool; 3],
     /// The counts.
     pub tally: Tally,
 }
@@ -64,8 +66,9 @@ impl<'a> Writer<'a> {
         strict_links: bool,
         tally: Tally,
     ) -> Result<Writer<'a>, EngineError> {
-        let mut next_id = [0; 3];
+        let (mut next_id, mut awaited) = ([0; 3], [false; 3]);
         for object in Object::ALL {
+            awaited[object.index()] = object != Object::Deals && store.has_open_links_to(object)?;
             next_id[object.index()] = store.next_record_id(object)?;
         }
         if manners.iter().any(|manner| manner.match_phone) {
@@ -89,7 +92,7 @@ impl<'a> Writer<'a> {
             partial: [false; 3],
             next_id,
             options,
-            has_open_links: store.has_open_links()?,
+            awaited,
             tally,
         })
     }
@@ -210,7 +213,7 @@ impl<'a> Writer<'a> {
             }
             _ => (Outcome::Created, Rule::New, self.create(ready, links)?),
         };
-        self.keep_open(ready, record_id, &resolved)?;
+        self.keep_open(ready, record_id, outcome, &resolved)?;
         self.resolve_children(ready, record_id)?;
         Ok(Ok((outcome, rule, record_id)))
     }
@@ -344,6 +347,7 @@ impl<'a> Writer<'a> {
         &mut self,
         ready: &Ready,
         record_id: i64,
+        outcome: Outcome,
         resolved: &Resolved,
     ) -> Result<(), EngineError> {
         let child = (ready.draft.object, record_id);
@@ -356,9 +360,8 @@ impl<'a> Writer<'a> {
                 reference,
                 self.import_id,
             )?;
-            self.has_open_links = true;
         }
-        if self.has_open_links {
+        if outcome != Outcome::Created {
             for (link, field) in
                 [(resolved.account_id, "account_id"), (resolved.contact_id, "contact_id")]
             {
@@ -373,7 +376,7 @@ impl<'a> Writer<'a> {
     /// A parent arrived: the records that were waiting for its id are linked to it.
     fn resolve_children(&mut self, ready: &Ready, parent_id: i64) -> Result<(), EngineError> {
         let parent = ready.draft.object;
-        if !self.has_open_links || parent == Object::Deals || ready.derived {
+        if !self.awaited[parent.index()] || ready.derived {
             return Ok(());
         }
         for link in self.store.open_links_to(parent, self.source, &ready.id)? {

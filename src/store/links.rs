@@ -81,12 +81,14 @@ impl Store {
         Ok(())
     }
 
-    /// Whether any reference is open at all: a fresh import has none to look for.
-    pub fn has_open_links(&self) -> Result<bool> {
+    /// Whether any reference to a parent of this kind is open: most imports have none to look for.
+    pub fn has_open_links_to(&self, parent: Object) -> Result<bool> {
         Ok(self
             .conn
-            .prepare_cached("SELECT 1 FROM open_link WHERE resolved_by IS NULL LIMIT 1")?
-            .exists([])?)
+            .prepare_cached(
+                "SELECT 1 FROM open_link WHERE field = ? AND resolved_by IS NULL LIMIT 1",
+            )?
+            .exists([field_to(parent)])?)
     }
 
     /// The open references to the parent of that id at the source.

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 
 use super::lock::Lock;
@@ -145,6 +146,9 @@ fn configure(conn: &Connection, journal_mode: &str) -> Result<()> {
     } else {
         conn.pragma_update(None, "synchronous", "OFF")?;
     }
+    // Without it SQLite plans a statement anew for every value that is bound beside a partial
+    // index: a fifth of an import's time.
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     conn.set_prepared_statement_cache_capacity(96);
     Ok(())
 }
