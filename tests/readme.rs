@@ -26,6 +26,7 @@ impl Reader {
     }
 
     /// What a command prints, and the exit code where it is not 0.
+    #[expect(clippy::disallowed_methods, reason = "a shell finds its tools by the search path")]
     fn run(&mut self, command: &str) -> String {
         if let Some(folder) = command.strip_prefix("cd ") {
             self.folder = self.folder.join(folder).canonicalize().expect(folder);
@@ -98,7 +99,7 @@ fn copy(from: &Path, to: &Path) {
 fn table(store: &Path, query: &str) -> String {
     let store = rusqlite::Connection::open(store).expect("a store");
     let mut statement = store.prepare(query).expect(query);
-    let header: Vec<String> = statement.column_names().into_iter().map(str::to_owned).collect();
+    let header: Vec<String> = statement.column_names().map(str::to_owned).collect();
     let count = header.len();
     let mut rows = vec![header];
     let mut found = statement.query([]).expect(query);
@@ -246,6 +247,19 @@ fn the_readme_has_the_exit_codes_and_variables_of_the_help() {
     for code in section("Exit codes:") {
         assert!(text.contains(&format!("| {code} |")), "no exit code {code} in the README");
     }
+}
+
+#[test]
+fn what_is_changed_in_the_tables_is_kept_by_undo() {
+    let sandbox = Sandbox::new();
+    sandbox.write("contacts.csv", "id,email\n1,ada@acme.example\n2,bea@acme.example\n");
+    assert_eq!(sandbox.run(&["import", "contacts.csv"]).code, 0);
+    sandbox.edit("UPDATE contact SET title = 'Director' WHERE email = 'ada@acme.example'");
+    assert_eq!(sandbox.run(&["undo", "1", "--yes"]).code, 0);
+    assert_eq!(
+        sandbox.sql("SELECT email, title FROM contacts"),
+        [["ada@acme.example", "Director"]]
+    );
 }
 
 #[test]

@@ -235,7 +235,7 @@ impl Tally {
         report.accounts_from_contacts = self.implied_accounts;
         report.rejections = self.rejections.clone();
         report.rejection_causes = self.causes.clone();
-        report.rejection_causes.sort_by(|a, b| b.count.cmp(&a.count));
+        report.rejection_causes.sort_by_key(|cause| std::cmp::Reverse(cause.count));
         report.warnings = self.warnings.clone();
         report.warnings.sort_by_key(|group| group.object);
         report.owners = OwnerCounts {
