@@ -4,4 +4,6 @@
 mod cli_basics;
 mod docs_fresh;
 mod layers;
+mod readme;
+mod rejects_kept;
 mod support;
