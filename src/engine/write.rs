@@ -15,7 +15,7 @@ use crate::model::{CustomType, Dialability, Object, Outcome, Rejection, Warning,
 use crate::store::Store;
 use crate::store::imports::{RowOutcome, Rule};
 use crate::store::journal::{Entry, Values, What};
-use crate::store::records::{ExternalId, Record};
+use crate::store::records::{ExternalId, MatchKey, Record};
 
 /// How an object is treated.
 #[derive(Clone, Copy, Debug, Default)]
@@ -195,6 +195,9 @@ impl<'a> Writer<'a> {
         };
         ready.draft.warnings.extend(resolved.warnings.iter().cloned());
         self.add_options(ready);
+        // Creating takes the values out of the draft.
+        let waited_for = self.has_open_links && ready.draft.object == Object::Contacts;
+        let email = ready.draft.get("email").filter(|_| waited_for).map(str::to_owned);
         let links = self.links(ready, &resolved)?;
         let key = ExternalId { object: ready.draft.object, source: self.source, id: &ready.id };
         let (outcome, rule, record_id) = match found {
@@ -211,7 +214,7 @@ impl<'a> Writer<'a> {
             _ => (Outcome::Created, Rule::New, self.create(ready, links)?),
         };
         self.keep_open(ready, record_id, &resolved)?;
-        self.resolve_children(ready, record_id)?;
+        self.resolve_children(ready, record_id, email.as_deref())?;
         Ok(Ok((outcome, rule, record_id)))
     }
 
@@ -370,13 +373,28 @@ impl<'a> Writer<'a> {
         Ok(())
     }
 
-    /// A parent arrived: the records that were waiting for its id are linked to it.
-    fn resolve_children(&mut self, ready: &Ready, parent_id: i64) -> Result<(), EngineError> {
+    /// A parent arrived: the records that were waiting for its id, or for its e-mail address where
+    /// it is the only one to have it, are linked to it.
+    fn resolve_children(
+        &mut self,
+        ready: &Ready,
+        parent_id: i64,
+        email: Option<&str>,
+    ) -> Result<(), EngineError> {
         let parent = ready.draft.object;
-        if !self.has_open_links || parent == Object::Deals || ready.derived {
+        if !self.has_open_links || parent == Object::Deals {
             return Ok(());
         }
-        for link in self.store.open_links_to(parent, self.source, &ready.id)? {
+        let mut links = match ready.derived {
+            true => Vec::new(),
+            false => self.store.open_links_to(parent, self.source, &ready.id)?,
+        };
+        if let Some(email) = email
+            && self.store.find_by(MatchKey::Email, email, 2)?[..] == [parent_id]
+        {
+            links.extend(self.store.open_links_to_email(email)?);
+        }
+        for link in links {
             let Some(mut child) = self.store.record(link.object, link.record_id)? else { continue };
             let place = match parent {
                 Object::Accounts => &mut child.account_id,
