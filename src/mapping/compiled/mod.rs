@@ -25,6 +25,7 @@ use super::{Mapping, ObjectMapping};
 use crate::model::field::position;
 use crate::model::postal::lacks_zeros;
 use crate::model::text::{name_key, split_full_name};
+use crate::model::web::domain_of_site;
 use crate::model::{CustomField, CustomType, Draft, Kind, Object, Rejection, Settings, Warning};
 use crate::source::{Holds, Row, Table};
 
@@ -46,6 +47,8 @@ pub struct Compiled {
     names_at: Vec<usize>,
     phone_at: Option<usize>,
     currency_at: Option<usize>,
+    /// Where the domain is, and the website that tells it.
+    domain_at: Option<(usize, usize)>,
     /// Where the postal code is, and the country that tells how it is written.
     postal_at: Option<(usize, usize)>,
     aliases: HashMap<String, String>,
@@ -97,6 +100,7 @@ impl Compiled {
             names_at: names.iter().filter_map(|key| position(object, key)).collect(),
             phone_at: position(object, "phone"),
             currency_at: position(object, "currency"),
+            domain_at: position(object, "domain").zip(position(object, "website")),
             postal_at: position(object, "postal_code").zip(position(object, "country")),
             aliases: aliases.collect(),
             users: users.clone(),
@@ -192,6 +196,12 @@ impl Compiled {
         {
             let warning = Warning::new("stripped_zeros", "postal_code", code);
             draft.warnings.push(warning);
+        }
+        if let Some((domain, website)) = self.domain_at
+            && draft.values[domain].is_none()
+            && let Some(url) = draft.values[website].as_deref()
+        {
+            draft.values[domain] = domain_of_site(url);
         }
         draft.consent = consent.and_then(|record| record.finish());
         draft
