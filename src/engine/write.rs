@@ -202,6 +202,14 @@ impl<'a> Writer<'a> {
         let key = ExternalId { object: ready.draft.object, source: self.source, id: &ready.id };
         let (outcome, rule, record_id) = match found {
             Found::Record { record, rule, known } => {
+                // No amount is without a currency, one that a merge brings neither.
+                let draft = &mut ready.draft;
+                if draft.get("amount").is_some()
+                    && draft.get("currency").is_none()
+                    && record.get("currency").is_none()
+                {
+                    draft.set("currency", self.currency.as_str());
+                }
                 let (outcome, id) = self.merge(ready, *record, links, rule)?;
                 match known {
                     Some(known) => {
