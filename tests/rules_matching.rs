@@ -108,6 +108,19 @@ fn accounts_match_by_domain_then_by_exact_normalised_name() {
 }
 
 #[test]
+fn a_key_whose_records_all_have_other_ids_leaves_the_next_key_its_turn() {
+    let sandbox = Sandbox::workspace();
+    sandbox.import(&[("contacts.csv", "Contact ID,Company,Last Name\nC-1,Elm,Hale\n")]);
+    let report = sandbox.import(&[(
+        "accounts.csv",
+        "Account ID,Name,Domain\nA-1,Alder,shared.example\nA-2,Elm,shared.example\n",
+    )]);
+    assert_eq!(counts(&report, "accounts"), [1, 1, 0, 0]);
+    assert_eq!(report["merged_by"]["name"], 1);
+    assert_eq!(sandbox.one("SELECT count(*) FROM accounts WHERE name = 'Elm'"), "1");
+}
+
+#[test]
 fn where_several_records_answer_to_one_key_none_is_picked() {
     let sandbox = Sandbox::workspace();
     sandbox.import(&[(
