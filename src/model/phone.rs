@@ -129,6 +129,10 @@ impl Dialled {
         let number = phonenumber::parse_with(&PLANS, region, signs).ok()?;
         let national = number.national().to_string();
         let length = u16::try_from(national.len()).ok()?;
+        // Canada's 310-0000 is dialled in seven digits, but only there.
+        if number.code().value() == 1 && length != 10 {
+            return None;
+        }
         let possible = PLANS.by_code(&number.code().value())?.into_iter().any(|plan| {
             let kinds = plan.descriptors();
             let long_enough = [kinds.fixed_line(), kinds.mobile()]
@@ -273,6 +277,8 @@ mod tests {
             " ",
             "+",
             "555-0123",
+            "310-0000",
+            "+1 310 0000",
             "12345",
             "202555012",
             "20255501234",
