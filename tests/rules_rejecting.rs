@@ -180,6 +180,17 @@ fn too_many_rejections_stop_an_import_before_anything_is_kept() {
 }
 
 #[test]
+fn an_import_that_is_refused_leaves_no_empty_store_behind() {
+    let sandbox = Sandbox::new();
+    sandbox.write("contacts.csv", "Contact ID,Last Name,Email\nC-1,Hale,nonsense\n");
+    assert_eq!(sandbox.run(&["import", "contacts.csv"]).code, 3);
+    let names = std::fs::read_dir(sandbox.path()).unwrap().map(|entry| entry.unwrap().file_name());
+    let mut names: Vec<_> = names.collect();
+    names.sort();
+    assert_eq!(names, ["contacts.csv", "rejects"], "no store, but what to correct");
+}
+
+#[test]
 fn too_many_rejections_by_strict_links_stop_an_import_too() {
     let sandbox = Sandbox::workspace();
     sandbox.write("contacts.csv", "Contact ID,Account ID,Last Name\nC-1,A-9,Hale\nC-2,,Okoye\n");
