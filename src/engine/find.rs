@@ -74,6 +74,7 @@ pub fn find(
             None => store.delete_record(key.object, known.record_id)?,
         }
     }
+    let mut near = None;
     for (rule, match_key, value) in keys(ready, manners) {
         if !novelty.may_hold(Space::Match(match_key), &value) {
             continue;
@@ -90,10 +91,13 @@ pub fn find(
             }
         }
         let field = field_of(rule);
+        if eligible.is_empty() {
+            if rule == Rule::Email {
+                near = Some(Warning::new("duplicate_email", field, value));
+            }
+            continue;
+        }
         return Ok(match eligible[..] {
-            [] => Found::Nothing(
-                (rule == Rule::Email).then(|| Warning::new("duplicate_email", field, value)),
-            ),
             [id] => match store.record(key.object, id)? {
                 Some(record) => Found::Record { record: Box::new(record), rule, known: None },
                 None => Found::Nothing(None),
@@ -101,7 +105,7 @@ pub fn find(
             _ => Found::Nothing(Some(Warning::new("ambiguous_match", field, value))),
         });
     }
-    Ok(Found::Nothing(None))
+    Ok(Found::Nothing(near))
 }
 
 /// Notes the keys under which later rows will find the record that this row makes or changes.

@@ -15,7 +15,7 @@ use crate::mapping::{Dedupe, OnMerge};
 use crate::model::{CustomType, Dialability, Object, Outcome, Rejection, Warning, text::name_key};
 use crate::store::imports::{RowOutcome, Rule};
 use crate::store::journal::{Entry, Values, What};
-use crate::store::records::{ExternalId, Record};
+use crate::store::records::{ExternalId, MatchKey, Record};
 use crate::store::{Hot, Store};
 
 /// How an object is treated.
@@ -212,6 +212,14 @@ impl<'a> Writer<'a> {
         let key = ExternalId { object: ready.draft.object, source: self.source, id: &ready.id };
         let (outcome, rule, record_id) = match found {
             Found::Record { record, rule, known } => {
+                // No amount is without a currency, one that a merge brings neither.
+                let draft = &mut ready.draft;
+                if draft.get("amount").is_some()
+                    && draft.get("currency").is_none()
+                    && record.get("currency").is_none()
+                {
+                    draft.set("currency", self.currency.as_str());
+                }
                 let (outcome, id) = self.merge(ready, *record, links, rule)?;
                 match known {
                     Some(known) => {
@@ -386,13 +394,23 @@ impl<'a> Writer<'a> {
         Ok(())
     }
 
-    /// A parent arrived: the records that were waiting for its id are linked to it.
+    /// A parent arrived: the records that were waiting for its id, or for its e-mail address where
+    /// it is the only one to have it, are linked to it.
     fn resolve_children(&mut self, ready: &Ready, parent_id: i64) -> Result<(), EngineError> {
         let parent = ready.draft.object;
-        if !self.awaited[parent.index()] || ready.derived {
+        if !self.awaited[parent.index()] {
             return Ok(());
         }
-        for link in self.store.open_links_to(parent, self.source, &ready.id)? {
+        let mut links = match ready.derived {
+            true => Vec::new(),
+            false => self.store.open_links_to(parent, self.source, &ready.id)?,
+        };
+        if let Some(email) = ready.draft.get("email")
+            && self.store.find_by(MatchKey::Email, email, 2)?[..] == [parent_id]
+        {
+            links.extend(self.store.open_links_to_email(email)?);
+        }
+        for link in links {
             let Some(mut child) = self.store.record(link.object, link.record_id)? else { continue };
             let place = match parent {
                 Object::Accounts => &mut child.account_id,

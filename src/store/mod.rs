@@ -29,6 +29,8 @@ pub use workspace::User;
 pub struct Store {
     conn: Connection,
     path: Option<PathBuf>,
+    // this process made the file
+    made: bool,
     // held until the store is closed
     _lock: Option<lock::Lock>,
 }
