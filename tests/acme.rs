@@ -334,7 +334,7 @@ fn deals_have_the_values_that_the_table_says() {
     is(24, "stage", "Closed Won");
     is(25, "stage", "Closed Lost");
     is(27, "description", "Wants \"gold, matte\", not gloss.\nCall before noon.");
-    is(29, "amount", "-350");
+    is(29, "amount", "-350.00");
     is(65, "stage", "Closed Won");
 }
 
