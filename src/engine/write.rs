@@ -182,7 +182,8 @@ impl<'a> Writer<'a> {
         ready: &mut Ready,
     ) -> Result<Result<(Outcome, Rule, i64), Rejection>, EngineError> {
         let key = ExternalId { object: ready.draft.object, source: self.source, id: &ready.id };
-        let found = find(self.store, key, ready, self.manners[key.object.index()])?;
+        let manners = self.manners[key.object.index()];
+        let found = find(self.store, key, ready, manners, self.import_id)?;
         ready.draft.warnings.extend(found.warnings());
         if let Found::Unchanged(record) = &found {
             self.count_consent(record);
