@@ -175,13 +175,10 @@ impl Undo<'_> {
             let reason = format!("{} changed since", kept_fields.join(", "));
             self.keep(entry.object, entry.record_id, record.title(), reason);
         }
+        // Where an older entry of this import follows, or this import created the record, that is
+        // this import itself.
         if ours && let Some(before) = entry.before.get("touched_by") {
-            // The newest entry comes first; older ones of this import must find it as ours.
-            record.touched_by = if self.earlier_entry_of_this_import(entry)? {
-                Some(self.id)
-            } else {
-                before.as_i64()
-            };
+            record.touched_by = before.as_i64();
         }
         record.revision += 1;
         self.store.update_record(&record)?;
@@ -189,13 +186,6 @@ impl Undo<'_> {
             self.judge(record.id)?;
         }
         Ok(changed)
-    }
-
-    fn earlier_entry_of_this_import(&self, entry: &Entry) -> Result<bool, EngineError> {
-        let journal = self.store.journal_of(entry.object, entry.record_id)?;
-        let in_journal =
-            journal.iter().any(|other| other.import_id == self.id && other.id < entry.id);
-        Ok(in_journal || entry.before.get("touched_by").and_then(|b| b.as_i64()) == Some(self.id))
     }
 
     /// Deletes what the import created, children before parents.

@@ -150,13 +150,14 @@ impl Store {
 
     /// Forgets the ids that an import gave to records, and the contents that it noted for others.
     pub fn forget_ids_of(&self, import_id: i64) -> Result<()> {
-        self.conn.execute("DELETE FROM external_id WHERE added_by = ?", [import_id])?;
         // What the source last said under these ids is no longer what the records hold.
         self.conn.execute(
             "DELETE FROM earlier_content WHERE (object, source_id, external_id) IN
-             (SELECT object, source_id, external_id FROM external_id WHERE seen_by = ?)",
+             (SELECT object, source_id, external_id FROM external_id
+              WHERE added_by = ?1 OR seen_by = ?1)",
             [import_id],
         )?;
+        self.conn.execute("DELETE FROM external_id WHERE added_by = ?", [import_id])?;
         self.conn.execute(
             "UPDATE external_id SET fingerprint = NULL, seen_by = NULL WHERE seen_by = ?",
             [import_id],
