@@ -59,7 +59,7 @@ pub fn find(
                 // earlier one said.
                 let seen = known.fingerprint == Some(ready.fingerprint)
                     || (known.seen_by != Some(import_id)
-                        && store.is_earlier_content(key, ready.fingerprint)?);
+                        && store.is_earlier_content(key, known, ready.fingerprint)?);
                 return Ok(if seen {
                     Found::Unchanged(Box::new(record))
                 } else {
