@@ -3,5 +3,6 @@
 
 mod cli_basics;
 mod docs_fresh;
+mod laws;
 mod layers;
 mod support;

@@ -1,0 +1,203 @@
+//! Laws that hold for whatever files come: small random companies, each driven through whole runs.
+
+use adoptiv_migrate::engine::import::Mode;
+use adoptiv_migrate::engine::report::Report;
+use proptest::prelude::*;
+use serde_json::Value;
+
+use crate::support::company::{Company, company, two_exports};
+use crate::support::workspace::Workspace;
+
+const ALL: Mode = Mode::DryRun { rows: None };
+const IMPORT: Mode = Mode::Import { resume: false };
+
+fn laws(cases: u32) -> ProptestConfig {
+    ProptestConfig { cases, failure_persistence: None, ..ProptestConfig::default() }
+}
+
+/// A report without what a dry run and an import may not share.
+fn comparable(report: &Report) -> Value {
+    let mut report = serde_json::to_value(report).unwrap();
+    for key in ["command", "import_id", "seconds", "rejects_files"] {
+        report.as_object_mut().unwrap().remove(key).unwrap();
+    }
+    report
+}
+
+/// The company with its files in another order; the two files of contacts keep theirs, for their
+/// rows follow each other.
+fn shuffled(company: &Company, order: &[usize]) -> Company {
+    let mut files: Vec<_> = order.iter().map(|at| company.files[*at].clone()).collect();
+    let places: Vec<usize> = (0..files.len())
+        .filter(|at| ["contacts.csv", "people.csv"].contains(&files[*at].name))
+        .collect();
+    if files[places[0]].name == "people.csv" {
+        files.swap(places[0], places[1]);
+    }
+    Company { files, ..company.clone() }
+}
+
+proptest! {
+    #![proptest_config(laws(32))]
+
+    #[test]
+    fn a_dry_run_of_all_rows_predicts_what_the_import_reports((earlier, company) in two_exports()) {
+        let mut workspace = Workspace::new();
+        workspace.import(&earlier);
+        let before = workspace.seen();
+        let predicted = workspace.run(&company, ALL).unwrap();
+        let predicted_rejects = workspace.rejects();
+        prop_assert_eq!(workspace.seen(), before, "a dry run leaves no trace");
+        let (_, report) = workspace.import(&company);
+        prop_assert_eq!(comparable(&predicted), comparable(&report));
+        prop_assert_eq!(predicted_rejects, workspace.rejects());
+    }
+
+    #[test]
+    fn importing_twice_changes_nothing(company in company()) {
+        let mut workspace = Workspace::new();
+        let (_, first) = workspace.import(&company);
+        let before = workspace.seen();
+        let (_, second) = workspace.import(&company);
+        prop_assert_eq!(workspace.seen(), before);
+        prop_assert_eq!(second.accounts_from_contacts, 0);
+        for (then, now) in first.files.iter().zip(&second.files) {
+            prop_assert_eq!(now.counts.created + now.counts.merged, 0, "{:?}", now);
+            prop_assert_eq!(now.counts.unchanged, then.counts.clean);
+            prop_assert_eq!(now.counts.rejected, then.counts.rejected);
+        }
+    }
+
+    #[test]
+    fn the_order_of_the_files_does_not_matter(
+        company in company(),
+        order in Just(vec![0, 1, 2, 3]).prop_shuffle(),
+    ) {
+        let mut one = Workspace::new();
+        one.import(&company);
+        let mut other = Workspace::new();
+        other.import(&shuffled(&company, &order));
+        prop_assert_eq!(one.seen(), other.seen());
+        prop_assert_eq!(one.by_source(), other.by_source());
+    }
+
+    #[test]
+    fn undo_gives_back_the_store_as_it_was((earlier, company) in two_exports()) {
+        let mut workspace = Workspace::new();
+        let empty = workspace.seen();
+        let (first, _) = workspace.import(&earlier);
+        let before = workspace.seen();
+        let (second, report) = workspace.import(&company);
+        let after = workspace.by_source();
+
+        let undone = workspace.undo(second);
+        prop_assert_eq!(undone.kept_total, 0, "{:?}", undone.kept);
+        prop_assert_eq!(workspace.seen(), before);
+
+        let (third, again) = workspace.import(&company);
+        prop_assert_eq!(workspace.by_source(), after, "importing again after an undo");
+        prop_assert_eq!(comparable(&report), comparable(&again));
+
+        workspace.undo(third);
+        let undone = workspace.undo(first);
+        prop_assert_eq!(undone.kept_total, 0, "{:?}", undone.kept);
+        prop_assert_eq!(workspace.seen(), empty, "undoing all imports, the newest first");
+    }
+
+    #[test]
+    fn counts_always_add_up((earlier, company) in two_exports()) {
+        let mut workspace = Workspace::new();
+        workspace.import(&earlier);
+        let (_, report) = workspace.import(&company);
+        add_up(&report)?;
+        let rejects = workspace.rejects();
+        for file in &report.files {
+            let name = file.counts.source.rsplit('/').next().unwrap();
+            let given = company.files.iter().find(|given| given.name == name).unwrap();
+            prop_assert_eq!(file.counts.rows_read, given.rows.len() as u64, "{}", name);
+            let kept = rejects.get(&name.replace(".csv", ".rejects.csv"));
+            let kept = kept.map_or(0, |text| records(text) - 1);
+            prop_assert_eq!(kept as u64, file.counts.rejected, "{}", name);
+        }
+        let rows = workspace.sql(
+            "SELECT outcome, count(*) FROM import_rows WHERE import_id = 2 GROUP BY 1",
+        );
+        for row in rows {
+            let sum: u64 = report
+                .files
+                .iter()
+                .map(|file| match row[0].as_str() {
+                    "created" => file.counts.created,
+                    "merged" => file.counts.merged,
+                    "unchanged" => file.counts.unchanged,
+                    _ => file.counts.rejected,
+                })
+                .sum();
+            prop_assert_eq!(sum.to_string(), row[1].clone(), "{}", row[0]);
+        }
+    }
+
+    #[test]
+    fn a_rejects_file_that_nobody_corrected_is_rejected_again_row_by_row(company in company()) {
+        // A ragged row is filled up in the rejects file: it may well be good then.
+        let mut company = company;
+        company.files.iter_mut().for_each(|file| {
+            let columns = file.columns.len();
+            file.rows.retain(|row| row.len() == columns);
+        });
+        let mut workspace = Workspace::new();
+        let (_, first) = workspace.import(&company);
+        let before = workspace.seen();
+        let rejected = workspace.rejects();
+        let mut paths = Vec::new();
+        for (name, text) in &rejected {
+            let path = workspace.path().join(name);
+            std::fs::write(&path, text).unwrap();
+            paths.push(path);
+        }
+        if paths.is_empty() {
+            return Ok(());
+        }
+        let second = workspace.run_files(&company, &paths, IMPORT).unwrap();
+        add_up(&second)?;
+        let sum = |report: &Report, of: fn(&Report, usize) -> u64| -> u64 {
+            (0..report.files.len()).map(|at| of(report, at)).sum()
+        };
+        let count = sum(&first, |report, at| report.files[at].counts.rejected);
+        prop_assert_eq!(sum(&second, |report, at| report.files[at].counts.rows_read), count);
+        prop_assert_eq!(sum(&second, |report, at| report.files[at].counts.rejected), count);
+        prop_assert_eq!(workspace.seen(), before);
+    }
+}
+
+/// The sums that hold in every report.
+fn add_up(report: &Report) -> Result<(), TestCaseError> {
+    for file in &report.files {
+        let counts = &file.counts;
+        prop_assert_eq!(counts.clean, counts.created + counts.merged + counts.unchanged);
+        prop_assert_eq!(counts.rows_read, counts.clean + counts.rejected);
+        prop_assert_eq!(counts.rows_total, counts.rows_read);
+        prop_assert!(counts.warned <= counts.clean);
+    }
+    for (object, counts) in &report.objects {
+        let files = report.files.iter().filter(|file| file.object == *object);
+        prop_assert_eq!(files.map(|file| file.counts.rows_read).sum::<u64>(), counts.rows_read);
+    }
+    let clean = |name: &str| -> u64 {
+        let of = report.files.iter().filter(|file| file.object.name() == name);
+        of.map(|file| file.counts.clean).sum()
+    };
+    prop_assert_eq!(report.consent.dialable + report.consent.not_dialable, clean("contacts"));
+    let staged: u64 = report.stages.deals.iter().map(|stage| stage.deals).sum();
+    prop_assert_eq!(staged, clean("deals"));
+    let causes: u64 = report.rejection_causes.iter().map(|cause| cause.count).sum();
+    prop_assert_eq!(causes, report.files.iter().map(|file| file.counts.rejected).sum::<u64>());
+    Ok(())
+}
+
+/// The rows of a CSV text, the header among them.
+fn records(text: &str) -> usize {
+    let mut reader =
+        csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
+    reader.records().map(Result::unwrap).count()
+}
