@@ -3,6 +3,7 @@
 
 mod cli_basics;
 mod docs_fresh;
+mod fuzz;
 mod killed;
 mod laws;
 mod layers;

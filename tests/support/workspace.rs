@@ -8,6 +8,7 @@ use adoptiv_migrate::engine::import::{Mode, Request, run};
 use adoptiv_migrate::engine::observer::{Interrupt, Silent};
 use adoptiv_migrate::engine::report::Report;
 use adoptiv_migrate::engine::undo::{UndoReport, undo};
+use adoptiv_migrate::mapping::detect::{Destination, detect};
 use adoptiv_migrate::mapping::file;
 use adoptiv_migrate::source::{self, Input, ReadOptions};
 use adoptiv_migrate::store::Store;
@@ -127,7 +128,10 @@ impl Workspace {
         let mapping = file::parse("mapping.toml", &company.mapping).unwrap();
         let inputs: Vec<Input> =
             paths.iter().map(|path| Input { path: path.clone(), holds: None }).collect();
-        let tables = source::open(&inputs, &|_| ReadOptions::default()).unwrap();
+        let read = |object| {
+            mapping.object(object).map_or_else(ReadOptions::default, |said| said.read.clone())
+        };
+        let tables = source::open(&inputs, &read)?;
         let out = self.folder.path().join("out");
         let _ = std::fs::remove_dir_all(&out);
         let request = Request {
@@ -142,6 +146,22 @@ impl Workspace {
             destination: "adoptiv.db",
         };
         run(&mut self.store, &request, &Silent, &Interrupt::default())
+    }
+
+    /// The mapping that is suggested for a file.
+    pub fn suggest(&self, path: &Path) -> Result<Company, EngineError> {
+        let input = Input { path: path.to_owned(), holds: None };
+        let tables = source::open(&[input], &|_| ReadOptions::default())?;
+        let suggestion = detect(
+            &tables,
+            &Destination {
+                pipelines: &self.store.pipelines()?,
+                custom_fields: &self.store.custom_fields()?,
+                users: &["kim@acme.example".to_owned()],
+                settings: &self.store.settings()?,
+            },
+        )?;
+        Ok(Company { files: Vec::new(), mapping: file::write(&suggestion), strict_links: false })
     }
 
     /// Imports a company's files; its id and report.
