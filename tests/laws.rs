@@ -5,8 +5,9 @@ use adoptiv_migrate::engine::report::Report;
 use proptest::prelude::*;
 use serde_json::Value;
 
+use crate::support::Sandbox;
 use crate::support::company::{Company, company, two_exports};
-use crate::support::workspace::Workspace;
+use crate::support::workspace::{Workspace, by_source};
 
 const ALL: Mode = Mode::DryRun { rows: None };
 const IMPORT: Mode = Mode::Import { resume: false };
@@ -200,4 +201,51 @@ fn records(text: &str) -> usize {
     let mut reader =
         csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
     reader.records().map(Result::unwrap).count()
+}
+
+/// The files of a fixture's folder as the words of a command.
+fn fixture(folder: &str) -> Vec<String> {
+    let folder = crate::support::root().join("fixtures").join(folder);
+    let mut files: Vec<String> = std::fs::read_dir(&folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path().display().to_string())
+        .filter(|path| path.ends_with(".csv"))
+        .collect();
+    files.sort();
+    files
+}
+
+/// The laws once more from the outside, on whole exports, with mappings found on the fly.
+#[test]
+fn the_program_does_what_it_predicts_and_then_nothing_more() {
+    for folder in ["acme", "hubspot", "salesforce", "pipedrive", "close"] {
+        let sandbox = Sandbox::new();
+        let files = fixture(folder);
+        let run = |command: &[&str]| {
+            let mut words: Vec<String> = command.iter().map(|word| (*word).to_owned()).collect();
+            words.extend(["--max-rejected", "100%", "--format", "json"].map(str::to_owned));
+            words.extend(files.iter().cloned());
+            let ran = sandbox.run(&words);
+            assert_eq!(ran.code, 0, "{folder}: {ran:?}");
+            let mut report = ran.json();
+            for key in ["command", "import_id", "seconds", "rejects_files"] {
+                report.as_object_mut().unwrap().remove(key).unwrap();
+            }
+            report
+        };
+        let predicted = run(&["dry-run", "--all"]);
+        let nothing: Vec<_> = std::fs::read_dir(sandbox.path()).unwrap().collect();
+        assert!(nothing.is_empty(), "{folder}: a dry run leaves no trace: {nothing:?}");
+        let first = run(&["import"]);
+        assert_eq!(predicted, first, "{folder}");
+        let store = sandbox.path().join("adoptiv.db");
+        let before = by_source(&store);
+        let second = run(&["import"]);
+        assert_eq!(by_source(&store), before, "{folder}");
+        for (file, then) in
+            second["files"].as_array().unwrap().iter().zip(first["files"].as_array().unwrap())
+        {
+            assert_eq!(file["unchanged"], then["clean"], "{folder}: {file}");
+        }
+    }
 }
