@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use serde_json::Value;
 
 use crate::support::Sandbox;
-use crate::support::company::{Company, company, two_exports};
+use crate::support::company::{Company, File, company, two_exports};
 use crate::support::workspace::{Workspace, by_source};
 
 const ALL: Mode = Mode::DryRun { rows: None };
@@ -248,4 +248,26 @@ fn the_program_does_what_it_predicts_and_then_nothing_more() {
             assert_eq!(file["unchanged"], then["clean"], "{folder}: {file}");
         }
     }
+}
+
+/// Accounts alone, each with an id, a name and a tier, which is a select.
+fn tiers(rows: &[[&str; 2]]) -> Company {
+    let row =
+        |[id, tier]: &[&str; 2]| [*id, *id, "", "", "", "", "", *tier].map(str::to_owned).to_vec();
+    let columns =
+        &["Account ID", "Name", "Domain", "Phone", "Employees", "Owner", "Created", "Tier"];
+    let mapping = "source = \"csv\"\n[accounts.columns]\n\"Account ID\" = \"id\"\n\"Name\" = \"name\"\n\
+        \"Tier\" = { to = \"custom.tier\", type = \"select\", options = [\"gold\"] }\n";
+    let file = File { name: "accounts.csv", columns, rows: rows.iter().map(row).collect() };
+    Company { files: vec![file], mapping: mapping.to_owned(), strict_links: false }
+}
+
+#[test]
+fn undo_takes_back_the_options_that_it_brought_and_leaves_those_that_others_use() {
+    let mut workspace = Workspace::new();
+    let (first, _) = workspace.import(&tiers(&[["A-1", "silver"], ["A-2", "tin"]]));
+    workspace.import(&tiers(&[["A-3", "silver"], ["A-4", "bronze"]]));
+    workspace.undo(first);
+    let options = workspace.sql("SELECT options FROM custom_field WHERE key = 'tier'");
+    assert_eq!(options, [[r#"["gold","silver","bronze"]"#]]);
 }
