@@ -149,12 +149,16 @@ impl Store {
     }
 
     /// Forgets the ids that an import gave to records, and what it said under others: what the
-    /// import before it said counts again.
+    /// import before it said counts again. A record that it created and that is kept keeps its
+    /// ids, and so does one under whose id a later import brought news: rows of these ids must not
+    /// make a second record.
     pub fn forget_ids_of(&self, import_id: i64) -> Result<()> {
         for statement in [
-            "DELETE FROM earlier_content WHERE (object, source_id, external_id) IN
-             (SELECT object, source_id, external_id FROM external_id WHERE added_by = ?)",
-            "DELETE FROM external_id WHERE added_by = ?",
+            "DELETE FROM external_id
+             WHERE added_by = ?1 AND (seen_by IS NULL OR seen_by = ?1)
+               AND (object, record_id) NOT IN
+                   (SELECT f.object, o.record_id FROM outcome o JOIN import_file f ON f.id = o.file_id
+                    WHERE f.import_id = ?1 AND o.outcome = 0)",
             // Where a later import brought news on top, what comes back when that one goes is not
             // what the imports before this one said.
             "DELETE FROM earlier_content WHERE import_id < ?1 AND (object, source_id, external_id) IN
