@@ -4,6 +4,9 @@
 mod acme;
 mod cli_basics;
 mod docs_fresh;
+mod fuzz;
+mod killed;
+mod laws;
 mod layers;
 mod readme;
 mod rejects_kept;

@@ -76,7 +76,8 @@ pub fn undo(
         });
     }
     store.begin()?;
-    let undone = Undo { store, id, observer, report: UndoReport::default() }.run();
+    let undone =
+        Undo { store, id, observer, options: BTreeMap::new(), report: UndoReport::default() }.run();
     match undone {
         Ok(report) if !dry_run => {
             store.commit()?;
@@ -97,6 +98,8 @@ struct Undo<'a> {
     store: &'a Store,
     id: i64,
     observer: &'a dyn Observer,
+    /// The options that the import added to select fields, by object and key.
+    options: BTreeMap<(Object, String), Vec<String>>,
     report: UndoReport,
 }
 
@@ -107,6 +110,7 @@ impl Undo<'_> {
         let judged_again = self.store.remove_consents_of(self.id)?;
         self.restore()?;
         self.delete()?;
+        self.take_options_back()?;
         self.store.undo_links(self.id)?;
         self.store.forget_ids_of(self.id)?;
         for contact in judged_again {
@@ -132,13 +136,7 @@ impl Undo<'_> {
         for entry in entries {
             match entry.what {
                 What::Created => {}
-                What::Options => {
-                    for (key, options) in &entry.before {
-                        let options: Vec<String> =
-                            serde_json::from_value(options.clone()).unwrap_or_default();
-                        self.store.set_options(entry.object, key, &options)?;
-                    }
-                }
+                What::Options => self.note_options(&entry),
                 What::Merged | What::Linked => {
                     if self.restore_record(&entry)? {
                         restored.insert((entry.object, entry.record_id));
@@ -151,6 +149,34 @@ impl Undo<'_> {
             if created[object.index()].binary_search(&id).is_err() {
                 *self.report.restored.entry(object).or_default() += 1;
             }
+        }
+        Ok(())
+    }
+
+    fn note_options(&mut self, entry: &Entry) {
+        let list = |value: Option<&serde_json::Value>| -> Vec<String> {
+            value.and_then(|list| serde_json::from_value(list.clone()).ok()).unwrap_or_default()
+        };
+        for (key, after) in &entry.after {
+            let before = list(entry.before.get(key));
+            let added = list(Some(after)).into_iter().filter(|option| !before.contains(option));
+            self.options.entry((entry.object, key.clone())).or_default().extend(added);
+        }
+    }
+
+    /// Takes the options that the import added, and that no record holds any more.
+    fn take_options_back(&mut self) -> Result<(), EngineError> {
+        if self.options.is_empty() {
+            return Ok(());
+        }
+        for field in self.store.custom_fields()? {
+            let Some(added) = self.options.get(&(field.object, field.key.clone())) else {
+                continue;
+            };
+            let used = self.store.used_options(field.object, &field.key)?;
+            let mut options = field.options;
+            options.retain(|option| !added.contains(option) || used.contains(option));
+            self.store.set_options(field.object, &field.key, &options)?;
         }
         Ok(())
     }
@@ -175,13 +201,10 @@ impl Undo<'_> {
             let reason = format!("{} changed since", kept_fields.join(", "));
             self.keep(entry.object, entry.record_id, record.title(), reason);
         }
+        // Where an older entry of this import follows, or this import created the record, that is
+        // this import itself.
         if ours && let Some(before) = entry.before.get("touched_by") {
-            // The newest entry comes first; older ones of this import must find it as ours.
-            record.touched_by = if self.earlier_entry_of_this_import(entry)? {
-                Some(self.id)
-            } else {
-                before.as_i64()
-            };
+            record.touched_by = before.as_i64();
         }
         record.revision += 1;
         self.store.update_record(&record)?;
@@ -189,13 +212,6 @@ impl Undo<'_> {
             self.judge(record.id)?;
         }
         Ok(changed)
-    }
-
-    fn earlier_entry_of_this_import(&self, entry: &Entry) -> Result<bool, EngineError> {
-        let journal = self.store.journal_of(entry.object, entry.record_id)?;
-        let in_journal =
-            journal.iter().any(|other| other.import_id == self.id && other.id < entry.id);
-        Ok(in_journal || entry.before.get("touched_by").and_then(|b| b.as_i64()) == Some(self.id))
     }
 
     /// Deletes what the import created, children before parents.

@@ -1,5 +1,7 @@
 //! The workspace itself: settings, users, pipelines with their stages, custom fields.
 
+use std::collections::BTreeSet;
+
 use rusqlite::{OptionalExtension, params};
 
 use super::{Result, Store, StoreError, object_of};
@@ -234,6 +236,17 @@ impl Store {
             params![object.index() as i64, key, serde_json::to_string(options)?],
         )?;
         Ok(())
+    }
+
+    /// The values of a select that records hold.
+    pub fn used_options(&self, object: Object, key: &str) -> Result<BTreeSet<String>> {
+        let mut statement = self.conn.prepare(&format!(
+            "SELECT DISTINCT e.value FROM {} r, json_each(r.custom, '$.' || ?) e
+             WHERE r.custom IS NOT NULL AND e.type = 'text'",
+            super::table(object)
+        ))?;
+        let used = statement.query_map([key], |row| row.get(0))?;
+        Ok(used.collect::<rusqlite::Result<_>>()?)
     }
 
     /// Removes the custom fields that `import_id` created and that no record fills; returns

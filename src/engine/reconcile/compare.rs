@@ -132,7 +132,7 @@ impl<'a> Comparer<'a> {
         }
         let key = ExternalId { object: record.object, source: self.source, id: &ready.id };
         let brought = known.fingerprint == Some(ready.fingerprint)
-            || self.store.is_earlier_content(key, ready.fingerprint)?;
+            || self.store.is_earlier_content(key, known, ready.fingerprint)?;
         if brought && !self.store.journal_of(record.object, record.id)?.is_empty() {
             return Ok("merged");
         }
