@@ -71,6 +71,11 @@ pub fn run(args: Args, context: &Context) -> Result<Exit, CliError> {
         return Err(CliError::new(Kind::Interrupted, "interrupted; no mapping was written"));
     }
 
+    let read = tables
+        .iter()
+        .flat_map(|table| table.told().into_iter().map(|how| format!("{}: {how}", table.label())));
+    let notes = read.chain(std::mem::take(&mut suggestion.notes)).collect();
+
     let mut written = None;
     let mut mapping = match &base {
         Some(base) => base.mapping.clone(),
@@ -100,7 +105,7 @@ pub fn run(args: Args, context: &Context) -> Result<Exit, CliError> {
         command: "map",
         ok: issues.is_empty(),
         columns: suggestion.findings.iter().map(Column::from).collect(),
-        notes: suggestion.notes,
+        notes,
         stages: match_stages(&pairs, &store.pipelines()?),
         owners: owners::list_tables(&store, &tables, &mapping)?,
         issues,

@@ -13,7 +13,7 @@ use super::tally::{FileTally, Tally};
 use super::write::Manners;
 use crate::mapping::compiled::{Compiled, SourceUsers};
 use crate::model::{CustomField, Object, Settings};
-use crate::source::{Holds, Row, Table, Total};
+use crate::source::{Holds, Row, Table, Total, remarkable};
 use crate::store::Store;
 
 /// Rows that a partial dry run looks at to decide date orders and decimal marks.
@@ -94,6 +94,7 @@ pub fn prepare<'a>(
     let users = SourceUsers::read(request.tables)?;
     for table in request.tables {
         let Holds::Records(object) = table.holds() else { continue };
+        plan.notes.extend(remarkable(table.as_ref()));
         let mut compiled = Compiled::new(request.mapping, table.as_ref(), &plan.settings, &users);
         if let Some(mut survey) = compiled.survey() {
             if partial {
