@@ -3,5 +3,12 @@
 
 mod cli_basics;
 mod docs_fresh;
+mod exports_address_books;
+mod exports_close;
+mod exports_fernhill;
+mod exports_hubspot;
+mod exports_pipedrive;
+mod exports_salesforce;
 mod layers;
+mod reading;
 mod support;
