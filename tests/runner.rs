@@ -10,5 +10,6 @@ mod exports_hubspot;
 mod exports_pipedrive;
 mod exports_salesforce;
 mod layers;
+mod mapping_files;
 mod reading;
 mod support;
