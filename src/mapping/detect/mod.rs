@@ -21,6 +21,7 @@ use super::{Mapping, To};
 use crate::model::{Object, Pipeline, Settings};
 use crate::source::{Holds, SourceError, Table};
 
+pub use column::is_null;
 pub use stages::match_stages;
 
 /// What detection knows of the destination.
@@ -149,11 +150,21 @@ pub fn detect(
         objects::suggest(object, &columns, destination, &mut suggestion);
         let mapped = suggestion.mapping.object(object);
         let feeding = |target: &str| objects::feeding(mapped, &columns, target);
+        owners.count(&feeding("owner"));
         if object == Object::Deals {
-            let pairs = stages::pairs(&feeding("pipeline"), &feeding("stage"));
+            let mut pairs = stages::pairs(&feeding("pipeline"), &feeding("stage"));
+            if let Some(home) = stages::home(&pairs, destination.pipelines) {
+                pairs.iter_mut().for_each(|(pipeline, _)| *pipeline = Some(home.to_owned()));
+                suggestion.notes.push(format!(
+                    "deals name no pipeline; they go to `{home}`, the only one that has all their \
+                     stages"
+                ));
+                if let Some(mapping) = suggestion.mapping.objects.get_mut(&object) {
+                    mapping.pipeline = Some(home.to_owned());
+                }
+            }
             suggestion.stages = match_stages(&pairs, destination.pipelines);
         }
-        owners.count(&feeding("owner"));
     }
     suggestion.owners = owners.findings(&users);
     Ok(suggestion)

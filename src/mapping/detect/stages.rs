@@ -38,6 +38,22 @@ pub fn pairs(pipelines: &[Cell<'_>], stages: &[Cell<'_>]) -> Vec<(Option<String>
     pairs
 }
 
+/// The pipeline of deals that name none, where their stages alone do not tell: the only one that
+/// has them all, if some of them are in other pipelines too.
+pub fn home<'a>(pairs: &[(Option<String>, String)], pipelines: &'a [Pipeline]) -> Option<&'a str> {
+    if pairs.is_empty() || pairs.iter().any(|(pipeline, _)| pipeline.is_some()) {
+        return None;
+    }
+    let has = |pipeline: &Pipeline, stage: &str| pipeline.stage(stage).is_some();
+    let shared = pairs.iter().any(|(_, stage)| {
+        pipelines.iter().filter(|pipeline| has(pipeline, stage)).nth(1).is_some()
+    });
+    let mut homes =
+        pipelines.iter().filter(|pipeline| pairs.iter().all(|(_, stage)| has(pipeline, stage)));
+    let home = homes.next().filter(|_| shared)?;
+    homes.next().is_none().then_some(home.name.as_str())
+}
+
 struct Candidate<'a> {
     pipeline: &'a str,
     stage: &'a str,
@@ -188,6 +204,23 @@ mod tests {
     fn only_the_named_pipelines_stages_count_where_it_exists() {
         let two = [Pipeline::from_names("A", ["Lead"]), Pipeline::from_names("B", ["Demo"])];
         assert_eq!(one(Some("B"), "Lead", &two), StageResult::Missing);
+    }
+
+    #[test]
+    fn deals_that_name_no_pipeline_are_at_home_in_the_only_one_that_has_all_their_stages() {
+        let two = [
+            Pipeline::from_names("A", ["Lead", "Won"]),
+            Pipeline::from_names("B", ["Lead", "Demo", "Won"]),
+        ];
+        let stages = |names: &[&str]| {
+            names.iter().map(|name| (None, (*name).to_owned())).collect::<Vec<_>>()
+        };
+        assert_eq!(home(&stages(&["Demo", "Won"]), &two), Some("B"));
+        // Each has its own home already, or none is the only one.
+        assert_eq!(home(&stages(&["Demo"]), &two), None);
+        assert_eq!(home(&stages(&["Lead", "Won"]), &two), None);
+        assert_eq!(home(&stages(&["Demo", "Won", "Gone"]), &two), None);
+        assert_eq!(home(&[(Some("B".into()), "Won".into())], &two), None);
     }
 
     #[test]
