@@ -46,7 +46,7 @@ fn all_problems_of_a_file_are_told_at_once() {
       4: many-problems.toml:10:12: `on_merge` can't be `fil` (did you mean `fill`?)
       5: many-problems.toml:11:15: `match_phone` must be true or false, not a string (write `match_phone = true`)
       6: many-problems.toml:14:13: `delimiter` must be one plain character (write `","`, `";"` or `"\t"`)
-      7: many-problems.toml:15:12: unknown encoding `utf-9` (write `utf-8`, `utf-16le`, `windows-1252`, or another label)
+      7: many-problems.toml:15:12: unknown encoding `utf-9` (did you mean `utf-8`?)
       8: many-problems.toml:16:15: `header_line` must be 1 or more (lines are counted from 1)
       9: many-problems.toml:19:1: contacts have no target `lead_sorce` (did you mean `lead_source`?)
       10: many-problems.toml:23:11: contacts have no target `emial` (did you mean `email`?)

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use toml_edit::{Document, TableLike};
 
-use super::reader::{Entry, Reader, entries, quoted};
+use super::reader::{Entry, Reader, entries, nearest, quoted};
 use super::targets::{self, CUSTOM};
 use super::{Problem, column};
 use crate::mapping::{ColumnMapping, Dedupe, Mapping, ObjectMapping, OnMerge, To};
@@ -185,9 +185,15 @@ fn read_options(reader: &mut Reader<'_>, table: &dyn TableLike) -> ReadOptions {
                 options.encoding = reader.string(&entry).map(str::to_owned);
                 let label = options.encoding.as_deref().unwrap_or("utf-8");
                 if encoding_rs::Encoding::for_label(label.as_bytes()).is_none() {
-                    let hint = "write `utf-8`, `utf-16le`, `windows-1252`, or another label";
+                    let known = ["utf-8", "utf-16le", "utf-16be", "windows-1252", "shift_jis"];
+                    let hint = match nearest(label, known.into_iter()) {
+                        Some(near) => format!("did you mean `{near}`?"),
+                        None => {
+                            "write `utf-8`, `utf-16le`, `windows-1252`, or another label".into()
+                        }
+                    };
                     let message = format!("unknown encoding {}", quoted(label));
-                    reader.report(entry.at, message, Some(hint.to_owned()));
+                    reader.report(entry.at, message, Some(hint));
                 }
             }
             _ => reader.unknown_key(&entry, "`read`", &READ_KEYS),
