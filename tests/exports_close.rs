@@ -67,10 +67,10 @@ fn values_are_cents() {
     assert_eq!(
         sandbox.lines(amounts),
         [
-            "Cobblestone guest bikes | 126500.5 | USD | 12650050",
+            "Cobblestone guest bikes | 126500.50 | USD | 12650050",
             "Evergreen \"bike bus\" | 15750.75 | USD | 1575075",
             "Kite & Anchor, two stores |  | USD | ",
-            "Lowland service | 4800 | EUR | 480000",
+            "Lowland service | 4800.00 | EUR | 480000",
         ]
     );
     // What makes a monthly amount of it is left open, and said.
@@ -129,7 +129,7 @@ fn a_stage_is_won_or_lost_by_its_status_whatever_it_is_called() {
     let deals = "SELECT stage, status, amount FROM deals ORDER BY id";
     assert_eq!(
         sandbox.lines(deals),
-        ["Handshake | won | 1", "Parked | lost | 2", "Talking | open | 3"]
+        ["Handshake | won | 1.00", "Parked | lost | 2.00", "Talking | open | 3.00"]
     );
 }
 

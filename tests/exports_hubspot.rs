@@ -116,20 +116,20 @@ fn deals_are_in_the_pipeline_and_stage_that_hubspot_names() {
     assert_eq!(
         sandbox.lines("SELECT name, pipeline, stage, status, amount, currency, close_date FROM deals ORDER BY id"),
         [
-            "Bayside: 20 cargo bikes | Fleet Sales | Quote Sent | open | 48000 | USD | 2026-12-15",
-            "Cobblestone guest bikes | Fleet Sales | Closed won | won | 126500.5 | USD | 2026-03-31",
+            "Bayside: 20 cargo bikes | Fleet Sales | Quote Sent | open | 48000.00 | USD | 2026-12-15",
+            "Cobblestone guest bikes | Fleet Sales | Closed won | won | 126500.50 | USD | 2026-03-31",
             "Delta shop runner | Fleet Sales | New Enquiry | open | 2400 | USD | 2027-01-20",
             "Evergreen \"bike bus\" | Fleet Sales | Closed lost | lost | 15750.75 | USD | 2026-05-30",
-            "Fabrik Dienstvelos | Fleet Sales | Quote Sent | open | 39900 | CHF | 2026-11-30",
-            "Granite ranger e-bikes | Fleet Sales | Closed won | won | 22000 | USD | 2026-06-30",
+            "Fabrik Dienstvelos | Fleet Sales | Quote Sent | open | 39900.00 | CHF | 2026-11-30",
+            "Granite ranger e-bikes | Fleet Sales | Closed won | won | 22000.00 | USD | 2026-06-30",
             "Hollow Creek rentals | Fleet Sales | Test Ride | open | 31250.25 | USD | 2026-12-01",
             "Iris city vans to bikes | Fleet Sales | Closed lost | lost | 9900 | USD | 2026-07-15",
-            "Jubilee delivery trike | Fleet Sales | Quote Sent | open | 3200 | USD | 2026-12-20",
+            "Jubilee delivery trike | Fleet Sales | Quote Sent | open | 3200.00 | USD | 2026-12-20",
             "Kite & Anchor, two stores | Fleet Sales | New Enquiry | open |  | USD | 2027-02-28",
-            "Lowland tour fleet | Fleet Sales | Closed won | won | 87000 | EUR | 2026-08-31",
-            "Mosaic staff scheme | Fleet Sales | Test Ride | open | 54000 | USD | 2026-12-31",
-            "Bayside service | Service Plans | Quote Sent | open | 1200 | USD | 2026-12-31",
-            "Lowland service | Service Plans | Closed won | won | 4800 | EUR | 2026-09-30",
+            "Lowland tour fleet | Fleet Sales | Closed won | won | 87000.00 | EUR | 2026-08-31",
+            "Mosaic staff scheme | Fleet Sales | Test Ride | open | 54000.00 | USD | 2026-12-31",
+            "Bayside service | Service Plans | Quote Sent | open | 1200.00 | USD | 2026-12-31",
+            "Lowland service | Service Plans | Closed won | won | 4800.00 | EUR | 2026-09-30",
         ]
     );
 }

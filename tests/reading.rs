@@ -313,8 +313,8 @@ fn the_column_decides_what_a_comma_in_an_amount_is() {
     assert_eq!(
         sandbox.lines("SELECT name, amount, currency, close_date FROM deals ORDER BY id"),
         [
-            "Big | 1250.5 | EUR | 2026-12-31",
-            "Small | 99.9 | EUR | 2027-02-01",
+            "Big | 1250.50 | EUR | 2026-12-31",
+            "Small | 99.90 | EUR | 2027-02-01",
             "Round | 12000 | EUR | 2026-10-15",
         ]
     );
@@ -331,7 +331,7 @@ fn json_lines_are_a_source_with_lines_and_exact_numbers() {
 
     let (sandbox, _) = odd("deals.jsonl");
     let amounts = sandbox.lines("SELECT amount FROM deals ORDER BY id");
-    assert_eq!(amounts, ["1250.5", "0.1", "12345678901234567.89"]);
+    assert_eq!(amounts, ["1250.50", "0.1", "12345678901234567.89"]);
 }
 
 #[test]
