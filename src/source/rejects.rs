@@ -17,6 +17,11 @@ pub const REASON_COLUMNS: [&str; 4] = ["_line", "_code", "_field", "_reason"];
 /// What the columns for the surplus cells of ragged rows begin with.
 pub const EXTRA_PREFIX: &str = "_extra_";
 
+/// Stands in the first surplus column of a row that ended early. Such a row would otherwise come
+/// back as a whole one, with its values perhaps in the wrong columns.
+pub const ENDED_EARLY: &str =
+    "(the row ended early: put each value in its column, then empty this cell)";
+
 /// The cell as it can be shown to a spreadsheet: one that would run as a formula gets an
 /// apostrophe in front. [`bare_cell`] undoes exactly this.
 pub fn safe_cell(cell: &str) -> Cow<'_, str> {
@@ -59,7 +64,8 @@ pub struct RejectsWriter {
 }
 
 impl RejectsWriter {
-    /// Begins a file for rows of these columns, of which the longest has `most_cells` cells.
+    /// Begins a file for rows of these columns, of which the longest has `most_cells` cells: at
+    /// least one more than there are columns where a row has fewer.
     pub fn create(path: &Path, columns: &[String], most_cells: usize) -> io::Result<Self> {
         let folder = match path.parent() {
             Some(parent) if !parent.as_os_str().is_empty() => parent,
@@ -94,15 +100,19 @@ impl RejectsWriter {
         reason: &str,
     ) -> io::Result<()> {
         let mut cells = cells.fuse();
+        let mut ended_early = false;
         for _ in 0..self.columns {
-            self.writer.write_field(safe_cell(cells.next().unwrap_or_default()).as_bytes())?;
+            let cell = cells.next();
+            ended_early |= cell.is_none();
+            self.writer.write_field(safe_cell(cell.unwrap_or_default()).as_bytes())?;
         }
         self.writer.write_field(line.to_string())?;
         for text in [code, field.unwrap_or_default(), reason] {
             self.writer.write_field(safe_cell(text).as_bytes())?;
         }
         for _ in 0..self.extras {
-            self.writer.write_field(safe_cell(cells.next().unwrap_or_default()).as_bytes())?;
+            let mark = if std::mem::take(&mut ended_early) { ENDED_EARLY } else { "" };
+            self.writer.write_field(safe_cell(cells.next().unwrap_or(mark)).as_bytes())?;
         }
         self.writer.write_record(None::<&[u8]>)?;
         if cells.next().is_some() {

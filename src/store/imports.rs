@@ -364,15 +364,16 @@ impl Store {
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
-    /// How many rows of a file were rejected, and the most cells that one of them has.
-    pub fn reject_size(&self, file_id: i64) -> Result<(u64, usize)> {
-        let (count, cells): (i64, i64) = self.conn.query_row(
-            "SELECT count(*), coalesce(max(json_array_length(cells)), 0) FROM reject
+    /// The fewest and the most cells of a file's rejected rows; `None` where there are none.
+    pub fn reject_size(&self, file_id: i64) -> Result<Option<(usize, usize)>> {
+        let sizes: (Option<i64>, Option<i64>) = self.conn.query_row(
+            "SELECT min(json_array_length(cells)), max(json_array_length(cells)) FROM reject
              WHERE file_id = ?",
             [file_id],
             |row| Ok((row.get(0)?, row.get(1)?)),
         )?;
-        Ok((count.unsigned_abs(), usize::try_from(cells).unwrap_or(0)))
+        let size = |cells: i64| usize::try_from(cells).unwrap_or(0);
+        Ok(sizes.0.zip(sizes.1).map(|(fewest, most)| (size(fewest), size(most))))
     }
 
     /// Calls `each` with every rejected row of a file, in order.

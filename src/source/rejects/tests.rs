@@ -136,3 +136,25 @@ fn what_is_said_about_the_source_is_not_applied_to_its_rejects_file() {
     assert_eq!(table.columns(), ["Name", "City"]);
     assert_eq!(read_all(&*table)[0].cells, vec!["Zoë", "Köln"]);
 }
+
+#[test]
+fn a_row_that_ended_early_is_no_whole_row_until_somebody_has_looked_at_it() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("contacts.rejects.csv");
+    let columns = ["First Name".to_owned(), "Last Name".to_owned(), "Email".to_owned()];
+    let mut writer = RejectsWriter::create(&path, &columns, 4).unwrap();
+    writer.write(["Ada", "ada@acme.example"].into_iter(), 7, "ragged_row", None, "short").unwrap();
+    writer.finish().unwrap();
+    let text = std::fs::read_to_string(&path).unwrap();
+    assert!(text.contains(ENDED_EARLY), "{text}");
+    let damaged = |text: &str| {
+        std::fs::write(&path, text).unwrap();
+        let input = crate::source::Input { path: path.clone(), holds: None };
+        let tables = crate::source::open(&[input], &|_| Default::default()).unwrap();
+        let mut row = crate::source::Row::default();
+        assert!(tables[0].rows().unwrap().next(&mut row).unwrap());
+        row.damage.is_some()
+    };
+    assert!(damaged(&text));
+    assert!(!damaged(&text.replace(ENDED_EARLY, "")));
+}
