@@ -11,8 +11,9 @@ use super::novelty::{Novelty, Space};
 use super::write::Manners;
 use crate::mapping::Dedupe;
 use crate::model::{Object, Warning, text::name_key};
+use crate::store::external_ids::{ExternalId, Known};
 use crate::store::imports::Rule;
-use crate::store::records::{ExternalId, Known, MatchKey, Record};
+use crate::store::records::{MatchKey, Record};
 use crate::store::{Hot, Store};
 
 /// What was found.

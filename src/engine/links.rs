@@ -7,9 +7,10 @@ use super::merge::Links;
 use super::novelty::Space;
 use super::write::Writer;
 use crate::model::{Object, Rejection, Warning, email, text::name_key};
+use crate::store::external_ids::ExternalId;
 use crate::store::journal::{Entry, Values, What};
 use crate::store::links::Reference;
-use crate::store::records::{ExternalId, MatchKey, Record};
+use crate::store::records::{MatchKey, Record};
 
 /// What a row's references came to.
 #[derive(Debug, Default)]

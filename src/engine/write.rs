@@ -13,9 +13,10 @@ use super::tally::Tally;
 use super::values;
 use crate::mapping::{Dedupe, OnMerge};
 use crate::model::{CustomType, Dialability, Object, Outcome, Rejection, Warning, text::name_key};
+use crate::store::external_ids::ExternalId;
 use crate::store::imports::{RowOutcome, Rule};
 use crate::store::journal::{Entry, Values, What};
-use crate::store::records::{ExternalId, MatchKey, Record};
+use crate::store::records::{MatchKey, Record};
 use crate::store::{Hot, Store};
 
 /// How an object is treated.

@@ -3,9 +3,10 @@
 
 use rusqlite::{OptionalExtension, Statement};
 
+use super::external_ids::{ExternalId, Known};
 use super::imports::RowOutcome;
-use super::records::{ExternalId, Known, Record};
-use super::{Result, Store, consents, imports, records};
+use super::records::Record;
+use super::{Result, Store, consents, external_ids, imports, records};
 use crate::model::{Consent, Object};
 
 /// The held statements.
@@ -22,8 +23,8 @@ impl Store {
     pub fn hot(&self) -> Result<Hot<'_>> {
         let insert = |object| self.conn.prepare(records::insert_sql(object));
         Ok(Hot {
-            find_external_id: self.conn.prepare(records::FIND_EXTERNAL_ID)?,
-            add_external_id: self.conn.prepare(records::ADD_EXTERNAL_ID)?,
+            find_external_id: self.conn.prepare(external_ids::FIND_EXTERNAL_ID)?,
+            add_external_id: self.conn.prepare(external_ids::ADD_EXTERNAL_ID)?,
             insert_record: [
                 insert(Object::Accounts)?,
                 insert(Object::Contacts)?,

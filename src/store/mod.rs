@@ -5,6 +5,7 @@
 //! the tables; its views are for people.
 
 pub mod consents;
+pub mod external_ids;
 mod hot;
 mod id_map;
 pub mod imports;

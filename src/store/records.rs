@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use rusqlite::types::{ToSqlOutput, ValueRef};
-use rusqlite::{OptionalExtension, Row, Statement, ToSql, params};
+use rusqlite::{Row, Statement, ToSql, params};
 
 use super::{Result, Store, table};
 use crate::model::Object;
@@ -93,47 +93,6 @@ impl Record {
     }
 }
 
-/// What the store knows of an id at a source.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Known {
-    /// The record.
-    pub record_id: i64,
-    /// The content that the source last gave under this id.
-    pub fingerprint: Option<i64>,
-    /// The import that last brought news under this id.
-    pub seen_by: Option<i64>,
-}
-
-/// An id at a source, as a key.
-#[derive(Clone, Copy, Debug)]
-pub struct ExternalId<'a> {
-    /// The object.
-    pub object: Object,
-    /// The source, see [`Store::source_id`].
-    pub source: i64,
-    /// The id.
-    pub id: &'a str,
-}
-
-impl<'a> ExternalId<'a> {
-    pub(super) fn params(self) -> (i64, i64, &'a str) {
-        (self.object.index() as i64, self.source, self.id)
-    }
-}
-
-impl Known {
-    pub(super) fn read(row: &Row<'_>) -> rusqlite::Result<Known> {
-        Ok(Known { record_id: row.get(0)?, fingerprint: row.get(1)?, seen_by: row.get(2)? })
-    }
-}
-
-pub(super) const FIND_EXTERNAL_ID: &str = "SELECT record_id, fingerprint, seen_by FROM external_id
-    WHERE object = ? AND source_id = ? AND external_id = ?";
-
-pub(super) const ADD_EXTERNAL_ID: &str = "INSERT INTO external_id
-    (object, source_id, external_id, record_id, derived, fingerprint, added_by, seen_by)
-    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?7)";
-
 /// The statement that adds a record of an object, for [`write`].
 pub(super) fn insert_sql(object: Object) -> &'static str {
     &STATEMENTS[object.index()].insert
@@ -203,20 +162,6 @@ fn text_of(value: ValueRef<'_>) -> Option<String> {
 }
 
 impl Store {
-    /// The number of a source's name, made where it is new.
-    pub fn source_id(&self, name: &str) -> Result<i64> {
-        self.conn.execute("INSERT OR IGNORE INTO source (name) VALUES (?)", [name])?;
-        Ok(self.conn.query_row("SELECT id FROM source WHERE name = ?", [name], |row| row.get(0))?)
-    }
-
-    /// The number of a source's name, if it is known.
-    pub fn find_source(&self, name: &str) -> Result<Option<i64>> {
-        Ok(self
-            .conn
-            .query_row("SELECT id FROM source WHERE name = ?", [name], |row| row.get(0))
-            .optional()?)
-    }
-
     /// The id that the next record of an object takes. Ids are never used twice, not even after an
     /// undo, so that old reports keep their meaning.
     pub fn next_record_id(&self, object: Object) -> Result<i64> {
@@ -279,98 +224,6 @@ impl Store {
     pub fn count_records(&self, object: Object) -> Result<i64> {
         let sql = format!("SELECT count(*) FROM {}", table(object));
         Ok(self.conn.query_row(&sql, [], |row| row.get(0))?)
-    }
-
-    /// What is known of an id at a source.
-    pub fn find_external_id(&self, key: ExternalId<'_>) -> Result<Option<Known>> {
-        let mut statement = self.conn.prepare_cached(FIND_EXTERNAL_ID)?;
-        Ok(statement.query_row(key.params(), Known::read).optional()?)
-    }
-
-    /// Notes that import `import_id` brought new content under an id. The content before is kept
-    /// with the import that brought it.
-    pub fn note_content(
-        &self,
-        key: ExternalId<'_>,
-        known: Known,
-        fingerprint: i64,
-        import_id: i64,
-    ) -> Result<()> {
-        let object = key.object.index() as i64;
-        if let (Some(before), Some(by)) = (known.fingerprint, known.seen_by) {
-            self.conn
-                .prepare_cached("INSERT OR IGNORE INTO earlier_content VALUES (?, ?, ?, ?, ?)")?
-                .execute(params![object, key.source, key.id, by, before])?;
-        }
-        self.conn
-            .prepare_cached(
-                "UPDATE external_id SET fingerprint = ?4, seen_by = ?5
-                 WHERE object = ?1 AND source_id = ?2 AND external_id = ?3",
-            )?
-            .execute(params![object, key.source, key.id, fingerprint, import_id])?;
-        Ok(())
-    }
-
-    /// Whether the import that last brought news under an id brought this content too: a file may
-    /// name an id twice, and importing it again must change nothing.
-    pub fn is_earlier_content(
-        &self,
-        key: ExternalId<'_>,
-        known: Known,
-        fingerprint: i64,
-    ) -> Result<bool> {
-        Ok(self
-            .conn
-            .prepare_cached(
-                "SELECT 1 FROM earlier_content
-                 WHERE object = ? AND source_id = ? AND external_id = ? AND import_id = ?
-                   AND fingerprint = ?",
-            )?
-            .exists(params![
-                key.object.index() as i64,
-                key.source,
-                key.id,
-                known.seen_by,
-                fingerprint
-            ])?)
-    }
-
-    /// Whether a record carries an id of its own (not a derived one) at a source.
-    pub fn has_own_id(&self, object: Object, record_id: i64, source: i64) -> Result<bool> {
-        Ok(self
-            .conn
-            .prepare_cached(
-                "SELECT 1 FROM external_id
-                 WHERE object = ? AND record_id = ? AND source_id = ? AND derived = 0",
-            )?
-            .exists(params![object.index() as i64, record_id, source])?)
-    }
-
-    /// The ids of a record: source name, id, and whether it is derived.
-    pub fn external_ids(
-        &self,
-        object: Object,
-        record_id: i64,
-    ) -> Result<Vec<(String, String, bool)>> {
-        let mut statement = self.conn.prepare_cached(
-            "SELECT s.name, e.external_id, e.derived
-             FROM external_id e JOIN source s ON s.id = e.source_id
-             WHERE e.object = ? AND e.record_id = ? ORDER BY 1, 2",
-        )?;
-        let ids = statement.query_map(params![object.index() as i64, record_id], |row| {
-            Ok((row.get(0)?, row.get(1)?, row.get(2)?))
-        })?;
-        Ok(ids.collect::<rusqlite::Result<_>>()?)
-    }
-
-    /// The records that carry an id, at any source.
-    pub fn records_of_external_id(&self, object: Object, id: &str) -> Result<Vec<i64>> {
-        let mut statement = self.conn.prepare_cached(
-            "SELECT DISTINCT record_id FROM external_id
-             WHERE object = ?1 AND source_id IN (SELECT id FROM source) AND external_id = ?2",
-        )?;
-        let ids = statement.query_map(params![object.index() as i64, id], |row| row.get(0))?;
-        Ok(ids.collect::<rusqlite::Result<_>>()?)
     }
 
     /// The records that answer to a value, oldest first, at most `limit`.
@@ -579,39 +432,5 @@ mod tests {
         store.keep_last_record_id(Object::Deals, 5).unwrap();
         store.delete_record(Object::Deals, 5).unwrap();
         assert_eq!(store.next_record_id(Object::Deals).unwrap(), 6);
-    }
-
-    #[test]
-    fn content_of_an_earlier_import_counts_no_more_until_the_news_are_taken_back() {
-        let store = store();
-        let source = store.source_id("csv").unwrap();
-        let key = ExternalId { object: Object::Contacts, source, id: "C-1" };
-        store.hot().unwrap().add_external_id(key, 1, false, 10, 1).unwrap();
-        let known = || store.find_external_id(key).unwrap().unwrap();
-        store.note_content(key, known(), 20, 1).unwrap();
-        let is_earlier = |content| store.is_earlier_content(key, known(), content).unwrap();
-        assert!(is_earlier(10));
-        store.note_content(key, known(), 30, 2).unwrap();
-        assert_eq!(known().fingerprint, Some(30));
-        assert!(!is_earlier(10) && !is_earlier(20));
-        store.forget_ids_of(2).unwrap();
-        assert_eq!(known().seen_by, Some(1));
-        assert!(is_earlier(10) && is_earlier(20));
-    }
-
-    #[test]
-    fn what_an_import_between_said_is_forgotten_for_good() {
-        let store = store();
-        let source = store.source_id("csv").unwrap();
-        let key = ExternalId { object: Object::Contacts, source, id: "C-1" };
-        store.hot().unwrap().add_external_id(key, 1, false, 10, 1).unwrap();
-        let known = || store.find_external_id(key).unwrap().unwrap();
-        store.note_content(key, known(), 20, 2).unwrap();
-        store.note_content(key, known(), 30, 3).unwrap();
-        store.forget_ids_of(2).unwrap();
-        assert_eq!(known().fingerprint, Some(30));
-        store.forget_ids_of(3).unwrap();
-        // The record holds what no import that still stands has said.
-        assert_eq!((known().fingerprint, known().seen_by), (None, None));
     }
 }

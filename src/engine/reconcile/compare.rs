@@ -11,7 +11,8 @@ use crate::mapping::{Mapping, To};
 use crate::model::Object;
 use crate::source::Row;
 use crate::store::Store;
-use crate::store::records::{ExternalId, Known, Record};
+use crate::store::external_ids::{ExternalId, Known};
+use crate::store::records::Record;
 
 /// What comparing one row found.
 #[derive(Default)]

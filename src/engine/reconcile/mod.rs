@@ -25,8 +25,8 @@ use crate::mapping::Mapping;
 use crate::model::{Dialability, Object};
 use crate::source::{Row, Table};
 use crate::store::Store;
+use crate::store::external_ids::ExternalId;
 use crate::store::imports::ImportFile;
-use crate::store::records::ExternalId;
 
 /// How many unexplained differences are listed.
 const DRIFT_LISTED: usize = 1_000;

@@ -68,7 +68,7 @@ fn a_rejects_file_reads_back_as_the_source_it_came_from() {
     assert_eq!(read[1].cells, rows[1].to_vec());
     let ragged = crate::source::RowDamage::Ragged { expected: 4, found: 6 };
     assert_eq!(read[1].damage, Some(ragged));
-    assert_eq!(read[2].cells, vec!["Bob", "", "", ""]);
+    assert_eq!(read[2].cells, vec!["Bob", "", "", "", ENDED_EARLY]);
 }
 
 #[test]
