@@ -54,7 +54,8 @@ pub fn run(mut args: Args, context: &Context) -> Result<Exit, CliError> {
     let interrupt = interrupt::listen();
     let store = Store::open_to_read(context.destination.path())?;
     let import = pick(history(&store)?, named)?;
-    let (inputs, words) = if args.sources.is_empty() {
+    let users = std::mem::take(&mut args.sources.users);
+    let (mut inputs, words) = if args.sources.is_empty() {
         let inputs = files(&import)?;
         let words = inputs.iter().map(|input| input.path.display().to_string()).collect();
         (inputs, words)
@@ -62,6 +63,8 @@ pub fn run(mut args: Args, context: &Context) -> Result<Exit, CliError> {
         let sources = args.sources.resolve()?;
         (sources.inputs, sources.words)
     };
+    // A users file only resolves owners: it goes with whatever files are compared.
+    inputs.extend(users.into_iter().map(|path| Input { path, holds: Some(Holds::Users) }));
     let loaded = match args.sources.mapping.as_deref() {
         Some(named) => inputs::load_mapping(Some(named))?,
         None => Some(kept_mapping(&import)?),

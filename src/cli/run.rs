@@ -66,7 +66,7 @@ pub fn execute(
     if let Some(page) = page {
         page.write(&html::import(&report).map_err(no_page)?)?;
     }
-    let next = next_steps(&report, settings, detected, context);
+    let next = next_steps(&report, settings, detected, &context.destination.words());
     context.ui.show(&report, |page, report| render(page, report, &next))?;
     Ok((Exit::of(report.ok), store))
 }
@@ -122,10 +122,10 @@ fn merge_by(prepared: &mut Prepared, dedupe: Dedupe) -> Result<(), CliError> {
 }
 
 /// What to type next.
-fn next_steps(report: &Report, settings: &Run, detected: bool, context: &Context) -> Vec<Next> {
+fn next_steps(report: &Report, settings: &Run, detected: bool, to: &[String]) -> Vec<Next> {
     let command = |first: &[&str], words: &[String]| {
         let first = first.iter().map(|word| (*word).to_owned());
-        shell::command(first.chain(words.iter().cloned()).chain(context.destination.words()))
+        shell::command(first.chain(words.iter().cloned()).chain(to.iter().cloned()))
     };
     let mut next = Vec::new();
     if !report.stages.unmatched.is_empty() {
@@ -183,4 +183,67 @@ fn next_steps(report: &Report, settings: &Run, detected: bool, context: &Context
 /// The next whole percentage that would let the run through.
 fn accepted(report: &Report) -> String {
     percent((report.rejected_share * 100.0).ceil() / 100.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::Sources;
+    use crate::engine::report::{Counts, StageDeals};
+
+    fn commands(report: &Report) -> Vec<String> {
+        let words = vec!["contacts.csv".to_owned()];
+        let sources = Sources { inputs: Vec::new(), mapping: None, words: words.clone() };
+        let settings = Run {
+            sources,
+            timezone: None,
+            dedupe: None,
+            max_rejected: 0.05,
+            strict_links: false,
+            rejects: None,
+            report: None,
+            words,
+        };
+        let next = next_steps(report, &settings, false, &["--to".into(), "acme.db".into()]);
+        next.into_iter().filter_map(|step| step.command).collect()
+    }
+
+    fn dry_run() -> Report {
+        Report { command: "dry-run", ok: true, ..Report::default() }
+    }
+
+    #[test]
+    fn after_a_clean_dry_run_comes_the_import_with_the_same_words() {
+        assert_eq!(commands(&dry_run()), ["adoptiv-migrate import contacts.csv --to acme.db"]);
+    }
+
+    #[test]
+    fn after_a_dry_run_of_the_first_rows_comes_one_of_all() {
+        let counts = Counts { rows_read: 100, rows_total: 5_000, ..Counts::default() };
+        let report = Report { objects: [(Object::Contacts, counts)].into(), ..dry_run() };
+        let first = &commands(&report)[0];
+        assert_eq!(first, "adoptiv-migrate dry-run --all contacts.csv --to acme.db");
+    }
+
+    #[test]
+    fn too_many_rejections_lead_to_another_dry_run_never_to_an_import() {
+        let commands = commands(&Report { ok: false, ..dry_run() });
+        assert_eq!(commands, ["adoptiv-migrate dry-run --all contacts.csv --to acme.db"]);
+    }
+
+    #[test]
+    fn stages_that_are_missing_are_made_first() {
+        let mut report = dry_run();
+        report.stages.unmatched =
+            vec![StageDeals { pipeline: None, stage: "Discovery".into(), deals: 1 }];
+        assert!(commands(&report)[0].starts_with("adoptiv-migrate pipelines create --from"));
+    }
+
+    #[test]
+    fn after_an_import_come_reconcile_and_undo_of_that_import() {
+        let report = Report { command: "import", import_id: Some(7), ..dry_run() };
+        let expected =
+            ["adoptiv-migrate reconcile 7 --to acme.db", "adoptiv-migrate undo 7 --to acme.db"];
+        assert_eq!(commands(&report), expected);
+    }
 }

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
-use indicatif::{MultiProgress, ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::{MultiProgress, ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 
 use super::style::tame;
 use super::term;
@@ -60,12 +60,12 @@ impl Bars {
 
     fn with_total() -> ProgressStyle {
         style(
-            "{msg:10} {prefix:24!} [{bar:24}] {human_pos}/{human_len} {per_sec:>12} {eta:>5} left",
+            "{msg:10} {prefix:24!} [{wide_bar}] {human_pos}/{human_len} {speed:>10} {eta:>4} left",
         )
     }
 
     fn without_total() -> ProgressStyle {
-        style("{msg:10} {prefix:24!} {spinner} {human_pos} rows {per_sec:>12}")
+        style("{msg:10} {prefix:24!} {spinner} {human_pos} rows {speed:>10}")
     }
 }
 
@@ -78,6 +78,10 @@ impl Default for Bars {
 fn style(template: &str) -> ProgressStyle {
     ProgressStyle::with_template(template)
         .unwrap_or_else(|_| ProgressStyle::default_bar())
+        .with_key("speed", |state: &ProgressState, out: &mut dyn std::fmt::Write| {
+            let per_second = Duration::from_secs_f64(state.per_sec().clamp(0.0, 1e12)).as_secs();
+            let _ = write!(out, "{}/s", number(per_second));
+        })
         .progress_chars("=> ")
 }
 
