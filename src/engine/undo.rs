@@ -3,7 +3,8 @@
 //!
 //! A record counts as unchanged since if this import was the last to write it. Where another
 //! import or somebody with another tool wrote it since, only the fields that still hold what this
-//! import wrote are restored.
+//! import wrote are restored. Imports may be taken back in any order: what a later import noted as
+//! the value before is then the value before this one.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,6 +16,7 @@ use super::{values, write::judge_ledger};
 use crate::model::Object;
 use crate::store::Store;
 use crate::store::journal::{Entry, What};
+use crate::store::records::Record;
 
 /// What an undo did, or would do.
 #[derive(Clone, Debug, Default, Serialize)]
@@ -75,8 +77,18 @@ pub fn undo(
             hint: "`history` shows the state of each import".to_owned(),
         });
     }
+    let undone = store.imports()?.into_iter().filter(|import| import.state == "undone");
+    let undone = undone.map(|import| import.id).collect();
     store.begin()?;
-    let undone = Undo { store, id, observer, report: UndoReport::default() }.run();
+    let undone = Undo {
+        store,
+        id,
+        observer,
+        undone,
+        leftovers: BTreeSet::new(),
+        report: UndoReport::default(),
+    }
+    .run();
     match undone {
         Ok(report) if !dry_run => {
             store.commit()?;
@@ -97,6 +109,10 @@ struct Undo<'a> {
     store: &'a Store,
     id: i64,
     observer: &'a dyn Observer,
+    /// The imports that were taken back before.
+    undone: BTreeSet<i64>,
+    /// Records that an earlier undo may have had to keep because of this import.
+    leftovers: BTreeSet<(Object, i64)>,
     report: UndoReport,
 }
 
@@ -104,26 +120,31 @@ impl Undo<'_> {
     fn run(mut self) -> Result<UndoReport, EngineError> {
         self.report.command = "undo";
         self.report.import_id = self.id;
-        let judged_again = self.store.remove_consents_of(self.id)?;
-        self.restore()?;
+        let options = self.restore()?;
         self.delete()?;
-        self.store.undo_links(self.id)?;
-        self.store.forget_ids_of(self.id)?;
-        for contact in judged_again {
+        self.delete_leftovers()?;
+        // What this import created and is still there is kept whole, with its ids and its ledger.
+        for contact in self.store.remove_consents_of(self.id)? {
             self.judge(contact)?;
         }
+        self.store.undo_links(self.id)?;
+        self.store.forget_ids_of(self.id)?;
         self.report.custom_fields_removed = self.store.remove_unused_custom_fields(self.id)?;
+        for entry in options {
+            self.take_options_back(&entry)?;
+        }
         self.store.mark_undone(self.id)?;
         Ok(self.report)
     }
 
-    /// Puts the journalled values back, newest first.
-    fn restore(&mut self) -> Result<(), EngineError> {
+    /// Puts the journalled values back, newest first; gives back the entries about options.
+    fn restore(&mut self) -> Result<Vec<Entry>, EngineError> {
         let mut restored: BTreeSet<(Object, i64)> = BTreeSet::new();
         let mut created = Vec::new();
         for object in Object::ALL {
             created.push(self.store.created_by(object, self.id)?);
         }
+        let mut options = Vec::new();
         let mut entries = Vec::new();
         self.store.for_each_journal_backwards(self.id, |entry| {
             entries.push(entry);
@@ -132,13 +153,7 @@ impl Undo<'_> {
         for entry in entries {
             match entry.what {
                 What::Created => {}
-                What::Options => {
-                    for (key, options) in &entry.before {
-                        let options: Vec<String> =
-                            serde_json::from_value(options.clone()).unwrap_or_default();
-                        self.store.set_options(entry.object, key, &options)?;
-                    }
-                }
+                What::Options => options.push(entry),
                 What::Merged | What::Linked => {
                     if self.restore_record(&entry)? {
                         restored.insert((entry.object, entry.record_id));
@@ -150,9 +165,10 @@ impl Undo<'_> {
             // What this import created and changed later is deleted, not restored.
             if created[object.index()].binary_search(&id).is_err() {
                 *self.report.restored.entry(object).or_default() += 1;
+                self.leftovers.insert((object, id));
             }
         }
-        Ok(())
+        Ok(options)
     }
 
     fn restore_record(&mut self, entry: &Entry) -> Result<bool, EngineError> {
@@ -175,13 +191,12 @@ impl Undo<'_> {
             let reason = format!("{} changed since", kept_fields.join(", "));
             self.keep(entry.object, entry.record_id, record.title(), reason);
         }
-        if ours && let Some(before) = entry.before.get("touched_by") {
-            // The newest entry comes first; older ones of this import must find it as ours.
-            record.touched_by = if self.earlier_entry_of_this_import(entry)? {
-                Some(self.id)
-            } else {
-                before.as_i64()
-            };
+        if ours {
+            if let Some(before) = entry.before.get("touched_by") {
+                record.touched_by = before.as_i64();
+            }
+        } else {
+            self.bridge(entry)?;
         }
         record.revision += 1;
         self.store.update_record(&record)?;
@@ -191,11 +206,41 @@ impl Undo<'_> {
         Ok(changed)
     }
 
-    fn earlier_entry_of_this_import(&self, entry: &Entry) -> Result<bool, EngineError> {
-        let journal = self.store.journal_of(entry.object, entry.record_id)?;
-        let in_journal =
-            journal.iter().any(|other| other.import_id == self.id && other.id < entry.id);
-        Ok(in_journal || entry.before.get("touched_by").and_then(|b| b.as_i64()) == Some(self.id))
+    /// What later imports found there is what this one left: to them it becomes what this one found.
+    fn bridge(&self, entry: &Entry) -> Result<(), EngineError> {
+        let gone = |import: i64| import == self.id || self.undone.contains(&import);
+        let mut later = self.store.journal_of(entry.object, entry.record_id)?;
+        later.retain(|other| other.id > entry.id && !gone(other.import_id));
+        for (name, before) in &entry.before {
+            let next = later.iter_mut().find(|other| other.before.contains_key(name));
+            if let Some(next) = next
+                && next.before.get(name) == entry.after.get(name)
+            {
+                next.before.insert(name.clone(), before.clone());
+                self.store.set_journal_before(next.id, &next.before)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Takes away the options that this import added and that no record has any more.
+    fn take_options_back(&self, entry: &Entry) -> Result<(), EngineError> {
+        let listed = |value: &serde_json::Value| -> Vec<String> {
+            serde_json::from_value(value.clone()).unwrap_or_default()
+        };
+        for (key, after) in &entry.after {
+            let before = entry.before.get(key).map(listed).unwrap_or_default();
+            let mut added = listed(after);
+            added.retain(|option| !before.contains(option));
+            let fields = self.store.custom_fields()?;
+            let field =
+                fields.into_iter().find(|field| field.object == entry.object && field.key == *key);
+            let Some(mut field) = field else { continue };
+            let in_use = self.store.options_in_use(entry.object, key)?;
+            field.options.retain(|option| !added.contains(option) || in_use.contains(option));
+            self.store.set_options(entry.object, key, &field.options)?;
+        }
+        Ok(())
     }
 
     /// Deletes what the import created, children before parents.
@@ -222,19 +267,44 @@ impl Undo<'_> {
     fn delete_record(&mut self, object: Object, id: i64) -> Result<(), EngineError> {
         let Some(record) = self.store.record(object, id)? else { return Ok(()) };
         let reason = match record.touched_by {
-            Some(import) if import == self.id => {
-                let children = self.store.count_children(object, id)?;
-                if children == 0 {
-                    self.store.delete_record(object, id)?;
-                    *self.report.deleted.entry(object).or_default() += 1;
-                    return Ok(());
-                }
-                format!("{children} other records link to it")
-            }
+            Some(import) if import == self.id => match self.store.count_children(object, id)? {
+                0 => return self.remove(&record),
+                1 => "another record links to it".to_owned(),
+                children => format!("{children} other records link to it"),
+            },
             Some(import) => format!("import {import} changed it since"),
             None => "somebody edited it since".to_owned(),
         };
         self.keep(object, id, record.title(), reason);
+        Ok(())
+    }
+
+    fn remove(&mut self, record: &Record) -> Result<(), EngineError> {
+        self.store.delete_record(record.object, record.id)?;
+        *self.report.deleted.entry(record.object).or_default() += 1;
+        if !self.undone.is_empty() {
+            let account = record.account_id.map(|id| (Object::Accounts, id));
+            let contact = record.contact_id.map(|id| (Object::Contacts, id));
+            self.leftovers.extend(account.into_iter().chain(contact));
+        }
+        Ok(())
+    }
+
+    /// Deletes what an earlier undo kept only because of this import.
+    fn delete_leftovers(&mut self) -> Result<(), EngineError> {
+        for object in Object::ALL.into_iter().rev() {
+            let ids: Vec<i64> =
+                self.leftovers.iter().filter(|(of, _)| *of == object).map(|(_, id)| *id).collect();
+            for id in ids {
+                let Some(record) = self.store.record(object, id)? else { continue };
+                // Values that were put back are those of the import that created it.
+                if record.touched_by.is_some_and(|import| self.undone.contains(&import))
+                    && self.store.count_children(object, id)? == 0
+                {
+                    self.remove(&record)?;
+                }
+            }
+        }
         Ok(())
     }
 

@@ -2,8 +2,9 @@
 
 use rusqlite::params;
 
+use super::journal::CREATED;
 use super::{Result, Store};
-use crate::model::Consent;
+use crate::model::{Consent, Object};
 
 impl Store {
     /// Adds an entry to a contact's ledger.
@@ -58,14 +59,19 @@ impl Store {
         Ok(entries.collect::<rusqlite::Result<_>>()?)
     }
 
-    /// Takes away the entries that an import added; the contacts whose ledger that changes.
+    /// Takes away the entries that an import added to contacts that it did not create; the contacts
+    /// whose ledger that changes. One that it created and that is still there keeps its ledger.
     pub fn remove_consents_of(&self, import_id: i64) -> Result<Vec<i64>> {
+        let of_others = format!("import_id = ?1 AND contact_id NOT IN ({CREATED})");
         let contacts = self
             .conn
-            .prepare("SELECT DISTINCT contact_id FROM consent WHERE import_id = ?")?
-            .query_map([import_id], |row| row.get(0))?
+            .prepare(&format!("SELECT DISTINCT contact_id FROM consent WHERE {of_others}"))?
+            .query_map(params![import_id, Object::Contacts], |row| row.get(0))?
             .collect::<rusqlite::Result<_>>()?;
-        self.conn.execute("DELETE FROM consent WHERE import_id = ?", [import_id])?;
+        self.conn.execute(
+            &format!("DELETE FROM consent WHERE {of_others}"),
+            params![import_id, Object::Contacts],
+        )?;
         Ok(contacts)
     }
 }

@@ -83,6 +83,13 @@ fn read_entry(row: &Row<'_>) -> Result<Entry> {
     })
 }
 
+/// The records of object ?2 that import ?1 created.
+pub(super) const CREATED: &str = "SELECT o.record_id FROM outcome o
+     JOIN import_file f ON f.id = o.file_id
+     WHERE f.import_id = ?1 AND f.object = ?2 AND o.outcome = 0
+     UNION
+     SELECT record_id FROM journal WHERE import_id = ?1 AND object = ?2 AND what = 'created'";
+
 const SELECT: &str = "SELECT id, import_id, object, record_id, what, before, after FROM journal";
 
 impl Store {
@@ -135,32 +142,47 @@ impl Store {
         Ok(entries)
     }
 
+    /// Corrects what an entry found there: the import that had left it was taken back.
+    pub fn set_journal_before(&self, id: i64, before: &Values) -> Result<()> {
+        self.conn
+            .prepare_cached("UPDATE journal SET before = ?2 WHERE id = ?1")?
+            .execute(params![id, serde_json::to_string(before)?])?;
+        Ok(())
+    }
+
     /// The records that an import created, from a row or because a row names a company, by id.
     pub fn created_by(&self, object: Object, import_id: i64) -> Result<Vec<i64>> {
-        let mut statement = self.conn.prepare(
-            "SELECT o.record_id FROM outcome o JOIN import_file f ON f.id = o.file_id
-             WHERE f.import_id = ?1 AND f.object = ?2 AND o.outcome = 0
-             UNION
-             SELECT record_id FROM journal
-             WHERE import_id = ?1 AND object = ?2 AND what = 'created' ORDER BY 1",
-        )?;
+        let mut statement = self.conn.prepare(&format!("{CREATED} ORDER BY 1"))?;
         let ids = statement.query_map(params![import_id, object], |row| row.get(0))?;
         Ok(ids.collect::<rusqlite::Result<_>>()?)
     }
 
     /// Forgets the ids that an import gave to records, and the contents that it noted for others.
+    /// A record that it created and that is still there keeps its ids: they are what it is known by.
     pub fn forget_ids_of(&self, import_id: i64) -> Result<()> {
-        self.conn.execute("DELETE FROM external_id WHERE added_by = ?", [import_id])?;
-        // What the source last said under these ids is no longer what the records hold.
-        self.conn.execute(
-            "DELETE FROM earlier_content WHERE (object, source_id, external_id) IN
-             (SELECT object, source_id, external_id FROM external_id WHERE seen_by = ?)",
-            [import_id],
-        )?;
-        self.conn.execute(
-            "UPDATE external_id SET fingerprint = NULL, seen_by = NULL WHERE seen_by = ?",
-            [import_id],
-        )?;
+        for object in Object::ALL {
+            let of_others = format!("object = ?2 AND record_id NOT IN ({CREATED})");
+            self.conn.execute(
+                &format!("DELETE FROM external_id WHERE added_by = ?1 AND {of_others}"),
+                params![import_id, object],
+            )?;
+            // What the source last said under these ids is no longer what the records hold.
+            self.conn.execute(
+                &format!(
+                    "DELETE FROM earlier_content WHERE (object, source_id, external_id) IN
+                     (SELECT object, source_id, external_id FROM external_id
+                      WHERE seen_by = ?1 AND {of_others})"
+                ),
+                params![import_id, object],
+            )?;
+            self.conn.execute(
+                &format!(
+                    "UPDATE external_id SET fingerprint = NULL, seen_by = NULL
+                     WHERE seen_by = ?1 AND {of_others}"
+                ),
+                params![import_id, object],
+            )?;
+        }
         Ok(())
     }
 }

@@ -236,6 +236,21 @@ impl Store {
         Ok(())
     }
 
+    /// The values of a select that records have.
+    pub fn options_in_use(&self, object: Object, key: &str) -> Result<Vec<String>> {
+        // A key may hold characters that a JSON path gives a meaning: it is compared, not looked up.
+        let sql = format!(
+            "SELECT DISTINCT coalesce(item.value, field.value)
+             FROM {} AS record, json_each(record.custom) AS field
+             LEFT JOIN json_each(CASE field.type WHEN 'array' THEN field.value ELSE '[]' END) AS item
+             WHERE record.custom IS NOT NULL AND field.key = ?",
+            super::table(object)
+        );
+        let mut statement = self.conn.prepare(&sql)?;
+        let values = statement.query_map([key], |row| row.get(0))?;
+        Ok(values.collect::<rusqlite::Result<_>>()?)
+    }
+
     /// Removes the custom fields that `import_id` created and that no record fills; returns
     /// `object.key` of each.
     pub fn remove_unused_custom_fields(&self, import_id: i64) -> Result<Vec<String>> {

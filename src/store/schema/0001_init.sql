@@ -256,6 +256,7 @@ CREATE TABLE journal (
     after     TEXT
 );
 CREATE INDEX journal_import ON journal (import_id);
+CREATE INDEX journal_record ON journal (object, record_id);
 
 -- Somebody edits a record with another tool: noticed, so that undo and reconcile respect it. The
 -- tool's own writes raise the revision themselves.
