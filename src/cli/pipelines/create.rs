@@ -10,7 +10,7 @@ use crate::engine::pipelines::from_tables;
 use crate::model::{Object, Pipeline};
 use crate::source::{Holds, Input};
 use crate::store::Store;
-use crate::ui::text::{lists, plural};
+use crate::ui::text::{list, lists, plural};
 
 /// Create pipelines: by stages, by template, or as deals use them
 ///
@@ -45,17 +45,28 @@ pub fn run(args: &Args, context: &Context) -> Result<(), CliError> {
         vec![wanted]
     } else {
         let prepared = from_files(args, context)?;
-        let wanted = from_tables(&prepared.tables, &prepared.mapping)?;
         store = Store::open(context.destination.path())?;
+        let wanted = from_tables(&prepared.tables, &prepared.mapping, &store.pipelines()?)?;
+        if wanted.is_empty() {
+            context.ui.status("Nothing to make: the pipelines have every stage that is used.");
+        }
         for pipeline in &wanted {
             let there = store.pipelines()?.iter().any(|other| other.name == pipeline.name);
             if there {
                 let added = store.extend_pipeline(pipeline)?;
-                let stages = plural(added.len() as u64, "new stage", "new stages");
-                context.ui.status(&format!("Pipeline `{}` has {stages}", pipeline.name));
+                let names: Vec<String> = added.iter().map(|name| format!("`{name}`")).collect();
+                context.ui.status(&match names.len() {
+                    0 => format!("Pipeline `{}` has every stage that is used.", pipeline.name),
+                    new => format!(
+                        "Pipeline `{}` has {}: {}",
+                        pipeline.name,
+                        plural(new as u64, "new stage", "new stages"),
+                        list(&names, 20)
+                    ),
+                });
             } else {
                 store.add_pipeline(pipeline)?;
-                context.ui.status(&format!("Pipeline `{}` is new", pipeline.name));
+                context.ui.status(&format!("Pipeline `{}` is new.", pipeline.name));
             }
         }
         wanted

@@ -149,11 +149,19 @@ pub fn detect(
         objects::suggest(object, &columns, destination, &mut suggestion);
         let mapped = suggestion.mapping.object(object);
         let feeding = |target: &str| objects::feeding(mapped, &columns, target);
+        owners.count(&feeding("owner"));
         if object == Object::Deals {
-            let pairs = stages::pairs(&feeding("pipeline"), &feeding("stage"));
+            let mut pairs = stages::pairs(&feeding("pipeline"), &feeding("stage"));
+            let only = stages::only_pipeline(&pairs, destination.pipelines).map(str::to_owned);
+            if let Some(only) = only {
+                suggestion.notes.push(format!("deals name no pipeline: `{only}` has their stages"));
+                pairs.iter_mut().for_each(|(pipeline, _)| *pipeline = Some(only.clone()));
+                if let Some(deals) = suggestion.mapping.objects.get_mut(&Object::Deals) {
+                    deals.pipeline = Some(only);
+                }
+            }
             suggestion.stages = match_stages(&pairs, destination.pipelines);
         }
-        owners.count(&feeding("owner"));
     }
     suggestion.owners = owners.findings(&users);
     Ok(suggestion)

@@ -38,6 +38,28 @@ pub fn pairs(pipelines: &[Cell<'_>], stages: &[Cell<'_>]) -> Vec<(Option<String>
     pairs
 }
 
+/// The pipeline of deals that name none, where a stage is in several: the only one that has all of
+/// their stages.
+pub fn only_pipeline<'a>(
+    pairs: &[(Option<String>, String)],
+    pipelines: &'a [Pipeline],
+) -> Option<&'a str> {
+    let in_several =
+        |stage: &str| pipelines.iter().filter(|p| p.stage(stage).is_some()).count() > 1;
+    if pairs.iter().any(|(pipeline, _)| pipeline.is_some())
+        || !pairs.iter().any(|(_, stage)| in_several(stage))
+    {
+        return None;
+    }
+    let mut having = pipelines
+        .iter()
+        .filter(|pipeline| pairs.iter().all(|(_, stage)| pipeline.stage(stage).is_some()));
+    match (having.next(), having.next()) {
+        (Some(only), None) => Some(&only.name),
+        _ => None,
+    }
+}
+
 struct Candidate<'a> {
     pipeline: &'a str,
     stage: &'a str,
@@ -158,6 +180,24 @@ mod tests {
 
     fn standard() -> Vec<Pipeline> {
         vec![Pipeline::sales_standard()]
+    }
+
+    #[test]
+    fn deals_that_name_no_pipeline_go_to_the_only_one_that_has_all_their_stages() {
+        let there = [
+            Pipeline::from_names("Sales", ["Lead", "Demo", "Won"]),
+            Pipeline::from_names("Partners", ["Lead", "Signed"]),
+        ];
+        let only = |stages: &[&str]| {
+            let pairs: Vec<_> = stages.iter().map(|stage| (None, (*stage).to_owned())).collect();
+            only_pipeline(&pairs, &there)
+        };
+        assert_eq!(only(&["Lead", "Demo"]), Some("Sales"));
+        assert_eq!(only(&["Lead"]), None, "two have it");
+        assert_eq!(only(&["Demo", "Signed"]), None, "each is told by its stage");
+        assert_eq!(only(&["Lead", "Demo", "Signed"]), None, "none has all");
+        let named = [(Some("Partners".to_owned()), "Lead".to_owned())];
+        assert_eq!(only_pipeline(&named, &there), None);
     }
 
     #[test]
