@@ -262,6 +262,8 @@ impl Run<'_> {
             for (id, line) in extra {
                 // One that is gone too is no difference.
                 let Some(record) = self.store.record(file.object, id)? else { continue };
+                let ids = self.store.external_ids(file.object, id)?;
+                let own = ids.into_iter().find(|(_, _, derived)| !derived);
                 let counts = self.report.objects.entry(file.object).or_default();
                 counts.destination += 1;
                 counts.extra += 1;
@@ -269,7 +271,7 @@ impl Run<'_> {
                 self.drift(Difference {
                     object: file.object,
                     id: Some(id),
-                    external_id: None,
+                    external_id: own.map(|(_, id, _)| id),
                     line: Some(line),
                     field: None,
                     source: String::new(),
