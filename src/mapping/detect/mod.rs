@@ -154,8 +154,12 @@ pub fn detect(
             let mut pairs = stages::pairs(&feeding("pipeline"), &feeding("stage"));
             let only = stages::only_pipeline(&pairs, destination.pipelines).map(str::to_owned);
             if let Some(only) = only {
-                suggestion.notes.push(format!("deals name no pipeline: `{only}` has their stages"));
-                pairs.iter_mut().for_each(|(pipeline, _)| *pipeline = Some(only.clone()));
+                suggestion.notes.push(format!(
+                    "deals without a pipeline go to `{only}`: no other one has all their stages"
+                ));
+                for (pipeline, _) in pairs.iter_mut().filter(|(pipeline, _)| pipeline.is_none()) {
+                    *pipeline = Some(only.clone());
+                }
                 if let Some(deals) = suggestion.mapping.objects.get_mut(&Object::Deals) {
                     deals.pipeline = Some(only);
                 }

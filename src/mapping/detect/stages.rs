@@ -38,8 +38,8 @@ pub fn pairs(pipelines: &[Cell<'_>], stages: &[Cell<'_>]) -> Vec<(Option<String>
     pairs
 }
 
-/// The pipeline of deals that name none, where a stage is in several: the only one that has all of
-/// their stages.
+/// The pipeline of the deals that name none, where one of their stages is in several: the only one
+/// that has all of their stages.
 pub fn only_pipeline<'a>(
     pairs: &[(Option<String>, String)],
     pipelines: &'a [Pipeline],
@@ -196,8 +196,11 @@ mod tests {
         assert_eq!(only(&["Lead"]), None, "two have it");
         assert_eq!(only(&["Demo", "Signed"]), None, "each is told by its stage");
         assert_eq!(only(&["Lead", "Demo", "Signed"]), None, "none has all");
-        let named = [(Some("Partners".to_owned()), "Lead".to_owned())];
-        assert_eq!(only_pipeline(&named, &there), None);
+        let named = (Some("Partners".to_owned()), "Signed".to_owned());
+        let nameless = ["Lead", "Demo"].map(|stage| (None, stage.to_owned()));
+        let mixed: Vec<_> = std::iter::once(named.clone()).chain(nameless).collect();
+        assert_eq!(only_pipeline(&mixed, &there), Some("Sales"));
+        assert_eq!(only_pipeline(&[named], &there), None);
     }
 
     #[test]
