@@ -41,6 +41,13 @@ pub fn run(args: &Args, context: &Context) -> Result<(), CliError> {
     let wanted = if args.from.is_empty() {
         let wanted = by_name(args)?;
         store = Store::open(context.destination.path())?;
+        if store.pipelines()?.iter().any(|there| there.name == wanted.name) {
+            let message = format!("there is a pipeline named `{}` already", wanted.name);
+            return Err(CliError::new(Kind::Refused, message).hint(
+                "choose another name; `pipelines create --from deals.csv` adds the stages that \
+                 deals use and it lacks",
+            ));
+        }
         store.add_pipeline(&wanted)?;
         vec![wanted]
     } else {
