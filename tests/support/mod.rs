@@ -3,6 +3,8 @@
 use std::path::{Path, PathBuf};
 use std::process::Output;
 
+pub mod shown;
+
 use assert_cmd::Command;
 use tempfile::TempDir;
 
