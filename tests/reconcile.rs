@@ -19,7 +19,18 @@ fn drift(sandbox: &Sandbox, words: &[&str]) -> (i32, Vec<String>) {
 
 /// What differs for a reason, as `cause object field: source -> destination`.
 fn explained(sandbox: &Sandbox) -> Vec<String> {
-    let document = sandbox.run(&["reconcile", "--format", "json"]).json();
+    explained_by(sandbox, &["reconcile", "--format", "json"])
+}
+
+/// What other rows or imports explain, compared with one import.
+fn explained_of(sandbox: &Sandbox, import: &str) -> Vec<String> {
+    let mut all = explained_by(sandbox, &["reconcile", import, "--format", "json"]);
+    all.retain(|line| line.starts_with("merged"));
+    all
+}
+
+fn explained_by(sandbox: &Sandbox, words: &[&str]) -> Vec<String> {
+    let document = sandbox.run(words).json();
     let text = |of: &serde_json::Value, key: &str| of[key].as_str().unwrap().to_owned();
     let line = |of: &serde_json::Value| {
         format!(
@@ -242,6 +253,34 @@ fn value_maps_cleaning_and_owners_are_named_as_causes() {
             "defaulted deals owner: gone@acme.example -> the importing user",
             "mapped deals stage: Fresh -> Lead"
         ]
+    );
+}
+
+#[test]
+fn what_a_later_import_brought_is_merged_and_no_drift() {
+    let sandbox = Sandbox::imported();
+    sandbox.write(
+        "later.csv",
+        "Contact ID,First Name,Account ID,Owner\nC-1,Augusta,A-2,lee@acme.example\n",
+    );
+    sandbox.write("later_deals.csv", "Deal ID,Deal Name,Stage,Amount\nD-1,Widgets,Proposal,1300\n");
+    sandbox.ok(&["import", "--contacts", "later.csv", "--deals", "later_deals.csv"]);
+    assert_eq!(drift(&sandbox, &["1"]), (0, vec![]));
+    let merged: Vec<String> = explained_of(&sandbox, "1");
+    assert_eq!(
+        merged,
+        [
+            "merged contacts account_id: A-1 -> A-2 (Borealis)",
+            "merged contacts first_name: Ada -> Augusta",
+            "merged contacts owner: kim@acme.example -> lee@acme.example",
+            "merged deals amount: 1250.5 -> 1300",
+            "merged deals stage: Sales (Standard) / Lead -> Sales (Standard) / Proposal",
+        ]
+    );
+    sandbox.edit("UPDATE contact SET first_name = 'A.' WHERE id = 1");
+    assert_eq!(
+        drift(&sandbox, &["1"]),
+        (3, vec!["edited since | contacts | C-1 | first_name | Ada | A.".into()])
     );
 }
 

@@ -38,6 +38,8 @@ struct Pair {
     field: String,
     source: Value,
     destination: Value,
+    /// What the row asks for as the store keeps it, where that is not what people call it.
+    kept_as: Option<Value>,
 }
 
 impl<'a> Comparer<'a> {
@@ -105,8 +107,9 @@ impl<'a> Comparer<'a> {
         }
         let history = self.history(ready, record, known)?;
         let added = history.added(ready, record);
-        for Pair { field, source, destination } in differing.into_iter().chain(added) {
-            let cause = history.cause(record, &field);
+        for pair in differing.into_iter().chain(added) {
+            let cause = history.cause(record, &pair);
+            let Pair { field, source, destination, .. } = pair;
             if cause == MERGED {
                 self.explain(object, field, cause, &shown(&source), &shown(&destination));
                 continue;
@@ -172,8 +175,14 @@ impl<'a> Comparer<'a> {
             || self.store.is_earlier_content(key, ready.fingerprint)?;
         let journal = self.store.journal_of(record.object, record.id)?;
         let merged = !journal.is_empty();
-        let left = journal.into_iter().flat_map(|entry| entry.after).collect();
-        Ok(History { brought, merged, left })
+        let mut history = History { brought, merged, found: HashMap::new(), left: HashMap::new() };
+        for entry in journal {
+            for (name, value) in entry.before {
+                history.found.entry(name).or_default().push(value);
+            }
+            history.left.extend(entry.after);
+        }
+        Ok(history)
     }
 
     /// The owner, where the row names a workspace user; one that fell back is explained.
@@ -182,11 +191,14 @@ impl<'a> Comparer<'a> {
             Owner::Unnamed => {}
             Owner::Matched(user) => {
                 if record.owner_id != Some(user) {
-                    pairs.push(Pair::new(
-                        "owner",
-                        self.names.user(Some(user)),
-                        self.names.user(record.owner_id),
-                    ));
+                    pairs.push(
+                        Pair::new(
+                            "owner",
+                            self.names.user(Some(user)),
+                            self.names.user(record.owner_id),
+                        )
+                        .kept_as(json!(user)),
+                    );
                 }
             }
             Owner::Defaulted(importer) => {
@@ -219,11 +231,14 @@ impl<'a> Comparer<'a> {
             let key = ExternalId { object: parent, source: self.source, id: reference };
             match self.store.find_external_id(key)? {
                 Some(known) if linked == Some(known.record_id) => {}
-                Some(_) => pairs.push(Pair::new(
-                    field,
-                    json!(reference),
-                    self.names.link(self.store, parent, linked)?,
-                )),
+                Some(known) => pairs.push(
+                    Pair::new(
+                        field,
+                        json!(reference),
+                        self.names.link(self.store, parent, linked)?,
+                    )
+                    .kept_as(json!(known.record_id)),
+                ),
                 None => orphans += 1,
             }
         }
@@ -275,11 +290,14 @@ impl<'a> Comparer<'a> {
             }
         }
         if ready.stage_id.is_some() && ready.stage_id != record.stage_id {
-            pairs.push(Pair::new(
-                "stage",
-                self.names.stage(ready.stage_id),
-                self.names.stage(record.stage_id),
-            ));
+            pairs.push(
+                Pair::new(
+                    "stage",
+                    self.names.stage(ready.stage_id),
+                    self.names.stage(record.stage_id),
+                )
+                .kept_as(json!(ready.stage_id)),
+            );
         }
         pairs
     }
@@ -315,7 +333,11 @@ impl<'a> Comparer<'a> {
 
 impl Pair {
     fn new(field: &str, source: Value, destination: Value) -> Pair {
-        Pair { field: field.to_owned(), source, destination }
+        Pair { field: field.to_owned(), source, destination, kept_as: None }
+    }
+
+    fn kept_as(self, value: Value) -> Pair {
+        Pair { kept_as: Some(value), ..self }
     }
 }
 
@@ -329,6 +351,8 @@ struct History {
     brought: bool,
     /// Whether anything was merged into the record.
     merged: bool,
+    /// What the merges found in each field.
+    found: HashMap<String, Vec<Value>>,
     /// What the merges left in each field.
     left: HashMap<String, Value>,
 }
@@ -349,9 +373,16 @@ impl History {
             .collect()
     }
 
+    /// Whether a merge replaced what the row says.
+    fn replaced(&self, name: &str, pair: &Pair) -> bool {
+        let said = pair.kept_as.as_ref().unwrap_or(&pair.source);
+        self.found.get(name).is_some_and(|found| found.contains(said))
+    }
+
     /// Why a field does not hold what the row says: other rows or imports were merged into the
     /// record, or somebody edited it since, or nothing explains it.
-    fn cause(&self, record: &Record, field: &str) -> &'static str {
+    fn cause(&self, record: &Record, pair: &Pair) -> &'static str {
+        let field = pair.field.as_str();
         let name = match field {
             "stage" => "stage_id",
             "owner" => "owner_id",
@@ -364,7 +395,8 @@ impl History {
                 None => EDITED,
                 Some(_) => DIFFERENT,
             },
-            _ if self.brought && as_left => MERGED,
+            // A later import brought news: what it found is what the row says.
+            _ if as_left && (self.brought || self.replaced(name, pair)) => MERGED,
             None => EDITED,
             // A mapping may say that what is there stays.
             Some(_) if self.brought && self.merged && !self.left.contains_key(name) => MERGED,
