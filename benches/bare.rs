@@ -1,5 +1,6 @@
 //! `cargo bench --bench bare -- --data DIR --store FILE` imports generated data with the yardstick
 //! alone, for a profiler or a stop-watch.
+#![expect(clippy::disallowed_methods, reason = "a program of its own, without the layers")]
 
 #[path = "support/yardstick.rs"]
 mod yardstick;

@@ -1,5 +1,6 @@
 //! `cargo bench --bench compare [-- --contacts 1000000]` measures the tool, the yardstick and the
 //! sqlite3 shell on the same files, in turn, for the machine drifts. Wall time and peak memory.
+#![expect(clippy::disallowed_methods, reason = "a program of its own, without the layers")]
 
 #[path = "support/data.rs"]
 mod data;

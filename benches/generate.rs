@@ -1,4 +1,5 @@
 //! `cargo bench --bench generate -- --contacts 1000000 --out DIR` writes test data of any size.
+#![expect(clippy::disallowed_methods, reason = "a program of its own, without the layers")]
 
 #[path = "support/data.rs"]
 mod data;

@@ -58,14 +58,13 @@ fn an_import_that_nobody_touched_has_no_drift() {
       deals          2            2        0      0          0         1
 
     Amounts by stage and currency
-      stage                               deals  source  deals  destination
-      Sales (Standard) / Lead        USD      1  1250.5      1       1250.5
-      Sales (Standard) / Closed Won  EUR      1     800      1          800
+      stage                               deals   source  deals  destination
+      Sales (Standard) / Lead        USD      1  1250.50      1      1250.50
+      Sales (Standard) / Closed Won  EUR      1      800      1          800
 
     Different for a reason, and well
       contacts owner 1 defaulted, such as "gone@acme.example" -> "the importing user"
       contacts phone 1 normalised, such as "(303) 555-0101" -> "+13035550101"
-      deals amount 1 normalised, such as "1250.50" -> "1250.5"
 
     Took [n] s.
     "#);
@@ -112,15 +111,15 @@ fn edits_deletions_and_additions_are_drift() {
       contact C-1 (line 2), account_id: source "A-1", destination "A-2 (Borealis)" (edited since)
       contact C-1 (line 2), department: source "", destination "R&D" (edited since)
       contact C-3 (line 4) "Cleo Park": missing
-      deal D-1 (line 2), amount: source "1250.5", destination "99" (edited since)
+      deal D-1 (line 2), amount: source "1250.50", destination "99" (edited since)
       deal D-1 (line 2), stage: source "Sales (Standard) / Lead", destination "Sales (Standard) /
         Proposal" (edited since)
 
     Amounts by stage and currency
-      stage                               deals  source  deals  destination
-      Sales (Standard) / Lead        USD      1  1250.5      0            0  differs
-      Sales (Standard) / Proposal    USD      0       0      1           99  differs
-      Sales (Standard) / Closed Won  EUR      1     800      1          800
+      stage                               deals   source  deals  destination
+      Sales (Standard) / Lead        USD      1  1250.50      0            0  differs
+      Sales (Standard) / Proposal    USD      0        0      1           99  differs
+      Sales (Standard) / Closed Won  EUR      1      800      1          800
 
     Different for a reason, and well
       contacts phone 1 normalised, such as "(303) 555-0101" -> "+13035550101"
@@ -273,7 +272,7 @@ fn what_a_later_import_brought_is_merged_and_no_drift() {
             "merged contacts account_id: A-1 -> A-2 (Borealis)",
             "merged contacts first_name: Ada -> Augusta",
             "merged contacts owner: kim@acme.example -> lee@acme.example",
-            "merged deals amount: 1250.5 -> 1300",
+            "merged deals amount: 1250.50 -> 1300",
             "merged deals stage: Sales (Standard) / Lead -> Sales (Standard) / Proposal",
         ]
     );
@@ -320,14 +319,13 @@ fn a_file_that_changed_since_is_said_so_and_its_new_rows_are_missing() {
       account A-1 (line 2) "Acme": extra
 
     Amounts by stage and currency
-      stage                               deals  source  deals  destination
-      Sales (Standard) / Lead        USD      1  1250.5      1       1250.5
-      Sales (Standard) / Closed Won  EUR      1     800      1          800
+      stage                               deals   source  deals  destination
+      Sales (Standard) / Lead        USD      1  1250.50      1      1250.50
+      Sales (Standard) / Closed Won  EUR      1      800      1          800
 
     Different for a reason, and well
       contacts owner 1 defaulted, such as "gone@acme.example" -> "the importing user"
       contacts phone 1 normalised, such as "(303) 555-0101" -> "+13035550101"
-      deals amount 1 normalised, such as "1250.50" -> "1250.5"
 
     Took [n] s.
 

@@ -42,8 +42,11 @@ pub fn run(args: Args, context: &Context) -> Result<Exit, CliError> {
     }
     let mode = Mode::Import { resume: args.resume };
     let (exit, store) = run::execute(&settings, mode, Some(&rejects), context)?;
-    if let (Some(folder), Exit::Clean) = (&args.id_map, exit) {
-        write_id_maps(&store, folder, context)?;
+    match (&args.id_map, exit) {
+        (Some(folder), Exit::Clean) => write_id_maps(&store, folder, context)?,
+        (None, Exit::Clean) => {}
+        // An import that is not clean was refused before it wrote anything.
+        _ => store.close_unused()?,
     }
     Ok(exit)
 }

@@ -160,7 +160,7 @@ fn next_steps(report: &Report, settings: &Run, detected: bool, to: &[String]) ->
         if !report.rejects_files.is_empty() {
             next.push(Next::new(
                 "Correct the rejected rows in a spreadsheet, then import them:",
-                command(&["import"], &report.rejects_files),
+                command(&["import"], &as_before(report, settings)),
             ));
         }
         if let Some(id) = report.import_id {
@@ -178,6 +178,21 @@ fn next_steps(report: &Report, settings: &Run, detected: bool, to: &[String]) ->
         next.push(Next::new("Import:", command(&["import"], &settings.words)));
     }
     next
+}
+
+/// The words for reading the rejects as their sources were read: by the same users and mapping.
+fn as_before(report: &Report, settings: &Run) -> Vec<String> {
+    let mut words = report.rejects_files.clone();
+    for input in &settings.sources.inputs {
+        let path = input.path.display().to_string();
+        if report.files.iter().all(|file| file.counts.source != path) {
+            words.extend(["--users".to_owned(), path]);
+        }
+    }
+    if let Some(mapping) = &settings.sources.mapping {
+        words.extend(["--mapping".to_owned(), mapping.display().to_string()]);
+    }
+    words
 }
 
 /// The next whole percentage that would let the run through.

@@ -1,9 +1,10 @@
 //! Checks all rows before an import writes anything: counts them, finds those that will be
-//! rejected, takes the files' hashes.
+//! rejected, and decides what only all values of a column can decide.
 
 use super::EngineError;
 use super::observer::{Event, Interrupt, Observer};
 use super::plan::Plan;
+use crate::mapping::compiled::Survey;
 use crate::source::Row;
 
 /// Rows between two progress events.
@@ -35,7 +36,7 @@ pub fn check_all(
     by_size.sort_by_key(|at| std::cmp::Reverse(plan.tables[*at].expected_rows()));
     let (first, others) = by_size.split_at(by_size.len().min(1));
     let shared: &Plan<'_> = plan;
-    let check = |positions: &[usize]| -> Result<Vec<(usize, Checked)>, EngineError> {
+    let check = |positions: &[usize]| -> Result<Vec<(usize, Seen)>, EngineError> {
         positions.iter().map(|at| Ok((*at, check_one(shared, *at, observer, interrupt)?))).collect()
     };
     let (one, rest) = std::thread::scope(|scope| {
@@ -47,7 +48,15 @@ pub fn check_all(
         (one, rest)
     });
     let mut sum = Checked::default();
-    for (at, checked) in one?.into_iter().chain(rest??) {
+    let mut seen: Vec<(usize, Seen)> = one?.into_iter().chain(rest??).collect();
+    seen.sort_by_key(|(at, _)| *at);
+    for (at, Seen { mut checked, survey }) in seen {
+        let told = survey.map(|survey| plan.tables[at].compiled.settle(survey)).unwrap_or_default();
+        if !told.is_empty() {
+            // What the values decided may not be what the rows were checked with.
+            checked = check_one(plan, at, observer, interrupt)?.checked;
+            plan.notes.extend(told);
+        }
         plan.tables[at].rows = Some(checked.rows);
         sum.rows += checked.rows;
         sum.rejected += checked.rejected;
@@ -55,12 +64,18 @@ pub fn check_all(
     Ok(sum)
 }
 
+/// What the check of one table saw.
+struct Seen {
+    checked: Checked,
+    survey: Option<Survey>,
+}
+
 fn check_one(
     plan: &Plan<'_>,
     at: usize,
     observer: &dyn Observer,
     interrupt: &Interrupt,
-) -> Result<Checked, EngineError> {
+) -> Result<Seen, EngineError> {
     let bound = &plan.tables[at];
     let label = bound.table.label();
     observer.event(Event::Started { phase: "checking", label, total: Some(bound.expected_rows()) });
@@ -68,8 +83,12 @@ fn check_one(
     let mut rows = bound.table.rows()?;
     let mut row = Row::default();
     let mut checked = Checked::default();
+    let mut survey = bound.compiled.survey();
     while rows.next(&mut row)? {
         checked.rows += 1;
+        if let Some(survey) = &mut survey {
+            survey.observe(&row);
+        }
         checked.rejected += u64::from(judge.check(&row).is_err());
         if checked.rows.is_multiple_of(ROWS_PER_EVENT) {
             if interrupt.is_set() {
@@ -79,5 +98,5 @@ fn check_one(
         }
     }
     observer.event(Event::Finished { label, rows: checked.rows });
-    Ok(checked)
+    Ok(Seen { checked, survey })
 }

@@ -7,12 +7,13 @@
 
 use super::EngineError;
 use super::judge::Ready;
+use super::novelty::{Novelty, Space};
 use super::write::Manners;
 use crate::mapping::Dedupe;
 use crate::model::{Object, Warning, text::name_key};
-use crate::store::Store;
 use crate::store::imports::Rule;
 use crate::store::records::{ExternalId, Known, MatchKey, Record};
+use crate::store::{Hot, Store};
 
 /// What was found.
 pub enum Found {
@@ -47,11 +48,14 @@ const MOST_CANDIDATES: i64 = 50;
 /// Finds the record of a row.
 pub fn find(
     store: &Store,
+    hot: &mut Hot<'_>,
+    novelty: &Novelty,
     key: ExternalId<'_>,
     ready: &Ready,
     manners: Manners,
 ) -> Result<Found, EngineError> {
-    if let Some(known) = store.find_external_id(key)? {
+    let id_may_be_there = novelty.may_hold(Space::ExternalId(key.object.index()), key.id);
+    if id_may_be_there && let Some(known) = hot.find_external_id(key)? {
         match store.record(key.object, known.record_id)? {
             Some(record) => {
                 let seen = known.fingerprint == Some(ready.fingerprint)
@@ -70,7 +74,11 @@ pub fn find(
             None => store.delete_record(key.object, known.record_id)?,
         }
     }
+    let mut near = None;
     for (rule, match_key, value) in keys(ready, manners) {
+        if !novelty.may_hold(Space::Match(match_key), &value) {
+            continue;
+        }
         let candidates = store.find_by(match_key, &value, MOST_CANDIDATES)?;
         if candidates.is_empty() {
             continue;
@@ -83,10 +91,13 @@ pub fn find(
             }
         }
         let field = field_of(rule);
+        if eligible.is_empty() {
+            if rule == Rule::Email {
+                near = Some(Warning::new("duplicate_email", field, value));
+            }
+            continue;
+        }
         return Ok(match eligible[..] {
-            [] => Found::Nothing(
-                (rule == Rule::Email).then(|| Warning::new("duplicate_email", field, value)),
-            ),
             [id] => match store.record(key.object, id)? {
                 Some(record) => Found::Record { record: Box::new(record), rule, known: None },
                 None => Found::Nothing(None),
@@ -94,7 +105,15 @@ pub fn find(
             _ => Found::Nothing(Some(Warning::new("ambiguous_match", field, value))),
         });
     }
-    Ok(Found::Nothing(None))
+    Ok(Found::Nothing(near))
+}
+
+/// Notes the keys under which later rows will find the record that this row makes or changes.
+pub fn note_keys(novelty: &mut Novelty, ready: &Ready, manners: Manners) {
+    novelty.note(Space::ExternalId(ready.draft.object.index()), &ready.id);
+    for (_, match_key, value) in keys(ready, manners) {
+        novelty.note(Space::Match(match_key), &value);
+    }
 }
 
 /// The keys of a row, strongest first.

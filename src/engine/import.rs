@@ -12,7 +12,7 @@ use std::time::Instant;
 use super::EngineError;
 use super::check::check_all;
 use super::observer::{Interrupt, Observer};
-use super::plan::{Plan, prepare};
+use super::plan::{Decide, Plan, prepare};
 use super::report::Report;
 use super::rows::{Pass, run_tables};
 use super::tally::Tally;
@@ -74,11 +74,13 @@ pub fn run(
     interrupt: &Interrupt,
 ) -> Result<Report, EngineError> {
     let began = Instant::now();
-    let limit = match request.mode {
-        Mode::DryRun { rows } => rows,
-        Mode::Import { .. } => None,
+    let decide = match request.mode {
+        Mode::DryRun { rows: Some(_) } => Decide::BySample,
+        // With strict links only the store can tell what is rejected: there is no check.
+        Mode::Import { .. } if !request.strict_links => Decide::WhenChecked,
+        _ => Decide::ByAllRows,
     };
-    let plan = prepare(store, request, limit.is_some())?;
+    let plan = prepare(store, request, decide)?;
     let mut report = match request.mode {
         Mode::DryRun { rows } => rehearse(store, request, &plan, rows, observer, interrupt)?,
         Mode::Import { resume } => import(store, request, plan, resume, observer, interrupt)?,
@@ -137,24 +139,20 @@ fn import(
 ) -> Result<Report, EngineError> {
     let hash = plan.hash(request)?;
     let unfinished = unfinished(store, &hash, resume)?;
-    // With strict links only the store can tell what is rejected, so the check is a rehearsal. An
-    // import that has begun has passed its check.
-    if unfinished.is_none() {
-        let refused = if request.strict_links {
-            let report = rehearse(store, request, &plan, None, observer, interrupt)?;
-            (!report.ok).then_some(report)
-        } else {
-            let checked = check_all(&mut plan, observer, interrupt)?;
-            if checked.share() > request.max_rejected {
-                Some(rehearse(store, request, &plan, None, observer, interrupt)?)
-            } else {
-                None
-            }
-        };
-        if let Some(mut report) = refused {
-            report.command = "import";
-            return Ok(report);
+    // With strict links the check is a rehearsal. An import that has begun has passed its check.
+    let mut refused = None;
+    if !request.strict_links {
+        let checked = check_all(&mut plan, observer, interrupt)?;
+        if unfinished.is_none() && checked.share() > request.max_rejected {
+            refused = Some(rehearse(store, request, &plan, None, observer, interrupt)?);
         }
+    } else if unfinished.is_none() {
+        let report = rehearse(store, request, &plan, None, observer, interrupt)?;
+        refused = (!report.ok).then_some(report);
+    }
+    if let Some(mut report) = refused {
+        report.command = "import";
+        return Ok(report);
     }
 
     store.begin()?;

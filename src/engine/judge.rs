@@ -34,8 +34,8 @@ pub struct Ready {
     pub owner: Owner,
     /// The stage of a deal.
     pub stage_id: Option<i64>,
-    /// The cells as they were read, where the writer may still reject the row.
-    pub cells: Option<Vec<String>>,
+    /// The cells as they were read where the writer may still reject the row, else none.
+    pub cells: Vec<String>,
 }
 
 /// A row that can't become a record.
@@ -142,7 +142,11 @@ impl Judge<'_> {
                 fingerprint: print.short(),
                 owner: self.owners.find(draft.owner.as_deref()),
                 stage_id,
-                cells: self.keep_cells.then(|| row.cells.iter().map(str::to_owned).collect()),
+                cells: if self.keep_cells {
+                    row.cells.iter().map(str::to_owned).collect()
+                } else {
+                    Vec::new()
+                },
                 draft,
             })
         });

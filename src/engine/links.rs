@@ -4,6 +4,7 @@
 use super::EngineError;
 use super::judge::Ready;
 use super::merge::Links;
+use super::novelty::Space;
 use super::write::Writer;
 use crate::model::{Object, Rejection, Warning, email, text::name_key};
 use crate::store::journal::{Entry, Values, What};
@@ -39,7 +40,7 @@ pub struct Missing {
 impl Writer<'_> {
     /// Looks up what a row refers to. Writes nothing; a rejection only with strict links.
     pub(super) fn resolve(
-        &self,
+        &mut self,
         ready: &Ready,
     ) -> Result<Result<Resolved, Rejection>, EngineError> {
         let mut resolved = Resolved::default();
@@ -83,7 +84,10 @@ impl Writer<'_> {
             account.values[0] = Some(company.clone());
             account.name_key = Some(name_key(company));
             account.touched_by = Some(self.import_id);
-            self.store.insert_record(&account)?;
+            if let Some(key) = &account.name_key {
+                self.novelty.note(Space::Match(MatchKey::AccountName), key);
+            }
+            self.hot.insert_record(&account)?;
             self.store.add_journal(&Entry {
                 id: 0,
                 import_id: self.import_id,
@@ -102,10 +106,21 @@ impl Writer<'_> {
         Ok(Links { account_id, contact_id: resolved.contact_id })
     }
 
-    fn parent(&self, object: Object, id: &str) -> Result<Option<i64>, EngineError> {
+    fn parent(&mut self, object: Object, id: &str) -> Result<Option<i64>, EngineError> {
+        if !self.novelty.may_hold(Space::ExternalId(object.index()), id) {
+            return Ok(None);
+        }
         let key = ExternalId { object, source: self.source, id };
-        let Some(known) = self.store.find_external_id(key)? else { return Ok(None) };
+        let Some(known) = self.hot.find_external_id(key)? else { return Ok(None) };
         Ok(Some(known.record_id))
+    }
+
+    /// The records that answer to a value; two are as many as matter.
+    fn candidates(&self, key: MatchKey, value: &str) -> Result<Vec<i64>, EngineError> {
+        if !self.novelty.may_hold(Space::Match(key), value) {
+            return Ok(Vec::new());
+        }
+        Ok(self.store.find_by(key, value, 2)?)
     }
 
     fn unresolved(
@@ -146,7 +161,7 @@ impl Writer<'_> {
     }
 
     fn contact_by_email(&self, resolved: &mut Resolved, address: &str) -> Result<(), EngineError> {
-        let code = match self.store.find_by(MatchKey::Email, address, 2)?[..] {
+        let code = match self.candidates(MatchKey::Email, address)?[..] {
             [id] => {
                 resolved.contact_id = Some(id);
                 return Ok(());
@@ -173,12 +188,12 @@ impl Writer<'_> {
         company: &str,
         address: Option<&str>,
     ) -> Result<(), EngineError> {
-        let mut candidates = self.store.find_by(MatchKey::AccountName, &name_key(company), 2)?;
+        let mut candidates = self.candidates(MatchKey::AccountName, &name_key(company))?;
         if candidates.is_empty()
             && let Some(domain) = address.and_then(email::domain_of)
             && !email::is_free_mail(domain)
         {
-            candidates = self.store.find_by(MatchKey::Domain, domain, 2)?;
+            candidates = self.candidates(MatchKey::Domain, domain)?;
         }
         match candidates[..] {
             [id] => resolved.account_id = Some(id),

@@ -3,6 +3,7 @@
 use super::judge::{Owner, Ready};
 use super::values;
 use crate::mapping::OnMerge;
+use crate::model::{Kind, money};
 use crate::store::journal::Values;
 use crate::store::records::Record;
 
@@ -42,8 +43,8 @@ pub fn merge(record: &mut Record, ready: &Ready, links: Links, on_merge: OnMerge
         let wins = |there: bool, differs: bool| !there || (differs && !fill);
         for (at, field) in record.object.fields().iter().enumerate() {
             let Some(incoming) = &draft.values[at] else { continue };
-            let there = record.values[at].as_ref();
-            if !wins(there.is_some(), there != Some(incoming)) {
+            let there = record.values[at].as_deref();
+            if !wins(there.is_some(), !same(field.kind, there, incoming)) {
                 continue;
             }
             record.values[at] = Some(incoming.clone());
@@ -99,6 +100,14 @@ pub fn merge(record: &mut Record, ready: &Ready, links: Links, on_merge: OnMerge
     replaced
 }
 
+/// Whether the value that is there says the same as the incoming one.
+pub(super) fn same(kind: Kind, there: Option<&str>, incoming: &str) -> bool {
+    match (kind, there) {
+        (Kind::Decimal, Some(there)) => money::equal(there, incoming),
+        _ => there == Some(incoming),
+    }
+}
+
 /// A matched owner wins like any value. One that fell back to the importing user never takes a
 /// record from the owner that it has.
 fn merge_owner(record: &mut Record, ready: &Ready, fill: bool) {
@@ -144,7 +153,7 @@ mod tests {
             fingerprint: 0,
             owner: Owner::Unnamed,
             stage_id: None,
-            cells: None,
+            cells: Vec::new(),
         }
     }
 

@@ -12,6 +12,7 @@ pub mod import;
 mod judge;
 mod links;
 mod merge;
+mod novelty;
 pub mod observer;
 pub mod owners;
 pub mod pipelines;

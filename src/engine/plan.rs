@@ -62,12 +62,22 @@ pub struct Plan<'a> {
     owners: Owners,
 }
 
-/// Makes `request` ready. `partial`: only some rows will be read, so decisions about columns are
-/// made from a sample instead of the whole files.
+/// What decides the date order and the decimal mark of columns that the mapping leaves open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Decide {
+    /// A sample: only some rows will be read.
+    BySample,
+    /// All rows, read now.
+    ByAllRows,
+    /// All rows, when they are checked.
+    WhenChecked,
+}
+
+/// Makes `request` ready.
 pub fn prepare<'a>(
     store: &Store,
     request: &Request<'a>,
-    partial: bool,
+    decide: Decide,
 ) -> Result<Plan<'a>, EngineError> {
     let mut settings = store.settings()?;
     if let Some(timezone) = request.timezone {
@@ -92,11 +102,22 @@ pub fn prepare<'a>(
         settings,
     };
     let users = SourceUsers::read(request.tables)?;
-    for table in request.tables {
-        let Holds::Records(object) = table.holds() else { continue };
-        let mut compiled = Compiled::new(request.mapping, table.as_ref(), &plan.settings, &users);
-        if let Some(mut survey) = compiled.survey() {
-            if partial {
+    let mut tables: Vec<(Object, &dyn Table)> = request
+        .tables
+        .iter()
+        .filter_map(|table| match table.holds() {
+            Holds::Records(object) => Some((object, table.as_ref())),
+            Holds::Users => None,
+        })
+        .collect();
+    // Stable: files of one object keep their order.
+    tables.sort_by_key(|(object, _)| *object);
+    for (object, table) in tables {
+        let mut compiled = Compiled::new(request.mapping, table, &plan.settings, &users);
+        if decide != Decide::WhenChecked
+            && let Some(mut survey) = compiled.survey()
+        {
+            if decide == Decide::BySample {
                 table.sample(SAMPLED)?.iter().for_each(|row| survey.observe(row));
             } else {
                 let mut rows = table.rows()?;
@@ -107,11 +128,8 @@ pub fn prepare<'a>(
             }
             plan.notes.extend(compiled.settle(survey));
         }
-        let table = table.as_ref();
         plan.tables.push(Bound { object, table, compiled, rows: None, sha256: None });
     }
-    // Stable: files of one object keep their order.
-    plan.tables.sort_by_key(|bound| bound.object);
     Ok(plan)
 }
 

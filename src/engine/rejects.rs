@@ -1,6 +1,6 @@
 //! Writes the rejects files of an import: one beside each source, in its own columns.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::EngineError;
 use crate::source::SourceError;
@@ -8,10 +8,15 @@ use crate::source::rejects::RejectsWriter;
 use crate::store::Store;
 
 /// Writes the rejected rows of import `import_id` to `folder`, made if it is not there; the paths
-/// of the files. A file without rejections gets none.
+/// of the files. A file without rejections gets none, and no source is written over: where the
+/// import is refused, what was corrected in it is nowhere else.
 pub fn write(store: &Store, import_id: i64, folder: &Path) -> Result<Vec<String>, EngineError> {
     let mut written: Vec<String> = Vec::new();
-    for file in store.import_files(import_id)? {
+    let files = store.import_files(import_id)?;
+    let read: Vec<PathBuf> =
+        files.iter().filter_map(|file| std::fs::canonicalize(file.path.as_deref()?).ok()).collect();
+    let is_read = |path: &Path| std::fs::canonicalize(path).is_ok_and(|path| read.contains(&path));
+    for file in files {
         let (count, most_cells) = store.reject_size(file.id)?;
         if count == 0 {
             continue;
@@ -19,7 +24,7 @@ pub fn write(store: &Store, import_id: i64, folder: &Path) -> Result<Vec<String>
         std::fs::create_dir_all(folder).map_err(|cause| failed(folder, cause))?;
         let path = (1..)
             .map(|number| folder.join(name(&file.label, number)))
-            .find(|path| !written.contains(&path.display().to_string()))
+            .find(|path| !written.contains(&path.display().to_string()) && !is_read(path))
             .unwrap_or_else(|| folder.to_owned());
         let mut writer = RejectsWriter::create(&path, &file.columns, most_cells)
             .map_err(|cause| failed(&path, cause))?;

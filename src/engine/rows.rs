@@ -1,7 +1,7 @@
 //! Drives rows through the engine: a reading thread judges them in batches, the calling thread
 //! writes them.
 
-use std::sync::mpsc::{SyncSender, sync_channel};
+use std::sync::mpsc::{Receiver, SyncSender, channel, sync_channel};
 
 use super::EngineError;
 use super::fingerprint::Fingerprinter;
@@ -61,16 +61,22 @@ fn run_table(
     pass.observer.event(Event::Started { phase: "importing", label, total });
     let judge = pass.plan.judge(bound);
     let (sender, receiver) = sync_channel(WAITING);
+    // What is written goes back to be dropped where it was made: allocators dislike anything else,
+    // and the writer has more to do than the reader.
+    let (give_back, taken_back) = channel();
     let limit = pass.limit.unwrap_or(u64::MAX);
     let rows_done = std::thread::scope(|scope| {
-        let reader = scope.spawn(move || read(bound, &judge, file.rows_done, limit, &sender));
+        let reader =
+            scope.spawn(move || read(bound, &judge, file.rows_done, limit, &sender, &taken_back));
         let written = Commits::begin(pass, writer).and_then(|mut commits| {
             for batch in receiver {
                 if pass.interrupt.is_set() {
                     commits.stop(writer, file, file.rows_done)?;
                     return Err(EngineError::Interrupted);
                 }
-                commits.write(writer, position, file, batch)?;
+                let written = commits.write(writer, position, file, batch)?;
+                // A reader that has ended takes nothing back.
+                let _ = give_back.send(written);
                 pass.observer.event(Event::Advanced { label, rows: commits.rows_done(file) });
             }
             Ok(commits)
@@ -126,9 +132,9 @@ impl Commits {
         writer: &mut Writer<'_>,
         position: usize,
         file: &ImportFile,
-        batch: Vec<Item>,
-    ) -> Result<(), EngineError> {
-        for item in batch {
+        mut batch: Vec<Item>,
+    ) -> Result<Vec<Item>, EngineError> {
+        for item in &mut batch {
             self.rows += 1;
             self.since += 1;
             if let Err(error) = writer.write(position, file.id, item) {
@@ -143,7 +149,7 @@ impl Commits {
             self.stop(writer, file, file.rows_done)?;
             writer.store().begin()?;
         }
-        Ok(())
+        Ok(batch)
     }
 
     /// Keeps what was written so far.
@@ -172,6 +178,7 @@ fn read(
     skip: u64,
     limit: u64,
     sender: &SyncSender<Vec<Item>>,
+    taken_back: &Receiver<Vec<Item>>,
 ) -> Result<bool, SourceError> {
     let mut rows = bound.table.rows()?;
     let mut row = Row::default();
@@ -190,10 +197,12 @@ fn read(
             continue;
         }
         batch.push(judge.judge(&row, &mut prints));
-        if batch.len() == BATCH
-            && sender.send(std::mem::replace(&mut batch, Vec::with_capacity(BATCH))).is_err()
-        {
-            return Ok(false);
+        if batch.len() == BATCH {
+            let mut empty = taken_back.try_recv().unwrap_or_default();
+            empty.clear();
+            if sender.send(std::mem::replace(&mut batch, empty)).is_err() {
+                return Ok(false);
+            }
         }
     };
     // Nobody listening is the writer's failure, which it reports itself.

@@ -235,7 +235,7 @@ impl Tally {
         report.accounts_from_contacts = self.implied_accounts;
         report.rejections = self.rejections.clone();
         report.rejection_causes = self.causes.clone();
-        report.rejection_causes.sort_by(|a, b| b.count.cmp(&a.count));
+        report.rejection_causes.sort_by_key(|cause| std::cmp::Reverse(cause.count));
         report.warnings = self.warnings.clone();
         report.warnings.sort_by_key(|group| group.object);
         report.owners = OwnerCounts {
@@ -263,10 +263,11 @@ impl Tally {
         report.merged_by = self.merged_by.clone();
         report.custom_fields_created = self.custom_fields.clone();
         if self.links_resolved > 0 {
-            report.notes.push(format!(
-                "{} links of earlier imports were resolved by records of this one.",
-                self.links_resolved
-            ));
+            let links = match self.links_resolved {
+                1 => "1 link of earlier imports was".to_owned(),
+                links => format!("{links} links of earlier imports were"),
+            };
+            report.notes.push(format!("{links} resolved by records of this one."));
         }
     }
 }

@@ -4,18 +4,19 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::EngineError;
-use super::find::{Found, find};
+use super::find::{Found, find, note_keys};
 use super::judge::{Item, Owner, Ready};
 use super::links::{Missing, Resolved};
 use super::merge::{Links, merge};
+use super::novelty::Novelty;
 use super::tally::Tally;
 use super::values;
 use crate::mapping::{Dedupe, OnMerge};
 use crate::model::{CustomType, Dialability, Object, Outcome, Rejection, Warning, text::name_key};
-use crate::store::Store;
 use crate::store::imports::{RowOutcome, Rule};
 use crate::store::journal::{Entry, Values, What};
-use crate::store::records::{ExternalId, Record};
+use crate::store::records::{ExternalId, MatchKey, Record};
+use crate::store::{Hot, Store};
 
 /// How an object is treated.
 #[derive(Clone, Copy, Debug, Default)]
@@ -49,7 +50,11 @@ pub struct Writer<'a> {
     pub(super) partial: [bool; 3],
     next_id: [i64; 3],
     options: HashMap<(Object, String), Options>,
-    has_open_links: bool,
+    // Parents that records of earlier imports are waiting for. Those of this one can't be: its
+    // parents are all written before its children.
+    awaited: [bool; 3],
+    pub(super) hot: Hot<'a>,
+    pub(super) novelty: Novelty,
     /// The counts.
     pub tally: Tally,
 }
@@ -64,10 +69,13 @@ impl<'a> Writer<'a> {
         strict_links: bool,
         tally: Tally,
     ) -> Result<Writer<'a>, EngineError> {
-        let mut next_id = [0; 3];
+        let (mut next_id, mut awaited) = ([0; 3], [false; 3]);
         for object in Object::ALL {
+            awaited[object.index()] = object != Object::Deals && store.has_open_links_to(object)?;
             next_id[object.index()] = store.next_record_id(object)?;
         }
+        let novelty =
+            if store.is_empty()? { Novelty::of_empty_store() } else { Novelty::unknown() };
         if manners.iter().any(|manner| manner.match_phone) {
             store.index_phones()?;
         }
@@ -89,7 +97,9 @@ impl<'a> Writer<'a> {
             partial: [false; 3],
             next_id,
             options,
-            has_open_links: store.has_open_links()?,
+            awaited,
+            hot: store.hot()?,
+            novelty,
             tally,
         })
     }
@@ -105,8 +115,8 @@ impl<'a> Writer<'a> {
     }
 
     /// Decides about a row of file number `file` (the store's `file_id`) and writes it.
-    pub fn write(&mut self, file: usize, file_id: i64, item: Item) -> Result<(), EngineError> {
-        let Item { number, line, judged } = item;
+    pub fn write(&mut self, file: usize, file_id: i64, item: &mut Item) -> Result<(), EngineError> {
+        let Item { number, line, ref mut judged } = *item;
         let ended = |outcome, rule, record_id| RowOutcome {
             file_id,
             row: number,
@@ -115,10 +125,11 @@ impl<'a> Writer<'a> {
             rule,
             record_id,
         };
+        let mut refusal = None;
         let (cells, rejection) = match judged {
-            Ok(mut ready) => match self.decide(&mut ready)? {
+            Ok(ready) => match self.decide(ready)? {
                 Ok((outcome, rule, record_id)) => {
-                    self.store.add_outcome(ended(outcome, rule, Some(record_id)))?;
+                    self.hot.add_outcome(ended(outcome, rule, Some(record_id)))?;
                     self.tally.outcome(file, outcome, rule);
                     self.tally.warnings(file, line, &ready.draft.warnings);
                     match ready.owner {
@@ -133,25 +144,25 @@ impl<'a> Writer<'a> {
                     }
                     return Ok(());
                 }
-                Err(rejection) => (ready.cells.unwrap_or_default(), rejection),
+                Err(rejection) => (ready.cells.as_slice(), &*refusal.insert(rejection)),
             },
             Err(refused) => {
                 if let Some((pipeline, stage)) = &refused.stage {
                     self.tally.absent_stage(pipeline, stage);
                 }
-                (refused.cells, refused.rejection)
+                (refused.cells.as_slice(), &refused.rejection)
             }
         };
-        self.store.add_outcome(ended(Outcome::Rejected, Rule::New, None))?;
+        self.hot.add_outcome(ended(Outcome::Rejected, Rule::New, None))?;
         self.store.add_reject(
             file_id,
             number,
             line,
             cells.iter().map(String::as_str),
-            &rejection,
+            rejection,
         )?;
         self.tally.outcome(file, Outcome::Rejected, Rule::New);
-        self.tally.rejection(file, line, &rejection);
+        self.tally.rejection(file, line, rejection);
         Ok(())
     }
 
@@ -182,7 +193,8 @@ impl<'a> Writer<'a> {
         ready: &mut Ready,
     ) -> Result<Result<(Outcome, Rule, i64), Rejection>, EngineError> {
         let key = ExternalId { object: ready.draft.object, source: self.source, id: &ready.id };
-        let found = find(self.store, key, ready, self.manners[key.object.index()])?;
+        let manners = self.manners[key.object.index()];
+        let found = find(self.store, &mut self.hot, &self.novelty, key, ready, manners)?;
         ready.draft.warnings.extend(found.warnings());
         if let Found::Unchanged(record) = &found {
             self.count_consent(record);
@@ -196,9 +208,18 @@ impl<'a> Writer<'a> {
         ready.draft.warnings.extend(resolved.warnings.iter().cloned());
         self.add_options(ready);
         let links = self.links(ready, &resolved)?;
+        note_keys(&mut self.novelty, ready, manners);
         let key = ExternalId { object: ready.draft.object, source: self.source, id: &ready.id };
         let (outcome, rule, record_id) = match found {
             Found::Record { record, rule, known } => {
+                // No amount is without a currency, one that a merge brings neither.
+                let draft = &mut ready.draft;
+                if draft.get("amount").is_some()
+                    && draft.get("currency").is_none()
+                    && record.get("currency").is_none()
+                {
+                    draft.set("currency", self.currency.as_str());
+                }
                 let (outcome, id) = self.merge(ready, *record, links, rule)?;
                 match known {
                     Some(known) => {
@@ -210,14 +231,14 @@ impl<'a> Writer<'a> {
             }
             _ => (Outcome::Created, Rule::New, self.create(ready, links)?),
         };
-        self.keep_open(ready, record_id, &resolved)?;
+        self.keep_open(ready, record_id, outcome, &resolved)?;
         self.resolve_children(ready, record_id)?;
         Ok(Ok((outcome, rule, record_id)))
     }
 
-    fn add_id(&self, ready: &Ready, record_id: i64) -> Result<(), EngineError> {
+    fn add_id(&mut self, ready: &Ready, record_id: i64) -> Result<(), EngineError> {
         let key = ExternalId { object: ready.draft.object, source: self.source, id: &ready.id };
-        Ok(self.store.add_external_id(
+        Ok(self.hot.add_external_id(
             key,
             record_id,
             ready.derived,
@@ -267,9 +288,12 @@ impl<'a> Writer<'a> {
                 }
             }
         }
-        self.store.insert_record(&record)?;
+        self.hot.insert_record(&record)?;
+        // Back to where they were made, to be dropped there.
+        (draft.values, draft.custom, draft.originals) =
+            (record.values, record.custom, record.originals);
         if let Some(consent) = &draft.consent {
-            self.store.add_consent(id, self.import_id, consent)?;
+            self.hot.add_consent(id, self.import_id, consent)?;
         }
         self.add_id(ready, id)?;
         Ok(id)
@@ -291,7 +315,7 @@ impl<'a> Writer<'a> {
             if let Some(consent) = &ready.draft.consent
                 && !ledger.contains(consent)
             {
-                self.store.add_consent(record.id, self.import_id, consent)?;
+                self.hot.add_consent(record.id, self.import_id, consent)?;
                 ledger.push(consent.clone());
                 changed = true;
             }
@@ -344,6 +368,7 @@ impl<'a> Writer<'a> {
         &mut self,
         ready: &Ready,
         record_id: i64,
+        outcome: Outcome,
         resolved: &Resolved,
     ) -> Result<(), EngineError> {
         let child = (ready.draft.object, record_id);
@@ -356,9 +381,8 @@ impl<'a> Writer<'a> {
                 reference,
                 self.import_id,
             )?;
-            self.has_open_links = true;
         }
-        if self.has_open_links {
+        if outcome != Outcome::Created {
             for (link, field) in
                 [(resolved.account_id, "account_id"), (resolved.contact_id, "contact_id")]
             {
@@ -370,13 +394,23 @@ impl<'a> Writer<'a> {
         Ok(())
     }
 
-    /// A parent arrived: the records that were waiting for its id are linked to it.
+    /// A parent arrived: the records that were waiting for its id, or for its e-mail address where
+    /// it is the only one to have it, are linked to it.
     fn resolve_children(&mut self, ready: &Ready, parent_id: i64) -> Result<(), EngineError> {
         let parent = ready.draft.object;
-        if !self.has_open_links || parent == Object::Deals || ready.derived {
+        if !self.awaited[parent.index()] {
             return Ok(());
         }
-        for link in self.store.open_links_to(parent, self.source, &ready.id)? {
+        let mut links = match ready.derived {
+            true => Vec::new(),
+            false => self.store.open_links_to(parent, self.source, &ready.id)?,
+        };
+        if let Some(email) = ready.draft.get("email")
+            && self.store.find_by(MatchKey::Email, email, 2)?[..] == [parent_id]
+        {
+            links.extend(self.store.open_links_to_email(email)?);
+        }
+        for link in links {
             let Some(mut child) = self.store.record(link.object, link.record_id)? else { continue };
             let place = match parent {
                 Object::Accounts => &mut child.account_id,

@@ -93,7 +93,7 @@ impl Consent {
         if !filled(&self.timestamp) {
             missing.push("timestamp");
         }
-        if !self.source_url.as_deref().is_some_and(|url| super::web::parse_url(url).is_some()) {
+        if self.source_url.as_deref().is_none_or(|url| super::web::parse_url(url).is_none()) {
             missing.push("source_url");
         }
         if !self.ip.as_deref().is_some_and(super::web::is_ip) {

@@ -15,6 +15,7 @@ pub mod object;
 pub mod outcome;
 pub mod phone;
 pub mod pipeline;
+pub mod postal;
 pub mod settings;
 pub mod text;
 pub mod web;

@@ -120,13 +120,19 @@ impl Dialled {
     /// The number by the country's plan.
     fn by_plan(&self, region: &str) -> Option<String> {
         let signs = std::str::from_utf8(self.signs()).ok()?;
-        let region = region.parse::<country::Id>().ok();
-        if region.is_none() && !signs.starts_with('+') {
-            return None;
-        }
+        // A country code beats the region: with both, the library would take the region's trunk
+        // prefix off a foreign number (`+33 1 99…` in the US).
+        let region = match signs.starts_with('+') {
+            true => None,
+            false => Some(region.parse::<country::Id>().ok()?),
+        };
         let number = phonenumber::parse_with(&PLANS, region, signs).ok()?;
         let national = number.national().to_string();
         let length = u16::try_from(national.len()).ok()?;
+        // Canada's 310-0000 is dialled in seven digits, but only there.
+        if number.code().value() == 1 && length != 10 {
+            return None;
+        }
         let possible = PLANS.by_code(&number.code().value())?.into_iter().any(|plan| {
             let kinds = plan.descriptors();
             let long_enough = [kinds.fixed_line(), kinds.mobile()]
@@ -216,6 +222,9 @@ mod tests {
         assert_eq!(parse_phone("0044 20 7946 0123", "DE").as_deref(), Some("+442079460123"));
         assert_eq!(parse_phone("+1 202 555 0123", "DE").as_deref(), Some("+12025550123"));
         assert_eq!(us("+39 06 1234 5678").as_deref(), Some("+390612345678"));
+        assert_eq!(us("+33 1 99 00 12 34").as_deref(), Some("+33199001234"));
+        assert_eq!(us("+36 1 555 0123").as_deref(), Some("+3615550123"));
+        assert_eq!(us("+61 (02) 7010 1234").as_deref(), Some("+61270101234"));
     }
 
     #[test]
@@ -236,7 +245,10 @@ mod tests {
         });
         let mut read = 0;
         for example in examples {
-            assert_eq!(parse_phone(&example, "").as_deref(), Some(example.as_str()));
+            for region in ["", "US", "DE"] {
+                let e164 = parse_phone(&example, region);
+                assert_eq!(e164.as_deref(), Some(example.as_str()), "{region}");
+            }
             read += 1;
         }
         assert!(read > 400, "{read}");
@@ -265,6 +277,8 @@ mod tests {
             " ",
             "+",
             "555-0123",
+            "310-0000",
+            "+1 310 0000",
             "12345",
             "202555012",
             "20255501234",

@@ -35,6 +35,14 @@ pub fn parse_domain(text: &str) -> Option<String> {
     }
 }
 
+/// The domain of a site that is a company's own. A page on another's site (`social.example/acme`)
+/// tells no domain: two companies there are not one.
+pub fn domain_of_site(url: &str) -> Option<String> {
+    let (_, rest) = url.split_once("://")?;
+    let host = rest.strip_suffix('/').unwrap_or(rest);
+    if host.contains(['/', '?', '#']) { None } else { parse_domain(host) }
+}
+
 /// Whether the text is an IPv4 or IPv6 address.
 pub fn is_ip(text: &str) -> bool {
     text.trim().parse::<std::net::IpAddr>().is_ok()
@@ -123,6 +131,14 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+
+    #[test]
+    fn a_site_of_its_own_tells_the_domain_a_page_on_anothers_does_not() {
+        assert_eq!(domain_of_site("https://www.acme.example").as_deref(), Some("acme.example"));
+        assert_eq!(domain_of_site("https://acme.example/").as_deref(), Some("acme.example"));
+        assert_eq!(domain_of_site("https://social.example/acme"), None);
+        assert_eq!(domain_of_site("https://social.example?id=7"), None);
+    }
 
     #[test]
     fn a_url_becomes_canonical() {

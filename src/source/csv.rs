@@ -89,10 +89,6 @@ impl CsvTable {
         CsvTable { holds, ..self }
     }
 
-    pub(super) fn is_rejects(&self) -> bool {
-        self.layout.is_rejects()
-    }
-
     fn footer_told(&self, footer: Footer, raw: &[u8], whole: bool) -> String {
         let Footer { begin, lines } = footer;
         let (noun, reached) = if lines == 1 { ("line", "line") } else { ("lines", "lines") };
@@ -238,6 +234,10 @@ impl Table for CsvTable {
 
     fn sha256(&self) -> Result<String, SourceError> {
         self.file.sha256()
+    }
+
+    fn is_rejects(&self) -> bool {
+        self.layout.is_rejects()
     }
 
     fn origin(&self) -> &str {

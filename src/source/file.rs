@@ -33,6 +33,7 @@ impl SourceFile {
         let label = given.display().to_string();
         let io = |cause| SourceError::Io { path: label.clone(), cause };
         if given == Path::new("-") {
+            #[expect(clippy::disallowed_methods, reason = "rows may come from standard input")]
             let stdin = io::stdin();
             return SourceFile::spool(&mut stdin.lock(), STANDARD_INPUT.to_owned());
         }

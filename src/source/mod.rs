@@ -114,6 +114,10 @@ pub trait Table: Send + Sync {
     /// The CRM whose export it is by its headers (`hubspot`, `salesforce`, `pipedrive`, `close`),
     /// else `csv`. External ids are kept under this name.
     fn origin(&self) -> &str;
+    /// Whether it is a rejects file come back: most of its rows may be damaged.
+    fn is_rejects(&self) -> bool {
+        false
+    }
 }
 
 /// How a file is to be read, where the user (a flag or the mapping) says so; the rest is detected.

@@ -1,39 +1,36 @@
 //! The consent ledger: entries are added, never changed.
 
-use rusqlite::params;
+use rusqlite::Params;
 
 use super::journal::CREATED;
 use super::{Result, Store};
 use crate::model::{Consent, Object};
 
-impl Store {
-    /// Adds an entry to a contact's ledger.
-    pub fn add_consent(&self, contact_id: i64, import_id: i64, entry: &Consent) -> Result<()> {
-        self.conn
-            .prepare_cached(
-                "INSERT INTO consent (contact_id, import_id, text, timestamp, timestamp_original,
-                                      source_url, ip, seller, phone, trustedform_url, leadid,
-                                      revoked_at, do_not_call)
-                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            )?
-            .execute(params![
-                contact_id,
-                import_id,
-                entry.text,
-                entry.timestamp,
-                entry.timestamp_original,
-                entry.source_url,
-                entry.ip,
-                entry.seller,
-                entry.phone,
-                entry.trustedform_url,
-                entry.leadid,
-                entry.revoked_at,
-                entry.do_not_call
-            ])?;
-        Ok(())
-    }
+pub(super) const ADD_CONSENT: &str = "INSERT INTO consent
+    (contact_id, import_id, text, timestamp, timestamp_original, source_url, ip, seller, phone,
+     trustedform_url, leadid, revoked_at, do_not_call)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
+/// The values of [`ADD_CONSENT`].
+pub(super) fn params(contact_id: i64, import_id: i64, entry: &Consent) -> impl Params {
+    (
+        contact_id,
+        import_id,
+        &entry.text,
+        &entry.timestamp,
+        &entry.timestamp_original,
+        &entry.source_url,
+        &entry.ip,
+        &entry.seller,
+        &entry.phone,
+        &entry.trustedform_url,
+        &entry.leadid,
+        &entry.revoked_at,
+        entry.do_not_call,
+    )
+}
+
+impl Store {
     /// A contact's ledger, oldest entry first.
     pub fn consents(&self, contact_id: i64) -> Result<Vec<Consent>> {
         let mut statement = self.conn.prepare_cached(
@@ -66,11 +63,11 @@ impl Store {
         let contacts = self
             .conn
             .prepare(&format!("SELECT DISTINCT contact_id FROM consent WHERE {of_others}"))?
-            .query_map(params![import_id, Object::Contacts], |row| row.get(0))?
+            .query_map(rusqlite::params![import_id, Object::Contacts], |row| row.get(0))?
             .collect::<rusqlite::Result<_>>()?;
         self.conn.execute(
             &format!("DELETE FROM consent WHERE {of_others}"),
-            params![import_id, Object::Contacts],
+            rusqlite::params![import_id, Object::Contacts],
         )?;
         Ok(contacts)
     }

@@ -98,6 +98,22 @@ pub struct RowOutcome {
     pub record_id: Option<i64>,
 }
 
+pub(super) const ADD_OUTCOME: &str = "INSERT INTO outcome
+    (file_id, row, line, outcome, rule, record_id) VALUES (?, ?, ?, ?, ?, ?)";
+
+impl RowOutcome {
+    pub(super) fn params(self) -> (i64, i64, i64, i64, i64, Option<i64>) {
+        (
+            self.file_id,
+            self.row as i64,
+            self.line as i64,
+            self.outcome as i64,
+            self.rule as i64,
+            self.record_id,
+        )
+    }
+}
+
 /// A rejected row as it was read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RejectedRow {
@@ -256,24 +272,6 @@ impl Store {
             });
         }
         Ok(files)
-    }
-
-    /// Notes what became of a row.
-    pub fn add_outcome(&self, outcome: RowOutcome) -> Result<()> {
-        self.conn
-            .prepare_cached(
-                "INSERT INTO outcome (file_id, row, line, outcome, rule, record_id)
-                 VALUES (?, ?, ?, ?, ?, ?)",
-            )?
-            .execute(params![
-                outcome.file_id,
-                outcome.row as i64,
-                outcome.line as i64,
-                outcome.outcome as i64,
-                outcome.rule as i64,
-                outcome.record_id
-            ])?;
-        Ok(())
     }
 
     /// How many rows of an import ended how, by object: for the run's own check.

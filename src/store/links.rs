@@ -82,22 +82,40 @@ impl Store {
         Ok(())
     }
 
-    /// Whether any reference is open at all: a fresh import has none to look for.
-    pub fn has_open_links(&self) -> Result<bool> {
+    /// Whether any reference to a parent of this kind is open: most imports have none to look for.
+    pub fn has_open_links_to(&self, parent: Object) -> Result<bool> {
         Ok(self
             .conn
-            .prepare_cached("SELECT 1 FROM open_link WHERE resolved_by IS NULL LIMIT 1")?
-            .exists([])?)
+            .prepare_cached(
+                "SELECT 1 FROM open_link WHERE field = ? AND resolved_by IS NULL LIMIT 1",
+            )?
+            .exists([field_to(parent)])?)
     }
 
     /// The open references to the parent of that id at the source.
     pub fn open_links_to(&self, parent: Object, source: i64, id: &str) -> Result<Vec<OpenLink>> {
+        self.open_links(parent, Reference::ExternalId, Some(source), id)
+    }
+
+    /// The open references to the contact of that e-mail address, from whatever source.
+    pub fn open_links_to_email(&self, address: &str) -> Result<Vec<OpenLink>> {
+        self.open_links(Object::Contacts, Reference::Email, None, address)
+    }
+
+    fn open_links(
+        &self,
+        parent: Object,
+        kind: Reference,
+        source: Option<i64>,
+        reference: &str,
+    ) -> Result<Vec<OpenLink>> {
         let mut statement = self.conn.prepare_cached(
             "SELECT id, object, record_id, field, reference FROM open_link
-             WHERE field = ? AND source_id = ? AND reference = ? AND kind = 'external_id'
-               AND resolved_by IS NULL ORDER BY id",
+             WHERE field = ?1 AND reference = ?2 AND kind = ?3
+               AND (?4 IS NULL OR source_id = ?4) AND resolved_by IS NULL ORDER BY id",
         )?;
-        let links = statement.query_map(params![field_to(parent), source, id], |row| {
+        let what = params![field_to(parent), reference, kind.name(), source];
+        let links = statement.query_map(what, |row| {
             Ok(OpenLink {
                 id: row.get(0)?,
                 object: object_of(row.get(1)?),

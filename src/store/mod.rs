@@ -5,6 +5,7 @@
 //! the tables; its views are for people.
 
 pub mod consents;
+mod hot;
 mod id_map;
 pub mod imports;
 pub mod journal;
@@ -21,12 +22,15 @@ use rusqlite::Connection;
 
 use crate::model::Object;
 
+pub use hot::Hot;
 pub use workspace::User;
 
 /// A store that is open.
 pub struct Store {
     conn: Connection,
     path: Option<PathBuf>,
+    // this process made the file
+    made: bool,
     // held until the store is closed
     _lock: Option<lock::Lock>,
 }

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 
 use super::lock::Lock;
@@ -19,9 +20,10 @@ impl Store {
     /// lock until dropped; [`StoreError::Busy`] where another process has it.
     pub fn open(path: &Path) -> Result<Store> {
         let lock = Self::lock(path)?;
+        let made = !path.exists();
         let conn =
             connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE)?;
-        let mut store = Store { conn, path: Some(path.to_owned()), _lock: Some(lock) };
+        let mut store = Store { conn, path: Some(path.to_owned()), made, _lock: Some(lock) };
         store.migrate().map_err(|error| not_a_store(path, error))?;
         Ok(store)
     }
@@ -32,7 +34,7 @@ impl Store {
             return Err(StoreError::Absent { path: path.display().to_string() });
         }
         let conn = connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
-        let store = Store { conn, path: Some(path.to_owned()), _lock: None };
+        let store = Store { conn, path: Some(path.to_owned()), made: false, _lock: None };
         let version = store.version().map_err(|error| not_a_store(path, error))?;
         if version < MIGRATIONS.len() {
             return Err(StoreError::Unusable {
@@ -59,9 +61,22 @@ impl Store {
         // file that is deleted when it is closed.
         let conn = Connection::open("")?;
         configure(&conn, "OFF")?;
-        let mut store = Store { conn, path: None, _lock: None };
+        let mut store = Store { conn, path: None, made: false, _lock: None };
         store.migrate()?;
         Ok(store)
+    }
+
+    /// Closes the store, and takes its file away where this process made it: of a run that may
+    /// write nothing, no empty store is left behind.
+    pub fn close_unused(self) -> Result<()> {
+        let Store { conn, path, made, _lock: lock } = self;
+        conn.close().map_err(|(_, error)| error)?;
+        if let Some(path) = path.filter(|_| made) {
+            std::fs::remove_file(&path)
+                .map_err(|cause| StoreError::Io { path: path.display().to_string(), cause })?;
+        }
+        drop(lock);
+        Ok(())
     }
 
     fn lock(path: &Path) -> Result<Lock> {
@@ -145,6 +160,9 @@ fn configure(conn: &Connection, journal_mode: &str) -> Result<()> {
     } else {
         conn.pragma_update(None, "synchronous", "OFF")?;
     }
+    // Without it SQLite plans a statement anew for every value that is bound beside a partial
+    // index: a fifth of an import's time.
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     conn.set_prepared_statement_cache_capacity(96);
     Ok(())
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use rusqlite::types::{ToSqlOutput, ValueRef};
-use rusqlite::{OptionalExtension, Row, ToSql, params};
+use rusqlite::{OptionalExtension, Row, Statement, ToSql, params};
 
 use super::{Result, Store, table};
 use crate::model::Object;
@@ -115,6 +115,30 @@ pub struct ExternalId<'a> {
     pub id: &'a str,
 }
 
+impl<'a> ExternalId<'a> {
+    pub(super) fn params(self) -> (i64, i64, &'a str) {
+        (self.object.index() as i64, self.source, self.id)
+    }
+}
+
+impl Known {
+    pub(super) fn read(row: &Row<'_>) -> rusqlite::Result<Known> {
+        Ok(Known { record_id: row.get(0)?, fingerprint: row.get(1)?, seen_by: row.get(2)? })
+    }
+}
+
+pub(super) const FIND_EXTERNAL_ID: &str = "SELECT record_id, fingerprint, seen_by FROM external_id
+    WHERE object = ? AND source_id = ? AND external_id = ?";
+
+pub(super) const ADD_EXTERNAL_ID: &str = "INSERT INTO external_id
+    (object, source_id, external_id, record_id, derived, fingerprint, added_by, seen_by)
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?7)";
+
+/// The statement that adds a record of an object, for [`write`].
+pub(super) fn insert_sql(object: Object) -> &'static str {
+    &STATEMENTS[object.index()].insert
+}
+
 /// The columns after the standard fields, by object.
 fn link_columns(object: Object) -> &'static [&'static str] {
     match object {
@@ -219,56 +243,10 @@ impl Store {
         Ok(())
     }
 
-    /// Adds a record under its id.
-    pub fn insert_record(&self, record: &Record) -> Result<()> {
-        self.write_record(record, &STATEMENTS[record.object.index()].insert)
-    }
-
     /// Replaces a record. The caller has raised the revision.
     pub fn update_record(&self, record: &Record) -> Result<()> {
-        self.write_record(record, &STATEMENTS[record.object.index()].update)
-    }
-
-    fn write_record(&self, record: &Record, sql: &str) -> Result<()> {
-        let mut statement = self.conn.prepare_cached(sql)?;
-        let mut at = 0;
-        let mut bind = |value: &dyn ToSql| {
-            at += 1;
-            statement.raw_bind_parameter(at, value)
-        };
-        for value in &record.values {
-            bind(value)?;
-        }
-        let phones = json_or_null(record.more_phones.is_empty(), &record.more_phones)?;
-        match record.object {
-            Object::Accounts => {
-                bind(&phones)?;
-                bind(&record.name_key)?;
-            }
-            Object::Contacts => {
-                bind(&json_or_null(record.more_emails.is_empty(), &record.more_emails)?)?;
-                bind(&phones)?;
-                bind(&record.account_id)?;
-                bind(&record.not_dialable.is_empty())?;
-                let reasons =
-                    (!record.not_dialable.is_empty()).then(|| record.not_dialable.join(","));
-                bind(&reasons)?;
-            }
-            Object::Deals => {
-                bind(&record.account_id)?;
-                bind(&record.contact_id)?;
-                bind(&record.stage_id)?;
-            }
-        }
-        bind(&record.owner_id)?;
-        bind(&record.owner_source)?;
-        bind(&json_or_null(record.custom.is_empty(), &record.custom)?)?;
-        bind(&json_or_null(record.originals.is_empty(), &record.originals)?)?;
-        bind(&record.revision)?;
-        bind(&record.touched_by)?;
-        bind(&record.id)?;
-        statement.raw_execute()?;
-        Ok(())
+        let sql = &STATEMENTS[record.object.index()].update;
+        write(&mut *self.conn.prepare_cached(sql)?, record)
     }
 
     /// The record of that id, if there is one.
@@ -286,6 +264,17 @@ impl Store {
         Ok(())
     }
 
+    /// Whether the store holds no record at all.
+    pub fn is_empty(&self) -> Result<bool> {
+        Ok(!self
+            .conn
+            .prepare_cached(
+                "SELECT 1 WHERE EXISTS (SELECT 1 FROM account) OR EXISTS (SELECT 1 FROM contact)
+                 OR EXISTS (SELECT 1 FROM deal) OR EXISTS (SELECT 1 FROM external_id)",
+            )?
+            .exists([])?)
+    }
+
     /// How many records there are of an object.
     pub fn count_records(&self, object: Object) -> Result<i64> {
         let sql = format!("SELECT count(*) FROM {}", table(object));
@@ -294,43 +283,8 @@ impl Store {
 
     /// What is known of an id at a source.
     pub fn find_external_id(&self, key: ExternalId<'_>) -> Result<Option<Known>> {
-        let mut statement = self.conn.prepare_cached(
-            "SELECT record_id, fingerprint, seen_by FROM external_id
-             WHERE object = ? AND source_id = ? AND external_id = ?",
-        )?;
-        Ok(statement
-            .query_row(params![key.object.index() as i64, key.source, key.id], |row| {
-                Ok(Known { record_id: row.get(0)?, fingerprint: row.get(1)?, seen_by: row.get(2)? })
-            })
-            .optional()?)
-    }
-
-    /// Gives a record a further id. `derived`: the row has none of its own, this is the
-    /// fingerprint of its content.
-    pub fn add_external_id(
-        &self,
-        key: ExternalId<'_>,
-        record_id: i64,
-        derived: bool,
-        fingerprint: i64,
-        import_id: i64,
-    ) -> Result<()> {
-        self.conn
-            .prepare_cached(
-                "INSERT INTO external_id (object, source_id, external_id, record_id, derived,
-                                          fingerprint, added_by, seen_by)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?7)",
-            )?
-            .execute(params![
-                key.object.index() as i64,
-                key.source,
-                key.id,
-                record_id,
-                derived,
-                fingerprint,
-                import_id
-            ])?;
-        Ok(())
+        let mut statement = self.conn.prepare_cached(FIND_EXTERNAL_ID)?;
+        Ok(statement.query_row(key.params(), Known::read).optional()?)
     }
 
     /// Notes that import `import_id` brought new content under an id. The content before stays
@@ -452,8 +406,49 @@ impl Store {
     }
 }
 
+/// Runs an insert or update of a record's table with its values.
+pub(super) fn write(statement: &mut Statement<'_>, record: &Record) -> Result<()> {
+    let mut at = 0;
+    let mut bind = |value: &dyn ToSql| {
+        at += 1;
+        statement.raw_bind_parameter(at, value)
+    };
+    for value in &record.values {
+        bind(value)?;
+    }
+    let phones = json_or_null(record.more_phones.is_empty(), &record.more_phones)?;
+    match record.object {
+        Object::Accounts => {
+            bind(&phones)?;
+            bind(&record.name_key)?;
+        }
+        Object::Contacts => {
+            bind(&json_or_null(record.more_emails.is_empty(), &record.more_emails)?)?;
+            bind(&phones)?;
+            bind(&record.account_id)?;
+            bind(&record.not_dialable.is_empty())?;
+            let reasons = (!record.not_dialable.is_empty()).then(|| record.not_dialable.join(","));
+            bind(&reasons)?;
+        }
+        Object::Deals => {
+            bind(&record.account_id)?;
+            bind(&record.contact_id)?;
+            bind(&record.stage_id)?;
+        }
+    }
+    bind(&record.owner_id)?;
+    bind(&record.owner_source)?;
+    bind(&json_or_null(record.custom.is_empty(), &record.custom)?)?;
+    bind(&json_or_null(record.originals.is_empty(), &record.originals)?)?;
+    bind(&record.revision)?;
+    bind(&record.touched_by)?;
+    bind(&record.id)?;
+    statement.raw_execute()?;
+    Ok(())
+}
+
 /// What records are matched by, beside their ids.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum MatchKey {
     /// A contact's e-mail address.
     Email,
@@ -564,7 +559,7 @@ mod tests {
             if object == Object::Accounts {
                 record.name_key = Some("acme".into());
             }
-            store.insert_record(&record).unwrap();
+            store.hot().unwrap().insert_record(&record).unwrap();
             assert_eq!(store.record(object, 7).unwrap().unwrap(), record);
             record.values[0] = None;
             record.revision = 4;
@@ -576,7 +571,7 @@ mod tests {
     #[test]
     fn ids_are_never_used_twice() {
         let store = store();
-        store.insert_record(&Record::new(Object::Deals, 5)).unwrap();
+        store.hot().unwrap().insert_record(&Record::new(Object::Deals, 5)).unwrap();
         store.keep_last_record_id(Object::Deals, 5).unwrap();
         store.delete_record(Object::Deals, 5).unwrap();
         assert_eq!(store.next_record_id(Object::Deals).unwrap(), 6);
@@ -587,7 +582,7 @@ mod tests {
         let store = store();
         let source = store.source_id("csv").unwrap();
         let key = ExternalId { object: Object::Contacts, source, id: "C-1" };
-        store.add_external_id(key, 1, false, 10, 1).unwrap();
+        store.hot().unwrap().add_external_id(key, 1, false, 10, 1).unwrap();
         let known = || store.find_external_id(key).unwrap().unwrap();
         store.note_content(key, known(), 20, 1).unwrap();
         assert!(store.is_earlier_content(key, 10).unwrap());

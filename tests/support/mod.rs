@@ -1,5 +1,7 @@
 //! Drives the binary as a user does: in a folder of its own, an emptied environment, a fixed width.
 
+pub mod rules;
+
 use std::path::{Path, PathBuf};
 use std::process::Output;
 

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use super::names::Names;
 use super::{Causes, Difference, Explained};
 use crate::engine::judge::{Owner, Ready};
+use crate::engine::merge::same;
 use crate::engine::plan::Bound;
 use crate::engine::write::judge_ledger;
 use crate::engine::{EngineError, values};
@@ -269,8 +270,8 @@ impl<'a> Comparer<'a> {
             .zip(&draft.values)
             .zip(&record.values)
             .filter_map(|((field, source), destination)| {
-                source.as_ref()?;
-                (source != destination)
+                let source = source.as_deref()?;
+                (!same(field.kind, destination.as_deref(), source))
                     .then(|| Pair::new(field.key, json!(source), json!(destination)))
             })
             .collect();

@@ -21,7 +21,7 @@ use super::fingerprint::Fingerprinter;
 use super::import::{Mode, Request};
 use super::judge::{Item, Ready};
 use super::observer::{Event, Interrupt, Observer};
-use super::plan::{Bound, Plan, prepare};
+use super::plan::{Bound, Decide, Plan, prepare};
 use crate::mapping::Mapping;
 use crate::model::Object;
 use crate::source::{Row, Table};
@@ -81,7 +81,7 @@ pub fn reconcile(
         rejects: None,
         destination: "",
     };
-    let plan = prepare(store, &request, false)?;
+    let plan = prepare(store, &request, Decide::ByAllRows)?;
     let files = store.import_files(import_id)?;
     let mut run = Run {
         store,

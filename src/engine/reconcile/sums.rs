@@ -105,7 +105,8 @@ impl Sums {
                     pipeline,
                     stage,
                     currency,
-                    ok: source.deals == destination.deals && source_amount == destination_amount,
+                    ok: source.deals == destination.deals
+                        && money::equal(&source_amount, &destination_amount),
                     source_deals: source.deals,
                     source_amount,
                     destination_deals: destination.deals,

@@ -23,8 +23,10 @@ use self::identity::user_id;
 use self::plan::{Bound, Origin, Plan, Slot};
 use super::{Mapping, ObjectMapping};
 use crate::model::field::position;
+use crate::model::postal::lacks_zeros;
 use crate::model::text::{name_key, split_full_name};
-use crate::model::{CustomField, CustomType, Draft, Kind, Object, Rejection, Settings};
+use crate::model::web::domain_of_site;
+use crate::model::{CustomField, CustomType, Draft, Kind, Object, Rejection, Settings, Warning};
 use crate::source::{Holds, Row, Table};
 
 pub use self::survey::Survey;
@@ -45,6 +47,10 @@ pub struct Compiled {
     names_at: Vec<usize>,
     phone_at: Option<usize>,
     currency_at: Option<usize>,
+    /// Where the domain is, and the website that tells it.
+    domain_at: Option<(usize, usize)>,
+    /// Where the postal code is, and the country that tells how it is written.
+    postal_at: Option<(usize, usize)>,
     aliases: HashMap<String, String>,
     users: SourceUsers,
 }
@@ -94,6 +100,8 @@ impl Compiled {
             names_at: names.iter().filter_map(|key| position(object, key)).collect(),
             phone_at: position(object, "phone"),
             currency_at: position(object, "currency"),
+            domain_at: position(object, "domain").zip(position(object, "website")),
+            postal_at: position(object, "postal_code").zip(position(object, "country")),
             aliases: aliases.collect(),
             users: users.clone(),
         }
@@ -181,6 +189,19 @@ impl Compiled {
         }
         if let Some(name) = full_name {
             split_name(&mut draft, &name);
+        }
+        if let Some((postal, country)) = self.postal_at
+            && let Some(code) = draft.values[postal].as_deref()
+            && lacks_zeros(code, draft.values[country].as_deref(), &self.settings.region)
+        {
+            let warning = Warning::new("stripped_zeros", "postal_code", code);
+            draft.warnings.push(warning);
+        }
+        if let Some((domain, website)) = self.domain_at
+            && draft.values[domain].is_none()
+            && let Some(url) = draft.values[website].as_deref()
+        {
+            draft.values[domain] = domain_of_site(url);
         }
         draft.consent = consent.and_then(|record| record.finish());
         draft

@@ -36,6 +36,8 @@ pub struct Column<'a> {
     pub nulls: Vec<&'a str>,
     /// Some of the values, from all over the sample: enough to know their shape.
     pub probe: Vec<&'a str>,
+    /// Whether it is of rejected rows that came back.
+    pub rejects: bool,
 }
 
 /// A table with its sampled rows.
@@ -65,6 +67,7 @@ impl<'a> Column<'a> {
                         cells: Vec::new(),
                         nulls: Vec::new(),
                         probe: Vec::new(),
+                        rejects: sampled.table.is_rejects(),
                     });
                     columns.len() - 1
                 });

@@ -111,6 +111,7 @@ fn by_name(object: Object, column: &Column<'_>, matches: &[Match]) -> Option<Ver
         }
         if let Meaning::To(target) | Meaning::More(target) = found.meaning
             && let Some(against) = contradicts(object, target, column)
+            && !(found.trust == Trust::Sure && merely_bad(target, column))
         {
             contradiction.get_or_insert((target, against, *found));
             continue;
@@ -159,6 +160,38 @@ fn by_likeness(object: Object, column: &Column<'_>, found: Match) -> Verdict {
 fn contradicts(object: Object, target: &str, column: &Column<'_>) -> Option<&'static str> {
     let (passes, against) = expectation(object, target)?;
     (!shape::most(&column.probe, passes)).then_some(against)
+}
+
+// So few values say little about a column.
+const FEW: usize = 10;
+
+/// Whether the values may be bad ones of what a sure header names: there are but a few, or they are
+/// rejected rows come back, and they are nothing else in particular. To leave the column out would
+/// import its rows without what they say wrongly, instead of rejecting them.
+fn merely_bad(target: &str, column: &Column<'_>) -> bool {
+    if !(column.rejects || column.probe.len() < FEW) {
+        return false;
+    }
+    match target {
+        // A yes is no wording, and these are told by what their values are not.
+        "consent.text" | "status" | "website" | "full_name" | "company" | "first_name"
+        | "last_name" | "name" => false,
+        _ => !shape::most(&column.probe, is_something),
+    }
+}
+
+fn is_something(value: &str) -> bool {
+    let tests = [
+        shape::is_email,
+        shape::is_url,
+        shape::is_phone,
+        shape::is_date,
+        shape::is_boolean,
+        shape::is_amount,
+        shape::is_uuid,
+        shape::is_ip,
+    ];
+    tests.iter().any(|is| is(value))
 }
 
 type Expectation = (fn(&str) -> bool, &'static str);

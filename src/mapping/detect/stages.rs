@@ -46,14 +46,12 @@ pub fn only_pipeline<'a>(
 ) -> Option<&'a str> {
     let in_several =
         |stage: &str| pipelines.iter().filter(|p| p.stage(stage).is_some()).count() > 1;
-    if pairs.iter().any(|(pipeline, _)| pipeline.is_some())
-        || !pairs.iter().any(|(_, stage)| in_several(stage))
-    {
+    let nameless = || pairs.iter().filter(|(pipeline, _)| pipeline.is_none()).map(|(_, of)| of);
+    if !nameless().any(|stage| in_several(stage)) {
         return None;
     }
-    let mut having = pipelines
-        .iter()
-        .filter(|pipeline| pairs.iter().all(|(_, stage)| pipeline.stage(stage).is_some()));
+    let mut having =
+        pipelines.iter().filter(|pipeline| nameless().all(|stage| pipeline.stage(stage).is_some()));
     match (having.next(), having.next()) {
         (Some(only), None) => Some(&only.name),
         _ => None,

@@ -45,7 +45,8 @@ const MOST_DIGITS: usize = 28;
 /// An amount as canonical decimal text and the currency that it names itself (a code or a sign
 /// that stands for one currency only, `€`, `£`; `$` names none).
 ///
-/// Equal amounts give equal texts: `1,250.50` and `1250.5` are `1250.5`, `-0.00` is `0`.
+/// The decimals stay as they were written (`1,250.50` is `1250.50`), so that money looks like
+/// money; [`equal`] compares.
 pub fn parse_amount(
     text: &str,
     mark: DecimalMark,
@@ -125,8 +126,16 @@ pub fn add(a: &str, b: &str) -> Option<String> {
     if sum.scale() < a.scale().max(b.scale()) {
         return None;
     }
-    let sum = sum.normalize();
-    Some(if sum.is_zero() { "0".to_owned() } else { sum.to_string() })
+    Some(sum.to_string())
+}
+
+/// Whether two canonical texts are the same amount: `5` and `5.00` are.
+pub fn equal(a: &str, b: &str) -> bool {
+    a == b
+        || match (Decimal::from_str_exact(a), Decimal::from_str_exact(b)) {
+            (Ok(a), Ok(b)) => a == b,
+            _ => false,
+        }
 }
 
 /// An amount without what stands around its number.
@@ -277,11 +286,9 @@ fn ungroup(whole: &str, mark: DecimalMark) -> Option<String> {
 }
 
 fn assemble(whole: String, fraction: &str, negative: bool) -> String {
-    let fraction = fraction.trim_end_matches('0');
     let significant = whole.trim_start_matches('0');
-    if significant.is_empty() && fraction.is_empty() {
-        return "0".to_owned();
-    }
+    // There is no negative nothing.
+    let negative = negative && !(significant.is_empty() && fraction.bytes().all(|b| b == b'0'));
     // The common case, a plain number, keeps its buffer.
     let mut out = if !negative && significant.len() == whole.len() && !whole.is_empty() {
         whole

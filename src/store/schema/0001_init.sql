@@ -217,7 +217,7 @@ CREATE TABLE open_link (
     import_id   INTEGER,
     resolved_by INTEGER                     -- the import that brought the parent
 );
-CREATE INDEX open_link_reference ON open_link (field, source_id, reference) WHERE resolved_by IS NULL;
+CREATE INDEX open_link_reference ON open_link (reference, field) WHERE resolved_by IS NULL;
 CREATE INDEX open_link_record ON open_link (object, record_id);
 
 -- What became of each source row.

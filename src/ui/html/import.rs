@@ -70,7 +70,10 @@ fn counts(report: &Report) -> Section {
             .iter()
             .map(|(rule, count)| format!("{} by {}", number(*count), words::rule(rule)))
             .collect();
-        section = section.say(format!("Matched with records that were there: {}.", by.join(", ")));
+        section = section.say(format!(
+            "Matched with a record from an earlier row or import: {}.",
+            by.join(", ")
+        ));
     }
     section
 }

@@ -64,7 +64,10 @@ pub fn verdict(report: &Report) -> String {
             format!("Done: import {id} took in {} of {rows}, {rejects}.", number(clean))
         }
         ("import", None) => format!("Done: {rows} read, nothing to write, {rejects}."),
-        _ => format!("{} of {rows} import cleanly, {rejects}.", number(clean)),
+        _ => {
+            let verb = if clean == 1 { "imports" } else { "import" };
+            format!("{} of {rows} {verb} cleanly, {rejects}.", number(clean))
+        }
     }
 }
 
@@ -128,7 +131,10 @@ fn counts(page: &mut Page, report: &Report) {
             .iter()
             .map(|(rule, count)| format!("{} by {}", number(*count), words::rule(rule)))
             .collect();
-        more.push(format!("Matched with records that were there: {}.", by.join(", ")));
+        more.push(format!(
+            "Matched with a record from an earlier row or import: {}.",
+            by.join(", ")
+        ));
     }
     if !more.is_empty() {
         page.gap();

@@ -18,6 +18,7 @@ pub fn warning(code: &str) -> String {
         "dst_overlap" => "a local time that exists twice; the earlier one taken",
         "invalid_url" => "a web address that can't be read; kept as text",
         "formula_cell" => "a cell that a spreadsheet would run; kept as data",
+        "stripped_zeros" => "a postal code that lost its leading zeros; kept as it is",
         "mojibake" => "letters that a wrong encoding has damaged",
         "spreadsheet_error" => "a spreadsheet error in place of a value",
         _ => return code.replace('_', " "),

@@ -39,12 +39,12 @@ fn a_date_is_never_shifted() {
 #[test]
 fn an_amount_is_decimal_and_may_name_its_currency() {
     let draft = deal(&[("amount", "€ 1,250.50")]);
-    assert_eq!((draft.get("amount"), draft.get("currency")), (Some("1250.5"), Some("EUR")));
+    assert_eq!((draft.get("amount"), draft.get("currency")), (Some("1250.50"), Some("EUR")));
     assert_eq!(original(&draft, "amount"), Some("€ 1,250.50"));
     let draft = deal(&[("amount", "€5"), ("currency", "gbp")]);
     assert_eq!(draft.get("currency"), Some("GBP"), "the row's own currency wins");
     let draft = deal(&[("{ to = \"amount\", decimal = \",\" }", "1.250,50")]);
-    assert_eq!(draft.get("amount"), Some("1250.5"));
+    assert_eq!(draft.get("amount"), Some("1250.50"));
     let draft = deal(&[("{ to = \"amount\", cents = true }", "1999")]);
     assert_eq!(draft.get("amount"), Some("19.99"));
 }

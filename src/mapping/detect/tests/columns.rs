@@ -17,7 +17,8 @@ fn a_known_header_is_certain_and_a_near_one_likely() {
 
 #[test]
 fn values_that_contradict_the_header_make_it_unsure() {
-    let found = contacts(&["Email|Compnay", "call her|Acme", "by post|Bolt", "x@acme.example|Cog"]);
+    let rows = ["call her|Acme", "by post|Bolt", "x@acme.example|Cog"].repeat(4);
+    let found = contacts(&[&["Email|Compnay"], &rows[..]].concat());
     assert_eq!(found.to("Email"), "custom.email?");
     assert_eq!(
         found.why("Email"),
@@ -26,6 +27,15 @@ fn values_that_contradict_the_header_make_it_unsure() {
     let found = contacts(&["Phnoe|First Name", "by post|ada@acme.example"]);
     assert_eq!(found.to("Phnoe"), "custom.phnoe?");
     assert_eq!(found.to("First Name"), "custom.first_name?");
+}
+
+#[test]
+fn a_few_bad_values_do_not_outweigh_a_known_name_unless_they_are_something_else() {
+    let found = contacts(&["Email|Phone", "a@@b.example|ask Maria", "nonsense|"]);
+    assert_maps(&found, &[("Email", "email"), ("Phone", "phone")]);
+    let found = contacts(&["Email|Phone", "202-555-0101|a@b.example", "202-555-0102|c@d.example"]);
+    assert_eq!(found.to("Email"), "custom.email?");
+    assert_eq!(found.to("Phone"), "custom.phone?");
 }
 
 #[test]

@@ -1,0 +1,123 @@
+//! Merging: which values win.
+
+use crate::support::Sandbox;
+use crate::support::rules::counts;
+
+const HEADER: &str = "Contact ID,First Name,Last Name,Email,Job Title,Phone";
+const CONTACT: &str = "SELECT first_name, last_name, title, phone FROM contacts";
+
+fn rows(rows: &[&str]) -> String {
+    format!("{HEADER}\n{}\n", rows.join("\n"))
+}
+
+#[test]
+fn incoming_values_win_and_empty_never_erases() {
+    let sandbox = Sandbox::workspace();
+    let before = rows(&["C-1,Ada,Hale,ada@alder.example,Buyer,202-555-0101"]);
+    sandbox.import(&[("contacts.csv", &before)]);
+    let report =
+        sandbox.import(&[("contacts.csv", &rows(&["C-1,,Hale-Smith,ada@alder.example,Owner,"]))]);
+    assert_eq!(counts(&report, "contacts"), [0, 1, 0, 0]);
+    assert_eq!(sandbox.lines(CONTACT), ["Ada | Hale-Smith | Owner | +12025550101"]);
+}
+
+#[test]
+fn the_values_replaced_are_journalled_and_undo_brings_them_back() {
+    let sandbox = Sandbox::workspace();
+    sandbox.import(&[("contacts.csv", &rows(&["C-1,Ada,Hale,ada@alder.example,Buyer,"]))]);
+    let report = sandbox.import(&[(
+        "contacts.csv",
+        &rows(&["C-1,,,ada@alder.example,Owner,", "C-1,,,ada@alder.example,Director,"]),
+    )]);
+    assert_eq!(sandbox.lines(CONTACT), ["Ada | Hale | Director | "]);
+    assert_eq!(
+        sandbox.lines(
+            "SELECT json_extract(before, '$.title'), json_extract(after, '$.title') FROM journal
+             WHERE what = 'merged' ORDER BY id"
+        ),
+        ["Buyer | Owner", "Owner | Director"]
+    );
+    sandbox.done(&["undo", &report["import_id"].to_string(), "--yes"]);
+    assert_eq!(sandbox.lines(CONTACT), ["Ada | Hale | Buyer | "]);
+}
+
+#[test]
+fn fill_only_fills_blanks_and_keep_leaves_the_record_as_it_is() {
+    for (on_merge, expected) in [
+        ("overwrite", "Augusta | Hale | Owner | +12025550101"),
+        ("fill", "Ada | Hale | Owner | +12025550101"),
+        ("keep", "Ada | Hale |  | "),
+    ] {
+        let sandbox = Sandbox::workspace();
+        sandbox.mapping(&format!(
+            "[contacts]\non_merge = \"{on_merge}\"\n[contacts.columns]\n\"Contact ID\" = \"id\"\n\
+             \"First Name\" = \"first_name\"\n\"Last Name\" = \"last_name\"\nEmail = \"email\"\n\
+             \"Job Title\" = \"title\"\nPhone = \"phone\"\n"
+        ));
+        sandbox.import(&[("contacts.csv", &rows(&["C-1,Ada,Hale,ada@alder.example,,"]))]);
+        sandbox.import(&[(
+            "contacts.csv",
+            &rows(&["C-1,Augusta,,ada@alder.example,Owner,202-555-0101"]),
+        )]);
+        assert_eq!(sandbox.lines(CONTACT), [expected], "{on_merge}");
+    }
+}
+
+#[test]
+fn two_rows_of_one_file_without_ids_and_with_one_address_merge_in_file_order() {
+    let sandbox = Sandbox::workspace();
+    let report = sandbox.import(&[(
+        "contacts.csv",
+        &rows(&[
+            ",Ada,Hale,ada@alder.example,Buyer,",
+            ",Ada,Hale,ADA@alder.example ,Owner,202-555-0101",
+            ",Ada,Hale,ada@alder.example,Director,",
+        ]),
+    )]);
+    assert_eq!(counts(&report, "contacts"), [1, 2, 0, 0]);
+    assert_eq!(report["merged_by"]["email"], 2);
+    assert_eq!(sandbox.lines(CONTACT), ["Ada | Hale | Director | +12025550101"]);
+}
+
+#[test]
+fn what_a_later_import_brings_wins_even_where_an_earlier_one_said_it_before() {
+    let sandbox = Sandbox::workspace();
+    for (title, outcome) in
+        [("Buyer", [1, 0, 0, 0]), ("Owner", [0, 1, 0, 0]), ("Buyer", [0, 1, 0, 0])]
+    {
+        let row = format!("C-1,Ada,Hale,ada@alder.example,{title},");
+        let report = sandbox.import(&[("contacts.csv", &rows(&[&row]))]);
+        assert_eq!(counts(&report, "contacts"), outcome, "{title}");
+        assert_eq!(sandbox.one("SELECT title FROM contacts"), title);
+    }
+}
+
+#[test]
+fn a_deal_moves_to_the_stage_that_a_later_row_names() {
+    let sandbox = Sandbox::workspace();
+    sandbox.import(&[("deals.csv", "Deal ID,Deal Name,Stage\nD-1,Chairs,Lead\n")]);
+    sandbox.import(&[("deals.csv", "Deal ID,Deal Name,Stage\nD-1,Chairs,Closed Won\n")]);
+    assert_eq!(sandbox.lines("SELECT stage, status FROM deals"), ["Closed Won | won"]);
+}
+
+#[test]
+fn a_merge_adds_the_links_custom_values_and_further_addresses_that_it_brings() {
+    let sandbox = Sandbox::workspace();
+    sandbox.mapping(
+        "[accounts.columns]\nID = \"id\"\nName = \"name\"\n[contacts.columns]\nID = \"id\"\n\
+         Account = \"account_id\"\nLast = \"last_name\"\nEmail = \"email\"\n\
+         Tag = { to = \"custom.tag\", type = \"text\" }\n",
+    );
+    sandbox.import(&[
+        ("accounts.csv", "ID,Name\nA-1,Alder\n"),
+        ("contacts.csv", "ID,Account,Last,Email,Tag\nC-1,,Hale,ada@alder.example,\n"),
+    ]);
+    sandbox.import(&[(
+        "contacts.csv",
+        "ID,Account,Last,Email,Tag\nC-1,A-1,Hale,ada@alder.example;ada@home.example,vip\n",
+    )]);
+    assert_eq!(
+        sandbox.lines("SELECT account_name, more_emails, custom FROM contacts"),
+        [r#"Alder | ["ada@home.example"] | {"tag":"vip"}"#]
+    );
+}
