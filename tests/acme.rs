@@ -203,7 +203,7 @@ fn accounts_have_the_values_that_the_table_says() {
     is(4, "description", "Ships nationwide, \"door to door\".\nRenewal in May, ask for Jo.");
     is(6, "website || ' ' || domain", "https://copperline.example copperline.example");
     is(7, "phone", "+442079460018");
-    is(8, "employees || ' ' || annual_revenue", "1200 4500000.5");
+    is(8, "employees || ' ' || annual_revenue", "1200 4500000.50");
     is(9, "phone, json_extract(originals, '$.phone')", " | call the front desk");
     is(10, "postal_code", "2134");
     is(11, "industry", "");
@@ -322,9 +322,9 @@ fn deals_have_the_values_that_the_table_says() {
     is(7, account, "Orchard Lane Dental");
     is(8, account, "Umber Coffee");
     is(9, "amount, currency", "12500.75 | EUR");
-    is(10, "amount, currency", "9800 | GBP");
+    is(10, "amount, currency", "9800.00 | GBP");
     is(11, "amount, currency", "4200 | USD");
-    is(12, "amount, currency", "640 | EUR");
+    is(12, "amount, currency", "640.00 | EUR");
     is(13, "amount, currency", " | ");
     is(14, "amount", "0.1");
     is(16, "close_date", "2026-12-31");
@@ -334,7 +334,7 @@ fn deals_have_the_values_that_the_table_says() {
     is(24, "stage", "Closed Won");
     is(25, "stage", "Closed Lost");
     is(27, "description", "Wants \"gold, matte\", not gloss.\nCall before noon.");
-    is(29, "amount", "-350");
+    is(29, "amount", "-350.00");
     is(65, "stage", "Closed Won");
 }
 

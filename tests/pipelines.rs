@@ -72,7 +72,7 @@ fn from_a_file_without_pipelines_comes_one_named_sales_and_its_deals_go_there() 
       3  Closed Won  won
     --- standard error
     No mapping file: columns are matched on the fly; `adoptiv-migrate map deals.csv -o mapping.toml` writes the mapping down for review.
-    Pipeline `Sales` is new.
+    Pipeline `Sales` is new
     "#);
     // Lead is a stage of both pipelines now: only one has all of the file's.
     let ran = sandbox.ok(&["import", "deals.csv"]);
@@ -94,7 +94,7 @@ fn from_a_file_without_pipelines_comes_one_named_sales_and_its_deals_go_there() 
     --- standard error
     No mapping file: columns are matched on the fly; `adoptiv-migrate map deals.csv -o mapping.toml` writes the mapping down for review.
     Deals without a pipeline go to `Sales`: no other one has all their stages.
-    Pipeline `Sales` has every stage that is used.
+    Pipeline `Sales` has every stage that is used
     "#);
 }
 
@@ -124,7 +124,7 @@ fn what_a_pipeline_lacks_is_added_and_named() {
     --- standard error
     No mapping file: columns are matched on the fly; `adoptiv-migrate map deals.csv -o mapping.toml` writes the mapping down for review.
     Pipeline `Sales (Standard)` has 2 new stages: `Demo`, `Lost to nobody`
-    Pipeline `Partners` is new.
+    Pipeline `Partners` is new
     "#);
     assert_eq!(sandbox.ok(&["import", "deals.csv"]).code, 0);
 }

@@ -84,7 +84,7 @@ fn money_is_decimal_text_to_the_last_digit() {
     deals(&sandbox, "Amount,Currency", &rows);
     assert_eq!(
         sandbox.lines(MONEY),
-        ["0.1 | USD", "12345678901234567.89 | USD", "9800 | GBP", "-350 | EUR"]
+        ["0.1 | USD", "12345678901234567.89 | USD", "9800.00 | GBP", "-350.00 | EUR"]
     );
 }
 
@@ -93,7 +93,7 @@ fn an_amount_without_a_currency_is_in_the_workspaces_unless_its_sign_says_anothe
     let sandbox = Sandbox::workspace();
     sandbox.set(&["--currency", "CHF"]);
     deals(&sandbox, "Amount,Currency", &["100,", "€ 640.00,", "5,EUR", ","]);
-    assert_eq!(sandbox.lines(MONEY), ["100 | CHF", "640 | EUR", "5 | EUR", " | "]);
+    assert_eq!(sandbox.lines(MONEY), ["100 | CHF", "640.00 | EUR", "5 | EUR", " | "]);
 }
 
 #[test]
@@ -139,7 +139,7 @@ fn the_decimal_mark_is_decided_by_the_column() {
     let sandbox = Sandbox::workspace();
     let report = deals(&sandbox, "Amount", &["\"1.250,50\"", "\"3,5\"", "1.000"]);
     assert_eq!(rejections(&report), [""; 0]);
-    assert_eq!(sandbox.lines("SELECT amount FROM deals ORDER BY id"), ["1250.5", "3.5", "1000"]);
+    assert_eq!(sandbox.lines("SELECT amount FROM deals ORDER BY id"), ["1250.50", "3.5", "1000"]);
 }
 
 #[test]

@@ -13,6 +13,7 @@ use crate::config::shell;
 use crate::engine::{owners, pipelines};
 use crate::mapping::detect::{Confidence, Suggestion, match_stages};
 use crate::mapping::{check, file};
+use crate::model::Object;
 use crate::store::Store;
 use crate::ui::review;
 use crate::ui::text::import::Next;
@@ -70,6 +71,11 @@ pub fn run(args: Args, context: &Context) -> Result<Exit, CliError> {
         return Err(CliError::new(Kind::Interrupted, "interrupted; no mapping was written"));
     }
 
+    let read = tables
+        .iter()
+        .flat_map(|table| table.told().into_iter().map(|how| format!("{}: {how}", table.label())));
+    let notes = read.chain(std::mem::take(&mut suggestion.notes)).collect();
+
     let mut written = None;
     let mut mapping = match &base {
         Some(base) => base.mapping.clone(),
@@ -89,13 +95,17 @@ pub fn run(args: Args, context: &Context) -> Result<Exit, CliError> {
     }
 
     let used = pipelines::used(&tables, &mapping)?;
-    let pairs: Vec<_> = used.into_iter().map(|used| (used.pipeline, used.stage)).collect();
-    let issues = if args.check { check::check(&mapping, &tables) } else { Vec::new() };
+    let default = mapping.object(Object::Deals).and_then(|deals| deals.pipeline.clone());
+    let pairs: Vec<_> = used
+        .into_iter()
+        .map(|used| (used.pipeline.or_else(|| default.clone()), used.stage))
+        .collect();
+    let issues = if args.check { check::check(&mapping, &tables)? } else { Vec::new() };
     let report = MapReport {
         command: "map",
         ok: issues.is_empty(),
         columns: suggestion.findings.iter().map(Column::from).collect(),
-        notes: suggestion.notes,
+        notes,
         stages: match_stages(&pairs, &store.pipelines()?),
         owners: owners::list_tables(&store, &tables, &mapping)?,
         issues,

@@ -12,6 +12,7 @@ use crate::engine::import::{Mode, Request, run};
 use crate::engine::report::Report;
 use crate::mapping::{Dedupe, Mapping};
 use crate::model::Object;
+use crate::source::Holds;
 use crate::store::Store;
 use crate::ui::html;
 use crate::ui::text::import::{Next, render};
@@ -66,7 +67,10 @@ pub fn execute(
     if let Some(page) = page {
         page.write(&html::import(&report).map_err(no_page)?)?;
     }
-    let next = next_steps(&report, settings, detected, &context.destination.words());
+    let users = prepared.tables.iter().find(|table| table.holds() == Holds::Users);
+    let users = users.map_or("users.csv", |table| table.label());
+    let to = context.destination.words();
+    let next = next_steps(&report, settings, users, detected, &to);
     context.ui.show(&report, |page, report| render(page, report, &next))?;
     Ok((Exit::of(report.ok), store))
 }
@@ -122,7 +126,13 @@ fn merge_by(prepared: &mut Prepared, dedupe: Dedupe) -> Result<(), CliError> {
 }
 
 /// What to type next.
-fn next_steps(report: &Report, settings: &Run, detected: bool, to: &[String]) -> Vec<Next> {
+fn next_steps(
+    report: &Report,
+    settings: &Run,
+    users: &str,
+    detected: bool,
+    to: &[String],
+) -> Vec<Next> {
     let command = |first: &[&str], words: &[String]| {
         let first = first.iter().map(|word| (*word).to_owned());
         shell::command(first.chain(words.iter().cloned()).chain(to.iter().cloned()))
@@ -146,7 +156,7 @@ fn next_steps(report: &Report, settings: &Run, detected: bool, to: &[String]) ->
     if report.owners.defaulted > 0 && report.owners.default_owner.is_none() {
         next.push(Next::new(
             "Tell the workspace its users, so that owners match:",
-            command(&["workspace", "users", "import", "users.csv"], &[]),
+            command(&["workspace", "users", "import", users], &[]),
         ));
     }
     if !report.ok {
@@ -219,7 +229,8 @@ mod tests {
             report: None,
             words,
         };
-        let next = next_steps(report, &settings, false, &["--to".into(), "acme.db".into()]);
+        let next =
+            next_steps(report, &settings, "users.csv", false, &["--to".into(), "acme.db".into()]);
         next.into_iter().filter_map(|step| step.command).collect()
     }
 

@@ -53,13 +53,17 @@ pub fn find(
     key: ExternalId<'_>,
     ready: &Ready,
     manners: Manners,
+    import_id: i64,
 ) -> Result<Found, EngineError> {
     let id_may_be_there = novelty.may_hold(Space::ExternalId(key.object.index()), key.id);
     if id_may_be_there && let Some(known) = hot.find_external_id(key)? {
         match store.record(key.object, known.record_id)? {
             Some(record) => {
+                // In the import that brings it, a later row wins even if it says again what an
+                // earlier one said.
                 let seen = known.fingerprint == Some(ready.fingerprint)
-                    || store.is_earlier_content(key, ready.fingerprint)?;
+                    || (known.seen_by != Some(import_id)
+                        && store.is_earlier_content(key, known, ready.fingerprint)?);
                 return Ok(if seen {
                     Found::Unchanged(Box::new(record))
                 } else {

@@ -247,6 +247,9 @@ fn begin(
             });
         }
     }
+    // A run that is killed before its first batch has counts to go on from, too.
+    let kept = serde_json::to_string(&tally).map_err(crate::store::StoreError::from)?;
+    store.keep_tally(id, &kept)?;
     Ok((id, tally))
 }
 

@@ -4,9 +4,10 @@
 use std::collections::HashMap;
 
 use super::fingerprint::Fingerprinter;
+use super::pipelines::ending;
 use super::route::Router;
 use crate::mapping::compiled::Compiled;
-use crate::model::{Draft, Object, Rejection};
+use crate::model::{Draft, Object, Rejection, StageKind};
 use crate::source::Row;
 use crate::store::User;
 
@@ -108,22 +109,39 @@ impl Judge<'_> {
                 stage,
             })
         };
-        let draft = self.compiled.apply(row).map_err(|rejection| refuse(rejection, None))?;
+        let mut draft = self.compiled.apply(row).map_err(|rejection| refuse(rejection, None))?;
         if draft.object != Object::Deals {
             return Ok((draft, None));
         }
         match self.router.route(&draft) {
-            Ok(stage) => Ok((draft, Some(stage))),
+            Ok(stage) => {
+                self.keep_stage(&mut draft, stage);
+                Ok((draft, Some(stage)))
+            }
             Err(rejection) => {
                 let absent = matches!(rejection.code, "stage_not_found" | "pipeline_not_found");
+                let by_status = rejection.field.as_deref() == Some("status");
                 let stage = draft
                     .stage
                     .clone()
-                    .or_else(|| draft.status.map(|kind| kind.name().to_owned()))
+                    .filter(|_| !by_status)
+                    .or_else(|| draft.status.map(|kind| ending(kind).to_owned()))
                     .filter(|_| absent)
                     .map(|stage| (draft.pipeline.clone(), stage));
                 Err(refuse(rejection, stage))
             }
+        }
+    }
+
+    /// Where a status overrides the stage, the stage at which the deal was left is kept as its
+    /// original.
+    fn keep_stage(&self, draft: &mut Draft, routed: i64) {
+        if matches!(draft.status, Some(StageKind::Won | StageKind::Lost))
+            && let Some(stage) = &draft.stage
+            && !self.router.is_named(routed, stage)
+        {
+            let stage = stage.clone();
+            draft.originals.entry("stage".to_owned()).or_insert(stage);
         }
     }
 

@@ -18,12 +18,14 @@ pub struct UsedStage {
     pub pipeline: Option<String>,
     /// The stage.
     pub stage: String,
+    /// Whether it ends a deal.
+    pub kind: StageKind,
     /// How many deals are in it.
     pub deals: u64,
 }
 
 /// The stages that the deals of the tables use, in order of first appearance. Value maps are
-/// applied.
+/// applied. Where a status ends a deal whose stage does not, it needs a stage of that kind too.
 pub fn used(tables: &[Box<dyn Table>], mapping: &Mapping) -> Result<Vec<UsedStage>, EngineError> {
     let settings = Settings::default();
     let users = SourceUsers::default();
@@ -33,21 +35,41 @@ pub fn used(tables: &[Box<dyn Table>], mapping: &Mapping) -> Result<Vec<UsedStag
         if table.holds() != Holds::Records(Object::Deals) {
             continue;
         }
+        let by_status = table.origin() == "close";
         let compiled = Compiled::new(mapping, table.as_ref(), &settings, &users);
         let mut rows = table.rows()?;
         let mut row = Row::default();
         while rows.next(&mut row)? {
             let Ok(draft) = compiled.apply(&row) else { continue };
-            let Some(stage) = draft.stage else { continue };
-            let pipeline = draft.pipeline;
-            let place = *places.entry((pipeline.clone(), stage.clone())).or_insert_with(|| {
-                used.push(UsedStage { pipeline, stage, deals: 0 });
-                used.len() - 1
+            let named = draft.stage.map(|stage| {
+                // Close's status is that of the stage, whatever the stage is called.
+                let kind = draft.status.filter(|_| by_status);
+                let kind = kind.unwrap_or_else(|| StageKind::from_stage_name(&stage));
+                (stage, kind)
             });
-            used[place].deals += 1;
+            let ended = match draft.status {
+                Some(kind @ (StageKind::Won | StageKind::Lost)) => {
+                    let apart = named.as_ref().is_none_or(|(_, named)| *named != kind);
+                    apart.then(|| (ending(kind).to_owned(), kind))
+                }
+                _ => None,
+            };
+            for (stage, kind) in named.into_iter().chain(ended) {
+                let pipeline = draft.pipeline.clone();
+                let place = *places.entry((pipeline.clone(), stage.clone())).or_insert_with(|| {
+                    used.push(UsedStage { pipeline, stage, kind, deals: 0 });
+                    used.len() - 1
+                });
+                used[place].deals += 1;
+            }
         }
     }
     Ok(used)
+}
+
+/// What the stage is called that a status asks for and no stage of the source is.
+pub(super) fn ending(kind: StageKind) -> &'static str {
+    if kind == StageKind::Lost { "Lost" } else { "Won" }
 }
 
 /// The pipelines that the tables use, beside those that are `there`: stages in order of first
@@ -65,43 +87,48 @@ pub fn from_tables(
     Ok(wanted(used(tables, mapping)?, default, there))
 }
 
+/// A pipeline's name with its stages and what each is.
+type Stages = (String, Vec<(String, StageKind)>);
+
 fn wanted(used: Vec<UsedStage>, default: Option<&str>, there: &[Pipeline]) -> Vec<Pipeline> {
-    let mut pipelines: Vec<(String, Vec<String>)> = Vec::new();
+    let mut pipelines: Vec<Stages> = Vec::new();
     let mut homeless = Vec::new();
-    for UsedStage { pipeline, stage, .. } in used {
+    for UsedStage { pipeline, stage, kind, .. } in used {
         match pipeline.as_deref().or(default) {
-            Some(name) => add(&mut pipelines, name, &stage),
-            None => homeless.push(stage),
+            Some(name) => add(&mut pipelines, name, &stage, kind),
+            None => homeless.push((stage, kind)),
         }
     }
-    let mut having: Vec<(String, Vec<String>)> = pipelines.clone();
+    let mut having = pipelines.clone();
     for pipeline in there {
-        let stages = pipeline.stages.iter().map(|stage| stage.name.clone());
-        match having.iter_mut().find(|of| of.0 == pipeline.name) {
-            Some((_, known)) => known.extend(stages),
-            None => having.push((pipeline.name.clone(), stages.collect())),
+        for stage in &pipeline.stages {
+            add(&mut having, &pipeline.name, &stage.name, stage.kind);
         }
     }
-    let count = |stages: &[String]| homeless.iter().filter(|of| stages.contains(of)).count();
-    let most = having.iter().map(|(name, stages)| (count(stages), name));
+    let has = |(_, stages): &Stages, name: &str| stages.iter().any(|(stage, _)| stage == name);
+    let count = |of: &Stages| homeless.iter().filter(|(stage, _)| has(of, stage)).count();
     // Of several with as many, the first.
-    let home = most.rev().max_by_key(|(count, _)| *count).filter(|(count, _)| *count > 0);
-    let home = match home {
+    let home = having.iter().map(|of| (count(of), &of.0)).rev().max_by_key(|(count, _)| *count);
+    let home = match home.filter(|(count, _)| *count > 0) {
         Some((count, _)) if count == homeless.len() => None,
         Some((_, name)) if !pipelines.is_empty() => Some(name.clone()),
         _ => Some(UNNAMED.to_owned()),
     };
     if let Some(home) = home {
         let own = home == UNNAMED;
-        let routed = |stage: &String| having.iter().any(|(_, stages)| stages.contains(stage));
-        for stage in homeless.iter().filter(|stage| own || !routed(stage)) {
-            add(&mut pipelines, &home, stage);
+        let routed = |stage: &str| having.iter().any(|of| has(of, stage));
+        for (stage, kind) in homeless.iter().filter(|(stage, _)| own || !routed(stage)) {
+            add(&mut pipelines, &home, stage, *kind);
         }
     }
     pipelines
         .into_iter()
         .map(|(name, stages)| {
-            let mut pipeline = Pipeline::from_names(&name, stages);
+            let names = stages.iter().map(|(stage, _)| stage);
+            let mut pipeline = Pipeline::from_names(&name, names);
+            for (stage, (_, kind)) in pipeline.stages.iter_mut().zip(&stages) {
+                stage.kind = *kind;
+            }
             // Stable: within a kind, the order of appearance stays.
             pipeline.stages.sort_by_key(|stage| match stage.kind {
                 StageKind::Open => 0,
@@ -113,14 +140,14 @@ fn wanted(used: Vec<UsedStage>, default: Option<&str>, there: &[Pipeline]) -> Ve
         .collect()
 }
 
-fn add(pipelines: &mut Vec<(String, Vec<String>)>, name: &str, stage: &str) {
+fn add(pipelines: &mut Vec<Stages>, name: &str, stage: &str, kind: StageKind) {
     let place = pipelines.iter().position(|of| of.0 == name).unwrap_or_else(|| {
         pipelines.push((name.to_owned(), Vec::new()));
         pipelines.len() - 1
     });
     let stages = &mut pipelines[place].1;
-    if !stages.iter().any(|known| known == stage) {
-        stages.push(stage.to_owned());
+    if !stages.iter().any(|(known, _)| known == stage) {
+        stages.push((stage.to_owned(), kind));
     }
 }
 
@@ -132,6 +159,7 @@ mod tests {
         let used = used.iter().map(|(pipeline, stage)| UsedStage {
             pipeline: pipeline.map(str::to_owned),
             stage: (*stage).to_owned(),
+            kind: StageKind::from_stage_name(stage),
             deals: 1,
         });
         let pipelines = wanted(used.collect(), default, &[Pipeline::sales_standard()]);

@@ -13,7 +13,7 @@ use super::tally::{FileTally, Tally};
 use super::write::Manners;
 use crate::mapping::compiled::{Compiled, SourceUsers};
 use crate::model::{CustomField, Object, Settings};
-use crate::source::{Holds, Row, Table, Total};
+use crate::source::{Holds, Row, Table, Total, remarkable};
 use crate::store::Store;
 
 /// Rows that a partial dry run looks at to decide date orders and decimal marks.
@@ -113,6 +113,7 @@ pub fn prepare<'a>(
     // Stable: files of one object keep their order.
     tables.sort_by_key(|(object, _)| *object);
     for (object, table) in tables {
+        plan.notes.extend(remarkable(table));
         let mut compiled = Compiled::new(request.mapping, table, &plan.settings, &users);
         if decide != Decide::WhenChecked
             && let Some(mut survey) = compiled.survey()

@@ -47,6 +47,12 @@ impl Router {
         Ok(stage.id)
     }
 
+    /// Whether the stage of this id is called `name`.
+    pub fn is_named(&self, id: i64, name: &str) -> bool {
+        let mut stages = self.pipelines.iter().flat_map(|pipeline| &pipeline.stages);
+        stages.any(|stage| stage.id == id && stage.name == name)
+    }
+
     fn pipeline(&self, draft: &Draft) -> Result<&Pipeline, Rejection> {
         if let Some(name) = draft.pipeline.as_deref().or(self.default.as_deref()) {
             return self.pipelines.iter().find(|p| p.name == name).ok_or_else(|| {

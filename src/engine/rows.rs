@@ -2,6 +2,7 @@
 //! writes them.
 
 use std::sync::mpsc::{Receiver, SyncSender, channel, sync_channel};
+use std::time::{Duration, Instant};
 
 use super::EngineError;
 use super::fingerprint::Fingerprinter;
@@ -20,6 +21,8 @@ const WAITING: usize = 8;
 /// Rows between two commits of an import: large enough to cost nothing, small enough that a
 /// killed run loses little.
 const ROWS_PER_COMMIT: u64 = 50_000;
+/// The longest that what was done stays uncommitted, where rows take their time.
+const TIME_PER_COMMIT: Duration = Duration::from_secs(1);
 
 /// How the rows of a run are driven.
 pub struct Pass<'a> {
@@ -113,6 +116,7 @@ struct Commits {
     commits: bool,
     rows: u64,
     since: u64,
+    last: Instant,
 }
 
 impl Commits {
@@ -120,7 +124,7 @@ impl Commits {
         if pass.commits {
             writer.store().begin()?;
         }
-        Ok(Commits { commits: pass.commits, rows: 0, since: 0 })
+        Ok(Commits { commits: pass.commits, rows: 0, since: 0, last: Instant::now() })
     }
 
     fn rows_done(&self, file: &ImportFile) -> u64 {
@@ -145,7 +149,8 @@ impl Commits {
                 return Err(error);
             }
         }
-        if self.commits && self.since >= ROWS_PER_COMMIT {
+        let due = self.since >= ROWS_PER_COMMIT || self.last.elapsed() >= TIME_PER_COMMIT;
+        if self.commits && due {
             self.stop(writer, file, file.rows_done)?;
             writer.store().begin()?;
         }
@@ -166,6 +171,7 @@ impl Commits {
             writer.store().commit()?;
         }
         self.since = 0;
+        self.last = Instant::now();
         Ok(())
     }
 }

@@ -86,6 +86,7 @@ pub fn undo(
         observer,
         undone,
         leftovers: BTreeSet::new(),
+        options: BTreeMap::new(),
         report: UndoReport::default(),
     }
     .run();
@@ -113,6 +114,8 @@ struct Undo<'a> {
     undone: BTreeSet<i64>,
     /// Records that an earlier undo may have had to keep because of this import.
     leftovers: BTreeSet<(Object, i64)>,
+    /// The options that the import added to select fields, by object and key.
+    options: BTreeMap<(Object, String), Vec<String>>,
     report: UndoReport,
 }
 
@@ -120,7 +123,7 @@ impl Undo<'_> {
     fn run(mut self) -> Result<UndoReport, EngineError> {
         self.report.command = "undo";
         self.report.import_id = self.id;
-        let options = self.restore()?;
+        self.restore()?;
         self.delete()?;
         self.delete_leftovers()?;
         // What this import created and is still there is kept whole, with its ids and its ledger.
@@ -130,21 +133,18 @@ impl Undo<'_> {
         self.store.undo_links(self.id)?;
         self.store.forget_ids_of(self.id)?;
         self.report.custom_fields_removed = self.store.remove_unused_custom_fields(self.id)?;
-        for entry in options {
-            self.take_options_back(&entry)?;
-        }
+        self.take_options_back()?;
         self.store.mark_undone(self.id)?;
         Ok(self.report)
     }
 
-    /// Puts the journalled values back, newest first; gives back the entries about options.
-    fn restore(&mut self) -> Result<Vec<Entry>, EngineError> {
+    /// Puts the journalled values back, newest first.
+    fn restore(&mut self) -> Result<(), EngineError> {
         let mut restored: BTreeSet<(Object, i64)> = BTreeSet::new();
         let mut created = Vec::new();
         for object in Object::ALL {
             created.push(self.store.created_by(object, self.id)?);
         }
-        let mut options = Vec::new();
         let mut entries = Vec::new();
         self.store.for_each_journal_backwards(self.id, |entry| {
             entries.push(entry);
@@ -153,7 +153,7 @@ impl Undo<'_> {
         for entry in entries {
             match entry.what {
                 What::Created => {}
-                What::Options => options.push(entry),
+                What::Options => self.note_options(&entry),
                 What::Merged | What::Linked => {
                     if self.restore_record(&entry)? {
                         restored.insert((entry.object, entry.record_id));
@@ -168,7 +168,7 @@ impl Undo<'_> {
                 self.leftovers.insert((object, id));
             }
         }
-        Ok(options)
+        Ok(())
     }
 
     fn restore_record(&mut self, entry: &Entry) -> Result<bool, EngineError> {
@@ -223,22 +223,30 @@ impl Undo<'_> {
         Ok(())
     }
 
-    /// Takes away the options that this import added and that no record has any more.
-    fn take_options_back(&self, entry: &Entry) -> Result<(), EngineError> {
-        let listed = |value: &serde_json::Value| -> Vec<String> {
-            serde_json::from_value(value.clone()).unwrap_or_default()
+    fn note_options(&mut self, entry: &Entry) {
+        let list = |value: Option<&serde_json::Value>| -> Vec<String> {
+            value.and_then(|list| serde_json::from_value(list.clone()).ok()).unwrap_or_default()
         };
         for (key, after) in &entry.after {
-            let before = entry.before.get(key).map(listed).unwrap_or_default();
-            let mut added = listed(after);
-            added.retain(|option| !before.contains(option));
-            let fields = self.store.custom_fields()?;
-            let field =
-                fields.into_iter().find(|field| field.object == entry.object && field.key == *key);
-            let Some(mut field) = field else { continue };
-            let in_use = self.store.options_in_use(entry.object, key)?;
-            field.options.retain(|option| !added.contains(option) || in_use.contains(option));
-            self.store.set_options(entry.object, key, &field.options)?;
+            let before = list(entry.before.get(key));
+            let added = list(Some(after)).into_iter().filter(|option| !before.contains(option));
+            self.options.entry((entry.object, key.clone())).or_default().extend(added);
+        }
+    }
+
+    /// Takes the options that the import added, and that no record holds any more.
+    fn take_options_back(&mut self) -> Result<(), EngineError> {
+        if self.options.is_empty() {
+            return Ok(());
+        }
+        for field in self.store.custom_fields()? {
+            let Some(added) = self.options.get(&(field.object, field.key.clone())) else {
+                continue;
+            };
+            let used = self.store.used_options(field.object, &field.key)?;
+            let mut options = field.options;
+            options.retain(|option| !added.contains(option) || used.contains(option));
+            self.store.set_options(field.object, &field.key, &options)?;
         }
         Ok(())
     }

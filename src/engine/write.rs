@@ -75,7 +75,7 @@ impl<'a> Writer<'a> {
             next_id[object.index()] = store.next_record_id(object)?;
         }
         let novelty =
-            if store.is_empty()? { Novelty::of_empty_store() } else { Novelty::unknown() };
+            if store.has_no_records()? { Novelty::of_empty_store() } else { Novelty::unknown() };
         if manners.iter().any(|manner| manner.match_phone) {
             store.index_phones()?;
         }
@@ -194,7 +194,8 @@ impl<'a> Writer<'a> {
     ) -> Result<Result<(Outcome, Rule, i64), Rejection>, EngineError> {
         let key = ExternalId { object: ready.draft.object, source: self.source, id: &ready.id };
         let manners = self.manners[key.object.index()];
-        let found = find(self.store, &mut self.hot, &self.novelty, key, ready, manners)?;
+        let (hot, novelty) = (&mut self.hot, &self.novelty);
+        let found = find(self.store, hot, novelty, key, ready, manners, self.import_id)?;
         ready.draft.warnings.extend(found.warnings());
         if let Found::Unchanged(record) = &found {
             self.count_consent(record);

@@ -3,10 +3,11 @@
 use serde::Serialize;
 
 use super::compiled::bind;
+use super::detect::is_null;
 use super::file::nearest;
 use super::{Mapping, ObjectMapping, To};
 use crate::model::Object;
-use crate::source::{Holds, Table};
+use crate::source::{Holds, Row, SourceError, Table};
 
 /// Something about a mapping and its tables that is not settled.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -23,8 +24,58 @@ pub struct Issue {
 }
 
 /// All that is not settled. An object of which there is no table has no issues: moving only the
-/// contacts today is fine.
-pub fn check(mapping: &Mapping, tables: &[Box<dyn Table>]) -> Vec<Issue> {
+/// contacts today is fine. Nor has a column without a single value, wherever it would go.
+pub fn check(mapping: &Mapping, tables: &[Box<dyn Table>]) -> Result<Vec<Issue>, SourceError> {
+    let mut issues = unsettled(mapping, tables);
+    let open = |issue: &Issue| matches!(issue.kind, "unresolved" | "unknown");
+    for object in Object::ALL {
+        let mut empty: Vec<String> = issues
+            .iter()
+            .filter(|issue| issue.object == object && open(issue))
+            .map(|issue| issue.header.clone())
+            .collect();
+        for table in tables.iter().filter(|table| table.holds() == Holds::Records(object)) {
+            without_values(&mut empty, table.as_ref())?;
+        }
+        issues.retain(|issue| {
+            issue.object != object || !open(issue) || !empty.contains(&issue.header)
+        });
+    }
+    Ok(issues)
+}
+
+/// Keeps the headers of columns in which no row of the table says anything.
+fn without_values(headers: &mut Vec<String>, table: &dyn Table) -> Result<(), SourceError> {
+    let header: Vec<&str> = headers.iter().map(String::as_str).collect();
+    let columns: Vec<&str> = table.columns().iter().map(String::as_str).collect();
+    let places = bind::columns(&header, &columns);
+    let mut silent: Vec<(usize, usize)> = places
+        .into_iter()
+        .enumerate()
+        .filter_map(|(at, place)| place.map(|place| (at, place)))
+        .collect();
+    let mut met = Vec::new();
+    let mut rows = table.rows()?;
+    let mut row = Row::default();
+    while !silent.is_empty() && rows.next(&mut row)? {
+        silent.retain(|(at, place)| {
+            let text = row.cells.get(*at).unwrap_or_default().trim();
+            let says = !text.is_empty() && !is_null(text);
+            if says {
+                met.push(*place);
+            }
+            !says
+        });
+    }
+    let mut at = 0;
+    headers.retain(|_| {
+        at += 1;
+        !met.contains(&(at - 1))
+    });
+    Ok(())
+}
+
+fn unsettled(mapping: &Mapping, tables: &[Box<dyn Table>]) -> Vec<Issue> {
     let mut issues = Vec::new();
     for object in Object::ALL {
         let tables: Vec<_> =

@@ -112,9 +112,10 @@ pub fn position(object: Object, key: &str) -> Option<usize> {
 /// routing and consent.
 pub fn special_targets(object: Object) -> &'static [&'static str] {
     match object {
-        Object::Accounts => &["id", "owner"],
+        Object::Accounts => &["id", "deleted", "owner"],
         Object::Contacts => &[
             "id",
+            "deleted",
             "full_name",
             "account_id",
             "company",
@@ -132,6 +133,7 @@ pub fn special_targets(object: Object) -> &'static [&'static str] {
         ],
         Object::Deals => &[
             "id",
+            "deleted",
             "pipeline",
             "stage",
             "status",

@@ -74,7 +74,7 @@ impl CsvTable {
             end,
             total: Total::Exact(0),
             footer: None,
-            origin: detect::origin(&layout.columns, found.is_some()),
+            origin: detect::origin(&layout.columns, found.is_some_and(|footer| footer.salesforce)),
             file,
             dialect,
             layout,
@@ -90,10 +90,11 @@ impl CsvTable {
     }
 
     fn footer_told(&self, footer: Footer, raw: &[u8], whole: bool) -> String {
-        let Footer { begin, lines } = footer;
+        let Footer { begin, lines, salesforce } = footer;
+        let report = if salesforce { " of a Salesforce report" } else { "" };
         let (noun, reached) = if lines == 1 { ("line", "line") } else { ("lines", "lines") };
         if !whole {
-            return format!("the last {lines} {noun}, the footer of a Salesforce report, left out");
+            return format!("the last {lines} {noun}, the footer{report}, left out");
         }
         let above = &raw[self.begin as usize..begin as usize];
         let above = self.dialect.marks.lines_in(&decode(above, self.encoding, true));
@@ -102,7 +103,7 @@ impl CsvTable {
         } else {
             format!("{} to {}", above + 1, above + lines)
         };
-        format!("{lines} footer {noun} of a Salesforce report left out, {reached} {span}")
+        format!("{lines} footer {noun}{report} left out, {reached} {span}")
     }
 
     /// Counts the rows of a small file, else estimates by the size of the first ones.
@@ -257,16 +258,21 @@ struct CsvRows {
 
 impl Rows for CsvRows {
     fn next(&mut self, row: &mut Row) -> Result<bool, SourceError> {
-        let Some(record) = self.reader.next().map_err(|cause| match cause.kind() {
-            std::io::ErrorKind::InvalidData => self.file.unreadable(
-                cause.to_string(),
-                "check that this is a CSV file, and its delimiter and quote character",
-            ),
-            _ => self.file.io(cause),
-        })?
-        else {
-            self.file.check_unchanged()?;
-            return Ok(false);
+        let record = loop {
+            let next = self.reader.next().map_err(|cause| match cause.kind() {
+                std::io::ErrorKind::InvalidData => self.file.unreadable(
+                    cause.to_string(),
+                    "check that this is a CSV file, and its delimiter and quote character",
+                ),
+                _ => self.file.io(cause),
+            })?;
+            let Some(record) = next else {
+                self.file.check_unchanged()?;
+                return Ok(false);
+            };
+            if !says_nothing(&record) {
+                break record;
+            }
         };
         self.number += 1;
         row.number = self.number;
@@ -282,6 +288,11 @@ impl Rows for CsvRows {
         };
         Ok(true)
     }
+}
+
+/// Whether the line has delimiters only: as blank as a spreadsheet can make it.
+fn says_nothing(record: &Record<'_>) -> bool {
+    !record.unclosed && record.text().iter().all(|byte| matches!(byte, b' ' | b'\t'))
 }
 
 /// Puts the cells into the row; `false` where some could not be decoded or hold NULs.
@@ -393,8 +404,13 @@ fn refuse_what_is_no_text(file: &SourceFile, raw: &[u8]) -> Result<(), SourceErr
     Err(file.unreadable(what, hint))
 }
 
+fn is_mark(bytes: &[u8]) -> bool {
+    matches!(bytes, b"\xEF\xBB\xBF" | b"\xFF\xFE" | b"\xFE\xFF")
+}
+
 fn no_header(file: &SourceFile, options: &ReadOptions) -> SourceError {
-    if file.len() == 0 {
+    let marked = file.len() <= 3 && file.bytes(0, 3).is_ok_and(|bytes| is_mark(&bytes));
+    if file.len() == 0 || marked {
         return file.unreadable("is empty", "export it again: a CSV file begins with a header row");
     }
     match options.header_line {

@@ -1,4 +1,4 @@
-//! Finds what Salesforce reports write below their rows: title, copyright, who made it and when.
+//! Finds what reports write below their rows: totals, a title, who made it and when.
 
 use encoding_rs::{Encoding, UTF_16BE, UTF_16LE};
 
@@ -14,6 +14,8 @@ pub(super) struct Footer {
     pub begin: u64,
     /// How many there are, blank ones inside counted.
     pub lines: u64,
+    /// Whether it is that of a Salesforce report.
+    pub salesforce: bool,
 }
 
 struct Line {
@@ -24,8 +26,10 @@ struct Line {
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum What {
     Blank,
-    /// One cell that says something, and it is nothing that every report says.
+    /// Of several cells only the first says something, and it is nothing that every report says.
     Single,
+    /// The same, but there is no other cell: where rows have several, it can't be one.
+    Lone,
     /// One cell with a text that every report has.
     Known,
     /// `Grand Totals (12 records)`.
@@ -45,18 +49,26 @@ pub(super) fn find(
         // It may be cut off in front.
         lines[0].what = What::Row;
     }
+    let rows = lines.iter().any(|line| line.what == What::Row);
     let last = lines.iter().rposition(|line| line.what != What::Blank)?;
     let region = (0..=last).rev().take_while(|&at| lines[at].what != What::Row).last()?;
     let region = &lines[region..=last];
+    let known = region.iter().position(|line| line.what == What::Known);
+    let totals = region.last().is_some_and(|line| line.what == What::Totals);
     let footer = |at: usize| Footer {
         begin: offset + region[at].at as u64,
         lines: (region.len() - at) as u64,
+        salesforce: known.is_some() || totals,
     };
-    let known = region.iter().position(|line| line.what == What::Known);
     let mut begin = match known {
         Some(known) => region[..known].iter().rposition(|line| line.what == What::Blank)? + 1,
-        None if region.last().is_some_and(|line| line.what == What::Totals) => region.len() - 1,
-        None => return None,
+        None if totals => region.len() - 1,
+        None => {
+            let blank = region.iter().rposition(|line| line.what == What::Blank)?;
+            let below = &region[blank + 1..];
+            let no_row = below.iter().all(|line| line.what == What::Lone);
+            return (rows && no_row).then(|| footer(blank + 1));
+        }
     };
     // Totals stand above the blank line or below it.
     while let Some(above) = region[..begin].iter().rposition(|line| line.what != What::Blank) {
@@ -110,7 +122,8 @@ fn what(line: &str, marks: Marks) -> What {
     let mut cells = record.cells();
     let first = cells.next().map(String::from_utf8_lossy).unwrap_or_default();
     let first = first.trim();
-    if record.unclosed || cells.any(|cell| !cell.is_empty()) {
+    let mut others = 0;
+    if record.unclosed || cells.inspect(|_| others += 1).any(|cell| !cell.is_empty()) {
         return What::Row;
     }
     if first.is_empty() {
@@ -125,9 +138,18 @@ fn what(line: &str, marks: Marks) -> What {
         What::Known
     } else if lower.starts_with("grand total") && lower.contains("record") {
         What::Totals
+    } else if others == 0 && is_whole(line, char::from(marks.quote)) {
+        What::Lone
     } else {
         What::Single
     }
+}
+
+/// Whether no quote opens or closes a cell of several lines in it: then a region of such lines begins
+/// outside of quotes.
+fn is_whole(line: &str, quote: char) -> bool {
+    let inner = line.strip_prefix(quote).and_then(|rest| rest.strip_suffix(quote));
+    !inner.unwrap_or(line).contains(quote)
 }
 
 #[cfg(test)]
@@ -151,9 +173,15 @@ mod tests {
     #[test]
     fn the_lines_of_a_report_after_a_blank_one_are_its_footer() {
         let rows = "\"Name\",\"Stage\"\n\"A\",\"Won\"\n\n";
-        assert_eq!(found(rows, REPORT), Some(Footer { begin: rows.len() as u64, lines: 5 }));
+        assert_eq!(
+            found(rows, REPORT),
+            Some(Footer { begin: rows.len() as u64, lines: 5, salesforce: true })
+        );
         let begin = rows.len() as u64;
-        assert_eq!(found(rows, &format!("{REPORT}\n\n")), Some(Footer { begin, lines: 5 }));
+        assert_eq!(
+            found(rows, &format!("{REPORT}\n\n")),
+            Some(Footer { begin, lines: 5, salesforce: true })
+        );
     }
 
     #[test]
@@ -161,22 +189,40 @@ mod tests {
         let rows = "\"Name\",\"Stage\"\n\"A\",\"Won\"\n";
         let begin = rows.len() as u64;
         let above = format!("\"Grand Totals (1 records)\"\n\n{REPORT}");
-        assert_eq!(found(rows, &above), Some(Footer { begin, lines: 7 }));
+        assert_eq!(found(rows, &above), Some(Footer { begin, lines: 7, salesforce: true }));
         let below = format!("\n\"Grand Totals (1 records)\"\n\n{REPORT}");
-        assert_eq!(found(rows, &below), Some(Footer { begin: begin + 1, lines: 7 }));
-        assert_eq!(found(rows, "\"Grand Totals (1 records)\"\n"), Some(Footer { begin, lines: 1 }));
+        assert_eq!(
+            found(rows, &below),
+            Some(Footer { begin: begin + 1, lines: 7, salesforce: true })
+        );
+        assert_eq!(
+            found(rows, "\"Grand Totals (1 records)\"\n"),
+            Some(Footer { begin, lines: 1, salesforce: true })
+        );
     }
 
     #[test]
     fn padded_with_delimiters_by_a_spreadsheet_it_is_still_a_footer() {
         let rows = "Name,Stage\nA,Won\n,\n";
         let rest = "Open Deals,\nGenerated By:  Ann Lee,\nAcme,\n";
-        assert_eq!(found(rows, rest), Some(Footer { begin: rows.len() as u64, lines: 3 }));
+        assert_eq!(
+            found(rows, rest),
+            Some(Footer { begin: rows.len() as u64, lines: 3, salesforce: true })
+        );
     }
 
     #[test]
-    fn without_a_known_text_single_cells_at_the_end_are_rows() {
-        assert_eq!(found("Name,Stage\nA,Won\n\n", "Acme\nOther\n"), None);
+    fn without_a_known_text_cells_that_stand_alone_below_a_blank_line_are_a_footer() {
+        let rows = "Name,Stage\nA,Won\n\n";
+        let footer = Footer { begin: rows.len() as u64, lines: 2, salesforce: false };
+        assert_eq!(found(rows, "\"Total: 1\"\n\"Made by Ann\"\n"), Some(footer));
+        // Rows may be all but empty; and where all rows have one cell, the last ones are rows too.
+        assert_eq!(found(rows, "Acme,\nOther,\n"), None);
+        assert_eq!(found(rows, "Acme\nOther,\n"), None);
+        assert_eq!(found("Name\nA\n\n", "Acme\nOther\n"), None);
+        assert_eq!(found("Name,Stage\nA,Won\n", "Acme\n"), None);
+        // The end of a cell that spans lines is none.
+        assert_eq!(found("Name,Stage\nA,Won\n", "B,\"one\n\ntwo\nthree\"\n"), None);
     }
 
     #[test]
@@ -193,7 +239,10 @@ mod tests {
     #[test]
     fn rows_with_only_a_first_cell_above_another_blank_line_stay_rows() {
         let rows = "Name,Stage\nA,Won\n\nB,\n\n";
-        assert_eq!(found(rows, REPORT), Some(Footer { begin: rows.len() as u64, lines: 5 }));
+        assert_eq!(
+            found(rows, REPORT),
+            Some(Footer { begin: rows.len() as u64, lines: 5, salesforce: true })
+        );
     }
 
     #[test]
@@ -202,16 +251,25 @@ mod tests {
         let rows = "Name,Stage\nA,Won\n\n".len() as u64;
         let crlf = text.replace('\n', "\r\n");
         let begin = rows + 3;
-        assert_eq!(find(crlf.as_bytes(), 0, UTF_8, MARKS), Some(Footer { begin, lines: 5 }));
+        assert_eq!(
+            find(crlf.as_bytes(), 0, UTF_8, MARKS),
+            Some(Footer { begin, lines: 5, salesforce: true })
+        );
         let cr = text.replace('\n', "\r");
         let marks = Marks { line_end: LineEnd::Cr, ..MARKS };
-        assert_eq!(find(cr.as_bytes(), 0, UTF_8, marks), Some(Footer { begin: rows, lines: 5 }));
+        assert_eq!(
+            find(cr.as_bytes(), 0, UTF_8, marks),
+            Some(Footer { begin: rows, lines: 5, salesforce: true })
+        );
         for (encoding, bytes) in [
             (UTF_16LE, text.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<_>>()),
             (UTF_16BE, text.encode_utf16().flat_map(u16::to_be_bytes).collect::<Vec<_>>()),
         ] {
             let begin = rows * 2;
-            assert_eq!(find(&bytes, 0, encoding, MARKS), Some(Footer { begin, lines: 5 }));
+            assert_eq!(
+                find(&bytes, 0, encoding, MARKS),
+                Some(Footer { begin, lines: 5, salesforce: true })
+            );
         }
     }
 }

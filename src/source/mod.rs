@@ -120,6 +120,17 @@ pub trait Table: Send + Sync {
     }
 }
 
+/// What is worth saying of how a table is read: all of it but the ordinary.
+pub fn remarkable(table: &dyn Table) -> Vec<String> {
+    let told = table.told();
+    let ordinary = told.first().is_some_and(|how| {
+        (how.starts_with("comma, UTF-8, ") && how.ends_with(" header on line 1"))
+            || how == "JSON Lines, UTF-8"
+    });
+    let rest = told.into_iter().skip(usize::from(ordinary));
+    rest.map(|how| format!("{}: {how}", table.label())).collect()
+}
+
 /// How a file is to be read, where the user (a flag or the mapping) says so; the rest is detected.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ReadOptions {

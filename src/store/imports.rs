@@ -209,6 +209,11 @@ impl Store {
         self.conn
             .prepare_cached("UPDATE import_file SET rows_done = ?2 WHERE id = ?1")?
             .execute(params![file_id, rows_done as i64])?;
+        self.keep_tally(import_id, tally)
+    }
+
+    /// Keeps an import's counts so far.
+    pub fn keep_tally(&self, import_id: i64, tally: &str) -> Result<()> {
         self.conn
             .prepare_cached("UPDATE import SET tally = ?2 WHERE id = ?1")?
             .execute(params![import_id, tally])?;

@@ -157,31 +157,36 @@ impl Store {
         Ok(ids.collect::<rusqlite::Result<_>>()?)
     }
 
-    /// Forgets the ids that an import gave to records, and the contents that it noted for others.
-    /// A record that it created and that is still there keeps its ids: they are what it is known by.
+    /// Forgets the ids that an import gave to records, and what it said under others: what the
+    /// import before it said counts again. A record that it created and that is kept keeps its
+    /// ids and what was said under them, and so does one under whose id a later import brought news:
+    /// rows of these ids must not make a second record.
     pub fn forget_ids_of(&self, import_id: i64) -> Result<()> {
-        for object in Object::ALL {
-            let of_others = format!("object = ?2 AND record_id NOT IN ({CREATED})");
-            self.conn.execute(
-                &format!("DELETE FROM external_id WHERE added_by = ?1 AND {of_others}"),
-                params![import_id, object],
-            )?;
-            // What the source last said under these ids is no longer what the records hold.
-            self.conn.execute(
-                &format!(
-                    "DELETE FROM earlier_content WHERE (object, source_id, external_id) IN
-                     (SELECT object, source_id, external_id FROM external_id
-                      WHERE seen_by = ?1 AND {of_others})"
-                ),
-                params![import_id, object],
-            )?;
-            self.conn.execute(
-                &format!(
-                    "UPDATE external_id SET fingerprint = NULL, seen_by = NULL
-                     WHERE seen_by = ?1 AND {of_others}"
-                ),
-                params![import_id, object],
-            )?;
+        for statement in [
+            "DELETE FROM external_id
+             WHERE added_by = ?1 AND (seen_by IS NULL OR seen_by = ?1)
+               AND (object, record_id) NOT IN (CREATED)",
+            // Where a later import brought news on top, what comes back when that one goes is not
+            // what the imports before this one said.
+            "DELETE FROM earlier_content WHERE import_id < ?1 AND (object, source_id, external_id) IN
+             (SELECT object, source_id, external_id
+              FROM earlier_content JOIN external_id USING (object, source_id, external_id)
+              WHERE import_id = ?1 AND seen_by <> ?1)",
+            "DELETE FROM earlier_content
+             WHERE import_id = ?1 AND (object, source_id, external_id) NOT IN
+             (SELECT object, source_id, external_id FROM external_id
+              WHERE (object, record_id) IN (CREATED))",
+            "UPDATE external_id SET (fingerprint, seen_by) =
+             (SELECT e.fingerprint, e.import_id FROM earlier_content e
+              WHERE e.object = external_id.object AND e.source_id = external_id.source_id
+                AND e.external_id = external_id.external_id
+              ORDER BY e.import_id DESC LIMIT 1)
+             WHERE seen_by = ?1 AND (object, record_id) NOT IN (CREATED)",
+        ] {
+            // Rows alone: an account that a row names has no ids.
+            let created = "SELECT f.object, o.record_id FROM outcome o
+                 JOIN import_file f ON f.id = o.file_id WHERE f.import_id = ?1 AND o.outcome = 0";
+            self.conn.execute(&statement.replace("CREATED", created), [import_id])?;
         }
         Ok(())
     }

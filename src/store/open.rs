@@ -36,6 +36,10 @@ impl Store {
         let conn = connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
         let store = Store { conn, path: Some(path.to_owned()), made: false, _lock: None };
         let version = store.version().map_err(|error| not_a_store(path, error))?;
+        // A run that was killed while it made the store leaves an empty database.
+        if version == 0 && store.is_empty()? {
+            return Err(StoreError::Absent { path: path.display().to_string() });
+        }
         if version < MIGRATIONS.len() {
             return Err(StoreError::Unusable {
                 path: path.display().to_string(),
@@ -109,20 +113,23 @@ impl Store {
         Ok(version)
     }
 
+    /// Whether the database has nothing in it, ours or another's.
+    fn is_empty(&self) -> Result<bool> {
+        let tables: i64 =
+            self.conn.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
+        Ok(tables == 0)
+    }
+
     fn migrate(&mut self) -> Result<()> {
         let version = self.version()?;
         if version == MIGRATIONS.len() {
             return Ok(());
         }
-        if version == 0 {
-            let tables: i64 =
-                self.conn.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
-            if tables > 0 {
-                return Err(StoreError::Unusable {
-                    path: self.path.as_ref().map_or_else(String::new, |p| p.display().to_string()),
-                    message: "is a database of another program".to_owned(),
-                });
-            }
+        if version == 0 && !self.is_empty()? {
+            return Err(StoreError::Unusable {
+                path: self.path.as_ref().map_or_else(String::new, |p| p.display().to_string()),
+                message: "is a database of another program".to_owned(),
+            });
         }
         self.begin()?;
         for (number, sql) in MIGRATIONS.iter().enumerate().skip(version) {

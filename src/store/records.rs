@@ -265,7 +265,7 @@ impl Store {
     }
 
     /// Whether the store holds no record at all.
-    pub fn is_empty(&self) -> Result<bool> {
+    pub fn has_no_records(&self) -> Result<bool> {
         Ok(!self
             .conn
             .prepare_cached(
@@ -287,9 +287,8 @@ impl Store {
         Ok(statement.query_row(key.params(), Known::read).optional()?)
     }
 
-    /// Notes that import `import_id` brought new content under an id. The content before stays
-    /// known if the same import brought it: a file may name an id twice, and importing it again
-    /// must change nothing.
+    /// Notes that import `import_id` brought new content under an id. The content before is kept
+    /// with the import that brought it.
     pub fn note_content(
         &self,
         key: ExternalId<'_>,
@@ -298,17 +297,10 @@ impl Store {
         import_id: i64,
     ) -> Result<()> {
         let object = key.object.index() as i64;
-        if known.seen_by == Some(import_id) {
+        if let (Some(before), Some(by)) = (known.fingerprint, known.seen_by) {
             self.conn
-                .prepare_cached("INSERT OR IGNORE INTO earlier_content VALUES (?, ?, ?, ?)")?
-                .execute(params![object, key.source, key.id, known.fingerprint])?;
-        } else {
-            self.conn
-                .prepare_cached(
-                    "DELETE FROM earlier_content
-                     WHERE object = ? AND source_id = ? AND external_id = ?",
-                )?
-                .execute(params![object, key.source, key.id])?;
+                .prepare_cached("INSERT OR IGNORE INTO earlier_content VALUES (?, ?, ?, ?, ?)")?
+                .execute(params![object, key.source, key.id, by, before])?;
         }
         self.conn
             .prepare_cached(
@@ -319,15 +311,28 @@ impl Store {
         Ok(())
     }
 
-    /// Whether the import that last brought news under an id brought this content too.
-    pub fn is_earlier_content(&self, key: ExternalId<'_>, fingerprint: i64) -> Result<bool> {
+    /// Whether the import that last brought news under an id brought this content too: a file may
+    /// name an id twice, and importing it again must change nothing.
+    pub fn is_earlier_content(
+        &self,
+        key: ExternalId<'_>,
+        known: Known,
+        fingerprint: i64,
+    ) -> Result<bool> {
         Ok(self
             .conn
             .prepare_cached(
                 "SELECT 1 FROM earlier_content
-                 WHERE object = ? AND source_id = ? AND external_id = ? AND fingerprint = ?",
+                 WHERE object = ? AND source_id = ? AND external_id = ? AND import_id = ?
+                   AND fingerprint = ?",
             )?
-            .exists(params![key.object.index() as i64, key.source, key.id, fingerprint])?)
+            .exists(params![
+                key.object.index() as i64,
+                key.source,
+                key.id,
+                known.seen_by,
+                fingerprint
+            ])?)
     }
 
     /// Whether a record carries an id of its own (not a derived one) at a source.
@@ -578,16 +583,36 @@ mod tests {
     }
 
     #[test]
-    fn content_of_an_earlier_import_is_forgotten_when_news_come() {
+    fn content_of_an_earlier_import_counts_no_more_until_the_news_are_taken_back() {
         let store = store();
         let source = store.source_id("csv").unwrap();
         let key = ExternalId { object: Object::Contacts, source, id: "C-1" };
         store.hot().unwrap().add_external_id(key, 1, false, 10, 1).unwrap();
         let known = || store.find_external_id(key).unwrap().unwrap();
         store.note_content(key, known(), 20, 1).unwrap();
-        assert!(store.is_earlier_content(key, 10).unwrap());
+        let is_earlier = |content| store.is_earlier_content(key, known(), content).unwrap();
+        assert!(is_earlier(10));
         store.note_content(key, known(), 30, 2).unwrap();
-        assert!(!store.is_earlier_content(key, 10).unwrap());
         assert_eq!(known().fingerprint, Some(30));
+        assert!(!is_earlier(10) && !is_earlier(20));
+        store.forget_ids_of(2).unwrap();
+        assert_eq!(known().seen_by, Some(1));
+        assert!(is_earlier(10) && is_earlier(20));
+    }
+
+    #[test]
+    fn what_an_import_between_said_is_forgotten_for_good() {
+        let store = store();
+        let source = store.source_id("csv").unwrap();
+        let key = ExternalId { object: Object::Contacts, source, id: "C-1" };
+        store.hot().unwrap().add_external_id(key, 1, false, 10, 1).unwrap();
+        let known = || store.find_external_id(key).unwrap().unwrap();
+        store.note_content(key, known(), 20, 2).unwrap();
+        store.note_content(key, known(), 30, 3).unwrap();
+        store.forget_ids_of(2).unwrap();
+        assert_eq!(known().fingerprint, Some(30));
+        store.forget_ids_of(3).unwrap();
+        // The record holds what no import that still stands has said.
+        assert_eq!((known().fingerprint, known().seen_by), (None, None));
     }
 }

@@ -1,5 +1,7 @@
 //! The workspace itself: settings, users, pipelines with their stages, custom fields.
 
+use std::collections::BTreeSet;
+
 use rusqlite::{OptionalExtension, params};
 
 use super::{Result, Store, StoreError, object_of};
@@ -236,19 +238,15 @@ impl Store {
         Ok(())
     }
 
-    /// The values of a select that records have.
-    pub fn options_in_use(&self, object: Object, key: &str) -> Result<Vec<String>> {
-        // A key may hold characters that a JSON path gives a meaning: it is compared, not looked up.
-        let sql = format!(
-            "SELECT DISTINCT coalesce(item.value, field.value)
-             FROM {} AS record, json_each(record.custom) AS field
-             LEFT JOIN json_each(CASE field.type WHEN 'array' THEN field.value ELSE '[]' END) AS item
-             WHERE record.custom IS NOT NULL AND field.key = ?",
+    /// The values of a select that records hold.
+    pub fn used_options(&self, object: Object, key: &str) -> Result<BTreeSet<String>> {
+        let mut statement = self.conn.prepare(&format!(
+            "SELECT DISTINCT e.value FROM {} r, json_each(r.custom, '$.' || ?) e
+             WHERE r.custom IS NOT NULL AND e.type = 'text'",
             super::table(object)
-        );
-        let mut statement = self.conn.prepare(&sql)?;
-        let values = statement.query_map([key], |row| row.get(0))?;
-        Ok(values.collect::<rusqlite::Result<_>>()?)
+        ))?;
+        let used = statement.query_map([key], |row| row.get(0))?;
+        Ok(used.collect::<rusqlite::Result<_>>()?)
     }
 
     /// Removes the custom fields that `import_id` created and that no record fills; returns

@@ -93,10 +93,15 @@ pub fn choose(suggestion: &mut Suggestion, at: usize, to: To) {
     }
 }
 
-/// Makes every column that is left open the custom field that is suggested for it.
+/// Makes every column that is left open the custom field that is suggested for it; one without
+/// values makes no field.
 pub fn accept_all(suggestion: &mut Suggestion) {
     for at in 0..suggestion.findings.len() {
-        if let To::Unsure { suggest, kind, options } = suggestion.findings[at].to.clone() {
+        let finding = &suggestion.findings[at];
+        if finding.samples.is_empty() {
+            continue;
+        }
+        if let To::Unsure { suggest, kind, options } = finding.to.clone() {
             let key = bare(&suggest).to_owned();
             choose(suggestion, at, To::Custom { key, kind, options });
         }

@@ -1,6 +1,9 @@
 //! Drives the binary as a user does: in a folder of its own, an emptied environment, a fixed width.
 
+pub mod company;
+pub mod exports;
 pub mod rules;
+pub mod workspace;
 
 use std::path::{Path, PathBuf};
 use std::process::Output;

@@ -7,6 +7,7 @@ use crate::cli::error::{CliError, Kind};
 use crate::cli::inputs::{self, Prepared};
 use crate::cli::options::refuse_crm;
 use crate::engine::pipelines::from_tables;
+use crate::mapping::{ColumnMapping, ObjectMapping, To};
 use crate::model::{Object, Pipeline};
 use crate::source::{Holds, Input};
 use crate::store::Store;
@@ -51,7 +52,7 @@ pub fn run(args: &Args, context: &Context) -> Result<(), CliError> {
         store.add_pipeline(&wanted)?;
         vec![wanted]
     } else {
-        let prepared = from_files(args, context)?;
+        let (prepared, written) = from_files(args, context)?;
         store = Store::open(context.destination.path())?;
         let wanted = from_tables(&prepared.tables, &prepared.mapping, &store.pipelines()?)?;
         if wanted.is_empty() {
@@ -63,7 +64,7 @@ pub fn run(args: &Args, context: &Context) -> Result<(), CliError> {
                 let added = store.extend_pipeline(pipeline)?;
                 let names: Vec<String> = added.iter().map(|name| format!("`{name}`")).collect();
                 context.ui.status(&match names.len() {
-                    0 => format!("Pipeline `{}` has every stage that is used.", pipeline.name),
+                    0 => format!("Pipeline `{}` has every stage that is used", pipeline.name),
                     new => format!(
                         "Pipeline `{}` has {}: {}",
                         pipeline.name,
@@ -73,8 +74,14 @@ pub fn run(args: &Args, context: &Context) -> Result<(), CliError> {
                 });
             } else {
                 store.add_pipeline(pipeline)?;
-                context.ui.status(&format!("Pipeline `{}` is new.", pipeline.name));
+                context.ui.status(&format!("Pipeline `{}` is new", pipeline.name));
             }
+        }
+        if let Some(name) = homeless(&wanted, &prepared, &store)?.filter(|_| written) {
+            context.ui.status(&format!(
+                "Other pipelines have stages of these names too: write `pipeline = \"{name}\"` under \
+                 `[deals]` in the mapping"
+            ));
         }
         wanted
     };
@@ -109,8 +116,27 @@ fn by_name(args: &Args) -> Result<Pipeline, CliError> {
     Ok(pipeline)
 }
 
-/// The files are read as deals: nothing else has stages.
-fn from_files(args: &Args, context: &Context) -> Result<Prepared, CliError> {
+/// The pipeline that was made for deals that name none, where a mapping file does not say so and
+/// their stages alone would not lead there. Without such a file it is found out at each run.
+fn homeless(
+    wanted: &[Pipeline],
+    prepared: &Prepared,
+    store: &Store,
+) -> Result<Option<String>, CliError> {
+    let says_it = |deals: &ObjectMapping| {
+        let column = |column: &ColumnMapping| column.to == To::Target("pipeline".to_owned());
+        deals.pipeline.is_some() || deals.columns.iter().any(column)
+    };
+    let deals = prepared.mapping.object(Object::Deals);
+    let ([one], false) = (wanted, deals.is_some_and(says_it)) else { return Ok(None) };
+    let shared = store.pipelines()?.iter().any(|other| {
+        other.name != one.name && one.stages.iter().any(|stage| other.stage(&stage.name).is_some())
+    });
+    Ok(shared.then(|| one.name.clone()))
+}
+
+/// The files, read as deals: nothing else has stages. And whether a mapping file says how.
+fn from_files(args: &Args, context: &Context) -> Result<(Prepared, bool), CliError> {
     let mut inputs = Vec::new();
     for path in &args.from {
         refuse_crm(path)?;
@@ -120,5 +146,6 @@ fn from_files(args: &Args, context: &Context) -> Result<Prepared, CliError> {
     let tables = inputs::open(&inputs, loaded.as_ref().map(|loaded| &loaded.mapping))?;
     let store = Store::open_to_rehearse(context.destination.path())?;
     let words: Vec<String> = args.from.iter().map(|path| path.display().to_string()).collect();
-    inputs::settle(tables, loaded, &store, None, &words, context)
+    let written = loaded.is_some();
+    Ok((inputs::settle(tables, loaded, &store, None, &words, context)?, written))
 }

@@ -173,7 +173,7 @@ impl<'a> Comparer<'a> {
     ) -> Result<History, EngineError> {
         let key = ExternalId { object: record.object, source: self.source, id: &ready.id };
         let brought = known.fingerprint == Some(ready.fingerprint)
-            || self.store.is_earlier_content(key, ready.fingerprint)?;
+            || self.store.is_earlier_content(key, known, ready.fingerprint)?;
         let journal = self.store.journal_of(record.object, record.id)?;
         let merged = !journal.is_empty();
         let mut history = History { brought, merged, found: HashMap::new(), left: HashMap::new() };

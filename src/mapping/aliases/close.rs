@@ -1,6 +1,6 @@
 //! Close: leads (accounts), contacts and opportunities (deals) in its exports.
 
-use super::{CALCULATED, CHANGES, Entry, INTERNAL, ignore, no_field, repeats, to};
+use super::{CALCULATED, CHANGES, Entry, INTERNAL, ignore, more, no_field, repeats, to};
 use crate::model::Object;
 
 pub(super) fn entries(object: Object) -> &'static [Entry] {
@@ -40,11 +40,12 @@ const CONTACTS: &[Entry] = &[
 
 const ACCOUNTS: &[Entry] = &[
     to("id", &["id", "lead id"]),
-    to("name", &["lead name", "name", "display name", "company"]),
+    to("name", &["lead name", "name", "company"]),
+    repeats("name", &["display name"]),
     to("website", &["url"]),
     to("description", &["description"]),
     to("street", &["address 1 address 1", "address 1"]),
-    super::more("street", &["address 1 address 2"]),
+    more("street", &["address 1 address 2"]),
     to("city", &["address 1 city"]),
     to("state", &["address 1 state"]),
     to("postal_code", &["address 1 zip", "address 1 zipcode"]),
@@ -94,11 +95,12 @@ const DEALS: &[Entry] = &[
     to("status", &["status type"]),
     to("owner", &["user email", "user name", "user id", "user"]),
     to("close_date", &["date won", "close date", "estimated close date"]),
+    // Close keeps the two ends of an opportunity in two columns, of which one is empty.
+    more("close_date", &["date lost"]),
     to("probability", &["confidence"]),
     to("description", &["note"]),
     to("created_at", &["date created"]),
     no_field("amounts per month or year are not made comparable", &["value period", "period"]),
-    no_field("the day on which it was lost", &["date lost"]),
     repeats("amount", &["value formatted"]),
     repeats("stage", &["status display name", "status id"]),
     repeats("pipeline", &["pipeline id"]),

@@ -15,6 +15,7 @@ const FAX: &str = "a fax number is no phone to call";
 
 const CONTACTS: &[Entry] = &[
     to("id", &["id", "contact id", "person id", "record id", "external id", "customer id"]),
+    to("deleted", DELETED),
     likely("id", &["lead id", "uuid", "guid", "contact no", "contact number"]),
     to(
         "first_name",
@@ -138,6 +139,7 @@ const ACCOUNTS: &[Entry] = &[
             "customer id",
         ],
     ),
+    to("deleted", DELETED),
     likely("id", &["uuid", "guid", "account no", "account number", "customer number"]),
     to(
         "name",
@@ -199,6 +201,7 @@ const ACCOUNTS: &[Entry] = &[
 
 const DEALS: &[Entry] = &[
     to("id", &["id", "deal id", "opportunity id", "record id", "external id"]),
+    to("deleted", DELETED),
     likely("id", &["uuid", "guid", "deal no", "deal number", "opportunity number"]),
     to(
         "name",
@@ -375,3 +378,5 @@ const MODIFIED: &[&str] = &[
     "last activity date",
     "last seen",
 ];
+
+const DELETED: &[&str] = &["deleted", "is deleted"];

@@ -17,6 +17,7 @@ pub(super) fn entries(object: Object) -> &'static [Entry] {
 
 const CONTACTS: &[Entry] = &[
     to("id", &["id", "contact id", "lead id", "contact id 18", "case safe id"]),
+    to("deleted", DELETED),
     to("first_name", &["first name"]),
     to("last_name", &["last name"]),
     to("full_name", &["name", "full name", "contact name"]),
@@ -61,6 +62,7 @@ const CONTACTS: &[Entry] = &[
 
 const ACCOUNTS: &[Entry] = &[
     to("id", &["id", "account id", "account id 18", "case safe id"]),
+    to("deleted", DELETED),
     to("name", &["name", "account name"]),
     to("website", &["website"]),
     to("phone", &["phone", "account phone"]),
@@ -88,6 +90,7 @@ const ACCOUNTS: &[Entry] = &[
 
 const DEALS: &[Entry] = &[
     to("id", &["id", "opportunity id", "opportunity id 18", "case safe id"]),
+    to("deleted", DELETED),
     to("name", &["name", "opportunity name"]),
     to("stage", &["stage name", "stage"]),
     to("amount", &["amount"]),
@@ -124,6 +127,8 @@ const DEALS: &[Entry] = &[
     ignore(INTERNAL, &["pricebook 2 id", "campaign id", "contract id", "quote id"]),
 ];
 
+const DELETED: &[&str] = &["is deleted"];
+
 const OWNER_EMAIL: &[&str] =
     &["owner email", "account owner email", "contact owner email", "opportunity owner email"];
 
@@ -143,7 +148,6 @@ const MODIFIED: &[&str] = &[
 ];
 
 const INTERNALS: &[&str] = &[
-    "is deleted",
     "master record id",
     "created by id",
     "photo url",

@@ -91,7 +91,8 @@ fn salesforce_is_known_by_field_name_by_report_label_and_in_capitals() {
     assert_eq!(target(Object::Contacts, "salesforce", "Mailing Zip/Postal Code"), "postal_code");
     assert_eq!(target(Object::Contacts, "salesforce", "HasOptedOutOfEmail"), "email_opt_out");
     assert_eq!(target(Object::Contacts, "salesforce", "DoNotCall"), "consent.do_not_call");
-    for header in ["IsDeleted", "SystemModstamp", "MasterRecordId", "LastModifiedById"] {
+    assert_eq!(target(Object::Contacts, "salesforce", "IsDeleted"), "deleted");
+    for header in ["SystemModstamp", "MasterRecordId", "LastModifiedById"] {
         let meaning = best(Object::Contacts, "salesforce", header);
         assert!(matches!(meaning, Some(Meaning::Ignore(_))), "{header}");
     }

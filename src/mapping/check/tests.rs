@@ -10,10 +10,13 @@ fn issues(columns: &str, files: &[&[&str]]) -> Vec<(String, &'static str, String
     let holds = Holds::Records(Object::Contacts);
     let tables: Vec<Box<dyn Table>> = files
         .iter()
-        .map(|columns| Box::new(Fake::new(holds, columns, &[])) as Box<dyn Table>)
+        .map(|columns| {
+            let row = vec!["x"; columns.len()];
+            Box::new(Fake::new(holds, columns, &[&row])) as Box<dyn Table>
+        })
         .collect();
     let plain = |issue: Issue| (issue.header, issue.kind, issue.hint);
-    check(&mapping, &tables).into_iter().map(plain).collect()
+    check(&mapping, &tables).unwrap().into_iter().map(plain).collect()
 }
 
 #[test]
@@ -45,4 +48,19 @@ fn what_is_ignored_is_settled_and_may_be_absent() {
 #[test]
 fn an_object_without_a_file_has_no_issues() {
     assert_eq!(issues("\"Email\" = \"email\"", &[]), []);
+}
+
+#[test]
+fn a_column_without_a_single_value_is_settled_wherever_it_would_go() {
+    let text = "source = \"csv\"\n[contacts.columns]\n\"Fax\" = { suggest = \"custom.fax\" }\n\"Email\" = \"email\"\n";
+    let mapping = file::parse("m.toml", text).unwrap();
+    let holds = Holds::Records(Object::Contacts);
+    let headers = |rows: &[&[&str]]| -> Vec<String> {
+        let table: Box<dyn Table> = Box::new(Fake::new(holds, &["Email", "Fax", "Pager"], rows));
+        let issues = check(&mapping, &[table]).unwrap();
+        issues.into_iter().map(|issue| issue.header).collect()
+    };
+    assert_eq!(headers(&[&["a@b.example", "", " "], &["c@d.example", "n/a", ""]]), [""; 0]);
+    assert_eq!(headers(&[&["a@b.example", "", ""], &["", "", "12"]]), ["Pager"]);
+    assert_eq!(headers(&[&["a@b.example", "1", ""]]), ["Fax"]);
 }

@@ -148,6 +148,7 @@ impl Compiled {
                 custom::fill(filling, bound, key, kind, cell, &self.settings);
             }
             Slot::Id => filling.draft.id = self.id(bound, &cell.text, &mut filling.draft),
+            Slot::Deleted => return values::deleted(filling, bound, cell),
             Slot::AccountId => {
                 filling.draft.account_id = self.reference(bound, cell, &mut filling.draft);
             }

@@ -22,6 +22,7 @@ pub(super) enum Origin {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Slot {
     Id,
+    Deleted,
     AccountId,
     ContactId,
     ContactEmail,
@@ -134,6 +135,8 @@ impl Plan {
                 }
             }
         }
+        // Stable. A deleted record is left out whatever else its row says.
+        plan.bound.sort_by_key(|bound| bound.slot != Slot::Deleted);
         plan.share_joins();
         for (target, value) in &mapping.constants {
             let slot = match target.strip_prefix("custom.") {
@@ -225,6 +228,7 @@ fn slot(object: Object, target: &str) -> Option<Slot> {
     }
     Some(match target {
         "id" => Slot::Id,
+        "deleted" => Slot::Deleted,
         "account_id" => Slot::AccountId,
         "contact_id" => Slot::ContactId,
         "contact_email" => Slot::ContactEmail,

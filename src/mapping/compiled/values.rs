@@ -172,6 +172,29 @@ fn whole(number: &str) -> Option<String> {
     whole.parse::<i64>().ok().filter(|_| plain).map(|number| number.to_string())
 }
 
+/// Whether the source has the record in its bin: then it must not come to life again here.
+pub(super) fn deleted(
+    filling: &mut Filling,
+    bound: &Bound,
+    cell: &Cell<'_>,
+) -> Result<(), Rejection> {
+    match parse_boolean(&cell.text) {
+        Some(true) => Err(in_the_bin(bound, cell)),
+        Some(false) => Ok(()),
+        None => leave_out(&mut filling.draft, bound, cell, "invalid_boolean"),
+    }
+}
+
+fn in_the_bin(bound: &Bound, cell: &Cell<'_>) -> Rejection {
+    reject::value(
+        "deleted_at_source",
+        bound,
+        cell.read,
+        "the record is deleted at the source".to_owned(),
+        "restore it there first, or ignore this column in the mapping to import such rows too",
+    )
+}
+
 /// How a deal stands, from the words that CRMs use.
 pub(super) fn status(
     filling: &mut Filling,
@@ -179,6 +202,9 @@ pub(super) fn status(
     cell: &Cell<'_>,
 ) -> Result<(), Rejection> {
     let is = |words: &[&str]| words.iter().any(|word| word.eq_ignore_ascii_case(&cell.text));
+    if is(&["deleted"]) {
+        return Err(in_the_bin(bound, cell));
+    }
     let draft = &mut filling.draft;
     draft.status = if is(&["won", "closed won", "closed-won", "closedwon"]) {
         Some(StageKind::Won)

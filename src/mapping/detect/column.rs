@@ -145,10 +145,15 @@ fn head(text: &str) -> &str {
     &text[..end.unwrap_or(0)]
 }
 
-fn is_null(text: &str) -> bool {
-    const NULLS: [&str; 7] = ["n/a", "#n/a", "null", "(null)", "-", "--", "—"];
-    // Salesforce's id of nothing.
-    if text == "000000000000000AAA" {
+/// What Salesforce writes for a last name that nobody gave: no name, so nothing in a text either.
+pub const NOT_PROVIDED: &str = "[not provided]";
+
+/// Whether the text is a word for "nothing".
+pub fn is_null(text: &str) -> bool {
+    // The last is how Outlook writes that a day is not known.
+    const NULLS: [&str; 8] = ["n/a", "#n/a", "null", "(null)", "-", "--", "—", "0/0/00"];
+    // Salesforce's id of nothing, and what it writes for a last name that nobody gave.
+    if matches!(text, "000000000000000AAA" | NOT_PROVIDED) {
         return true;
     }
     text.len() <= 6 && NULLS.iter().any(|null| text.eq_ignore_ascii_case(null))

@@ -206,7 +206,7 @@ fn expectation(object: Object, target: &str) -> Option<Expectation> {
         "contact_email" => return Some(EMAIL),
         "consent.phone" => return Some(PHONE),
         "consent.timestamp" | "consent.revoked_at" => return Some(DATE),
-        "consent.do_not_call" => return Some(BOOLEAN),
+        "consent.do_not_call" | "deleted" => return Some(BOOLEAN),
         "consent.source_url" | "consent.trustedform_url" => return Some(WEB),
         "consent.ip" => return Some((shape::is_ip, "most values are no IP addresses")),
         "consent.leadid" => return Some((shape::is_uuid, "most values are no LeadiD tokens")),

@@ -21,6 +21,7 @@ use super::{Mapping, To};
 use crate::model::{Object, Pipeline, Settings};
 use crate::source::{Holds, SourceError, Table};
 
+pub use column::is_null;
 pub use stages::match_stages;
 
 /// What detection knows of the destination.
@@ -152,7 +153,7 @@ pub fn detect(
         owners.count(&feeding("owner"));
         if object == Object::Deals {
             let mut pairs = stages::pairs(&feeding("pipeline"), &feeding("stage"));
-            let only = stages::only_pipeline(&pairs, destination.pipelines).map(str::to_owned);
+            let only = stages::home(&pairs, destination.pipelines).map(str::to_owned);
             if let Some(only) = only {
                 suggestion.notes.push(format!(
                     "deals without a pipeline go to `{only}`: no other one has all their stages"

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::column::{Cell, Column};
+use super::column::{Cell, Column, NOT_PROVIDED};
 use super::decide::{Decision, Verdict, decide};
 use super::settle::{settle, takes_several};
 use super::{Confidence, Destination, Finding, Suggestion, evidence, infer, shape};
@@ -141,7 +141,7 @@ fn read_as(object: Object, to: &To) -> Option<Kind> {
     };
     match target {
         "consent.timestamp" | "consent.revoked_at" => Some(Kind::Moment),
-        "consent.do_not_call" => Some(Kind::Boolean),
+        "consent.do_not_call" | "deleted" => Some(Kind::Boolean),
         "consent.phone" => Some(Kind::Phone),
         "consent.ip" | "consent.source_url" | "consent.trustedform_url" => Some(Kind::Url),
         "contact_email" => Some(Kind::Email),
@@ -172,8 +172,9 @@ fn how(object: Object, column: &Column<'_>, to: &To, notes: &mut Vec<String>) ->
         _ => {}
     }
     // In a text, `n/a` may be a name; where a value has to be read, it can only mean nothing.
-    if kind.is_some() && !column.nulls.is_empty() {
-        how.nulls = column.nulls.iter().map(|null| (*null).to_owned()).collect();
+    let nothing = |null: &&&str| kind.is_some() || **null == NOT_PROVIDED;
+    if *to != To::Ignore && column.nulls.iter().any(|null| nothing(&null)) {
+        how.nulls = column.nulls.iter().filter(nothing).map(|null| (*null).to_owned()).collect();
         if mapped {
             let nulls: Vec<String> = how.nulls.iter().map(|null| format!("`{null}`")).collect();
             notes.push(format!(

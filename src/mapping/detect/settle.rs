@@ -192,7 +192,7 @@ impl Board<'_, '_> {
                     let why = format!("`{}` says it", self.columns[other].name);
                     Verdict::new(Decision::Ignore, Confidence::Certain, why)
                 }
-                None if matches!(target, "street" | "company" | "amount") => {
+                None if matches!(target, "name" | "street" | "company" | "amount") => {
                     let verdict = self.verdicts[at].clone();
                     Verdict { decision: Decision::To(target), ..verdict }
                 }

@@ -40,10 +40,7 @@ pub fn pairs(pipelines: &[Cell<'_>], stages: &[Cell<'_>]) -> Vec<(Option<String>
 
 /// The pipeline of the deals that name none, where one of their stages is in several: the only one
 /// that has all of their stages.
-pub fn only_pipeline<'a>(
-    pairs: &[(Option<String>, String)],
-    pipelines: &'a [Pipeline],
-) -> Option<&'a str> {
+pub fn home<'a>(pairs: &[(Option<String>, String)], pipelines: &'a [Pipeline]) -> Option<&'a str> {
     let in_several =
         |stage: &str| pipelines.iter().filter(|p| p.stage(stage).is_some()).count() > 1;
     let nameless = || pairs.iter().filter(|(pipeline, _)| pipeline.is_none()).map(|(_, of)| of);
@@ -188,7 +185,7 @@ mod tests {
         ];
         let only = |stages: &[&str]| {
             let pairs: Vec<_> = stages.iter().map(|stage| (None, (*stage).to_owned())).collect();
-            only_pipeline(&pairs, &there)
+            home(&pairs, &there)
         };
         assert_eq!(only(&["Lead", "Demo"]), Some("Sales"));
         assert_eq!(only(&["Lead"]), None, "two have it");
@@ -197,8 +194,8 @@ mod tests {
         let named = (Some("Partners".to_owned()), "Signed".to_owned());
         let nameless = ["Lead", "Demo"].map(|stage| (None, stage.to_owned()));
         let mixed: Vec<_> = std::iter::once(named.clone()).chain(nameless).collect();
-        assert_eq!(only_pipeline(&mixed, &there), Some("Sales"));
-        assert_eq!(only_pipeline(&[named], &there), None);
+        assert_eq!(home(&mixed, &there), Some("Sales"));
+        assert_eq!(home(&[named], &there), None);
     }
 
     #[test]
@@ -229,6 +226,23 @@ mod tests {
     fn only_the_named_pipelines_stages_count_where_it_exists() {
         let two = [Pipeline::from_names("A", ["Lead"]), Pipeline::from_names("B", ["Demo"])];
         assert_eq!(one(Some("B"), "Lead", &two), StageResult::Missing);
+    }
+
+    #[test]
+    fn deals_that_name_no_pipeline_are_at_home_in_the_only_one_that_has_all_their_stages() {
+        let two = [
+            Pipeline::from_names("A", ["Lead", "Won"]),
+            Pipeline::from_names("B", ["Lead", "Demo", "Won"]),
+        ];
+        let stages = |names: &[&str]| {
+            names.iter().map(|name| (None, (*name).to_owned())).collect::<Vec<_>>()
+        };
+        assert_eq!(home(&stages(&["Demo", "Won"]), &two), Some("B"));
+        // Each has its own home already, or none is the only one.
+        assert_eq!(home(&stages(&["Demo"]), &two), None);
+        assert_eq!(home(&stages(&["Lead", "Won"]), &two), None);
+        assert_eq!(home(&stages(&["Demo", "Won", "Gone"]), &two), None);
+        assert_eq!(home(&[(Some("B".into()), "Won".into())], &two), None);
     }
 
     #[test]

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use toml_edit::{Document, TableLike};
 
-use super::reader::{Entry, Reader, entries, quoted};
+use super::reader::{Entry, Reader, entries, nearest, quoted};
 use super::targets::{self, CUSTOM};
 use super::{Problem, column};
 use crate::mapping::{ColumnMapping, Dedupe, Mapping, ObjectMapping, OnMerge, To};
@@ -185,9 +185,15 @@ fn read_options(reader: &mut Reader<'_>, table: &dyn TableLike) -> ReadOptions {
                 options.encoding = reader.string(&entry).map(str::to_owned);
                 let label = options.encoding.as_deref().unwrap_or("utf-8");
                 if encoding_rs::Encoding::for_label(label.as_bytes()).is_none() {
-                    let hint = "write `utf-8`, `utf-16le`, `windows-1252`, or another label";
+                    let known = ["utf-8", "utf-16le", "utf-16be", "windows-1252", "shift_jis"];
+                    let hint = match nearest(label, known.into_iter()) {
+                        Some(near) => format!("did you mean `{near}`?"),
+                        None => {
+                            "write `utf-8`, `utf-16le`, `windows-1252`, or another label".into()
+                        }
+                    };
                     let message = format!("unknown encoding {}", quoted(label));
-                    reader.report(entry.at, message, Some(hint.to_owned()));
+                    reader.report(entry.at, message, Some(hint));
                 }
             }
             _ => reader.unknown_key(&entry, "`read`", &READ_KEYS),
@@ -261,10 +267,10 @@ fn columns(reader: &mut Reader<'_>, object: Object, table: &dyn TableLike) -> Ve
     let mut columns: Vec<ColumnMapping> = Vec::new();
     for entry in entries(table) {
         let Some(column) = column::read(reader, object, &entry) else { continue };
-        let other = columns.iter().find(|other| same_target(&other.to, &column.to));
+        let other = columns.iter().find(|other| targets::same(&other.to, &column.to));
         if let Some(other) = other {
             let (one, two) = (quoted(&other.header), quoted(&column.header));
-            if kinds_differ(&other.to, &column.to) {
+            if targets::kinds_differ(&other.to, &column.to) {
                 let message = format!("{two} and {one} go to one custom field of different types");
                 let hint = "give both the same `type`".to_owned();
                 reader.report(entry.at, message, Some(hint));
@@ -277,18 +283,6 @@ fn columns(reader: &mut Reader<'_>, object: Object, table: &dyn TableLike) -> Ve
         columns.push(column);
     }
     columns
-}
-
-fn same_target(a: &To, b: &To) -> bool {
-    match (a, b) {
-        (To::Target(a), To::Target(b)) => a == b,
-        (To::Custom { key: a, .. }, To::Custom { key: b, .. }) => a == b,
-        _ => false,
-    }
-}
-
-fn kinds_differ(a: &To, b: &To) -> bool {
-    matches!((a, b), (To::Custom { kind: a, .. }, To::Custom { kind: b, .. }) if a != b)
 }
 
 fn name_of(to: &To) -> String {
@@ -306,15 +300,8 @@ fn constants_apart_from_columns(
 ) {
     let at = entries(table).iter().find(|e| e.name == "constants").map_or(0, |e| e.key_at);
     for target in mapping.constants.keys() {
-        let to = match target.strip_prefix(CUSTOM) {
-            Some(key) => To::Custom {
-                key: key.to_owned(),
-                kind: crate::model::CustomType::Text,
-                options: vec![],
-            },
-            None => To::Target(target.clone()),
-        };
-        if let Some(column) = mapping.columns.iter().find(|c| same_target(&c.to, &to)) {
+        let to = targets::of_constant(target);
+        if let Some(column) = mapping.columns.iter().find(|c| targets::same(&c.to, &to)) {
             reader.report(
                 at,
                 format!(

@@ -55,7 +55,7 @@ pub(super) fn may_share(object: Object, to: &To) -> bool {
         To::Target(target) => match position(object, target) {
             Some(at) => {
                 let kind = fields(object)[at].kind;
-                matches!(kind, Kind::Text | Kind::Email | Kind::Phone | Kind::Url | Kind::Domain)
+                !matches!(kind, Kind::Decimal | Kind::Integer | Kind::Boolean | Kind::Currency)
             }
             None => matches!(
                 target.as_str(),
@@ -68,6 +68,30 @@ pub(super) fn may_share(object: Object, to: &To) -> bool {
                     | "consent.do_not_call"
             ),
         },
+    }
+}
+
+/// Whether both go to one place.
+pub(super) fn same(a: &To, b: &To) -> bool {
+    match (a, b) {
+        (To::Target(a), To::Target(b)) => a == b,
+        (To::Custom { key: a, .. }, To::Custom { key: b, .. }) => a == b,
+        _ => false,
+    }
+}
+
+/// Whether both are custom fields, of different types.
+pub(super) fn kinds_differ(a: &To, b: &To) -> bool {
+    matches!((a, b), (To::Custom { kind: a, .. }, To::Custom { kind: b, .. }) if a != b)
+}
+
+/// Where a constant goes.
+pub(super) fn of_constant(target: &str) -> To {
+    match target.strip_prefix(CUSTOM) {
+        Some(key) => {
+            To::Custom { key: key.to_owned(), kind: CustomType::Text, options: Vec::new() }
+        }
+        None => To::Target(target.to_owned()),
     }
 }
 

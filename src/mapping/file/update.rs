@@ -3,12 +3,14 @@
 
 use toml_edit::{Document, Item, TableLike};
 
+use super::reader::quoted;
+use super::targets::{self, CUSTOM};
 use super::write::{column_block, columns_header, object_block};
 use super::{Problem, read};
-use crate::mapping::ColumnMapping;
 use crate::mapping::compiled::bind;
-use crate::mapping::detect::Suggestion;
-use crate::model::Object;
+use crate::mapping::detect::{Confidence, Suggestion};
+use crate::mapping::{ColumnMapping, Mapping, ObjectMapping, To};
+use crate::model::{CustomType, Object};
 
 /// Where new columns go.
 enum Place {
@@ -25,6 +27,7 @@ pub(super) fn update(existing: &str, suggestion: &Suggestion) -> Result<String, 
     let there = read::parse("mapping.toml", existing)?;
     // It parsed a moment ago, so there is nothing to report here.
     let Ok(document) = Document::parse(existing) else { return Ok(existing.to_owned()) };
+    let suggestion = &beside(&there, suggestion);
     let mut inserts: Vec<(usize, String)> = Vec::new();
     for (object, wanted) in &suggestion.mapping.objects {
         let Some(item) = document.get(object.name()) else {
@@ -42,6 +45,44 @@ pub(super) fn update(existing: &str, suggestion: &Suggestion) -> Result<String, 
         }
     }
     Ok(apply(existing, inserts))
+}
+
+/// The suggestion as it can stand beside what the file says: a column whose place is taken there
+/// is left for the user to settle.
+fn beside(there: &Mapping, suggestion: &Suggestion) -> Suggestion {
+    let mut suggestion = suggestion.clone();
+    for (object, wanted) in &mut suggestion.mapping.objects {
+        let Some(kept) = there.object(*object) else { continue };
+        for column in &mut wanted.columns {
+            let Some(why) = taken(*object, kept, &column.to) else { continue };
+            let (kind, options) = match &column.to {
+                To::Custom { kind, options, .. } => (*kind, options.clone()),
+                _ => (CustomType::Text, Vec::new()),
+            };
+            let suggest = format!("{CUSTOM}{}", targets::custom_key(&column.header));
+            column.to = To::Unsure { suggest, kind, options };
+            for finding in &mut suggestion.findings {
+                if finding.object == *object && finding.header == column.header {
+                    finding.confidence = Confidence::Unsure;
+                    finding.why.clone_from(&why);
+                }
+            }
+        }
+    }
+    suggestion
+}
+
+/// What stands in the way of one more column for `to`.
+fn taken(object: Object, kept: &ObjectMapping, to: &To) -> Option<String> {
+    let constant = kept.constants.keys().find(|key| targets::same(&targets::of_constant(key), to));
+    if let Some(constant) = constant {
+        return Some(format!("{} is a constant here", quoted(constant)));
+    }
+    let column = kept.columns.iter().find(|column| {
+        targets::same(&column.to, to)
+            && (targets::kinds_differ(&column.to, to) || !targets::may_share(object, to))
+    })?;
+    Some(format!("the column {} goes where this one would", quoted(&column.header)))
 }
 
 fn insertion(

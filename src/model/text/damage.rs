@@ -55,7 +55,13 @@ fn would_run(text: &str) -> bool {
     let harmless = |b: u8| {
         b.is_ascii_digit() || matches!(b, b' ' | b'(' | b')' | b'.' | b',' | b'-' | b'/' | b':')
     };
-    let as_phone = sign == "+" && rest.bytes().all(harmless);
+    // Address books put several numbers into one cell: `+1 202-555-0101 ::: +1 202-555-0102`.
+    let as_phone = || {
+        let mut numbers = rest.split([':', ';', ',', '|']).map(str::trim);
+        sign == "+"
+            && numbers
+                .all(|number| number.strip_prefix('+').unwrap_or(number).bytes().all(harmless))
+    };
     let as_number = || {
         let number = text.strip_suffix('%').unwrap_or(text);
         money::parse_amount(number, DecimalMark::Point).is_ok()
@@ -68,7 +74,7 @@ fn would_run(text: &str) -> bool {
         phone::parse_phone(text, "").is_some()
             || (rest.len() == 5 && rest.as_bytes()[2] == b':' && rest.bytes().all(harmless))
     };
-    !(as_phone || as_number() || as_nothing() || as_other())
+    !(as_phone() || as_number() || as_nothing() || as_other())
 }
 
 /// The byte that Windows-1252 writes for `c`.
@@ -201,6 +207,7 @@ mod tests {
             "+12025550123",
             "+1 202 555 0123 x45",
             "+12025550123;ext=45",
+            "+1 202-555-0101 ::: +1 202-555-0102",
             "+49 30/123456",
             "-12.5",
             "-1.250,50",

@@ -196,13 +196,15 @@ CREATE TABLE external_id (
 ) WITHOUT ROWID;
 CREATE INDEX external_id_record ON external_id (object, record_id);
 
--- Contents that one import gave under one id besides the last: a file may name an id twice.
+-- Contents that were given under an id besides the last: by the import that last brought news,
+-- for a file may name an id twice, and by those before it, for it may be taken back.
 CREATE TABLE earlier_content (
     object      INTEGER NOT NULL,
     source_id   INTEGER NOT NULL,
     external_id TEXT NOT NULL,
+    import_id   INTEGER NOT NULL,
     fingerprint INTEGER NOT NULL,
-    PRIMARY KEY (object, source_id, external_id, fingerprint)
+    PRIMARY KEY (object, source_id, external_id, import_id, fingerprint)
 ) WITHOUT ROWID;
 
 -- References that resolve to nothing yet.

@@ -125,6 +125,9 @@ fn columns(page: &mut Page, columns: &[Column]) {
         let (file, others) = rest.split_at(end);
         rest = others;
         page.section(&format!("{} holds {}", tame(&first.source, 120), first.object));
+        let (empty, file): (Vec<&Column>, Vec<&Column>) = file
+            .iter()
+            .partition(|column| column.state == "unresolved" && column.samples.is_empty());
         let rows = file.iter().map(|column| {
             let samples: Vec<String> =
                 column.samples.iter().map(|sample| tame(sample, 24)).collect();
@@ -142,6 +145,15 @@ fn columns(page: &mut Page, columns: &[Column]) {
             ]
         });
         page.table(&["column", "samples", "goes to", "", "why"], &[], rows.collect());
+        if !empty.is_empty() {
+            let names: Vec<String> = empty.iter().map(|c| tame(&c.header, 40)).collect();
+            let shown = page.examples(6, usize::MAX);
+            page.item(&format!(
+                "{} empty and not known; nothing to move: {}",
+                plural(empty.len() as u64, "column is", "columns are"),
+                list(&names, shown)
+            ));
+        }
         let unsure = file.iter().filter(|column| column.state == "unresolved").count() as u64;
         if unsure > 0 {
             page.item(&format!(

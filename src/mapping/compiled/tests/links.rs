@@ -126,10 +126,10 @@ fn the_status_of_a_deal_is_read_in_the_words_of_the_crms() {
     assert_eq!(status("active"), Some(StageKind::Open));
     assert_eq!(status("TRUE"), Some(StageKind::Won));
     assert_eq!(status("false"), None, "not won may be open or lost");
-    let draft = deal(&[("status", "deleted")]);
+    let draft = deal(&[("status", "paused")]);
     assert_eq!(
         (draft.status, warnings(&draft)),
-        (None, vec!["unknown_status status deleted".into()])
+        (None, vec!["unknown_status status paused".into()])
     );
 }
 

@@ -32,6 +32,23 @@ fn a_damaged_row_is_rejected_with_its_first_cell() {
 }
 
 #[test]
+fn a_record_that_is_deleted_at_the_source_is_rejected_whatever_else_its_row_says() {
+    let code = |cell| {
+        let lines = [("email", "no address"), ("deleted", cell), ("last_name", "Lovelace")];
+        try_row(Object::Contacts, &lines).unwrap_err().code
+    };
+    for yes in ["1", "true", "TRUE", "yes"] {
+        assert_eq!(code(yes), "deleted_at_source");
+    }
+    for no in ["0", "false", ""] {
+        assert_eq!(code(no), "invalid_email");
+    }
+    let deal = [("name", "Big one"), ("status", "Deleted")];
+    assert_eq!(try_row(Object::Deals, &deal).unwrap_err().code, "deleted_at_source");
+    assert_eq!(warnings(&contact(&[("deleted", "2026")])), ["invalid_boolean deleted 2026"]);
+}
+
+#[test]
 fn a_contact_needs_one_of_email_phone_and_name() {
     for line in [
         ("email", "a@x.example"),

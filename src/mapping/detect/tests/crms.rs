@@ -87,7 +87,7 @@ fn a_salesforce_export_of_contacts() {
         &found,
         &[
             ("Id", "id"),
-            ("IsDeleted", "ignore"),
+            ("IsDeleted", "deleted"),
             ("AccountId", "account_id"),
             ("LastName", "last_name"),
             ("FirstName", "first_name"),
@@ -257,7 +257,7 @@ fn a_close_export_of_leads() {
         &[
             ("id", "id"),
             ("lead_name", "name"),
-            ("display_name", "custom.display_name?"),
+            ("display_name", "ignore"),
             ("url", "website"),
             ("html_url", "ignore"),
             ("status_label", "custom.status_label?"),

@@ -117,7 +117,7 @@ fn what_belongs_to_one_object_is_not_taken_for_another() {
     4:10 `dedupe` can't be `email` | it can be `domain`, `name`
     5:1 `pipeline` is for deals only | take the line away
     7:1 `dedupe` is for contacts and accounts only | deals are matched by their ids; take the line away
-    9:12 unknown encoding `utf-9` | write `utf-8`, `utf-16le`, `windows-1252`, or another label
+    9:12 unknown encoding `utf-9` | did you mean `utf-8`?
     10:13 `delimiter` must be one plain character | write `","`, `";"` or `"\t"`
     11:15 `header_line` must be 1 or more | lines are counted from 1
     12:1 unknown key `qoute` in `read` | did you mean `quote`?

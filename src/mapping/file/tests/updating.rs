@@ -4,7 +4,7 @@ use proptest::prelude::*;
 
 use super::super::{parse, update, write};
 use super::round_trip::any_suggestion;
-use super::suggestion;
+use super::{To, suggestion};
 use crate::model::Object;
 
 fn headers(text: &str, object: Object) -> Vec<String> {
@@ -100,6 +100,26 @@ fn a_column_that_the_user_moved_or_the_file_lost_stays_as_it_is() {
         "source = \"s\"\n[contacts.columns]\n\"email \" = \"ignore\"\n\"Gone\" = \"title\"\n";
     let wanted = suggestion(Object::Contacts, &[("Email", "email")]);
     assert_eq!(update(existing, &wanted).unwrap(), existing);
+}
+
+#[test]
+fn a_column_whose_target_is_taken_is_left_for_the_user_to_settle() {
+    for kept in [
+        "[accounts.columns]\n\"Heads\" = \"employees\"\n",
+        "[accounts.constants]\nemployees = \"5\"\n[accounts.columns]\n",
+    ] {
+        let existing = format!("source = \"s\"\n{kept}");
+        let wanted = suggestion(Object::Accounts, &[("Staff", "employees")]);
+        let updated = update(&existing, &wanted).unwrap();
+        let mapping = parse("m.toml", &updated).unwrap();
+        let columns = &mapping.object(Object::Accounts).unwrap().columns;
+        let staff = columns.iter().find(|column| column.header == "Staff").unwrap();
+        assert!(
+            matches!(&staff.to, To::Unsure { suggest, .. } if suggest == "custom.staff"),
+            "{updated}"
+        );
+        assert!(updated.starts_with(&existing), "{updated}");
+    }
 }
 
 #[test]

@@ -59,7 +59,7 @@ fn encodings_read_the_same() {
 fn an_empty_file_says_so() {
     assert_eq!(refused(b"", ReadOptions::default()).0, "is empty");
     assert_eq!(refused(b"\n\r\n\n", ReadOptions::default()).0, "has only blank lines");
-    assert_eq!(refused(b"\xEF\xBB\xBF", ReadOptions::default()).0, "has only blank lines");
+    assert_eq!(refused(b"\xEF\xBB\xBF", ReadOptions::default()).0, "is empty");
 }
 
 #[test]

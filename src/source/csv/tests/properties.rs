@@ -65,13 +65,16 @@ proptest! {
         let detected = ["LF", "CRLF", "CR"][line_end];
         prop_assume!(told.contains(&format!(" {detected} line ends")));
         let read = read_all(&*table);
+        // A row of blanks is a blank line.
+        let says = |row: &[String]| row.iter().any(|cell| cell.contains(|c| c != ' ' && c != '\t'));
+        let rows: Vec<_> = rows.iter().zip(lines).filter(|(row, _)| says(row)).collect();
         prop_assert_eq!(read.len(), rows.len());
-        for ((row, expected), line) in read.iter().zip(&rows).zip(lines) {
+        for (row, (expected, line)) in read.iter().zip(&rows) {
             prop_assert_eq!(&row.damage, &None);
             let cells: Vec<&str> = row.cells.iter().collect();
             let expected: Vec<&str> = expected.iter().map(|cell| bare_cell(cell)).collect();
             prop_assert_eq!(cells, expected);
-            prop_assert_eq!(row.line, line);
+            prop_assert_eq!(row.line, *line);
         }
         prop_assert_eq!(table.total(), Total::Exact(rows.len() as u64));
     }
