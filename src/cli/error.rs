@@ -135,19 +135,24 @@ impl CliError {
         };
         ui.error(&tame(&self.message, 2000), &calm(&self.causes), &calm(&self.hints));
         if ui.is_json() {
-            let hint = if self.hints.is_empty() { None } else { Some(self.hints.join("; ")) };
-            let document = json!({
-                "ok": false,
-                "error": {
-                    "kind": self.kind.name(),
-                    "message": self.message,
-                    "hint": hint,
-                    "causes": self.causes,
-                },
-            });
-            // Standard output that can't be written was either said above or is nobody's.
-            let _ = ui.json(&document);
+            self.document(ui);
         }
+    }
+
+    /// Prints it as the one JSON document on standard output.
+    pub fn document(&self, ui: &Ui) {
+        let hint = if self.hints.is_empty() { None } else { Some(self.hints.join("; ")) };
+        let document = json!({
+            "ok": false,
+            "error": {
+                "kind": self.kind.name(),
+                "message": self.message,
+                "hint": hint,
+                "causes": self.causes,
+            },
+        });
+        // Standard output that can't be written was either said above or is nobody's.
+        let _ = ui.json(&document);
     }
 }
 

@@ -144,6 +144,12 @@ pub fn settle(
             "No mapping file: columns are matched on the fly; `{}` writes the mapping down for review.",
             shell::command(map_words(words))
         ));
+        let deals = suggestion.mapping.object(Object::Deals);
+        if let Some(pipeline) = deals.and_then(|deals| deals.pipeline.as_deref()) {
+            context.ui.status(&format!(
+                "Deals without a pipeline go to `{pipeline}`: no other one has all their stages."
+            ));
+        }
         return Ok(Prepared { tables, mapping: suggestion.mapping, text });
     };
     if let Some(object) =

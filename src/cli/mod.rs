@@ -24,7 +24,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use crate::config::{Destination, env};
+use crate::config::{Destination, Format, Talk, env};
 use crate::ui::Ui;
 use error::CliError;
 use options::GlobalOptions;
@@ -125,6 +125,9 @@ pub fn main() -> ExitCode {
         Err(error) => {
             // Nobody left to read the message is no reason to change the code.
             let _ = error.print();
+            if error.use_stderr() && asks_for_json() {
+                usage(&error).document(&Ui::new(Talk { format: Format::Json, ..Talk::default() }));
+            }
             return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(error::EXIT_USAGE));
         }
     };
@@ -140,6 +143,22 @@ pub fn main() -> ExitCode {
             ExitCode::from(error.kind.exit_code())
         }
     }
+}
+
+/// Whether a command line that could not be parsed asks for JSON.
+fn asks_for_json() -> bool {
+    let words = env::args();
+    let pairs = words.windows(2);
+    words.iter().any(|word| word == "--format=json")
+        || pairs.into_iter().any(|pair| pair[0] == "--format" && pair[1] == "json")
+}
+
+/// A wrong command line, as a script reads it.
+fn usage(error: &clap::Error) -> CliError {
+    let text = error.to_string();
+    let message = text.lines().next().unwrap_or_default();
+    let message = message.strip_prefix("error: ").unwrap_or(message);
+    CliError::new(error::Kind::Usage, message).hint("`--help` says what the command takes")
 }
 
 fn dispatch(command: Command, context: &Context) -> Result<Exit, CliError> {

@@ -1,5 +1,7 @@
 //! One record's story: what it holds, where each row came from, and every import that touched it.
 
+mod rows;
+
 use serde::Serialize;
 use serde_json::Value;
 
@@ -53,10 +55,21 @@ pub struct StoryEvent {
     pub what: String,
     /// The match rule and why, a sentence.
     pub why: String,
-    /// The source row, header and cell, where the file is still there and unchanged.
-    pub row: Option<Vec<(String, String)>>,
+    /// The source row, where the file is still there and unchanged.
+    pub row: Option<Vec<StoryCell>>,
     /// Values replaced: field, before, after.
     pub changes: Vec<(String, String, String)>,
+}
+
+/// A cell of a source row.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct StoryCell {
+    /// The header.
+    pub header: String,
+    /// What the cell says.
+    pub value: String,
+    /// Where the mapping sends it; none where the column is left out.
+    pub target: Option<String>,
 }
 
 /// The story of the record `id`: the store's id, or an id at the source. Where a number is both,
@@ -260,6 +273,7 @@ fn events(store: &Store, record: &Record) -> Result<Vec<StoryEvent>, EngineError
         });
     }
     events.sort_by_key(|event| event.import_id);
+    rows::fill(&mut events, &imports);
     Ok(events)
 }
 

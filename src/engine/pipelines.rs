@@ -72,30 +72,62 @@ pub(super) fn ending(kind: StageKind) -> &'static str {
     if kind == StageKind::Lost { "Lost" } else { "Won" }
 }
 
-/// The pipelines that the tables use: stages in order of first appearance, won and lost last; a
-/// source without a pipeline column gets one named `Sales`.
+/// The pipelines that the tables use, beside those that are `there`: stages in order of first
+/// appearance, won and lost last.
+///
+/// A source that names no pipeline at all gets one named `Sales`, unless a pipeline has its stages
+/// already. Where some rows name one, the stages of the others go where most of them are: a second
+/// pipeline with the same stages would leave those rows without a way.
 pub fn from_tables(
     tables: &[Box<dyn Table>],
     mapping: &Mapping,
+    there: &[Pipeline],
 ) -> Result<Vec<Pipeline>, EngineError> {
     let default = mapping.object(Object::Deals).and_then(|deals| deals.pipeline.as_deref());
-    let mut pipelines: Vec<(String, Vec<UsedStage>)> = Vec::new();
-    for stage in used(tables, mapping)? {
-        let name = stage.pipeline.as_deref().or(default).unwrap_or(UNNAMED);
-        match pipelines.iter_mut().find(|(known, _)| known == name) {
-            Some((_, stages)) => stages.push(stage),
-            None => pipelines.push((name.to_owned(), vec![stage])),
+    Ok(wanted(used(tables, mapping)?, default, there))
+}
+
+/// A pipeline's name with its stages and what each is.
+type Stages = (String, Vec<(String, StageKind)>);
+
+fn wanted(used: Vec<UsedStage>, default: Option<&str>, there: &[Pipeline]) -> Vec<Pipeline> {
+    let mut pipelines: Vec<Stages> = Vec::new();
+    let mut homeless = Vec::new();
+    for UsedStage { pipeline, stage, kind, .. } in used {
+        match pipeline.as_deref().or(default) {
+            Some(name) => add(&mut pipelines, name, &stage, kind),
+            None => homeless.push((stage, kind)),
         }
     }
-    Ok(pipelines
+    let mut having = pipelines.clone();
+    for pipeline in there {
+        for stage in &pipeline.stages {
+            add(&mut having, &pipeline.name, &stage.name, stage.kind);
+        }
+    }
+    let has = |(_, stages): &Stages, name: &str| stages.iter().any(|(stage, _)| stage == name);
+    let count = |of: &Stages| homeless.iter().filter(|(stage, _)| has(of, stage)).count();
+    // Of several with as many, the first.
+    let home = having.iter().map(|of| (count(of), &of.0)).rev().max_by_key(|(count, _)| *count);
+    let home = match home.filter(|(count, _)| *count > 0) {
+        Some((count, _)) if count == homeless.len() => None,
+        Some((_, name)) if !pipelines.is_empty() => Some(name.clone()),
+        _ => Some(UNNAMED.to_owned()),
+    };
+    if let Some(home) = home {
+        let own = home == UNNAMED;
+        let routed = |stage: &str| having.iter().any(|of| has(of, stage));
+        for (stage, kind) in homeless.iter().filter(|(stage, _)| own || !routed(stage)) {
+            add(&mut pipelines, &home, stage, *kind);
+        }
+    }
+    pipelines
         .into_iter()
-        .map(|(name, used)| {
-            let mut pipeline =
-                Pipeline::from_names(&name, used.iter().map(|stage| stage.stage.as_str()));
-            for stage in &mut pipeline.stages {
-                if let Some(used) = used.iter().find(|used| used.stage == stage.name) {
-                    stage.kind = used.kind;
-                }
+        .map(|(name, stages)| {
+            let names = stages.iter().map(|(stage, _)| stage);
+            let mut pipeline = Pipeline::from_names(&name, names);
+            for (stage, (_, kind)) in pipeline.stages.iter_mut().zip(&stages) {
+                stage.kind = *kind;
             }
             // Stable: within a kind, the order of appearance stays.
             pipeline.stages.sort_by_key(|stage| match stage.kind {
@@ -105,5 +137,73 @@ pub fn from_tables(
             });
             pipeline
         })
-        .collect())
+        .collect()
+}
+
+fn add(pipelines: &mut Vec<Stages>, name: &str, stage: &str, kind: StageKind) {
+    let place = pipelines.iter().position(|of| of.0 == name).unwrap_or_else(|| {
+        pipelines.push((name.to_owned(), Vec::new()));
+        pipelines.len() - 1
+    });
+    let stages = &mut pipelines[place].1;
+    if !stages.iter().any(|(known, _)| known == stage) {
+        stages.push((stage.to_owned(), kind));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn make(used: &[(Option<&str>, &str)], default: Option<&str>) -> Vec<(String, String)> {
+        let used = used.iter().map(|(pipeline, stage)| UsedStage {
+            pipeline: pipeline.map(str::to_owned),
+            stage: (*stage).to_owned(),
+            kind: StageKind::from_stage_name(stage),
+            deals: 1,
+        });
+        let pipelines = wanted(used.collect(), default, &[Pipeline::sales_standard()]);
+        let line = |pipeline: Pipeline| {
+            let stages: Vec<String> = pipeline.stages.into_iter().map(|stage| stage.name).collect();
+            (pipeline.name, stages.join(" "))
+        };
+        pipelines.into_iter().map(line).collect()
+    }
+
+    fn one(name: &str, stages: &str) -> Vec<(String, String)> {
+        vec![(name.to_owned(), stages.to_owned())]
+    }
+
+    #[test]
+    fn stages_keep_the_order_of_the_file_with_won_and_lost_last() {
+        let used =
+            [(Some("A"), "Lost"), (Some("A"), "Won"), (Some("A"), "New"), (Some("A"), "Due")];
+        assert_eq!(make(&used, None), one("A", "New Due Won Lost"));
+    }
+
+    #[test]
+    fn a_file_that_names_no_pipeline_gets_one_named_sales() {
+        assert_eq!(make(&[(None, "Lead"), (None, "Demo")], None), one("Sales", "Lead Demo"));
+        assert_eq!(make(&[(None, "Demo"), (None, "Lead")], Some("B")), one("B", "Demo Lead"));
+    }
+
+    #[test]
+    fn a_file_whose_stages_a_pipeline_has_needs_none() {
+        assert_eq!(make(&[(None, "Lead"), (None, "Qualified")], None), []);
+    }
+
+    #[test]
+    fn rows_without_a_pipeline_go_where_most_of_their_stages_are() {
+        let used =
+            [(Some("Partners"), "Signed"), (None, "Lead"), (None, "Demo"), (None, "Qualified")];
+        assert_eq!(
+            make(&used, None),
+            [one("Partners", "Signed"), one("Sales (Standard)", "Demo")].concat()
+        );
+    }
+
+    #[test]
+    fn a_stage_that_is_named_with_and_without_its_pipeline_is_one_stage() {
+        assert_eq!(make(&[(Some("A"), "New"), (None, "New")], Some("A")), one("A", "New"));
+    }
 }

@@ -3,7 +3,8 @@
 //!
 //! A record counts as unchanged since if this import was the last to write it. Where another
 //! import or somebody with another tool wrote it since, only the fields that still hold what this
-//! import wrote are restored.
+//! import wrote are restored. Imports may be taken back in any order: what a later import noted as
+//! the value before is then the value before this one.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,6 +16,7 @@ use super::{values, write::judge_ledger};
 use crate::model::Object;
 use crate::store::Store;
 use crate::store::journal::{Entry, What};
+use crate::store::records::Record;
 
 /// What an undo did, or would do.
 #[derive(Clone, Debug, Default, Serialize)]
@@ -75,9 +77,19 @@ pub fn undo(
             hint: "`history` shows the state of each import".to_owned(),
         });
     }
+    let undone = store.imports()?.into_iter().filter(|import| import.state == "undone");
+    let undone = undone.map(|import| import.id).collect();
     store.begin()?;
-    let undone =
-        Undo { store, id, observer, options: BTreeMap::new(), report: UndoReport::default() }.run();
+    let undone = Undo {
+        store,
+        id,
+        observer,
+        undone,
+        leftovers: BTreeSet::new(),
+        options: BTreeMap::new(),
+        report: UndoReport::default(),
+    }
+    .run();
     match undone {
         Ok(report) if !dry_run => {
             store.commit()?;
@@ -98,6 +110,10 @@ struct Undo<'a> {
     store: &'a Store,
     id: i64,
     observer: &'a dyn Observer,
+    /// The imports that were taken back before.
+    undone: BTreeSet<i64>,
+    /// Records that an earlier undo may have had to keep because of this import.
+    leftovers: BTreeSet<(Object, i64)>,
     /// The options that the import added to select fields, by object and key.
     options: BTreeMap<(Object, String), Vec<String>>,
     report: UndoReport,
@@ -107,16 +123,17 @@ impl Undo<'_> {
     fn run(mut self) -> Result<UndoReport, EngineError> {
         self.report.command = "undo";
         self.report.import_id = self.id;
-        let judged_again = self.store.remove_consents_of(self.id)?;
         self.restore()?;
         self.delete()?;
-        self.take_options_back()?;
-        self.store.undo_links(self.id)?;
-        self.store.forget_ids_of(self.id)?;
-        for contact in judged_again {
+        self.delete_leftovers()?;
+        // What this import created and is still there is kept whole, with its ids and its ledger.
+        for contact in self.store.remove_consents_of(self.id)? {
             self.judge(contact)?;
         }
+        self.store.undo_links(self.id)?;
+        self.store.forget_ids_of(self.id)?;
         self.report.custom_fields_removed = self.store.remove_unused_custom_fields(self.id)?;
+        self.take_options_back()?;
         self.store.mark_undone(self.id)?;
         Ok(self.report)
     }
@@ -148,6 +165,59 @@ impl Undo<'_> {
             // What this import created and changed later is deleted, not restored.
             if created[object.index()].binary_search(&id).is_err() {
                 *self.report.restored.entry(object).or_default() += 1;
+                self.leftovers.insert((object, id));
+            }
+        }
+        Ok(())
+    }
+
+    fn restore_record(&mut self, entry: &Entry) -> Result<bool, EngineError> {
+        let Some(mut record) = self.store.record(entry.object, entry.record_id)? else {
+            return Ok(false);
+        };
+        let ours = record.touched_by == Some(self.id);
+        let mut kept_fields = Vec::new();
+        let mut changed = false;
+        for (name, before) in entry.before.iter().filter(|(name, _)| *name != "touched_by") {
+            let now = values::get(&record, name);
+            if ours || entry.after.get(name).is_none_or(|after| *after == now) {
+                values::set(&mut record, name, before);
+                changed = true;
+            } else if !name.starts_with("original.") {
+                kept_fields.push(name.as_str());
+            }
+        }
+        if !kept_fields.is_empty() {
+            let reason = format!("{} changed since", kept_fields.join(", "));
+            self.keep(entry.object, entry.record_id, record.title(), reason);
+        }
+        if ours {
+            if let Some(before) = entry.before.get("touched_by") {
+                record.touched_by = before.as_i64();
+            }
+        } else {
+            self.bridge(entry)?;
+        }
+        record.revision += 1;
+        self.store.update_record(&record)?;
+        if record.object == Object::Contacts {
+            self.judge(record.id)?;
+        }
+        Ok(changed)
+    }
+
+    /// What later imports found there is what this one left: to them it becomes what this one found.
+    fn bridge(&self, entry: &Entry) -> Result<(), EngineError> {
+        let gone = |import: i64| import == self.id || self.undone.contains(&import);
+        let mut later = self.store.journal_of(entry.object, entry.record_id)?;
+        later.retain(|other| other.id > entry.id && !gone(other.import_id));
+        for (name, before) in &entry.before {
+            let next = later.iter_mut().find(|other| other.before.contains_key(name));
+            if let Some(next) = next
+                && next.before.get(name) == entry.after.get(name)
+            {
+                next.before.insert(name.clone(), before.clone());
+                self.store.set_journal_before(next.id, &next.before)?;
             }
         }
         Ok(())
@@ -181,39 +251,6 @@ impl Undo<'_> {
         Ok(())
     }
 
-    fn restore_record(&mut self, entry: &Entry) -> Result<bool, EngineError> {
-        let Some(mut record) = self.store.record(entry.object, entry.record_id)? else {
-            return Ok(false);
-        };
-        let ours = record.touched_by == Some(self.id);
-        let mut kept_fields = Vec::new();
-        let mut changed = false;
-        for (name, before) in entry.before.iter().filter(|(name, _)| *name != "touched_by") {
-            let now = values::get(&record, name);
-            if ours || entry.after.get(name).is_none_or(|after| *after == now) {
-                values::set(&mut record, name, before);
-                changed = true;
-            } else if !name.starts_with("original.") {
-                kept_fields.push(name.as_str());
-            }
-        }
-        if !kept_fields.is_empty() {
-            let reason = format!("{} changed since", kept_fields.join(", "));
-            self.keep(entry.object, entry.record_id, record.title(), reason);
-        }
-        // Where an older entry of this import follows, or this import created the record, that is
-        // this import itself.
-        if ours && let Some(before) = entry.before.get("touched_by") {
-            record.touched_by = before.as_i64();
-        }
-        record.revision += 1;
-        self.store.update_record(&record)?;
-        if record.object == Object::Contacts {
-            self.judge(record.id)?;
-        }
-        Ok(changed)
-    }
-
     /// Deletes what the import created, children before parents.
     fn delete(&mut self) -> Result<(), EngineError> {
         for object in Object::ALL.into_iter().rev() {
@@ -238,19 +275,44 @@ impl Undo<'_> {
     fn delete_record(&mut self, object: Object, id: i64) -> Result<(), EngineError> {
         let Some(record) = self.store.record(object, id)? else { return Ok(()) };
         let reason = match record.touched_by {
-            Some(import) if import == self.id => {
-                let children = self.store.count_children(object, id)?;
-                if children == 0 {
-                    self.store.delete_record(object, id)?;
-                    *self.report.deleted.entry(object).or_default() += 1;
-                    return Ok(());
-                }
-                format!("{children} other records link to it")
-            }
+            Some(import) if import == self.id => match self.store.count_children(object, id)? {
+                0 => return self.remove(&record),
+                1 => "another record links to it".to_owned(),
+                children => format!("{children} other records link to it"),
+            },
             Some(import) => format!("import {import} changed it since"),
             None => "somebody edited it since".to_owned(),
         };
         self.keep(object, id, record.title(), reason);
+        Ok(())
+    }
+
+    fn remove(&mut self, record: &Record) -> Result<(), EngineError> {
+        self.store.delete_record(record.object, record.id)?;
+        *self.report.deleted.entry(record.object).or_default() += 1;
+        if !self.undone.is_empty() {
+            let account = record.account_id.map(|id| (Object::Accounts, id));
+            let contact = record.contact_id.map(|id| (Object::Contacts, id));
+            self.leftovers.extend(account.into_iter().chain(contact));
+        }
+        Ok(())
+    }
+
+    /// Deletes what an earlier undo kept only because of this import.
+    fn delete_leftovers(&mut self) -> Result<(), EngineError> {
+        for object in Object::ALL.into_iter().rev() {
+            let ids: Vec<i64> =
+                self.leftovers.iter().filter(|(of, _)| *of == object).map(|(_, id)| *id).collect();
+            for id in ids {
+                let Some(record) = self.store.record(object, id)? else { continue };
+                // Values that were put back are those of the import that created it.
+                if record.touched_by.is_some_and(|import| self.undone.contains(&import))
+                    && self.store.count_children(object, id)? == 0
+                {
+                    self.remove(&record)?;
+                }
+            }
+        }
         Ok(())
     }
 

@@ -2,8 +2,9 @@
 
 use rusqlite::Params;
 
+use super::journal::CREATED;
 use super::{Result, Store};
-use crate::model::Consent;
+use crate::model::{Consent, Object};
 
 pub(super) const ADD_CONSENT: &str = "INSERT INTO consent
     (contact_id, import_id, text, timestamp, timestamp_original, source_url, ip, seller, phone,
@@ -55,14 +56,19 @@ impl Store {
         Ok(entries.collect::<rusqlite::Result<_>>()?)
     }
 
-    /// Takes away the entries that an import added; the contacts whose ledger that changes.
+    /// Takes away the entries that an import added to contacts that it did not create; the contacts
+    /// whose ledger that changes. One that it created and that is still there keeps its ledger.
     pub fn remove_consents_of(&self, import_id: i64) -> Result<Vec<i64>> {
+        let of_others = format!("import_id = ?1 AND contact_id NOT IN ({CREATED})");
         let contacts = self
             .conn
-            .prepare("SELECT DISTINCT contact_id FROM consent WHERE import_id = ?")?
-            .query_map([import_id], |row| row.get(0))?
+            .prepare(&format!("SELECT DISTINCT contact_id FROM consent WHERE {of_others}"))?
+            .query_map(rusqlite::params![import_id, Object::Contacts], |row| row.get(0))?
             .collect::<rusqlite::Result<_>>()?;
-        self.conn.execute("DELETE FROM consent WHERE import_id = ?", [import_id])?;
+        self.conn.execute(
+            &format!("DELETE FROM consent WHERE {of_others}"),
+            rusqlite::params![import_id, Object::Contacts],
+        )?;
         Ok(contacts)
     }
 }

@@ -120,7 +120,7 @@ impl Store {
         Ok(self
             .conn
             .prepare_cached(
-                "SELECT 1 FROM external_id
+                "SELECT 1 FROM external_id INDEXED BY external_id_record
                  WHERE object = ? AND record_id = ? AND source_id = ? AND derived = 0",
             )?
             .exists(params![object.index() as i64, record_id, source])?)
@@ -134,7 +134,8 @@ impl Store {
     ) -> Result<Vec<(String, String, bool)>> {
         let mut statement = self.conn.prepare_cached(
             "SELECT s.name, e.external_id, e.derived
-             FROM external_id e JOIN source s ON s.id = e.source_id
+             FROM external_id e INDEXED BY external_id_record
+             JOIN source s ON s.id = e.source_id
              WHERE e.object = ? AND e.record_id = ? ORDER BY 1, 2",
         )?;
         let ids = statement.query_map(params![object.index() as i64, record_id], |row| {

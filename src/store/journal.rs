@@ -83,6 +83,13 @@ fn read_entry(row: &Row<'_>) -> Result<Entry> {
     })
 }
 
+/// The records of object ?2 that import ?1 created.
+pub(super) const CREATED: &str = "SELECT o.record_id FROM outcome o
+     JOIN import_file f ON f.id = o.file_id
+     WHERE f.import_id = ?1 AND f.object = ?2 AND o.outcome = 0
+     UNION
+     SELECT record_id FROM journal WHERE import_id = ?1 AND object = ?2 AND what = 'created'";
+
 const SELECT: &str = "SELECT id, import_id, object, record_id, what, before, after FROM journal";
 
 impl Store {
@@ -135,45 +142,51 @@ impl Store {
         Ok(entries)
     }
 
+    /// Corrects what an entry found there: the import that had left it was taken back.
+    pub fn set_journal_before(&self, id: i64, before: &Values) -> Result<()> {
+        self.conn
+            .prepare_cached("UPDATE journal SET before = ?2 WHERE id = ?1")?
+            .execute(params![id, serde_json::to_string(before)?])?;
+        Ok(())
+    }
+
     /// The records that an import created, from a row or because a row names a company, by id.
     pub fn created_by(&self, object: Object, import_id: i64) -> Result<Vec<i64>> {
-        let mut statement = self.conn.prepare(
-            "SELECT o.record_id FROM outcome o JOIN import_file f ON f.id = o.file_id
-             WHERE f.import_id = ?1 AND f.object = ?2 AND o.outcome = 0
-             UNION
-             SELECT record_id FROM journal
-             WHERE import_id = ?1 AND object = ?2 AND what = 'created' ORDER BY 1",
-        )?;
+        let mut statement = self.conn.prepare(&format!("{CREATED} ORDER BY 1"))?;
         let ids = statement.query_map(params![import_id, object], |row| row.get(0))?;
         Ok(ids.collect::<rusqlite::Result<_>>()?)
     }
 
     /// Forgets the ids that an import gave to records, and what it said under others: what the
     /// import before it said counts again. A record that it created and that is kept keeps its
-    /// ids, and so does one under whose id a later import brought news: rows of these ids must not
-    /// make a second record.
+    /// ids and what was said under them, and so does one under whose id a later import brought news:
+    /// rows of these ids must not make a second record.
     pub fn forget_ids_of(&self, import_id: i64) -> Result<()> {
         for statement in [
             "DELETE FROM external_id
              WHERE added_by = ?1 AND (seen_by IS NULL OR seen_by = ?1)
-               AND (object, record_id) NOT IN
-                   (SELECT f.object, o.record_id FROM outcome o JOIN import_file f ON f.id = o.file_id
-                    WHERE f.import_id = ?1 AND o.outcome = 0)",
+               AND (object, record_id) NOT IN (CREATED)",
             // Where a later import brought news on top, what comes back when that one goes is not
             // what the imports before this one said.
             "DELETE FROM earlier_content WHERE import_id < ?1 AND (object, source_id, external_id) IN
              (SELECT object, source_id, external_id
               FROM earlier_content JOIN external_id USING (object, source_id, external_id)
               WHERE import_id = ?1 AND seen_by <> ?1)",
-            "DELETE FROM earlier_content WHERE import_id = ?",
+            "DELETE FROM earlier_content
+             WHERE import_id = ?1 AND (object, source_id, external_id) NOT IN
+             (SELECT object, source_id, external_id FROM external_id
+              WHERE (object, record_id) IN (CREATED))",
             "UPDATE external_id SET (fingerprint, seen_by) =
              (SELECT e.fingerprint, e.import_id FROM earlier_content e
               WHERE e.object = external_id.object AND e.source_id = external_id.source_id
                 AND e.external_id = external_id.external_id
               ORDER BY e.import_id DESC LIMIT 1)
-             WHERE seen_by = ?",
+             WHERE seen_by = ?1 AND (object, record_id) NOT IN (CREATED)",
         ] {
-            self.conn.execute(statement, [import_id])?;
+            // Rows alone: an account that a row names has no ids.
+            let created = "SELECT f.object, o.record_id FROM outcome o
+                 JOIN import_file f ON f.id = o.file_id WHERE f.import_id = ?1 AND o.outcome = 0";
+            self.conn.execute(&statement.replace("CREATED", created), [import_id])?;
         }
         Ok(())
     }

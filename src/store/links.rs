@@ -2,6 +2,7 @@
 
 use rusqlite::params;
 
+use super::journal::CREATED;
 use super::{Result, Store, object_of};
 use crate::model::Object;
 
@@ -161,13 +162,22 @@ impl Store {
         Ok(())
     }
 
-    /// Opens again what an import resolved, and forgets the references that it brought.
+    /// Opens again what an import resolved, and forgets the references that it brought; what it
+    /// created and is still there keeps its references.
     pub fn undo_links(&self, import_id: i64) -> Result<()> {
-        self.conn.execute("DELETE FROM open_link WHERE import_id = ?", [import_id])?;
-        self.conn.execute(
-            "UPDATE open_link SET resolved_by = NULL WHERE resolved_by = ?",
-            [import_id],
-        )?;
+        for object in Object::ALL {
+            let of_others = format!("object = ?2 AND record_id NOT IN ({CREATED})");
+            self.conn.execute(
+                &format!("DELETE FROM open_link WHERE import_id = ?1 AND {of_others}"),
+                params![import_id, object],
+            )?;
+            self.conn.execute(
+                &format!(
+                    "UPDATE open_link SET resolved_by = NULL WHERE resolved_by = ?1 AND {of_others}"
+                ),
+                params![import_id, object],
+            )?;
+        }
         Ok(())
     }
 

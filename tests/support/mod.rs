@@ -8,6 +8,8 @@ pub mod workspace;
 use std::path::{Path, PathBuf};
 use std::process::Output;
 
+pub mod shown;
+
 use assert_cmd::Command;
 use tempfile::TempDir;
 

@@ -11,7 +11,7 @@ use crate::mapping::{ColumnMapping, ObjectMapping, To};
 use crate::model::{Object, Pipeline};
 use crate::source::{Holds, Input};
 use crate::store::Store;
-use crate::ui::text::{lists, plural};
+use crate::ui::text::{list, lists, plural};
 
 /// Create pipelines: by stages, by template, or as deals use them
 ///
@@ -42,18 +42,36 @@ pub fn run(args: &Args, context: &Context) -> Result<(), CliError> {
     let wanted = if args.from.is_empty() {
         let wanted = by_name(args)?;
         store = Store::open(context.destination.path())?;
+        if store.pipelines()?.iter().any(|there| there.name == wanted.name) {
+            let message = format!("there is a pipeline named `{}` already", wanted.name);
+            return Err(CliError::new(Kind::Refused, message).hint(
+                "choose another name; `pipelines create --from deals.csv` adds the stages that \
+                 deals use and it lacks",
+            ));
+        }
         store.add_pipeline(&wanted)?;
         vec![wanted]
     } else {
         let (prepared, written) = from_files(args, context)?;
-        let wanted = from_tables(&prepared.tables, &prepared.mapping)?;
         store = Store::open(context.destination.path())?;
+        let wanted = from_tables(&prepared.tables, &prepared.mapping, &store.pipelines()?)?;
+        if wanted.is_empty() {
+            context.ui.status("Nothing to make: the pipelines have every stage that is used.");
+        }
         for pipeline in &wanted {
             let there = store.pipelines()?.iter().any(|other| other.name == pipeline.name);
             if there {
                 let added = store.extend_pipeline(pipeline)?;
-                let stages = plural(added.len() as u64, "new stage", "new stages");
-                context.ui.status(&format!("Pipeline `{}` has {stages}", pipeline.name));
+                let names: Vec<String> = added.iter().map(|name| format!("`{name}`")).collect();
+                context.ui.status(&match names.len() {
+                    0 => format!("Pipeline `{}` has every stage that is used", pipeline.name),
+                    new => format!(
+                        "Pipeline `{}` has {}: {}",
+                        pipeline.name,
+                        plural(new as u64, "new stage", "new stages"),
+                        list(&names, 20)
+                    ),
+                });
             } else {
                 store.add_pipeline(pipeline)?;
                 context.ui.status(&format!("Pipeline `{}` is new", pipeline.name));

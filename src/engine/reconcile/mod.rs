@@ -5,6 +5,7 @@
 //! against the record that carries its id. Nothing is written.
 
 mod compare;
+mod names;
 mod report;
 mod sums;
 
@@ -22,7 +23,7 @@ use super::judge::{Item, Ready};
 use super::observer::{Event, Interrupt, Observer};
 use super::plan::{Bound, Decide, Plan, prepare};
 use crate::mapping::Mapping;
-use crate::model::{Dialability, Object};
+use crate::model::Object;
 use crate::source::{Row, Table};
 use crate::store::Store;
 use crate::store::external_ids::ExternalId;
@@ -88,6 +89,7 @@ pub fn reconcile(
         source: store.find_source(&mapping.source)?.unwrap_or(0),
         comparer: Comparer::new(store, mapping)?,
         seen: Default::default(),
+        different: Default::default(),
         sums: Sums::new(store)?,
         report: Reconciliation { command: "reconcile", import_id, ..Reconciliation::default() },
     };
@@ -103,7 +105,10 @@ struct Run<'a> {
     import_id: i64,
     source: i64,
     comparer: Comparer<'a>,
+    /// Records that a row stands for.
     seen: [Ids; 3],
+    /// Records with a difference that nothing explains.
+    different: [Ids; 3],
     sums: Sums,
     report: Reconciliation,
 }
@@ -194,7 +199,7 @@ impl Run<'_> {
             let counts = self.report.objects.entry(object).or_default();
             counts.source += 1;
             counts.missing += 1;
-            self.sums.source(&ready, None);
+            self.sums.missing(&ready);
             self.drift(Difference {
                 object,
                 id: None,
@@ -207,25 +212,22 @@ impl Run<'_> {
             });
             return Ok(());
         };
-        let first = self.seen[object.index()].insert(record.id);
-        if first {
+        let mut found = self.comparer.compare(&ready, &record, known, item.line)?;
+        if self.seen[object.index()].insert(record.id) {
             let counts = self.report.objects.entry(object).or_default();
             counts.source += 1;
             counts.destination += 1;
-            self.sums.source(&ready, Some(&record));
-            self.sums.destination(&record);
+            self.sums.compared(&ready, &record, &found.drift);
             if object == Object::Contacts {
-                let ledger = ready.draft.consent.as_slice();
-                let phone = ready.draft.get("phone").is_some();
+                let dialable = self.comparer.dialable(&ready, &record, &mut found, item.line)?;
                 let consent = &mut self.report.consent;
-                consent.source_dialable += u64::from(Dialability::of(ledger, phone).dialable());
+                consent.source_dialable += u64::from(dialable);
                 consent.destination_dialable += u64::from(record.not_dialable.is_empty());
             }
         }
-        let found = self.comparer.compare(&ready, &record, known, item.line)?;
         self.report.orphan_links += found.orphan_links;
         self.report.consent.missing_entries += found.missing_consent;
-        if !found.drift.is_empty() && first {
+        if !found.drift.is_empty() && self.different[object.index()].insert(record.id) {
             self.report.objects.entry(object).or_default().different += 1;
         }
         for difference in found.drift {
@@ -260,6 +262,8 @@ impl Run<'_> {
             for (id, line) in extra {
                 // One that is gone too is no difference.
                 let Some(record) = self.store.record(file.object, id)? else { continue };
+                let ids = self.store.external_ids(file.object, id)?;
+                let own = ids.into_iter().find(|(_, _, derived)| !derived);
                 let counts = self.report.objects.entry(file.object).or_default();
                 counts.destination += 1;
                 counts.extra += 1;
@@ -267,7 +271,7 @@ impl Run<'_> {
                 self.drift(Difference {
                     object: file.object,
                     id: Some(id),
-                    external_id: None,
+                    external_id: own.map(|(_, id, _)| id),
                     line: Some(line),
                     field: None,
                     source: String::new(),

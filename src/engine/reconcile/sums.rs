@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::Sum;
+use super::{Difference, Sum};
 use crate::engine::EngineError;
 use crate::engine::judge::Ready;
 use crate::model::{Object, money};
@@ -56,20 +56,32 @@ impl Sums {
         self.sums.entry((place, stage, currency.unwrap_or("").to_owned())).or_default()
     }
 
-    /// Adds a deal of the source. Where its row names no currency, it is the record's, which was
-    /// given the workspace's when it was created.
-    pub(super) fn source(&mut self, ready: &Ready, record: Option<&Record>) {
+    /// Adds a deal of the source that the destination lacks.
+    pub(super) fn missing(&mut self, ready: &Ready) {
         let draft = &ready.draft;
         if draft.object != Object::Deals {
             return;
         }
         let amount = draft.get("amount");
         let default = self.currency.clone();
-        let currency = draft
-            .get("currency")
-            .or(record.and_then(|record| record.get("currency")))
-            .or(amount.map(|_| default.as_str()));
+        let currency = draft.get("currency").or(amount.map(|_| default.as_str()));
         self.sides(ready.stage_id, currency).0.add(amount);
+    }
+
+    /// Adds a deal to both sides. Where other rows were merged into the record, or its row is
+    /// silent, what it holds is explained and counts on both; only drift sets them apart.
+    pub(super) fn compared(&mut self, ready: &Ready, record: &Record, drift: &[Difference]) {
+        if record.object != Object::Deals {
+            return;
+        }
+        let drifted = |field: &str| drift.iter().any(|of| of.field.as_deref() == Some(field));
+        let said = |field: &str| match drifted(field) {
+            true => ready.draft.get(field),
+            false => record.get(field),
+        };
+        let stage = if drifted("stage") { ready.stage_id } else { record.stage_id };
+        self.sides(stage, said("currency")).0.add(said("amount"));
+        self.destination(record);
     }
 
     /// Adds a deal of the destination.

@@ -153,14 +153,16 @@ pub fn detect(
         owners.count(&feeding("owner"));
         if object == Object::Deals {
             let mut pairs = stages::pairs(&feeding("pipeline"), &feeding("stage"));
-            if let Some(home) = stages::home(&pairs, destination.pipelines) {
-                pairs.iter_mut().for_each(|(pipeline, _)| *pipeline = Some(home.to_owned()));
+            let only = stages::home(&pairs, destination.pipelines).map(str::to_owned);
+            if let Some(only) = only {
                 suggestion.notes.push(format!(
-                    "deals name no pipeline; they go to `{home}`, the only one that has all their \
-                     stages"
+                    "deals without a pipeline go to `{only}`: no other one has all their stages"
                 ));
-                if let Some(mapping) = suggestion.mapping.objects.get_mut(&object) {
-                    mapping.pipeline = Some(home.to_owned());
+                for (pipeline, _) in pairs.iter_mut().filter(|(pipeline, _)| pipeline.is_none()) {
+                    *pipeline = Some(only.clone());
+                }
+                if let Some(deals) = suggestion.mapping.objects.get_mut(&Object::Deals) {
+                    deals.pipeline = Some(only);
                 }
             }
             suggestion.stages = match_stages(&pairs, destination.pipelines);

@@ -38,20 +38,21 @@ pub fn pairs(pipelines: &[Cell<'_>], stages: &[Cell<'_>]) -> Vec<(Option<String>
     pairs
 }
 
-/// The pipeline of deals that name none, where their stages alone do not tell: the only one that
-/// has them all, if some of them are in other pipelines too.
+/// The pipeline of the deals that name none, where one of their stages is in several: the only one
+/// that has all of their stages.
 pub fn home<'a>(pairs: &[(Option<String>, String)], pipelines: &'a [Pipeline]) -> Option<&'a str> {
-    if pairs.is_empty() || pairs.iter().any(|(pipeline, _)| pipeline.is_some()) {
+    let in_several =
+        |stage: &str| pipelines.iter().filter(|p| p.stage(stage).is_some()).count() > 1;
+    let nameless = || pairs.iter().filter(|(pipeline, _)| pipeline.is_none()).map(|(_, of)| of);
+    if !nameless().any(|stage| in_several(stage)) {
         return None;
     }
-    let has = |pipeline: &Pipeline, stage: &str| pipeline.stage(stage).is_some();
-    let shared = pairs.iter().any(|(_, stage)| {
-        pipelines.iter().filter(|pipeline| has(pipeline, stage)).nth(1).is_some()
-    });
-    let mut homes =
-        pipelines.iter().filter(|pipeline| pairs.iter().all(|(_, stage)| has(pipeline, stage)));
-    let home = homes.next().filter(|_| shared)?;
-    homes.next().is_none().then_some(home.name.as_str())
+    let mut having =
+        pipelines.iter().filter(|pipeline| nameless().all(|stage| pipeline.stage(stage).is_some()));
+    match (having.next(), having.next()) {
+        (Some(only), None) => Some(&only.name),
+        _ => None,
+    }
 }
 
 struct Candidate<'a> {
@@ -174,6 +175,27 @@ mod tests {
 
     fn standard() -> Vec<Pipeline> {
         vec![Pipeline::sales_standard()]
+    }
+
+    #[test]
+    fn deals_that_name_no_pipeline_go_to_the_only_one_that_has_all_their_stages() {
+        let there = [
+            Pipeline::from_names("Sales", ["Lead", "Demo", "Won"]),
+            Pipeline::from_names("Partners", ["Lead", "Signed"]),
+        ];
+        let only = |stages: &[&str]| {
+            let pairs: Vec<_> = stages.iter().map(|stage| (None, (*stage).to_owned())).collect();
+            home(&pairs, &there)
+        };
+        assert_eq!(only(&["Lead", "Demo"]), Some("Sales"));
+        assert_eq!(only(&["Lead"]), None, "two have it");
+        assert_eq!(only(&["Demo", "Signed"]), None, "each is told by its stage");
+        assert_eq!(only(&["Lead", "Demo", "Signed"]), None, "none has all");
+        let named = (Some("Partners".to_owned()), "Signed".to_owned());
+        let nameless = ["Lead", "Demo"].map(|stage| (None, stage.to_owned()));
+        let mixed: Vec<_> = std::iter::once(named.clone()).chain(nameless).collect();
+        assert_eq!(home(&mixed, &there), Some("Sales"));
+        assert_eq!(home(&[named], &there), None);
     }
 
     #[test]

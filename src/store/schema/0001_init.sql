@@ -275,26 +275,33 @@ CREATE TRIGGER deal_edited AFTER UPDATE ON deal WHEN NEW.revision = OLD.revision
         edited_at = strftime('%Y-%m-%dT%H:%M:%SZ', 'now') WHERE id = NEW.id;
 END;
 
--- A record that goes takes its ids and open references along, whoever deletes it.
+-- A record that goes takes its ids and open references along, whoever deletes it. Its ids are asked
+-- for first: deleting by record, SQLite would go through all ids of the object.
 CREATE TRIGGER account_deleted AFTER DELETE ON account BEGIN
     DELETE FROM earlier_content WHERE (object, source_id, external_id) IN
         (SELECT object, source_id, external_id FROM external_id
          WHERE object = 0 AND record_id = OLD.id);
-    DELETE FROM external_id WHERE object = 0 AND record_id = OLD.id;
+    DELETE FROM external_id WHERE (object, source_id, external_id) IN
+        (SELECT object, source_id, external_id FROM external_id
+         WHERE object = 0 AND record_id = OLD.id);
     DELETE FROM open_link WHERE object = 0 AND record_id = OLD.id;
 END;
 CREATE TRIGGER contact_deleted AFTER DELETE ON contact BEGIN
     DELETE FROM earlier_content WHERE (object, source_id, external_id) IN
         (SELECT object, source_id, external_id FROM external_id
          WHERE object = 1 AND record_id = OLD.id);
-    DELETE FROM external_id WHERE object = 1 AND record_id = OLD.id;
+    DELETE FROM external_id WHERE (object, source_id, external_id) IN
+        (SELECT object, source_id, external_id FROM external_id
+         WHERE object = 1 AND record_id = OLD.id);
     DELETE FROM open_link WHERE object = 1 AND record_id = OLD.id;
 END;
 CREATE TRIGGER deal_deleted AFTER DELETE ON deal BEGIN
     DELETE FROM earlier_content WHERE (object, source_id, external_id) IN
         (SELECT object, source_id, external_id FROM external_id
          WHERE object = 2 AND record_id = OLD.id);
-    DELETE FROM external_id WHERE object = 2 AND record_id = OLD.id;
+    DELETE FROM external_id WHERE (object, source_id, external_id) IN
+        (SELECT object, source_id, external_id FROM external_id
+         WHERE object = 2 AND record_id = OLD.id);
     DELETE FROM open_link WHERE object = 2 AND record_id = OLD.id;
 END;
 

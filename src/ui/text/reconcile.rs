@@ -101,7 +101,12 @@ fn drift(page: &mut Page, drift: &[Difference]) {
                 tame(&difference.source, 60),
                 tame(&difference.destination, 60)
             ),
-            None => format!("{name}: {cause}"),
+            None => {
+                let called = tame(&difference.source, 60);
+                let called =
+                    if called.is_empty() { tame(&difference.destination, 60) } else { called };
+                format!("{name} \"{called}\": {cause}")
+            }
         });
     }
     let left = drift.len().saturating_sub(shown) as u64;

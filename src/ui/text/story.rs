@@ -1,7 +1,7 @@
 //! One record's story.
 
 use super::Page;
-use crate::engine::explain::Story;
+use crate::engine::explain::{Story, StoryEvent};
 use crate::ui::style::tame;
 
 /// Writes the story.
@@ -34,12 +34,22 @@ pub fn render(page: &mut Page, story: &Story) {
             let before = if before.is_empty() { "(empty)".to_owned() } else { tame(before, 60) };
             page.wrapped(4, 2, &format!("{field}: {before} -> {}", tame(after, 60)));
         }
-        if let Some(row) = &event.row {
-            page.wrapped(4, 2, "the row:");
-            for (header, cell) in row.iter().filter(|(_, cell)| !cell.is_empty()) {
-                page.wrapped(6, 2, &format!("{} = {}", tame(header, 40), tame(cell, 120)));
-            }
+        row(page, event);
+    }
+}
+
+fn row(page: &mut Page, event: &StoryEvent) {
+    let Some(row) = &event.row else {
+        if event.source.is_some() {
+            page.wrapped(4, 2, "the row can't be shown: its file changed since, or is gone");
         }
+        return;
+    };
+    page.wrapped(4, 2, "the row, and where the mapping sends it:");
+    for cell in row.iter().filter(|cell| !cell.value.is_empty()) {
+        let target = cell.target.as_deref().unwrap_or("(left out)");
+        let (header, value) = (tame(&cell.header, 40), tame(&cell.value, 120));
+        page.wrapped(6, 2, &format!("{header} = {value} -> {target}"));
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::page::tests::plain;
 use super::*;
-use crate::engine::explain::{Story, StoryEvent};
+use crate::engine::explain::{Story, StoryCell, StoryEvent};
 use crate::engine::owners::Owner;
 use crate::engine::reconcile::{Compared, Difference, Explained, Reconciliation, Sum};
 use crate::engine::undo::{Kept, UndoReport};
@@ -194,7 +194,15 @@ fn a_story_goes_from_the_values_to_what_happened() {
             row_number: None,
             what: "merged".into(),
             why: "the e-mail address is the same".into(),
-            row: Some(vec![("Email".into(), "ADA@acme.example".into()), ("Fax".into(), "".into())]),
+            row: Some(
+                [("Email", "ADA@acme.example", Some("email")), ("Fax", "", None)]
+                    .map(|(header, value, target)| StoryCell {
+                        header: header.into(),
+                        value: value.into(),
+                        target: target.map(str::to_owned),
+                    })
+                    .to_vec(),
+            ),
             changes: vec![("title".into(), "".into(), "Engineer".into())],
         }],
     };
