@@ -113,7 +113,17 @@ fn a_rejected_row_goes_to_the_rejects_file_as_it_was_read_with_its_reason() {
     let header = reader.headers().unwrap().clone();
     assert_eq!(
         header.iter().collect::<Vec<_>>(),
-        ["Contact ID", "Last Name", "Email", "Fax", "_line", "_code", "_field", "_reason", "_extra_1"]
+        [
+            "Contact ID",
+            "Last Name",
+            "Email",
+            "Fax",
+            "_line",
+            "_code",
+            "_field",
+            "_reason",
+            "_extra_1"
+        ]
     );
     let rows: Vec<Vec<String>> =
         reader.records().map(|row| row.unwrap().iter().map(str::to_owned).collect()).collect();
