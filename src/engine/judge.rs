@@ -100,8 +100,15 @@ pub struct Judge<'a> {
 }
 
 impl Judge<'_> {
-    /// Whether the row can become a record; everything that can reject it without the store.
-    pub fn check(&self, row: &Row) -> Result<(Draft, Option<i64>), Box<Refused>> {
+    /// Whether the row can become a record, as far as that can be told without the store.
+    pub fn passes(&self, row: &Row) -> bool {
+        self.compiled
+            .check(row)
+            .is_ok_and(|draft| draft.object != Object::Deals || self.router.route(&draft).is_ok())
+    }
+
+    /// The draft of a row and the stage of a deal; everything that can reject it without the store.
+    fn check(&self, row: &Row) -> Result<(Draft, Option<i64>), Box<Refused>> {
         let refuse = |rejection, stage| {
             Box::new(Refused {
                 rejection,

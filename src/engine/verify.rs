@@ -14,10 +14,11 @@ pub fn verify(store: &Store, import_id: i64, tally: &Tally) -> Result<(), Engine
     let outcomes = store.count_outcomes(import_id)?;
     for object in Object::ALL {
         for (outcome, counted) in counted(tally, object) {
-            let kept = outcomes
+            let kept: u64 = outcomes
                 .iter()
-                .find(|(of, ended, _)| *of == object && *ended == outcome)
-                .map_or(0, |(_, _, count)| *count);
+                .filter(|(of, ended, _)| *of == object && *ended == outcome)
+                .map(|(_, _, count)| count)
+                .sum();
             if kept != counted {
                 return Err(EngineError::Inconsistent(format!(
                     "{counted} {object} counted as {}, {kept} in the store",

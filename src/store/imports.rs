@@ -279,18 +279,24 @@ impl Store {
         Ok(files)
     }
 
-    /// How many rows of an import ended how, by object: for the run's own check.
+    /// How many rows of each file of an import ended how: for the run's own check.
     pub fn count_outcomes(&self, import_id: i64) -> Result<Vec<(Object, Outcome, u64)>> {
+        // One pass without sorting: outcomes of millions of rows are counted here.
         let mut statement = self.conn.prepare(
-            "SELECT f.object, o.outcome, count(*) FROM outcome o
-             JOIN import_file f ON f.id = o.file_id
-             WHERE f.import_id = ? GROUP BY 1, 2",
+            "SELECT count(*) FILTER (WHERE outcome = 0), count(*) FILTER (WHERE outcome = 1),
+                    count(*) FILTER (WHERE outcome = 2), count(*) FILTER (WHERE outcome = 3)
+             FROM outcome WHERE file_id = ?",
         )?;
-        let counts = statement.query_map([import_id], |row| {
-            let count: i64 = row.get(2)?;
-            Ok((object_of(row.get(0)?), outcome_of(row.get(1)?), count.unsigned_abs()))
-        })?;
-        Ok(counts.collect::<rusqlite::Result<_>>()?)
+        let mut counts = Vec::new();
+        for file in self.import_files(import_id)? {
+            let ended: [i64; 4] = statement.query_row([file.id], |row| {
+                Ok([row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?])
+            })?;
+            counts.extend(
+                (0..).zip(ended).map(|(end, n)| (file.object, outcome_of(end), n.unsigned_abs())),
+            );
+        }
+        Ok(counts)
     }
 
     /// Calls `each` with every row of an import that ended in one of its files, in order.

@@ -58,7 +58,11 @@ fn try_with(before: &str, object: Object, lines: &[(&str, &str)]) -> Result<Draf
     let columns: Vec<_> = columns.iter().map(String::as_str).collect();
     let cells: Vec<_> = lines.iter().map(|(_, cell)| *cell).collect();
     let compiled = compiled(object, &toml, &columns, &SourceUsers::default());
-    let mut draft = compiled.apply(&row(&cells))?;
+    let applied = compiled.apply(&row(&cells));
+    // Whatever a test is about, checking has to come to the same verdict.
+    let checked = compiled.check(&row(&cells)).map(|draft| (draft.stage, draft.status));
+    assert_eq!(checked, applied.clone().map(|draft| (draft.stage, draft.status)));
+    let mut draft = applied?;
     compiled.finish(&mut draft);
     Ok(draft)
 }
