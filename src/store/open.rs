@@ -164,6 +164,8 @@ fn configure(conn: &Connection, journal_mode: &str) -> Result<()> {
     if journal_mode == "WAL" {
         conn.pragma_update_and_check(None, "journal_mode", journal_mode, |_| Ok(()))?;
         conn.pragma_update(None, "synchronous", "NORMAL")?;
+        // 128 MiB: an index page that every batch touches is copied once in several batches.
+        conn.pragma_update(None, "wal_autocheckpoint", 8_192)?;
     } else {
         conn.pragma_update(None, "synchronous", "OFF")?;
     }
