@@ -229,3 +229,16 @@ fn importing_the_same_files_twice_changes_nothing() {
     assert_eq!(report["accounts_from_contacts"], 0);
     assert_eq!(dump(), before);
 }
+
+#[test]
+fn a_parent_that_another_tool_deleted_leaves_no_link_behind() {
+    let sandbox = Sandbox::workspace();
+    let contacts =
+        |title: &str| format!("Contact ID,Last Name,Company,Title\nC-1,Hale,Alder,{title}\n");
+    sandbox.import(&[("contacts.csv", &contacts("Buyer"))]);
+    // As the shell of SQLite does it: without the foreign keys.
+    sandbox.edit("PRAGMA foreign_keys = OFF; DELETE FROM account");
+    assert_eq!(sandbox.lines("SELECT count(account_id) FROM contacts"), ["0"]);
+    let report = sandbox.import(&[("contacts.csv", &contacts("Head of buying"))]);
+    assert_eq!(counts(&report, "contacts"), [0, 1, 0, 0]);
+}

@@ -275,8 +275,9 @@ CREATE TRIGGER deal_edited AFTER UPDATE ON deal WHEN NEW.revision = OLD.revision
         edited_at = strftime('%Y-%m-%dT%H:%M:%SZ', 'now') WHERE id = NEW.id;
 END;
 
--- A record that goes takes its ids and open references along, whoever deletes it. Its ids are asked
--- for first: deleting by record, SQLite would go through all ids of the object.
+-- A record that goes takes its ids and open references along, whoever deletes it; and the links to
+-- it, which the foreign keys would do if every tool turned them on. Its ids are asked for first:
+-- deleting by record, SQLite would go through all ids of the object.
 CREATE TRIGGER account_deleted AFTER DELETE ON account BEGIN
     DELETE FROM earlier_content WHERE (object, source_id, external_id) IN
         (SELECT object, source_id, external_id FROM external_id
@@ -285,6 +286,8 @@ CREATE TRIGGER account_deleted AFTER DELETE ON account BEGIN
         (SELECT object, source_id, external_id FROM external_id
          WHERE object = 0 AND record_id = OLD.id);
     DELETE FROM open_link WHERE object = 0 AND record_id = OLD.id;
+    UPDATE contact SET account_id = NULL WHERE account_id = OLD.id;
+    UPDATE deal SET account_id = NULL WHERE account_id = OLD.id;
 END;
 CREATE TRIGGER contact_deleted AFTER DELETE ON contact BEGIN
     DELETE FROM earlier_content WHERE (object, source_id, external_id) IN
@@ -294,6 +297,8 @@ CREATE TRIGGER contact_deleted AFTER DELETE ON contact BEGIN
         (SELECT object, source_id, external_id FROM external_id
          WHERE object = 1 AND record_id = OLD.id);
     DELETE FROM open_link WHERE object = 1 AND record_id = OLD.id;
+    UPDATE deal SET contact_id = NULL WHERE contact_id = OLD.id;
+    DELETE FROM consent WHERE contact_id = OLD.id;
 END;
 CREATE TRIGGER deal_deleted AFTER DELETE ON deal BEGIN
     DELETE FROM earlier_content WHERE (object, source_id, external_id) IN
@@ -303,6 +308,11 @@ CREATE TRIGGER deal_deleted AFTER DELETE ON deal BEGIN
         (SELECT object, source_id, external_id FROM external_id
          WHERE object = 2 AND record_id = OLD.id);
     DELETE FROM open_link WHERE object = 2 AND record_id = OLD.id;
+END;
+CREATE TRIGGER user_deleted AFTER DELETE ON user BEGIN
+    UPDATE account SET owner_id = NULL WHERE owner_id = OLD.id;
+    UPDATE contact SET owner_id = NULL WHERE owner_id = OLD.id;
+    UPDATE deal SET owner_id = NULL WHERE owner_id = OLD.id;
 END;
 
 CREATE VIEW accounts AS
