@@ -231,6 +231,19 @@ fn importing_the_same_files_twice_changes_nothing() {
 }
 
 #[test]
+fn a_record_that_another_tool_renumbered_is_found_by_its_address() {
+    let sandbox = Sandbox::workspace();
+    let contacts = |title: &str| {
+        format!("Contact ID,Last Name,Email,Title\nC-1,Hale,hale@alder.example,{title}\n")
+    };
+    sandbox.import(&[("contacts.csv", &contacts("Buyer"))]);
+    sandbox.edit("UPDATE contact SET id = 900");
+    let report = sandbox.import(&[("contacts.csv", &contacts("Head of buying"))]);
+    assert_eq!(counts(&report, "contacts"), [0, 1, 0, 0]);
+    assert_eq!(sandbox.lines("SELECT record_id FROM external_ids"), ["900"]);
+}
+
+#[test]
 fn a_parent_that_another_tool_deleted_leaves_no_link_behind() {
     let sandbox = Sandbox::workspace();
     let contacts =

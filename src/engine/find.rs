@@ -75,8 +75,8 @@ pub fn find(
                     }
                 });
             }
-            // Somebody deleted the record with another tool: what the store knew of it is void.
-            None => store.delete_record(key.object, known.record_id)?,
+            // Somebody gave the record another id with another tool: what the store knew is void.
+            None => store.forget_id(key)?,
         }
     }
     let mut near = None;

@@ -91,6 +91,18 @@ impl Store {
         Ok(())
     }
 
+    /// Forgets an id, and what was said under it.
+    pub fn forget_id(&self, key: ExternalId<'_>) -> Result<()> {
+        for table in ["earlier_content", "external_id"] {
+            self.conn
+                .prepare_cached(&format!(
+                    "DELETE FROM {table} WHERE object = ? AND source_id = ? AND external_id = ?"
+                ))?
+                .execute(key.params())?;
+        }
+        Ok(())
+    }
+
     /// Whether the import that last brought news under an id brought this content too: a file may
     /// name an id twice, and importing it again must change nothing.
     pub fn is_earlier_content(
