@@ -231,6 +231,15 @@ fn importing_the_same_files_twice_changes_nothing() {
 }
 
 #[test]
+fn contacts_of_one_name_are_merged_on_purpose_whatever_letters_it_has() {
+    let sandbox = Sandbox::workspace();
+    let contacts = "Contact ID,First Name,Last Name\nC-1,Élise,Ångström\nC-2,Élise,ångström\n\
+                    C-3,ÉLISE,Ångström\nC-4,Elise,Angstrom\n";
+    let report = sandbox.import_with(&["--dedupe", "name"], &[("contacts.csv", contacts)]);
+    assert_eq!(counts(&report, "contacts"), [2, 2, 0, 0]);
+}
+
+#[test]
 fn a_record_that_another_tool_renumbered_is_found_by_its_address() {
     let sandbox = Sandbox::workspace();
     let contacts = |title: &str| {

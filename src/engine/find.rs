@@ -13,7 +13,7 @@ use crate::mapping::Dedupe;
 use crate::model::{Object, Warning, text::name_key};
 use crate::store::external_ids::{ExternalId, Known};
 use crate::store::imports::Rule;
-use crate::store::records::{MatchKey, Record};
+use crate::store::records::{MatchKey, Record, contact_name_key};
 use crate::store::{Hot, Store};
 
 /// What was found.
@@ -138,12 +138,8 @@ fn keys(ready: &Ready, manners: Manners) -> Vec<(Rule, MatchKey, String)> {
                 keys.extend(value("phone").map(|phone| (Rule::Phone, MatchKey::Phone, phone)));
             }
             if manners.dedupe == Some(Dedupe::Name) {
-                let parts: Vec<String> =
-                    ["first_name", "last_name"].into_iter().filter_map(value).collect();
-                if !parts.is_empty() {
-                    let name = parts.join(" ").to_lowercase();
-                    keys.push((Rule::Name, MatchKey::ContactName, name));
-                }
+                let name = contact_name_key(draft.get("first_name"), draft.get("last_name"));
+                keys.extend(name.map(|name| (Rule::Name, MatchKey::ContactName, name)));
             }
         }
         Object::Deals => {}

@@ -83,11 +83,8 @@ impl Writer<'_> {
             let id = self.take_id(Object::Accounts);
             let mut account = Record::new(Object::Accounts, id);
             account.values[0] = Some(company.clone());
-            account.name_key = Some(name_key(company));
             account.touched_by = Some(self.import_id);
-            if let Some(key) = &account.name_key {
-                self.novelty.note(Space::Match(MatchKey::AccountName), key);
-            }
+            self.novelty.note(Space::Match(MatchKey::AccountName), &name_key(company));
             self.hot.insert_record(&account)?;
             self.store.add_journal(&Entry {
                 id: 0,

@@ -85,9 +85,6 @@ pub fn merge(record: &mut Record, ready: &Ready, links: Links, on_merge: OnMerge
         }
         merge_owner(record, ready, fill);
         touched.extend(["owner_id".to_owned(), "owner_source".to_owned()]);
-        if touched.iter().any(|name| name == "name") && record.name_key.is_some() {
-            record.name_key = record.get("name").map(crate::model::text::name_key);
-        }
     }
     let mut replaced = Replaced::default();
     for name in touched {

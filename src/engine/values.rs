@@ -40,9 +40,6 @@ pub fn set(record: &mut Record, name: &str, value: &Value) {
     };
     if let Some(at) = field::position(record.object, name) {
         record.values[at] = text();
-        if name == "name" && record.name_key.is_some() {
-            record.name_key = record.values[at].as_deref().map(crate::model::text::name_key);
-        }
         return;
     }
     if let Some(key) = name.strip_prefix("custom.") {

@@ -12,7 +12,7 @@ use super::novelty::Novelty;
 use super::tally::Tally;
 use super::values;
 use crate::mapping::{Dedupe, OnMerge};
-use crate::model::{CustomType, Dialability, Object, Outcome, Rejection, Warning, text::name_key};
+use crate::model::{CustomType, Dialability, Object, Outcome, Rejection, Warning};
 use crate::store::external_ids::ExternalId;
 use crate::store::imports::{RowOutcome, Rule};
 use crate::store::journal::{Entry, Values, What};
@@ -79,6 +79,9 @@ impl<'a> Writer<'a> {
             if store.has_no_records()? { Novelty::of_empty_store() } else { Novelty::unknown() };
         if manners.iter().any(|manner| manner.match_phone) {
             store.index_phones()?;
+        }
+        if manners[Object::Contacts.index()].dedupe == Some(Dedupe::Name) {
+            store.index_contact_names()?;
         }
         let options = store
             .custom_fields()?
@@ -278,7 +281,7 @@ impl<'a> Writer<'a> {
             Owner::Defaulted(importer) => importer,
         };
         match object {
-            Object::Accounts => record.name_key = record.get("name").map(name_key),
+            Object::Accounts => {}
             Object::Contacts => {
                 let ledger = draft.consent.as_slice();
                 record.not_dialable = judge_ledger(ledger, &record);

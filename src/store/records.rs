@@ -1,4 +1,4 @@
-//! Records: accounts, contacts and deals, their external ids, and the look-ups that matching needs.
+//! Records: accounts, contacts and deals, and the look-ups that matching needs.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -8,6 +8,7 @@ use rusqlite::{Row, Statement, ToSql, params};
 
 use super::{Result, Store, table};
 use crate::model::Object;
+use crate::model::text::name_key;
 
 /// A record as the store keeps it.
 #[derive(Clone, Debug, PartialEq)]
@@ -38,8 +39,6 @@ pub struct Record {
     pub owner_source: Option<String>,
     /// Why a contact can't be dialed; empty where it can.
     pub not_dialable: Vec<String>,
-    /// The comparison key of an account's name.
-    pub name_key: Option<String>,
     /// Raised with every write.
     pub revision: i64,
     /// The import that wrote it last; none where somebody edited it since.
@@ -63,7 +62,6 @@ impl Record {
             owner_id: None,
             owner_source: None,
             not_dialable: Vec::new(),
-            name_key: None,
             revision: 1,
             touched_by: None,
         }
@@ -103,7 +101,7 @@ fn link_columns(object: Object) -> &'static [&'static str] {
     match object {
         Object::Accounts => &["more_phones", "name_key"],
         Object::Contacts => {
-            &["more_emails", "more_phones", "account_id", "dialable", "not_dialable"]
+            &["more_emails", "more_phones", "account_id", "dialable", "not_dialable", "name_key"]
         }
         Object::Deals => &["account_id", "contact_id", "stage_id"],
     }
@@ -244,6 +242,14 @@ impl Store {
         )?)
     }
 
+    /// Makes the index that matching contacts by name needs; most imports never ask for it.
+    pub fn index_contact_names(&self) -> Result<()> {
+        Ok(self.conn.execute_batch(
+            "CREATE INDEX IF NOT EXISTS contact_name ON contact (name_key)
+             WHERE name_key IS NOT NULL",
+        )?)
+    }
+
     /// Calls `each` with every record of an object, by id.
     pub fn for_each_record(
         &self,
@@ -277,7 +283,7 @@ pub(super) fn write(statement: &mut Statement<'_>, record: &Record) -> Result<()
     match record.object {
         Object::Accounts => {
             bind(&phones)?;
-            bind(&record.name_key)?;
+            bind(&record.get("name").map(name_key))?;
         }
         Object::Contacts => {
             bind(&json_or_null(record.more_emails.is_empty(), &record.more_emails)?)?;
@@ -286,6 +292,7 @@ pub(super) fn write(statement: &mut Statement<'_>, record: &Record) -> Result<()
             bind(&record.not_dialable.is_empty())?;
             let reasons = (!record.not_dialable.is_empty()).then(|| record.not_dialable.join(","));
             bind(&reasons)?;
+            bind(&contact_name_key(record.get("first_name"), record.get("last_name")))?;
         }
         Object::Deals => {
             bind(&record.account_id)?;
@@ -304,6 +311,15 @@ pub(super) fn write(statement: &mut Statement<'_>, record: &Record) -> Result<()
     Ok(())
 }
 
+/// The name of a contact as it is compared; none where it has no name.
+pub fn contact_name_key(first: Option<&str>, last: Option<&str>) -> Option<String> {
+    match (first, last) {
+        (None, None) => None,
+        (Some(name), None) | (None, Some(name)) => Some(name_key(name)),
+        (Some(first), Some(last)) => Some(name_key(&format!("{first} {last}"))),
+    }
+}
+
 /// What records are matched by, beside their ids.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum MatchKey {
@@ -315,7 +331,7 @@ pub enum MatchKey {
     Domain,
     /// An account's name, as [`crate::model::text::name_key`] gives it.
     AccountName,
-    /// A contact's name, case folded.
+    /// A contact's name, as [`contact_name_key`] gives it.
     ContactName,
 }
 
@@ -329,9 +345,7 @@ impl MatchKey {
                 "SELECT id FROM account WHERE name_key = ? ORDER BY id LIMIT ?"
             }
             MatchKey::ContactName => {
-                "SELECT id FROM contact
-                 WHERE trim(lower(coalesce(first_name, '') || ' ' || coalesce(last_name, ''))) = ?
-                 ORDER BY id LIMIT ?"
+                "SELECT id FROM contact WHERE name_key = ? ORDER BY id LIMIT ?"
             }
         }
     }
@@ -352,7 +366,6 @@ fn read_record_at(object: Object, id: i64, row: &Row<'_>, from: usize) -> Result
     match object {
         Object::Accounts => {
             record.more_phones = from_json(text(at)?.as_deref())?;
-            record.name_key = text(at + 1)?;
         }
         Object::Contacts => {
             record.more_emails = from_json(text(at)?.as_deref())?;
@@ -412,9 +425,6 @@ mod tests {
             if object == Object::Contacts {
                 record.more_emails = vec!["b@acme.example".into()];
                 record.not_dialable = vec!["text".into(), "ip".into()];
-            }
-            if object == Object::Accounts {
-                record.name_key = Some("acme".into());
             }
             store.hot().unwrap().insert_record(&record).unwrap();
             assert_eq!(store.record(object, 7).unwrap().unwrap(), record);

@@ -129,6 +129,7 @@ CREATE TABLE contact (
     owner_source    TEXT,
     dialable        INTEGER NOT NULL DEFAULT 0,
     not_dialable    TEXT,                   -- the reasons, separated by commas
+    name_key        TEXT,                   -- first and last name as they are compared
     custom          TEXT,
     originals       TEXT,
     revision        INTEGER NOT NULL DEFAULT 1,
