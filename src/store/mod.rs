@@ -109,6 +109,11 @@ impl Store {
 
     /// Forgets what was written since [`Store::begin`].
     pub fn rollback(&self) -> Result<()> {
+        // SQLite rolled back by itself where the disk is full or fails: that failure is the one
+        // to tell.
+        if self.conn.is_autocommit() {
+            return Ok(());
+        }
         Ok(self.conn.execute_batch("ROLLBACK")?)
     }
 
