@@ -145,12 +145,8 @@ impl Undo<'_> {
         for object in Object::ALL {
             created.push(self.store.created_by(object, self.id)?);
         }
-        let mut entries = Vec::new();
-        self.store.for_each_journal_backwards(self.id, |entry| {
-            entries.push(entry);
-            Ok(())
-        })?;
-        for entry in entries {
+        let store = self.store;
+        store.for_each_journal_backwards(self.id, |entry| {
             match entry.what {
                 What::Created => {}
                 What::Options => self.note_options(&entry),
@@ -160,7 +156,8 @@ impl Undo<'_> {
                     }
                 }
             }
-        }
+            Ok::<(), EngineError>(())
+        })?;
         for (object, id) in restored {
             // What this import created and changed later is deleted, not restored.
             if created[object.index()].binary_search(&id).is_err() {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use rusqlite::{Row, params};
 
-use super::{Result, Store, object_of};
+use super::{Result, Store, StoreError, object_of};
 use crate::model::Object;
 
 /// Values by field, as JSON; absent fields did not change.
@@ -115,15 +115,18 @@ impl Store {
     }
 
     /// Calls `each` with the entries of an import, newest first.
-    pub fn for_each_journal_backwards(
+    pub fn for_each_journal_backwards<E: From<StoreError>>(
         &self,
         import_id: i64,
-        mut each: impl FnMut(Entry) -> Result<()>,
-    ) -> Result<()> {
-        let mut statement =
-            self.conn.prepare(&format!("{SELECT} WHERE import_id = ? ORDER BY id DESC"))?;
-        let mut rows = statement.query([import_id])?;
-        while let Some(row) = rows.next()? {
+        mut each: impl FnMut(Entry) -> std::result::Result<(), E>,
+    ) -> std::result::Result<(), E> {
+        let lift = |error: rusqlite::Error| E::from(StoreError::from(error));
+        let mut statement = self
+            .conn
+            .prepare(&format!("{SELECT} WHERE import_id = ? ORDER BY id DESC"))
+            .map_err(lift)?;
+        let mut rows = statement.query([import_id]).map_err(lift)?;
+        while let Some(row) = rows.next().map_err(lift)? {
             each(read_entry(row)?)?;
         }
         Ok(())
