@@ -2,7 +2,7 @@
 
 use rusqlite::{OptionalExtension, Row, params};
 
-use super::{Result, Store, object_of};
+use super::{Result, Store, StoreError, object_of};
 use crate::model::{Object, Outcome, Rejection};
 
 /// An import as the store keeps it.
@@ -300,17 +300,17 @@ impl Store {
     }
 
     /// Calls `each` with every row of an import that ended in one of its files, in order.
-    pub fn for_each_outcome(
+    pub fn for_each_outcome<E: From<StoreError>>(
         &self,
         file_id: i64,
-        mut each: impl FnMut(RowOutcome) -> Result<()>,
-    ) -> Result<()> {
-        let mut statement = self.conn.prepare(
-            "SELECT row, line, outcome, rule, record_id FROM outcome
-             WHERE file_id = ? ORDER BY id",
-        )?;
-        let mut rows = statement.query([file_id])?;
-        while let Some(row) = rows.next()? {
+        mut each: impl FnMut(RowOutcome) -> std::result::Result<(), E>,
+    ) -> std::result::Result<(), E> {
+        let sql = "SELECT row, line, outcome, rule, record_id FROM outcome
+                   WHERE file_id = ? ORDER BY id";
+        let lift = |error: rusqlite::Error| E::from(StoreError::from(error));
+        let mut statement = self.conn.prepare(sql).map_err(lift)?;
+        let mut rows = statement.query([file_id]).map_err(lift)?;
+        while let Some(row) = rows.next().map_err(lift)? {
             each(read_outcome(file_id, row)?)?;
         }
         Ok(())
@@ -360,14 +360,14 @@ impl Store {
         Ok(())
     }
 
-    /// The numbers of a file's rejected rows.
-    pub fn rejected_rows(&self, file_id: i64) -> Result<Vec<u64>> {
+    /// Calls `each` with the number of each rejected row of a file.
+    pub fn for_each_rejected_row(&self, file_id: i64, mut each: impl FnMut(i64)) -> Result<()> {
         let mut statement = self.conn.prepare("SELECT row FROM reject WHERE file_id = ?")?;
-        let rows = statement.query_map([file_id], |row| {
-            let number: i64 = row.get(0)?;
-            Ok(number.unsigned_abs())
-        })?;
-        Ok(rows.collect::<rusqlite::Result<_>>()?)
+        let mut rows = statement.query([file_id])?;
+        while let Some(row) = rows.next()? {
+            each(row.get(0)?);
+        }
+        Ok(())
     }
 
     /// The fewest and the most cells of a file's rejected rows; `None` where there are none.
@@ -383,14 +383,14 @@ impl Store {
     }
 
     /// Calls `each` with every rejected row of a file, in order.
-    pub fn for_each_reject<E: From<super::StoreError>>(
+    pub fn for_each_reject<E: From<StoreError>>(
         &self,
         file_id: i64,
         mut each: impl FnMut(RejectedRow) -> std::result::Result<(), E>,
     ) -> std::result::Result<(), E> {
         let sql = "SELECT line, cells, code, field, message, hint FROM reject
                    WHERE file_id = ? ORDER BY id";
-        let lift = |error: rusqlite::Error| E::from(super::StoreError::from(error));
+        let lift = |error: rusqlite::Error| E::from(StoreError::from(error));
         let mut statement = self.conn.prepare(sql).map_err(lift)?;
         let mut rows = statement.query([file_id]).map_err(lift)?;
         while let Some(row) = rows.next().map_err(lift)? {

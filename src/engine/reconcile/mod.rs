@@ -9,7 +9,7 @@ mod names;
 mod report;
 mod sums;
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 use std::time::Instant;
 
 pub use report::{Compared, ConsentCompared, Difference, Explained, Reconciliation, Sum};
@@ -34,20 +34,29 @@ const DRIFT_LISTED: usize = 1_000;
 /// Rows between two looks at the interrupt switch.
 const ROWS_PER_EVENT: u64 = 10_000;
 
-/// A set of record ids: a bit each, so that millions of records need little memory.
+/// A set of record ids or row numbers: a bit each, so that millions need little memory. In pages,
+/// for another tool may have given a record any id.
 #[derive(Default)]
-struct Ids(Vec<u64>);
+struct Ids(HashMap<i64, Box<[u64; 64]>>);
 
 impl Ids {
     /// Adds an id; false where it was in already.
     fn insert(&mut self, id: i64) -> bool {
-        let (word, bit) = (id.unsigned_abs() as usize / 64, id.unsigned_abs() % 64);
-        if self.0.len() <= word {
-            self.0.resize(word + 1, 0);
-        }
-        let new = self.0[word] & (1 << bit) == 0;
-        self.0[word] |= 1 << bit;
+        let (page, word, bit) = Self::place(id);
+        let page = self.0.entry(page).or_insert_with(|| Box::new([0; 64]));
+        let new = page[word] & bit == 0;
+        page[word] |= bit;
         new
+    }
+
+    fn contains(&self, id: i64) -> bool {
+        let (page, word, bit) = Self::place(id);
+        self.0.get(&page).is_some_and(|page| page[word] & bit != 0)
+    }
+
+    fn place(id: i64) -> (i64, usize, u64) {
+        let within = id.rem_euclid(64 * 64) as usize;
+        (id.div_euclid(64 * 64), within / 64, 1 << (within % 64))
     }
 }
 
@@ -129,10 +138,12 @@ impl Run<'_> {
             total: Some(bound.expected_rows()),
         });
         let file = self.file_of(bound, files)?;
-        let rejected: HashSet<u64> = match file {
-            Some(file) => self.store.rejected_rows(file.id)?.into_iter().collect(),
-            None => HashSet::new(),
-        };
+        let mut rejected = Ids::default();
+        if let Some(file) = file {
+            self.store.for_each_rejected_row(file.id, |number| {
+                rejected.insert(number);
+            })?;
+        }
         let judge = plan.judge(bound);
         let mut prints = Fingerprinter::default();
         let mut rows = bound.table.rows()?;
@@ -175,15 +186,10 @@ impl Run<'_> {
         Ok(None)
     }
 
-    fn item(
-        &mut self,
-        object: Object,
-        item: Item,
-        rejected: &HashSet<u64>,
-    ) -> Result<(), EngineError> {
+    fn item(&mut self, object: Object, item: Item, rejected: &Ids) -> Result<(), EngineError> {
         let counts = self.report.objects.entry(object).or_default();
         let ready = match item.judged {
-            Ok(ready) if !rejected.contains(&item.number) => ready,
+            Ok(ready) if !rejected.contains(item.number as i64) => ready,
             _ => {
                 counts.rejected += 1;
                 return Ok(());
@@ -250,19 +256,15 @@ impl Run<'_> {
             if !plan.tables.iter().any(|bound| bound.object == file.object) {
                 continue;
             }
-            let mut extra = Vec::new();
-            self.store.for_each_outcome(file.id, |outcome| {
-                if let Some(id) = outcome.record_id
-                    && self.seen[file.object.index()].insert(id)
-                {
-                    extra.push((id, outcome.line));
+            let store = self.store;
+            store.for_each_outcome(file.id, |outcome| {
+                let Some(id) = outcome.record_id else { return Ok(()) };
+                if !self.seen[file.object.index()].insert(id) {
+                    return Ok(());
                 }
-                Ok(())
-            })?;
-            for (id, line) in extra {
                 // One that is gone too is no difference.
-                let Some(record) = self.store.record(file.object, id)? else { continue };
-                let ids = self.store.external_ids(file.object, id)?;
+                let Some(record) = store.record(file.object, id)? else { return Ok(()) };
+                let ids = store.external_ids(file.object, id)?;
                 let own = ids.into_iter().find(|(_, _, derived)| !derived);
                 let counts = self.report.objects.entry(file.object).or_default();
                 counts.destination += 1;
@@ -272,13 +274,14 @@ impl Run<'_> {
                     object: file.object,
                     id: Some(id),
                     external_id: own.map(|(_, id, _)| id),
-                    line: Some(line),
+                    line: Some(outcome.line),
                     field: None,
                     source: String::new(),
                     destination: record.title(),
                     cause: "extra",
                 });
-            }
+                Ok::<(), EngineError>(())
+            })?;
         }
         Ok(())
     }
@@ -307,3 +310,17 @@ fn name_of(ready: &Ready) -> String {
 
 /// Counts by object, field and cause, with the first example of each.
 type Causes = BTreeMap<(Object, String, &'static str), (u64, String, String)>;
+
+#[cfg(test)]
+mod tests {
+    use super::Ids;
+
+    #[test]
+    fn an_id_of_any_size_is_new_once() {
+        let mut ids = Ids::default();
+        for id in [1, 2, 63, 64, 4_096, i64::MAX, -1, i64::MIN] {
+            assert!(!ids.contains(id) && ids.insert(id), "{id}");
+            assert!(ids.contains(id) && !ids.insert(id), "{id}");
+        }
+    }
+}
