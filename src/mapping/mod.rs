@@ -1,6 +1,6 @@
 //! How a row becomes a draft: which column feeds which field, and how its values are read.
 //!
-//! [`Mapping`] is what the TOML says; [`detect`] suggests one from the tables; [`file`] reads and
+//! [`Mapping`] is what the TOML says; [`detect`] suggests one from the tables; [`mod@file`] reads and
 //! writes the TOML; [`check`] lists every problem at once; [`compiled`] applies it to rows.
 
 pub mod aliases;

@@ -1,6 +1,6 @@
 //! Dates and moments: every rule about calendars and time zones.
 //!
-//! [`written`] takes a text apart without knowing the column; here the column's order and the
+//! `written` takes a text apart without knowing the column; here the column's order and the
 //! workspace's zone decide what it means.
 
 mod written;
