@@ -19,7 +19,6 @@ use super::tally::Tally;
 use super::verify::verify;
 use super::write::Writer;
 use crate::mapping::Mapping;
-use crate::model::{Object, Outcome};
 use crate::source::Table;
 use crate::store::Store;
 use crate::store::imports::{Import, ImportFile};
@@ -262,19 +261,4 @@ fn writer<'s>(
 ) -> Result<Writer<'s>, EngineError> {
     let source = store.source_id(&request.mapping.source)?;
     Writer::new(store, id, source, plan.manners, request.strict_links, tally)
-}
-
-/// The objects and outcomes that a finished run counted, for [`verify`].
-pub(super) fn counted(tally: &Tally, object: Object) -> Vec<(Outcome, u64)> {
-    tally
-        .object(object)
-        .map(|counts| {
-            vec![
-                (Outcome::Created, counts.created),
-                (Outcome::Merged, counts.merged),
-                (Outcome::Unchanged, counts.unchanged),
-                (Outcome::Rejected, counts.rejected),
-            ]
-        })
-        .unwrap_or_default()
 }

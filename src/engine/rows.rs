@@ -60,7 +60,7 @@ fn run_table(
     file: &ImportFile,
 ) -> Result<bool, EngineError> {
     let label = bound.table.label();
-    let total = pass.limit.or(bound.rows).filter(|_| pass.limit.is_some() || bound.rows.is_some());
+    let total = pass.limit.or(bound.rows);
     pass.observer.event(Event::Started { phase: "importing", label, total });
     let judge = pass.plan.judge(bound);
     let (sender, receiver) = sync_channel(WAITING);
@@ -68,13 +68,13 @@ fn run_table(
     // and the writer has more to do than the reader.
     let (give_back, taken_back) = channel();
     let limit = pass.limit.unwrap_or(u64::MAX);
-    let rows_done = std::thread::scope(|scope| {
+    let read = std::thread::scope(|scope| {
         let reader =
             scope.spawn(move || read(bound, &judge, file.rows_done, limit, &sender, &taken_back));
         let written = Commits::begin(pass, writer).and_then(|mut commits| {
             for batch in receiver {
                 if pass.interrupt.is_set() {
-                    commits.stop(writer, file, file.rows_done)?;
+                    commits.stop(writer, file)?;
                     return Err(EngineError::Interrupted);
                 }
                 let written = commits.write(writer, position, file, batch)?;
@@ -88,20 +88,12 @@ fn run_table(
         let read = reader.join().map_err(|_| {
             EngineError::Inconsistent(format!("the thread that reads `{label}` failed"))
         });
-        let commits = match (written, read?) {
-            (Err(error), _) => return Err(error),
-            (Ok(mut commits), Err(error)) => {
-                commits.stop(writer, file, file.rows_done)?;
-                return Err(error.into());
-            }
-            (Ok(commits), Ok(ended)) => (commits, ended),
-        };
-        let (mut commits, ended) = commits;
-        commits.stop(writer, file, file.rows_done)?;
-        Ok((commits.rows, ended))
+        let mut commits = written?;
+        // What was read before the source failed is kept.
+        commits.stop(writer, file)?;
+        Ok::<_, EngineError>((commits.rows_done(file), read??))
     });
-    let (rows, ended) = rows_done?;
-    let done = file.rows_done + rows;
+    let (done, ended) = read?;
     let counts = &mut writer.tally.files[position].counts;
     if ended {
         counts.rows_total = done;
@@ -151,23 +143,18 @@ impl Commits {
         }
         let due = self.since >= ROWS_PER_COMMIT || self.last.elapsed() >= TIME_PER_COMMIT;
         if self.commits && due {
-            self.stop(writer, file, file.rows_done)?;
+            self.stop(writer, file)?;
             writer.store().begin()?;
         }
         Ok(batch)
     }
 
     /// Keeps what was written so far.
-    fn stop(
-        &mut self,
-        writer: &mut Writer<'_>,
-        file: &ImportFile,
-        done_before: u64,
-    ) -> Result<(), EngineError> {
+    fn stop(&mut self, writer: &mut Writer<'_>, file: &ImportFile) -> Result<(), EngineError> {
         writer.flush()?;
         if self.commits {
             let tally = serde_json::to_string(&writer.tally).map_err(StoreError::from)?;
-            writer.keep_progress(file.id, done_before + self.rows, &tally)?;
+            writer.keep_progress(file.id, self.rows_done(file), &tally)?;
             writer.store().commit()?;
         }
         self.since = 0;

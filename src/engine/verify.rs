@@ -1,9 +1,8 @@
 //! The run's own check: its counts against the store.
 
 use super::EngineError;
-use super::import::counted;
 use super::tally::Tally;
-use crate::model::Object;
+use crate::model::{Object, Outcome};
 use crate::store::Store;
 
 /// Compares what the run counted with what the store holds.
@@ -38,4 +37,19 @@ pub fn verify(store: &Store, import_id: i64, tally: &Tally) -> Result<(), Engine
         }
     }
     Ok(())
+}
+
+/// The outcomes that a finished run counted of an object.
+fn counted(tally: &Tally, object: Object) -> Vec<(Outcome, u64)> {
+    tally
+        .object(object)
+        .map(|counts| {
+            vec![
+                (Outcome::Created, counts.created),
+                (Outcome::Merged, counts.merged),
+                (Outcome::Unchanged, counts.unchanged),
+                (Outcome::Rejected, counts.rejected),
+            ]
+        })
+        .unwrap_or_default()
 }
