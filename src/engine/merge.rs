@@ -49,17 +49,15 @@ pub fn merge(record: &mut Record, ready: &Ready, links: Links, on_merge: OnMerge
             }
             record.values[at] = Some(incoming.clone());
             touched.push(field.key.to_owned());
-            match draft.originals.get(field.key) {
-                Some(original) => record.originals.insert(field.key.to_owned(), original.clone()),
-                None => record.originals.remove(field.key),
-            };
-            touched.push(format!("original.{}", field.key));
+            take_original(record, ready, field.key, &mut touched);
         }
         for (key, incoming) in &draft.custom {
             let there = record.custom.get(key);
             if wins(there.is_some(), there != Some(incoming)) {
                 record.custom.insert(key.clone(), incoming.clone());
-                touched.push(format!("custom.{key}"));
+                let name = format!("custom.{key}");
+                take_original(record, ready, &name, &mut touched);
+                touched.push(name);
             }
         }
         for (mine, theirs, name) in [
@@ -83,6 +81,16 @@ pub fn merge(record: &mut Record, ready: &Ready, links: Links, on_merge: OnMerge
                 touched.push(name.to_owned());
             }
         }
+        if touched.iter().any(|name| name == "stage_id") {
+            take_original(record, ready, "stage", &mut touched);
+        }
+        // What was read and could not be stored is kept where the record has nothing of its own.
+        for (name, original) in &draft.originals {
+            if !record.originals.contains_key(name) && values::get(record, name).is_null() {
+                record.originals.insert(name.clone(), original.clone());
+                touched.push(format!("original.{name}"));
+            }
+        }
         merge_owner(record, ready, fill);
         touched.extend(["owner_id".to_owned(), "owner_source".to_owned()]);
     }
@@ -95,6 +103,15 @@ pub fn merge(record: &mut Record, ready: &Ready, links: Links, on_merge: OnMerge
         }
     }
     replaced
+}
+
+/// A value was taken: the text that it was read from goes with it, and the one before it goes.
+fn take_original(record: &mut Record, ready: &Ready, name: &str, touched: &mut Vec<String>) {
+    match ready.draft.originals.get(name) {
+        Some(original) => record.originals.insert(name.to_owned(), original.clone()),
+        None => record.originals.remove(name),
+    };
+    touched.push(format!("original.{name}"));
 }
 
 /// Whether the value that is there says the same as the incoming one.
@@ -185,6 +202,24 @@ mod tests {
         let ready = incoming(|draft| draft.set("last_name", "King"));
         assert!(merge(&mut record, &ready, Links::default(), OnMerge::Keep).is_empty());
         assert_eq!(record, there());
+    }
+
+    #[test]
+    fn what_was_read_goes_with_the_value() {
+        let mut record = there();
+        record.custom.insert("size".into(), json!("4"));
+        record.originals.insert("custom.size".into(), "four".into());
+        let ready = incoming(|draft| {
+            draft.custom.insert("size".into(), json!("5"));
+            draft.originals.insert("custom.size".into(), "five".into());
+            draft.originals.insert("phone".into(), "call the office".into());
+            draft.originals.insert("email".into(), "not an address".into());
+        });
+        let replaced = merge(&mut record, &ready, Links::default(), OnMerge::Overwrite);
+        assert_eq!(record.originals["custom.size"], "five");
+        assert_eq!(replaced.before["original.custom.size"], json!("four"));
+        assert_eq!(record.originals["phone"], "call the office");
+        assert!(!record.originals.contains_key("email"), "the address that is there was not read");
     }
 
     #[test]
