@@ -45,12 +45,11 @@ impl Store {
 
     /// Keeps the settings.
     pub fn set_settings(&mut self, settings: &Settings) -> Result<()> {
-        let mut statement = self
-            .conn
-            .prepare_cached("INSERT OR REPLACE INTO setting (key, value) VALUES (?, ?)")?;
-        statement.execute(["timezone", settings.timezone.name()])?;
-        statement.execute(["currency", &settings.currency])?;
-        statement.execute(["region", &settings.region])?;
+        self.conn.execute(
+            "INSERT OR REPLACE INTO setting (key, value)
+             VALUES ('timezone', ?), ('currency', ?), ('region', ?)",
+            [settings.timezone.name(), &settings.currency, &settings.region],
+        )?;
         Ok(())
     }
 
@@ -146,19 +145,21 @@ impl Store {
                 pipeline.name
             )));
         }
-        self.conn.execute(
+        // All of it or nothing, whether or not a transaction is open.
+        let whole = self.conn.savepoint()?;
+        whole.execute(
             "INSERT INTO pipeline (name, position)
              VALUES (?, (SELECT coalesce(max(position), 0) + 1 FROM pipeline))",
             [&pipeline.name],
         )?;
-        let id = self.conn.last_insert_rowid();
+        let id = whole.last_insert_rowid();
         for (position, stage) in pipeline.stages.iter().enumerate() {
-            self.conn.execute(
+            whole.execute(
                 "INSERT INTO stage (pipeline_id, name, kind, position) VALUES (?, ?, ?, ?)",
                 params![id, stage.name, stage.kind.name(), position as i64 + 1],
             )?;
         }
-        Ok(())
+        Ok(whole.commit()?)
     }
 
     /// Adds the stages of `pipeline` that the store's pipeline of that name lacks: open ones before
@@ -180,13 +181,15 @@ impl Store {
             there.stages.insert(at.unwrap_or(there.stages.len()), stage.clone());
             added.push(stage.name.clone());
         }
+        let whole = self.conn.savepoint()?;
         for (position, stage) in there.stages.iter().enumerate() {
-            self.conn.execute(
+            whole.execute(
                 "INSERT INTO stage (pipeline_id, name, kind, position) VALUES (?, ?, ?, ?)
                  ON CONFLICT (pipeline_id, name) DO UPDATE SET position = excluded.position",
                 params![there.id, stage.name, stage.kind.name(), position as i64 + 1],
             )?;
         }
+        whole.commit()?;
         Ok(added)
     }
 
@@ -321,6 +324,15 @@ mod tests {
         let mut store = store();
         let error = store.add_pipeline(&Pipeline::sales_standard()).unwrap_err();
         assert!(error.to_string().contains("already"));
+    }
+
+    #[test]
+    fn a_pipeline_that_fails_half_way_is_not_there() {
+        let mut store = store();
+        let mut twice = Pipeline::from_names("Partners", ["Lead", "Signed"]);
+        twice.stages.extend(twice.stages.clone());
+        assert!(store.add_pipeline(&twice).is_err());
+        assert_eq!(store.pipelines().unwrap().len(), 1);
     }
 
     #[test]
