@@ -220,3 +220,25 @@ fn a_dry_run_of_all_rows_predicts_what_the_import_reports() {
     let predicted = settled(sandbox.dry_run(&["--all"], &files));
     assert_eq!(predicted, settled(sandbox.import(&files)));
 }
+
+#[test]
+fn a_custom_field_of_another_type_is_refused_before_anything_is_kept() {
+    let sandbox = Sandbox::workspace();
+    let rows = "Contact ID,Last Name,Size\nC-1,Hale,42\n";
+    let mapping = |kind: &str| {
+        format!(
+            "[contacts.columns]\n\"Contact ID\" = \"id\"\n\"Last Name\" = \"last_name\"\n\
+             \"Size\" = {{ to = \"custom.size\", type = \"{kind}\" }}\n"
+        )
+    };
+    sandbox.mapping(&mapping("text"));
+    sandbox.import(&[("contacts.csv", rows)]);
+    sandbox.mapping(&mapping("number"));
+    let ran = sandbox.run(&["import", "contacts.csv"]);
+    assert_eq!(ran.code, 1, "{ran:?}");
+    assert!(
+        ran.stderr.contains("custom.size") && ran.stderr.contains("type = \"text\""),
+        "{ran:?}"
+    );
+    assert_eq!(sandbox.one("SELECT count(*) FROM imports"), "1");
+}

@@ -214,5 +214,5 @@ fn a_cell_that_a_spreadsheet_would_run_is_quoted_in_every_csv_that_is_written() 
         &[("contacts.csv", "Contact ID,Last Name\n=2+2,Hale\n")],
     );
     let text = std::fs::read_to_string(sandbox.path().join("ids/contacts-ids.csv")).unwrap();
-    assert!(text.contains("\"=2+2\""), "{text}");
+    assert!(text.contains("\"'=2+2\""), "{text}");
 }

@@ -7,6 +7,7 @@ use super::options::RunOptions;
 use super::output::check_folder;
 use super::{Context, Exit, run};
 use crate::config::DEFAULT_REJECTS;
+use crate::engine::id_map;
 use crate::engine::import::Mode;
 use crate::model::Object;
 use crate::store::Store;
@@ -55,7 +56,7 @@ fn write_id_maps(store: &Store, folder: &Path, context: &Context) -> Result<(), 
     std::fs::create_dir_all(folder).map_err(|cause| CliError::output(folder, &cause))?;
     for object in Object::ALL {
         let path = folder.join(format!("{object}-ids.csv"));
-        let rows = store.write_id_map(object, &path)?;
+        let rows = id_map::write(store, object, &path)?;
         context.ui.status(&format!("Wrote the ids of {rows} {object} to `{}`", path.display()));
     }
     Ok(())

@@ -19,6 +19,7 @@ use super::tally::Tally;
 use super::verify::verify;
 use super::write::Writer;
 use crate::mapping::Mapping;
+use crate::model::{CustomField, Object};
 use crate::source::Table;
 use crate::store::Store;
 use crate::store::imports::{Import, ImportFile};
@@ -216,9 +217,16 @@ fn begin(
     unfinished: Option<Import>,
 ) -> Result<(i64, Tally), EngineError> {
     if let Some(import) = unfinished {
-        let tally = serde_json::from_str(&import.tally).map_err(crate::store::StoreError::from)?;
+        let mut tally: Tally =
+            serde_json::from_str(&import.tally).map_err(crate::store::StoreError::from)?;
+        // Somebody may have added or deleted records with another tool since it was interrupted.
+        for object in Object::ALL {
+            tally.records_before[object.index()] =
+                store.count_records(object)? - tally.created(object) as i64;
+        }
         return Ok((import.id, tally));
     }
+    let there = store.custom_fields()?;
     let source = store.source_id(&request.mapping.source)?;
     let options = plan.options(request).to_string();
     let id = store.begin_import(source, hash, request.mapping_text, &options, "")?;
@@ -238,6 +246,24 @@ fn begin(
         )?;
     }
     for field in plan.custom_fields() {
+        let same = |other: &&CustomField| other.object == field.object && other.key == field.key;
+        if let Some(other) = there.iter().find(same)
+            && other.kind != field.kind
+        {
+            return Err(EngineError::Refused {
+                message: format!(
+                    "the workspace has the custom field `custom.{}` of {} as {}, the mapping says {}",
+                    field.key,
+                    field.object,
+                    other.kind.name(),
+                    field.kind.name()
+                ),
+                hint: format!(
+                    "write `type = \"{}\"` in the mapping, or give the column another key",
+                    other.kind.name()
+                ),
+            });
+        }
         if store.add_custom_field(&field, Some(id))? {
             tally.custom_fields.push(super::report::CreatedField {
                 object: field.object,

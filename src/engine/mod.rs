@@ -8,6 +8,7 @@ pub mod explain;
 mod find;
 mod fingerprint;
 pub mod history;
+pub mod id_map;
 pub mod import;
 mod judge;
 mod links;

@@ -210,6 +210,12 @@ impl Tally {
         Some(sum)
     }
 
+    /// The records that the run created, from rows or because a row names a company.
+    pub fn created(&self, object: Object) -> u64 {
+        let implied = if object == Object::Accounts { self.implied_accounts } else { 0 };
+        implied + self.object(object).map_or(0, |counts| counts.created)
+    }
+
     /// Rejected rows by rows read.
     pub fn rejected_share(&self) -> f64 {
         let (rejected, read) = self.files.iter().fold((0, 0), |(rejected, read), file| {

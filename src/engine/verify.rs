@@ -25,8 +25,7 @@ pub fn verify(store: &Store, import_id: i64, tally: &Tally) -> Result<(), Engine
                 )));
             }
         }
-        let created = tally.object(object).map_or(0, |counts| counts.created)
-            + if object == Object::Accounts { tally.implied_accounts } else { 0 };
+        let created = tally.created(object);
         let before = tally.records_before[object.index()];
         let after = store.count_records(object)?;
         if after - before != created as i64 {

@@ -2,7 +2,7 @@
 
 use rusqlite::{OptionalExtension, Row, params};
 
-use super::{Result, Store};
+use super::{Result, Store, StoreError};
 use crate::model::Object;
 
 /// What the store knows of an id at a source.
@@ -154,6 +154,27 @@ impl Store {
             Ok((row.get(0)?, row.get(1)?, row.get(2)?))
         })?;
         Ok(ids.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// Calls `each` with source name, id and record of every id that records of an object carry,
+    /// by record. Ids made from the content of rows without one are left out.
+    pub fn for_each_external_id<E: From<StoreError>>(
+        &self,
+        object: Object,
+        mut each: impl FnMut(&str, &str, i64) -> std::result::Result<(), E>,
+    ) -> std::result::Result<(), E> {
+        let lift = |error: rusqlite::Error| E::from(StoreError::from(error));
+        let sql = "SELECT s.name, e.external_id, e.record_id
+             FROM external_id e JOIN source s ON s.id = e.source_id
+             WHERE e.object = ? AND e.derived = 0 ORDER BY e.record_id, 1, 2";
+        let mut statement = self.conn.prepare(sql).map_err(lift)?;
+        let mut rows = statement.query([object.index() as i64]).map_err(lift)?;
+        while let Some(row) = rows.next().map_err(lift)? {
+            let (source, id): (String, String) =
+                (row.get(0).map_err(lift)?, row.get(1).map_err(lift)?);
+            each(&source, &id, row.get(2).map_err(lift)?)?;
+        }
+        Ok(())
     }
 
     /// The records that carry an id, at any source.

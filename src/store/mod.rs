@@ -7,7 +7,6 @@
 pub mod consents;
 pub mod external_ids;
 mod hot;
-mod id_map;
 pub mod imports;
 pub mod journal;
 pub mod links;

@@ -1,0 +1,32 @@
+//! The id map: which record each id of a source became, as CSV for other programs.
+
+use std::io::Write;
+use std::path::Path;
+
+use super::EngineError;
+use crate::model::Object;
+use crate::source::SourceError;
+use crate::source::rejects::safe_cell;
+use crate::store::Store;
+
+/// Writes the ids of an object's records (`source`, `external_id`, `id`), by record; how many there
+/// are. An id that a spreadsheet would run is made safe as in every CSV that is written here.
+pub fn write(store: &Store, object: Object, path: &Path) -> Result<u64, EngineError> {
+    let failed = |cause: std::io::Error| {
+        EngineError::Source(SourceError::Io { path: path.display().to_string(), cause })
+    };
+    let broken = |cause: csv::Error| failed(cause.into());
+    let mut writer = csv::WriterBuilder::new()
+        .quote_style(csv::QuoteStyle::Always)
+        .from_path(path)
+        .map_err(broken)?;
+    writer.write_record(["source", "external_id", "id"]).map_err(broken)?;
+    let mut written = 0;
+    store.for_each_external_id(object, |source, id, record| {
+        written += 1;
+        let record = record.to_string();
+        writer.write_record([&*safe_cell(source), &*safe_cell(id), &record]).map_err(broken)
+    })?;
+    writer.into_inner().map_err(|error| failed(error.into_error()))?.flush().map_err(failed)?;
+    Ok(written)
+}
