@@ -195,7 +195,9 @@ fn as_before(report: &Report, settings: &Run) -> Vec<String> {
     let mut words = report.rejects_files.clone();
     for input in &settings.sources.inputs {
         let path = input.path.display().to_string();
-        if report.files.iter().all(|file| file.counts.source != path) {
+        // Standard input has been read, and is known by another name in the report.
+        let here = path == "-" || report.files.iter().any(|file| file.counts.source == path);
+        if !here {
             words.extend(["--users".to_owned(), path]);
         }
     }
