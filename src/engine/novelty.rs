@@ -9,8 +9,8 @@ use crate::store::records::MatchKey;
 /// 16 MiB: about 45 bits for each key of a million contacts with their accounts and deals, and
 /// still useful for ten million.
 const WORDS: usize = 1 << 21;
-/// Bits that a key sets.
-const BITS_PER_KEY: u64 = 3;
+/// Bits that a key sets in its word.
+const BITS_PER_KEY: u64 = 4;
 
 /// What a key is a key of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -43,31 +43,30 @@ impl Novelty {
         if self.bits.is_empty() {
             return;
         }
-        for (word, bit) in places(space, key) {
-            self.bits[word] |= bit;
-        }
+        let (word, bits) = place(space, key);
+        self.bits[word] |= bits;
     }
 
     /// Whether the store may hold the key.
     pub fn may_hold(&self, space: Space, key: &str) -> bool {
-        self.bits.is_empty()
-            || places(space, key).into_iter().all(|(word, bit)| self.bits[word] & bit != 0)
+        if self.bits.is_empty() {
+            return true;
+        }
+        let (word, bits) = place(space, key);
+        self.bits[word] & bits == bits
     }
 }
 
-fn places(space: Space, key: &str) -> [(usize, u64); BITS_PER_KEY as usize] {
+/// The word of a key and its bits in there. All bits in one word cost one look at memory that no
+/// cache holds, and few more mistakes than bits all over.
+fn place(space: Space, key: &str) -> (usize, u64) {
     let mut hasher = DefaultHasher::new();
     space.hash(&mut hasher);
     key.hash(&mut hasher);
     let hash = hasher.finish();
-    // Two halves of one hash are as good as several hashes (Kirsch and Mitzenmacher, 2006).
-    let (first, step) = (hash & 0xffff_ffff, (hash >> 32) | 1);
-    let mut places = [(0, 0); BITS_PER_KEY as usize];
-    for (number, place) in (0..).zip(&mut places) {
-        let bit = first.wrapping_add(step.wrapping_mul(number)) % (WORDS as u64 * 64);
-        *place = ((bit / 64) as usize, 1 << (bit % 64));
-    }
-    places
+    let bits =
+        (0..BITS_PER_KEY).fold(0, |bits, number| bits | 1 << (hash >> (40 + 6 * number) & 63));
+    (hash as usize % WORDS, bits)
 }
 
 #[cfg(test)]
@@ -82,7 +81,7 @@ mod tests {
         (0..10_000).for_each(|number| novelty.note(space, &key(number)));
         assert!((0..10_000).all(|number| novelty.may_hold(space, &key(number))));
         let mistaken = (10_000..20_000).filter(|n| novelty.may_hold(space, &key(*n))).count();
-        assert!(mistaken < 10, "{mistaken} of 10,000 new keys are taken for written ones");
+        assert!(mistaken < 50, "{mistaken} of 10,000 new keys are taken for written ones");
     }
 
     #[test]
