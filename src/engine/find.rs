@@ -8,13 +8,12 @@
 use super::EngineError;
 use super::judge::Ready;
 use super::novelty::{Novelty, Space};
-use super::write::Manners;
+use super::write::{Manners, Writer};
 use crate::mapping::Dedupe;
 use crate::model::{Object, Warning, text::name_key};
 use crate::store::external_ids::{ExternalId, Known};
 use crate::store::imports::Rule;
 use crate::store::records::{MatchKey, Record, contact_name_key};
-use crate::store::{Hot, Store};
 
 /// What was found.
 pub enum Found {
@@ -46,83 +45,83 @@ impl Found {
 /// More records than this answering to one key are no help to tell them apart.
 const MOST_CANDIDATES: i64 = 50;
 
-/// Finds the record of a row.
-pub fn find(
-    store: &Store,
-    hot: &mut Hot<'_>,
-    novelty: &Novelty,
-    key: ExternalId<'_>,
-    ready: &Ready,
-    manners: Manners,
-    import_id: i64,
-) -> Result<Found, EngineError> {
-    let id_may_be_there = novelty.may_hold(Space::ExternalId(key.object.index()), key.id);
-    if id_may_be_there && let Some(known) = hot.find_external_id(key)? {
-        match store.record(key.object, known.record_id)? {
-            Some(record) => {
-                // In the import that brings it, a later row wins even if it says again what an
-                // earlier one said.
-                let seen = known.fingerprint == Some(ready.fingerprint)
-                    || (known.seen_by != Some(import_id)
-                        && store.is_earlier_content(key, known, ready.fingerprint)?);
-                return Ok(if seen {
-                    Found::Unchanged(Box::new(record))
-                } else {
-                    Found::Record {
-                        record: Box::new(record),
-                        rule: Rule::ExternalId,
-                        known: Some(known),
-                    }
-                });
+/// A value that a row is matched by, with the rule that it stands for.
+pub type Key = (Rule, MatchKey, String);
+
+impl Writer<'_> {
+    /// Finds the record of a row; `keys` are those of [`keys`].
+    pub(super) fn find(&mut self, ready: &Ready, keys: &[Key]) -> Result<Found, EngineError> {
+        let key = ExternalId { object: ready.draft.object, source: self.source, id: &ready.id };
+        let manners = self.manners[key.object.index()];
+        let id_may_be_there = self.novelty.may_hold(Space::ExternalId(key.object.index()), key.id);
+        if id_may_be_there && let Some(known) = self.hot.find_external_id(key)? {
+            match self.store.record(key.object, known.record_id)? {
+                Some(record) => {
+                    // In the import that brings it, a later row wins even if it says again what an
+                    // earlier one said.
+                    let seen = known.fingerprint == Some(ready.fingerprint)
+                        || (known.seen_by != Some(self.import_id)
+                            && self.store.is_earlier_content(key, known, ready.fingerprint)?);
+                    return Ok(if seen {
+                        Found::Unchanged(Box::new(record))
+                    } else {
+                        Found::Record {
+                            record: Box::new(record),
+                            rule: Rule::ExternalId,
+                            known: Some(known),
+                        }
+                    });
+                }
+                // Somebody gave the record another id with another tool: what the store knew is void.
+                None => self.store.forget_id(key)?,
             }
-            // Somebody gave the record another id with another tool: what the store knew is void.
-            None => store.forget_id(key)?,
         }
+        let mut near = None;
+        for (rule, match_key, value) in keys {
+            let rule = *rule;
+            if !self.novelty.may_hold(Space::Match(*match_key), value) {
+                continue;
+            }
+            let candidates = self.store.find_by(*match_key, value, MOST_CANDIDATES)?;
+            if candidates.is_empty() {
+                continue;
+            }
+            let on_purpose = manners.dedupe.is_some_and(|dedupe| dedupes(dedupe, rule));
+            let mut eligible = Vec::new();
+            for id in &candidates {
+                if on_purpose || !self.store.has_own_id(key.object, *id, key.source)? {
+                    eligible.push(*id);
+                }
+            }
+            let field = field_of(rule);
+            if eligible.is_empty() {
+                if rule == Rule::Email {
+                    near = Some(Warning::new("duplicate_email", field, value.as_str()));
+                }
+                continue;
+            }
+            return Ok(match eligible[..] {
+                [id] => match self.store.record(key.object, id)? {
+                    Some(record) => Found::Record { record: Box::new(record), rule, known: None },
+                    None => Found::Nothing(None),
+                },
+                _ => Found::Nothing(Some(Warning::new("ambiguous_match", field, value.as_str()))),
+            });
+        }
+        Ok(Found::Nothing(near))
     }
-    let mut near = None;
-    for (rule, match_key, value) in keys(ready, manners) {
-        if !novelty.may_hold(Space::Match(match_key), &value) {
-            continue;
-        }
-        let candidates = store.find_by(match_key, &value, MOST_CANDIDATES)?;
-        if candidates.is_empty() {
-            continue;
-        }
-        let on_purpose = manners.dedupe.is_some_and(|dedupe| dedupes(dedupe, rule));
-        let mut eligible = Vec::new();
-        for id in &candidates {
-            if on_purpose || !store.has_own_id(key.object, *id, key.source)? {
-                eligible.push(*id);
-            }
-        }
-        let field = field_of(rule);
-        if eligible.is_empty() {
-            if rule == Rule::Email {
-                near = Some(Warning::new("duplicate_email", field, value));
-            }
-            continue;
-        }
-        return Ok(match eligible[..] {
-            [id] => match store.record(key.object, id)? {
-                Some(record) => Found::Record { record: Box::new(record), rule, known: None },
-                None => Found::Nothing(None),
-            },
-            _ => Found::Nothing(Some(Warning::new("ambiguous_match", field, value))),
-        });
-    }
-    Ok(Found::Nothing(near))
 }
 
 /// Notes the keys under which later rows will find the record that this row makes or changes.
-pub fn note_keys(novelty: &mut Novelty, ready: &Ready, manners: Manners) {
+pub fn note_keys(novelty: &mut Novelty, ready: &Ready, keys: &[Key]) {
     novelty.note(Space::ExternalId(ready.draft.object.index()), &ready.id);
-    for (_, match_key, value) in keys(ready, manners) {
-        novelty.note(Space::Match(match_key), &value);
+    for (_, match_key, value) in keys {
+        novelty.note(Space::Match(*match_key), value);
     }
 }
 
 /// The keys of a row, strongest first.
-fn keys(ready: &Ready, manners: Manners) -> Vec<(Rule, MatchKey, String)> {
+pub fn keys(ready: &Ready, manners: Manners) -> Vec<Key> {
     let draft = &ready.draft;
     let value = |field: &str| draft.get(field).map(str::to_owned);
     let mut keys = Vec::new();

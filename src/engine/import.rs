@@ -229,7 +229,7 @@ fn begin(
     let there = store.custom_fields()?;
     let source = store.source_id(&request.mapping.source)?;
     let options = plan.options(request).to_string();
-    let id = store.begin_import(source, hash, request.mapping_text, &options, "")?;
+    let id = store.begin_import(source, hash, request.mapping_text, &options)?;
     for (position, table) in plan.tables.iter().enumerate() {
         store.add_import_file(
             id,

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::EngineError;
-use super::find::{Found, find, note_keys};
+use super::find::{Found, keys, note_keys};
 use super::judge::{Item, Owner, Ready};
 use super::links::{Missing, Resolved};
 use super::merge::{Links, merge};
@@ -196,10 +196,8 @@ impl<'a> Writer<'a> {
         &mut self,
         ready: &mut Ready,
     ) -> Result<Result<(Outcome, Rule, i64), Rejection>, EngineError> {
-        let key = ExternalId { object: ready.draft.object, source: self.source, id: &ready.id };
-        let manners = self.manners[key.object.index()];
-        let (hot, novelty) = (&mut self.hot, &self.novelty);
-        let found = find(self.store, hot, novelty, key, ready, manners, self.import_id)?;
+        let keys = keys(ready, self.manners[ready.draft.object.index()]);
+        let found = self.find(ready, &keys)?;
         ready.draft.warnings.extend(found.warnings());
         if let Found::Unchanged(record) = &found {
             self.count_consent(record);
@@ -213,7 +211,7 @@ impl<'a> Writer<'a> {
         ready.draft.warnings.extend(resolved.warnings.iter().cloned());
         self.add_options(ready);
         let links = self.links(ready, &resolved)?;
-        note_keys(&mut self.novelty, ready, manners);
+        note_keys(&mut self.novelty, ready, &keys);
         let key = ExternalId { object: ready.draft.object, source: self.source, id: &ready.id };
         let (outcome, rule, record_id) = match found {
             Found::Record { record, rule, known } => {

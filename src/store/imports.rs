@@ -158,19 +158,18 @@ const SELECT_IMPORT: &str = "SELECT i.id, i.started_at, i.finished_at, i.state, 
     i.mapping, i.options, i.tally FROM import i JOIN source s ON s.id = i.source_id";
 
 impl Store {
-    /// Begins an import in the state `running`; its id.
+    /// Begins an import in the state `running`; its id. [`Store::keep_tally`] gives it its counts.
     pub fn begin_import(
         &self,
         source: i64,
         plan: &str,
         mapping: &str,
         options: &str,
-        tally: &str,
     ) -> Result<i64> {
         self.conn.execute(
             "INSERT INTO import (started_at, state, source_id, plan, mapping, options, tally)
-             VALUES (strftime('%Y-%m-%dT%H:%M:%SZ', 'now'), 'running', ?, ?, ?, ?, ?)",
-            params![source, plan, mapping, options, tally],
+             VALUES (strftime('%Y-%m-%dT%H:%M:%SZ', 'now'), 'running', ?, ?, ?, ?, '')",
+            params![source, plan, mapping, options],
         )?;
         Ok(self.conn.last_insert_rowid())
     }
