@@ -4,6 +4,7 @@
 //! beside the store keeps a second run away. `schema/` holds the numbered migrations and documents
 //! the tables; its views are for people.
 
+mod changes;
 pub mod consents;
 pub mod external_ids;
 mod hot;
@@ -22,6 +23,7 @@ use rusqlite::Connection;
 
 use crate::model::Object;
 
+pub use changes::{Change, Since};
 pub use hot::Hot;
 pub use workspace::User;
 

@@ -10,7 +10,8 @@ use super::{Result, Store, StoreError};
 use crate::model::Pipeline;
 
 /// The migrations, in order; the store's `user_version` counts those that it has.
-const MIGRATIONS: &[&str] = &[include_str!("schema/0001_init.sql")];
+const MIGRATIONS: &[&str] =
+    &[include_str!("schema/0001_init.sql"), include_str!("schema/0002_api.sql")];
 
 /// Marks the file as ours ("ADPT"), so that another program's database is never taken for a store.
 const APPLICATION_ID: i64 = 0x4144_5054;
