@@ -32,6 +32,7 @@
 //! | [`model`] | the words: objects, fields, drafts, outcomes, and how a single value is read |
 //! | [`source`] | rows from CSV and JSON lines, and rejected rows back into CSV |
 //! | [`store`] | the workspace in SQLite; all SQL is there |
+//! | [`http`] | one client for all services: pace, repetition, trust; knows no CRM |
 //! | [`mapping`] | the mapping: detected, read and written as TOML, checked, applied to rows |
 //! | [`engine`] | decides and writes; undo, reconcile, explain, owners and history look back at it |
 //! | [`config`] | flags and environment, resolved once into what commands take |
@@ -45,6 +46,7 @@
 pub mod cli;
 pub mod config;
 pub mod engine;
+pub mod http;
 pub mod mapping;
 pub mod model;
 pub mod source;

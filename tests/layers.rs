@@ -5,10 +5,11 @@ use std::path::{Path, PathBuf};
 use crate::support::root;
 
 /// Each module with the modules that it may use. `cli` may use all.
-const MAY_USE: [(&str, &[&str]); 7] = [
+const MAY_USE: [(&str, &[&str]); 8] = [
     ("model", &[]),
     ("source", &["model"]),
     ("store", &["model"]),
+    ("http", &["model"]),
     ("mapping", &["model", "source"]),
     ("engine", &["model", "source", "store", "mapping"]),
     ("config", &["source", "mapping"]),
@@ -16,7 +17,7 @@ const MAY_USE: [(&str, &[&str]); 7] = [
 ];
 
 /// Each library that one module alone knows.
-const KNOWN_BY: [(&str, &str); 11] = [
+const KNOWN_BY: [(&str, &str); 16] = [
     ("rusqlite", "store"),
     ("clap", "cli"),
     ("clap_complete", "cli"),
@@ -28,6 +29,11 @@ const KNOWN_BY: [(&str, &str); 11] = [
     ("askama", "ui"),
     ("terminal_size", "ui"),
     ("toml_edit", "mapping"),
+    ("reqwest", "http"),
+    ("rustls", "http"),
+    ("backon", "http"),
+    ("httpdate", "http"),
+    ("secrecy", "http"),
 ];
 
 fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
