@@ -41,6 +41,8 @@ pub enum Kind {
     Busy,
     /// What was asked for does not fit what is there.
     Refused,
+    /// The destination's API.
+    Destination,
     /// A file to write.
     Output,
     /// The user interrupted.
@@ -60,6 +62,7 @@ impl Kind {
             Kind::Store => "store",
             Kind::Busy => "busy",
             Kind::Refused => "refused",
+            Kind::Destination => "destination",
             Kind::Output => "output",
             Kind::Interrupted => "interrupted",
             Kind::Internal => "internal",
@@ -247,6 +250,9 @@ impl From<EngineError> for CliError {
             EngineError::Refused { message, hint } => {
                 let error = CliError::new(Kind::Refused, message);
                 if hint.is_empty() { error } else { error.hint(hint) }
+            }
+            EngineError::Destination { message, hint, .. } => {
+                CliError::new(Kind::Destination, message).hint(hint)
             }
             EngineError::Inconsistent(_) => CliError::new(Kind::Internal, error.to_string())
                 .hint("this is a defect of adoptiv-migrate; nothing of the batch in hand was kept, please report it with this message"),

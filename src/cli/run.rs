@@ -59,6 +59,7 @@ pub fn execute(
         strict_links: settings.strict_links,
         rejects: rejects.map(Path::to_owned),
         destination: &context.destination.name,
+        remote: None,
     };
     let observer = context.ui.observer();
     let report = run(&mut store, &request, observer.as_ref(), &interrupt)
