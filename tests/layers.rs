@@ -12,7 +12,7 @@ const MAY_USE: [(&str, &[&str]); 8] = [
     ("http", &["model"]),
     ("mapping", &["model", "source"]),
     ("engine", &["model", "source", "store", "mapping"]),
-    ("adoptiv", &["model", "store", "engine"]),
+    ("adoptiv", &["model", "store", "http", "engine"]),
     ("config", &["source", "mapping"]),
     ("ui", &["model", "mapping", "engine", "config"]),
 ];
