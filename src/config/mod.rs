@@ -71,21 +71,28 @@ pub struct Talk {
 pub struct Destination {
     /// As the user named it.
     pub name: String,
+    /// Whether it is the API of a workspace, and `name` its base URL.
+    pub api: bool,
+    /// The store: the destination itself, or the hub of a workspace behind the API.
+    pub store: PathBuf,
 }
 
 impl Destination {
     /// The store's path.
     pub fn path(&self) -> &Path {
-        Path::new(&self.name)
+        &self.store
     }
 
     /// The words that name it on a command line; none for the default.
     pub fn words(&self) -> Vec<String> {
-        if self.name == DEFAULT_DESTINATION {
-            Vec::new()
-        } else {
-            vec!["--to".to_owned(), self.name.clone()]
+        let mut words = Vec::new();
+        if self.name != DEFAULT_DESTINATION {
+            words.extend(["--to".to_owned(), self.name.clone()]);
         }
+        if self.api && self.store.as_os_str() != DEFAULT_DESTINATION {
+            words.extend(["--store".to_owned(), self.store.display().to_string()]);
+        }
+        words
     }
 }
 
