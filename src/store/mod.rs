@@ -12,6 +12,7 @@ pub mod imports;
 pub mod journal;
 pub mod links;
 mod lock;
+pub mod mirror;
 mod open;
 pub mod owners;
 pub mod records;
