@@ -35,6 +35,7 @@
 //! | [`http`] | one client for all services: pace, repetition, trust; knows no CRM |
 //! | [`mapping`] | the mapping: detected, read and written as TOML, checked, applied to rows |
 //! | [`engine`] | decides and writes; undo, reconcile, explain, owners and history look back at it |
+//! | [`adoptiv`] | the Adoptiv API: its JSON, its client, and what moves between it and the store |
 //! | [`config`] | flags and environment, resolved once into what commands take |
 //! | [`ui`] | all that is printed, drawn or asked |
 //! | [`cli`] | one thin file per command: resolves, calls the engine, shows, returns an exit code |

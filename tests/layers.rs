@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use crate::support::root;
 
 /// Each module with the modules that it may use. `cli` may use all.
-const MAY_USE: [(&str, &[&str]); 8] = [
+const MAY_USE: [(&str, &[&str]); 9] = [
     ("model", &[]),
     ("source", &["model"]),
     ("store", &["model"]),
@@ -13,12 +13,12 @@ const MAY_USE: [(&str, &[&str]); 8] = [
     ("mapping", &["model", "source"]),
     ("engine", &["model", "source", "store", "mapping"]),
     ("adoptiv", &["model", "store", "http", "engine"]),
-    ("config", &["source", "mapping"]),
+    ("config", &["http", "source", "mapping"]),
     ("ui", &["model", "mapping", "engine", "config"]),
 ];
 
 /// Each library that one module alone knows.
-const KNOWN_BY: [(&str, &str); 16] = [
+const KNOWN_BY: [(&str, &str); 17] = [
     ("rusqlite", "store"),
     ("clap", "cli"),
     ("clap_complete", "cli"),
@@ -35,6 +35,7 @@ const KNOWN_BY: [(&str, &str); 16] = [
     ("backon", "http"),
     ("httpdate", "http"),
     ("secrecy", "http"),
+    ("etcetera", "config"),
 ];
 
 fn sources(folder: &Path, found: &mut Vec<PathBuf>) {

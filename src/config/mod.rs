@@ -1,6 +1,7 @@
 //! What the user asked for, resolved: flags and environment merged and judged once, before any
 //! work. Commands get these types, never what was typed.
 
+pub mod credentials;
 pub mod env;
 pub mod share;
 pub mod shell;

@@ -55,6 +55,7 @@ impl Sandbox {
     pub fn command(&self) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_adoptiv-migrate"));
         command.current_dir(self.path()).env_clear().env("COLUMNS", "100").env("TZ", "UTC");
+        command.env("ADOPTIV_MIGRATE_CONFIG_DIR", self.path().join("config"));
         command
     }
 
