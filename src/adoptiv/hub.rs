@@ -3,13 +3,14 @@
 
 use serde_json::json;
 
-use super::client::{ApiError, Client, Workspace};
+use super::client::{ApiError, BATCH, Client, Workspace};
 use super::fetch::Fetch;
-use super::push::{Push, Pushed};
+use super::push::{Push, Pushed, new_key};
 use crate::engine::EngineError;
 use crate::engine::destination::Destination;
 use crate::engine::observer::{Interrupt, Observer};
 use crate::engine::report::Report;
+use crate::model::Pipeline;
 use crate::store::Store;
 use crate::store::remote::Binding;
 
@@ -91,6 +92,26 @@ impl Hub {
         Push { client, store, import_id, remote_import, observer, interrupt }.run()
     }
 
+    /// Sends pipelines: those that are new, and the stages that are new in the others.
+    pub fn send_pipelines(&self, pipelines: &[Pipeline]) -> Result<(), EngineError> {
+        for some in pipelines.chunks(BATCH) {
+            let body = json!({ "records": some }).to_string().into_bytes();
+            let results = self.client.write("/v1/pipelines/batch/upsert", &new_key(), body)?;
+            for (pipeline, result) in some.iter().zip(results) {
+                if let Some(error) = result.error {
+                    return Err(EngineError::Refused {
+                        message: format!(
+                            "the destination does not take the pipeline `{}`: {}",
+                            pipeline.name, error.detail
+                        ),
+                        hint: "change its stages, or make it in Adoptiv".to_owned(),
+                    });
+                }
+            }
+        }
+        Ok(())
+    }
+
     /// Tells the workspace how an import ended.
     pub fn tell_finished(&self, store: &Store, report: &Report) -> Result<(), EngineError> {
         let Some(import_id) = report.import_id else { return Ok(()) };
@@ -118,7 +139,7 @@ impl Hub {
             Some((_, Some(id))) => return Ok(Some(id)),
             Some((key, None)) => key,
             None => {
-                let key = super::push::new_key();
+                let key = new_key();
                 store.keep_remote_import(import_id, &key, None)?;
                 key
             }

@@ -1,15 +1,13 @@
 //! Opens the destination: a store, or a workspace behind the API with a store as its hub.
 
-use std::sync::Arc;
-
-use super::Context;
 use super::error::{CliError, Kind};
+use super::{Context, interrupt, remote};
 use crate::adoptiv::client::Client;
 use crate::adoptiv::hub::Hub;
 use crate::adoptiv::push::Pushed;
 use crate::engine::EngineError;
 use crate::engine::observer::{Interrupt, Observer};
-use crate::http::{Address, HttpClient, HttpOptions};
+use crate::http::HttpClient;
 use crate::store::Store;
 
 /// What a command does with the destination.
@@ -48,7 +46,7 @@ impl Opened {
 
 impl Context {
     /// Opens the destination. An API is asked who it is, and its setup is taken over.
-    pub fn open(&self, access: Access, interrupt: &Arc<Interrupt>) -> Result<Opened, CliError> {
+    pub fn open(&self, access: Access) -> Result<Opened, CliError> {
         let path = self.destination.path();
         if !self.destination.api {
             let store = match access {
@@ -58,7 +56,7 @@ impl Context {
             };
             return Ok(Opened { store, hub: None });
         }
-        let hub = self.hub(interrupt)?;
+        let hub = self.hub()?;
         if access == Access::Write && !hub.workspace().may_write() {
             let message =
                 format!("the token for {} may only read, not write", self.destination.name);
@@ -80,17 +78,9 @@ impl Context {
         Ok(Opened { store, hub: Some(hub) })
     }
 
-    fn hub(&self, interrupt: &Arc<Interrupt>) -> Result<Hub, CliError> {
+    fn hub(&self) -> Result<Hub, CliError> {
         let url = &self.destination.name;
-        let mut options = HttpOptions::new(Address::parse(url).map_err(api)?);
-        options.token = Some(self.token(url)?);
-        let asked = Arc::clone(interrupt);
-        options.stop = Arc::new(move || asked.is_set());
-        let client = Client::new(HttpClient::new(options).map_err(api)?);
-        Ok(Hub::connect(client, url).map_err(EngineError::from)?)
+        let client = Client::new(HttpClient::new(remote::options(url, &interrupt::listen())?)?);
+        Ok(Hub::connect(client, url)?)
     }
-}
-
-fn api(error: crate::http::HttpError) -> CliError {
-    EngineError::from(crate::adoptiv::client::ApiError::from(error)).into()
 }

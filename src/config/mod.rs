@@ -84,6 +84,11 @@ impl Destination {
         &self.store
     }
 
+    /// The address of the API, where the destination is one.
+    pub fn url(&self) -> Option<&str> {
+        self.api.then_some(self.name.as_str())
+    }
+
     /// The words that name it on a command line; none for the default.
     pub fn words(&self) -> Vec<String> {
         let mut words = Vec::new();
