@@ -42,6 +42,7 @@
 //! [`model::field`]: mapping, store and reports follow from there, and tests name the columns that
 //! are still to be added.
 
+pub mod adoptiv;
 pub mod cli;
 pub mod config;
 pub mod engine;

@@ -5,12 +5,13 @@ use std::path::{Path, PathBuf};
 use crate::support::root;
 
 /// Each module with the modules that it may use. `cli` may use all.
-const MAY_USE: [(&str, &[&str]); 7] = [
+const MAY_USE: [(&str, &[&str]); 8] = [
     ("model", &[]),
     ("source", &["model"]),
     ("store", &["model"]),
     ("mapping", &["model", "source"]),
     ("engine", &["model", "source", "store", "mapping"]),
+    ("adoptiv", &["model", "store", "engine"]),
     ("config", &["source", "mapping"]),
     ("ui", &["model", "mapping", "engine", "config"]),
 ];

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 /// One consent record as a source gives it. Every part may be absent; blank never means consent.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Consent {
     /// The PEWC wording, byte for byte.
     pub text: Option<String>,

@@ -12,7 +12,7 @@ pub(super) const ADD_CONSENT: &str = "INSERT INTO consent
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
 /// The values of [`ADD_CONSENT`].
-pub(super) fn params(contact_id: i64, import_id: i64, entry: &Consent) -> impl Params {
+pub(super) fn params(contact_id: i64, import_id: Option<i64>, entry: &Consent) -> impl Params {
     (
         contact_id,
         import_id,
@@ -54,6 +54,12 @@ impl Store {
             })
         })?;
         Ok(entries.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// Adds an entry that no import of this store brought.
+    pub fn add_consent(&self, contact_id: i64, entry: &Consent) -> Result<()> {
+        self.conn.prepare_cached(ADD_CONSENT)?.execute(params(contact_id, None, entry))?;
+        Ok(())
     }
 
     /// Takes away the entries that an import added to contacts that it did not create; the contacts

@@ -67,6 +67,27 @@ impl Store {
         Ok(statement.query_row(key.params(), Known::read).optional()?)
     }
 
+    /// Gives a record an id of which nothing else is known: neither which import brought it nor what
+    /// its source said.
+    pub fn add_external_id(
+        &self,
+        key: ExternalId<'_>,
+        record_id: i64,
+        derived: bool,
+    ) -> Result<()> {
+        let (object, source, id) = key.params();
+        self.conn.prepare_cached(ADD_EXTERNAL_ID)?.execute((
+            object,
+            source,
+            id,
+            record_id,
+            derived,
+            None::<i64>,
+            None::<i64>,
+        ))?;
+        Ok(())
+    }
+
     /// Notes that import `import_id` brought new content under an id. The content before is kept
     /// with the import that brought it.
     pub fn note_content(

@@ -79,7 +79,7 @@ impl Hot<'_> {
 
     /// Adds an entry to a contact's ledger.
     pub fn add_consent(&mut self, contact_id: i64, import_id: i64, entry: &Consent) -> Result<()> {
-        self.add_consent.execute(consents::params(contact_id, import_id, entry))?;
+        self.add_consent.execute(consents::params(contact_id, Some(import_id), entry))?;
         Ok(())
     }
 }

@@ -186,6 +186,11 @@ impl Store {
         Ok(())
     }
 
+    /// Adds a record under its id. An import uses [`super::Hot::insert_record`].
+    pub fn insert_record(&self, record: &Record) -> Result<()> {
+        write(&mut *self.conn.prepare_cached(insert_sql(record.object))?, record)
+    }
+
     /// Replaces a record. The caller has raised the revision.
     pub fn update_record(&self, record: &Record) -> Result<()> {
         let sql = &STATEMENTS[record.object.index()].update;
