@@ -17,7 +17,7 @@ const MAY_USE: [(&str, &[&str]); 8] = [
 ];
 
 /// Each library that one module alone knows.
-const KNOWN_BY: [(&str, &str); 11] = [
+const KNOWN_BY: [(&str, &str); 15] = [
     ("rusqlite", "store"),
     ("clap", "cli"),
     ("clap_complete", "cli"),
@@ -29,6 +29,10 @@ const KNOWN_BY: [(&str, &str); 11] = [
     ("askama", "ui"),
     ("terminal_size", "ui"),
     ("toml_edit", "mapping"),
+    ("axum", "adoptiv"),
+    ("tokio", "adoptiv"),
+    ("jsonschema", "adoptiv"),
+    ("serde_saphyr", "adoptiv"),
 ];
 
 fn sources(folder: &Path, found: &mut Vec<PathBuf>) {

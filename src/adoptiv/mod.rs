@@ -4,4 +4,5 @@
 //! records and back; both ends share the two, so that they can't drift apart.
 
 pub mod assemble;
+pub mod sandbox;
 pub mod wire;

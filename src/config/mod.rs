@@ -2,6 +2,7 @@
 //! work. Commands get these types, never what was typed.
 
 pub mod env;
+pub mod pace;
 pub mod share;
 pub mod shell;
 
@@ -12,6 +13,8 @@ use crate::source::Input;
 
 /// The destination where nobody says otherwise.
 pub const DEFAULT_DESTINATION: &str = "adoptiv.db";
+/// The store that the sandbox serves where nobody says otherwise.
+pub const DEFAULT_SANDBOX: &str = "sandbox.db";
 /// The mapping file that is used where it is there.
 pub const DEFAULT_MAPPING: &str = "mapping.toml";
 /// Where an import puts rejected rows where nobody says otherwise.

@@ -15,6 +15,7 @@ mod lock;
 mod open;
 pub mod owners;
 pub mod records;
+mod replay;
 pub mod workspace;
 
 use std::path::PathBuf;
@@ -25,6 +26,7 @@ use crate::model::Object;
 
 pub use changes::{Change, Since};
 pub use hot::Hot;
+pub use replay::KeptAnswer;
 pub use workspace::User;
 
 /// A store that is open.
@@ -116,6 +118,25 @@ impl Store {
             return Ok(());
         }
         Ok(self.conn.execute_batch("ROLLBACK")?)
+    }
+
+    /// Runs `write` inside the transaction that is open: all that it writes is kept, or where it
+    /// fails nothing of it, and the transaction goes on.
+    pub fn whole<T, E: From<StoreError>>(
+        &self,
+        write: impl FnOnce() -> std::result::Result<T, E>,
+    ) -> std::result::Result<T, E> {
+        let run = |sql: &str| -> Result<()> {
+            self.conn.prepare_cached(sql)?.execute([])?;
+            Ok(())
+        };
+        run("SAVEPOINT part")?;
+        let written = write();
+        if written.is_err() {
+            run("ROLLBACK TO part")?;
+        }
+        run("RELEASE part")?;
+        written
     }
 
     /// Where the store is; none for a temporary one.
