@@ -10,4 +10,5 @@ mod faults;
 pub mod fetch;
 pub mod hub;
 pub mod push;
+pub mod sandbox;
 pub mod wire;

@@ -19,6 +19,7 @@ mod pipelines;
 mod reconcile;
 mod remote;
 mod run;
+mod sandbox;
 mod undo;
 mod workspace;
 
@@ -101,6 +102,7 @@ enum Command {
     Explain(explain::Args),
     Pipelines(pipelines::Args),
     Workspace(workspace::Args),
+    Sandbox(sandbox::Args),
     Completions(completions::Args),
     #[command(hide = true)]
     GenerateDocs(docs::Args),
@@ -175,6 +177,7 @@ fn dispatch(command: Command, context: &Context) -> Result<Exit, CliError> {
         Command::Explain(args) => explain::run(args, context),
         Command::Pipelines(args) => pipelines::run(args, context),
         Command::Workspace(args) => workspace::run(args, context),
+        Command::Sandbox(args) => sandbox::run(args, context),
         Command::Completions(args) => completions::run(args, context),
         Command::GenerateDocs(args) => docs::run(args, context),
     }

@@ -3,6 +3,7 @@
 
 pub mod credentials;
 pub mod env;
+pub mod pace;
 pub mod share;
 pub mod shell;
 
@@ -13,6 +14,8 @@ use crate::source::Input;
 
 /// The destination where nobody says otherwise.
 pub const DEFAULT_DESTINATION: &str = "adoptiv.db";
+/// The store that the sandbox serves where nobody says otherwise.
+pub const DEFAULT_SANDBOX: &str = "sandbox.db";
 /// The mapping file that is used where it is there.
 pub const DEFAULT_MAPPING: &str = "mapping.toml";
 /// Where an import puts rejected rows where nobody says otherwise.

@@ -71,7 +71,7 @@ impl Under<'_> {
             let remote = store.remote(self.object, record_id)?;
             return Ok(Some(vec![Pending { record_id, seq, deleted, remote }]));
         }
-        let few = most.min(BATCH / 10).max(1) as i64;
+        let few = most.clamp(1, BATCH / 10) as i64;
         let mut pending = store.pending(self.object, self.deletes, self.seq, few)?;
         let Some(last) = pending.last() else { return Ok(None) };
         self.seq = last.seq;
