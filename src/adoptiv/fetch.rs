@@ -172,7 +172,7 @@ impl Fetch<'_> {
         Ok(())
     }
 
-    fn look(&self) -> Result<(), EngineError> {
+    pub(super) fn look(&self) -> Result<(), EngineError> {
         if self.interrupt.is_set() { Err(EngineError::Interrupted) } else { Ok(()) }
     }
 }

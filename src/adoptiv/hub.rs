@@ -9,8 +9,9 @@ use super::push::{Push, Pushed, new_key};
 use crate::engine::EngineError;
 use crate::engine::destination::Destination;
 use crate::engine::observer::{Interrupt, Observer};
+use crate::engine::reconcile::Lost;
 use crate::engine::report::Report;
-use crate::model::Pipeline;
+use crate::model::{Object, Pipeline};
 use crate::store::Store;
 use crate::store::remote::Binding;
 
@@ -92,6 +93,48 @@ impl Hub {
         Push { client, store, import_id, remote_import, observer, interrupt }.run()
     }
 
+    /// Takes over what changed at the workspace in the records of an import, and returns those that
+    /// it does not hold.
+    pub fn freshen(
+        &self,
+        store: &Store,
+        import_id: i64,
+        observer: &dyn Observer,
+        interrupt: &Interrupt,
+    ) -> Result<Lost, EngineError> {
+        let fetch = Fetch { client: &self.client, store, observer, interrupt };
+        fetch.of_import(import_id, self.workspace.records)
+    }
+
+    /// Sends again what the workspace lost of an import; how many records.
+    pub fn repair(
+        &self,
+        store: &Store,
+        lost: &Lost,
+        observer: &dyn Observer,
+        interrupt: &Interrupt,
+    ) -> Result<Pushed, EngineError> {
+        store.transaction(|| {
+            for object in Object::ALL {
+                for record_id in lost.missing(object) {
+                    store.forget_remote(object, record_id)?;
+                }
+            }
+            Ok::<(), EngineError>(())
+        })?;
+        self.send(store, observer, interrupt)
+    }
+
+    /// Whether something is still to be sent.
+    pub fn has_unsent(&self, store: &Store) -> Result<bool, EngineError> {
+        for object in Object::ALL {
+            if store.count_pending(object, false)? + store.count_pending(object, true)? > 0 {
+                return Ok(true);
+            }
+        }
+        Ok(!store.push_batches()?.is_empty())
+    }
+
     /// Sends pipelines: those that are new, and the stages that are new in the others.
     pub fn send_pipelines(&self, pipelines: &[Pipeline]) -> Result<(), EngineError> {
         for some in pipelines.chunks(BATCH) {
@@ -131,6 +174,13 @@ impl Hub {
             .collect();
         let body = json!({"state": "finished", "counts": counts});
         Ok(self.client.update_import(&id, &format!("{key}-finished"), &body)?)
+    }
+
+    /// Tells the workspace that an import was taken back.
+    pub(super) fn tell_undone(&self, store: &Store, import_id: i64) -> Result<(), EngineError> {
+        let Some((key, Some(id))) = store.remote_import(import_id)? else { return Ok(()) };
+        let body = json!({"state": "undone"});
+        Ok(self.client.update_import(&id, &format!("{key}-undone"), &body)?)
     }
 
     /// The import's id at the workspace, which is told of it where it was not yet.

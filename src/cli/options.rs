@@ -7,7 +7,8 @@ use clap::{Args, ValueEnum};
 
 use super::error::{CliError, Kind};
 use crate::config::{
-    Color, DEFAULT_DESTINATION, Destination, Detail, Format, Run, Sources, Talk, env, share,
+    Color, DEFAULT_DESTINATION, Destination, Detail, Format, Progress, Run, Sources, Talk, env,
+    share,
 };
 use crate::mapping::Dedupe;
 use crate::model::Object;
@@ -26,8 +27,11 @@ pub struct GlobalOptions {
     /// What to print: text, or one JSON document
     #[arg(long, global = true, value_name = "FORMAT", default_value = "text")]
     format: FormatOption,
+    /// How to show progress: bars or lines, or one JSON object a line on standard error
+    #[arg(long, global = true, value_name = "HOW", default_value = "auto")]
+    progress: ProgressOption,
     /// Show no progress
-    #[arg(long, global = true)]
+    #[arg(long, global = true, conflicts_with = "progress")]
     no_progress: bool,
     /// Show more examples
     #[arg(short, long, global = true, conflicts_with = "quiet")]
@@ -43,6 +47,12 @@ pub struct GlobalOptions {
 #[derive(Clone, Copy, Debug, ValueEnum)]
 enum FormatOption {
     Text,
+    Json,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum ProgressOption {
+    Auto,
     Json,
 }
 
@@ -71,7 +81,11 @@ impl GlobalOptions {
                 ColorOption::Always => Color::Always,
                 ColorOption::Never => Color::Never,
             },
-            progress: !self.no_progress,
+            progress: match (self.no_progress, self.progress) {
+                (true, _) => Progress::Never,
+                (_, ProgressOption::Json) => Progress::Json,
+                (_, ProgressOption::Auto) => Progress::Auto,
+            },
         }
     }
 

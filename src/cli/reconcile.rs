@@ -2,18 +2,19 @@
 
 use std::path::PathBuf;
 
+use super::destination::{Access, Opened};
 use super::error::{CliError, Kind};
 use super::inputs::{self, Loaded};
 use super::options::SourceOptions;
 use super::output::Output;
 use super::{Context, Exit, interrupt, run};
 use crate::config::shell;
+use crate::engine::EngineError;
 use crate::engine::history::{PastImport, history};
-use crate::engine::reconcile::reconcile;
+use crate::engine::reconcile::{Lost, reconcile};
 use crate::mapping::file;
 use crate::model::Object;
 use crate::source::{Holds, Input};
-use crate::store::Store;
 use crate::ui::html;
 use crate::ui::text::import::Next;
 use crate::ui::text::reconcile::render;
@@ -36,6 +37,9 @@ pub struct Args {
     import: Option<String>,
     #[command(flatten)]
     sources: SourceOptions,
+    /// Send again what is missing at an API; what somebody deleted there stays deleted
+    #[arg(long)]
+    repair: bool,
     /// Write the report as an HTML page, too
     #[arg(long, value_name = "FILE.html")]
     report: Option<PathBuf>,
@@ -52,7 +56,15 @@ pub fn run(mut args: Args, context: &Context) -> Result<Exit, CliError> {
     };
     let page = args.report.as_deref().map(Output::open).transpose()?;
     let interrupt = interrupt::listen();
-    let store = Store::open_to_read(context.destination.path())?;
+    let access = if args.repair { Access::Write } else { Access::Read };
+    if args.repair && !context.destination.api {
+        return Err(CliError::new(
+            Kind::Usage,
+            "`--repair` sends to an API, and the destination is a store",
+        )
+        .hint("import the files again: what is there stays as it is"));
+    }
+    let Opened { store, hub } = context.open(access)?;
     let import = pick(history(&store)?, named)?;
     let users = std::mem::take(&mut args.sources.users);
     let (mut inputs, words) = if args.sources.is_empty() {
@@ -72,14 +84,33 @@ pub fn run(mut args: Args, context: &Context) -> Result<Exit, CliError> {
     let tables = inputs::open(&inputs, loaded.as_ref().map(|loaded| &loaded.mapping))?;
     let prepared = inputs::settle(tables, loaded, &store, None, &words, context)?;
     let observer = context.ui.observer();
-    let report = reconcile(
-        &store,
-        import.id,
-        &prepared.tables,
-        &prepared.mapping,
-        observer.as_ref(),
-        &interrupt,
-    )?;
+    let compare = |repaired| {
+        let observer = observer.as_ref();
+        let lost = match &hub {
+            Some(hub) => hub.freshen(&store, import.id, observer, &interrupt)?,
+            None => Lost::default(),
+        };
+        let (tables, mapping) = (&prepared.tables, &prepared.mapping);
+        let mut report =
+            reconcile(&store, import.id, tables, mapping, &lost, observer, &interrupt)?;
+        report.repaired = repaired;
+        Ok::<_, EngineError>((report, lost))
+    };
+    // What the comparison learns of an API is not kept: it looks, and leaves no trace.
+    let compare = |repaired| {
+        if hub.is_none() {
+            return compare(repaired);
+        }
+        store.begin()?;
+        let compared = compare(repaired);
+        store.rollback()?;
+        compared
+    };
+    let (mut report, lost) = compare(None)?;
+    if let (Some(hub), true) = (&hub, args.repair) {
+        let pushed = hub.repair(&store, &lost, observer.as_ref(), &interrupt)?;
+        report = compare(Some(pushed.sent))?.0;
+    }
     drop(observer);
     if let Some(page) = page {
         page.write(&html::reconcile(&report).map_err(run::no_page)?)?;

@@ -1,9 +1,11 @@
 //! `undo`: takes an import back.
 
+use super::destination::{Access, Opened};
 use super::error::{CliError, Kind};
-use super::{Context, Exit, inputs};
+use super::{Context, Exit, inputs, interrupt};
+use crate::config::shell;
+use crate::engine::EngineError;
 use crate::engine::undo::undo;
-use crate::store::Store;
 use crate::ui::text::undo::render;
 
 /// Take an import back
@@ -43,10 +45,29 @@ pub fn run(args: Args, context: &Context) -> Result<Exit, CliError> {
         }
     }
     inputs::must_exist(path)?;
-    let mut store = if args.dry_run { Store::open_to_rehearse(path)? } else { Store::open(path)? };
+    let interrupt = interrupt::listen();
+    let access = if args.dry_run { Access::Rehearse } else { Access::Write };
+    let Opened { mut store, hub } = context.open(access)?;
     let observer = context.ui.observer();
-    let report = undo(&mut store, id, args.dry_run, observer.as_ref())?;
+    let report = match &hub {
+        None => undo(&mut store, id, args.dry_run, observer.as_ref())?,
+        Some(hub) => hub
+            .undo(&mut store, id, args.dry_run, observer.as_ref(), &interrupt)
+            .map_err(|error| under_way(error, id, context))?,
+    };
     drop(observer);
     context.ui.show(&report, render)?;
     Ok(Exit::Clean)
+}
+
+/// What is taken back in the store is sent by the same command, should it be interrupted.
+fn under_way(error: EngineError, id: i64, context: &Context) -> CliError {
+    let under_way = matches!(error, EngineError::Interrupted | EngineError::Destination { .. });
+    let error = CliError::from(error);
+    if !under_way {
+        return error;
+    }
+    let mut words = vec!["undo".to_owned(), id.to_string(), "--yes".to_owned()];
+    words.extend(context.destination.words());
+    error.hint(format!("what was done is kept; go on with `{}`", shell::command(words)))
 }

@@ -57,6 +57,18 @@ pub enum Color {
     Never,
 }
 
+/// How progress is shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Progress {
+    /// Bars on a terminal, else a line now and then.
+    #[default]
+    Auto,
+    /// A JSON object a line, on standard error.
+    Json,
+    /// Not at all.
+    Never,
+}
+
 /// How a command talks.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Talk {
@@ -66,8 +78,8 @@ pub struct Talk {
     pub detail: Detail,
     /// With colour or without.
     pub color: Color,
-    /// Whether progress may be shown.
-    pub progress: bool,
+    /// How progress is shown.
+    pub progress: Progress,
 }
 
 /// Where records go.

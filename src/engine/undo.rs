@@ -52,6 +52,24 @@ pub struct Kept {
     pub reason: String,
 }
 
+impl UndoReport {
+    /// Notes a record that is kept.
+    pub fn keep(&mut self, object: Object, id: i64, name: String, reason: String) {
+        self.kept_total += 1;
+        if self.kept.len() < KEPT_LISTED {
+            self.kept.push(Kept { object, id, name, reason });
+        }
+    }
+
+    /// Notes a record that was counted as deleted and that the destination kept.
+    pub fn keep_after_all(&mut self, record: &Record, reason: &str) {
+        if let Some(deleted) = self.deleted.get_mut(&record.object) {
+            *deleted = deleted.saturating_sub(1);
+        }
+        self.keep(record.object, record.id, record.title(), reason.to_owned());
+    }
+}
+
 /// How many kept records are listed.
 const KEPT_LISTED: usize = 1_000;
 
@@ -327,9 +345,6 @@ impl Undo<'_> {
     }
 
     fn keep(&mut self, object: Object, id: i64, name: String, reason: String) {
-        self.report.kept_total += 1;
-        if self.report.kept.len() < KEPT_LISTED {
-            self.report.kept.push(Kept { object, id, name, reason });
-        }
+        self.report.keep(object, id, name, reason);
     }
 }

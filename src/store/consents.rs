@@ -62,19 +62,29 @@ impl Store {
         Ok(())
     }
 
+    /// The contacts that an import did not create and to whose ledger it added.
+    pub fn contacts_with_consent_of(&self, import_id: i64) -> Result<Vec<i64>> {
+        let contacts = self
+            .conn
+            .prepare(&format!("SELECT DISTINCT contact_id FROM consent WHERE {}", of_others()))?
+            .query_map(rusqlite::params![import_id, Object::Contacts], |row| row.get(0))?
+            .collect::<rusqlite::Result<_>>()?;
+        Ok(contacts)
+    }
+
     /// Takes away the entries that an import added to contacts that it did not create; the contacts
     /// whose ledger that changes. One that it created and that is still there keeps its ledger.
     pub fn remove_consents_of(&self, import_id: i64) -> Result<Vec<i64>> {
-        let of_others = format!("import_id = ?1 AND contact_id NOT IN ({CREATED})");
-        let contacts = self
-            .conn
-            .prepare(&format!("SELECT DISTINCT contact_id FROM consent WHERE {of_others}"))?
-            .query_map(rusqlite::params![import_id, Object::Contacts], |row| row.get(0))?
-            .collect::<rusqlite::Result<_>>()?;
+        let contacts = self.contacts_with_consent_of(import_id)?;
         self.conn.execute(
-            &format!("DELETE FROM consent WHERE {of_others}"),
+            &format!("DELETE FROM consent WHERE {}", of_others()),
             rusqlite::params![import_id, Object::Contacts],
         )?;
         Ok(contacts)
     }
+}
+
+/// The entries that an import added to contacts that it did not create.
+fn of_others() -> String {
+    format!("import_id = ?1 AND contact_id NOT IN ({CREATED})")
 }

@@ -171,6 +171,20 @@ impl Store {
         Ok(ids.collect::<rusqlite::Result<_>>()?)
     }
 
+    /// The records that an import created or changed, by id.
+    pub fn records_of_import(&self, object: Object, import_id: i64) -> Result<Vec<i64>> {
+        let mut statement = self.conn.prepare(
+            "SELECT o.record_id FROM outcome o JOIN import_file f ON f.id = o.file_id
+             WHERE f.import_id = ?1 AND f.object = ?2 AND o.record_id IS NOT NULL
+             UNION
+             SELECT record_id FROM journal
+             WHERE import_id = ?1 AND object = ?2 AND what <> 'options'
+             ORDER BY 1",
+        )?;
+        let ids = statement.query_map(params![import_id, object], |row| row.get(0))?;
+        Ok(ids.collect::<rusqlite::Result<_>>()?)
+    }
+
     /// Forgets the ids that an import gave to records, and what it said under others: what the
     /// import before it said counts again. A record that it created and that is kept keeps its
     /// ids and what was said under them, and so does one under whose id a later import brought news:

@@ -14,7 +14,7 @@ use std::io;
 
 use serde::Serialize;
 
-use crate::config::{Color, Detail, Format, Talk, env};
+use crate::config::{Color, Detail, Format, Progress, Talk, env};
 use crate::engine::observer::Observer;
 use style::Style;
 
@@ -125,8 +125,10 @@ impl Ui {
 
     /// Who shows the progress of a run.
     pub fn observer(&self) -> Box<dyn Observer> {
-        let quiet = !self.talk.progress || self.talk.detail == Detail::Quiet;
-        if quiet {
+        let quiet = self.talk.progress == Progress::Never || self.talk.detail == Detail::Quiet;
+        if self.talk.progress == Progress::Json {
+            Box::new(progress::JsonLines::new())
+        } else if quiet {
             Box::new(progress::Notes::new(self.talk.detail > Detail::Quiet))
         } else if term::stderr_is_terminal() && !env::dumb_terminal() {
             Box::new(progress::Bars::new())

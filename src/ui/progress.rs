@@ -1,5 +1,9 @@
-//! Progress: three consumers of the engine's events. Bars for a terminal, a line now and then for
-//! a log, and only the notes for those who want neither.
+//! Progress: four consumers of the engine's events. Bars for a terminal, a line now and then for a
+//! log, JSON lines for programs, and only the notes for those who want none of these.
+
+mod json;
+
+pub use json::JsonLines;
 
 use std::collections::HashMap;
 use std::sync::Mutex;
@@ -9,7 +13,7 @@ use indicatif::{MultiProgress, ProgressBar, ProgressDrawTarget, ProgressState, P
 
 use super::style::tame;
 use super::term;
-use super::text::number;
+use super::text::{number, plural};
 use crate::engine::observer::{Event, Observer};
 
 /// Nothing is drawn before: most runs are over by then.
@@ -49,6 +53,8 @@ pub struct Bars {
 struct BarState {
     drawn: bool,
     bars: HashMap<String, ProgressBar>,
+    // what was sent to a destination over a network, below the bars
+    traffic: Option<ProgressBar>,
 }
 
 impl Bars {
@@ -104,7 +110,10 @@ impl Observer for Bars {
                 if let Some(total) = total {
                     bar.set_length(total);
                 }
-                let bar = self.all.add(bar);
+                let bar = match &state.traffic {
+                    Some(traffic) => self.all.insert_before(traffic, bar),
+                    None => self.all.add(bar),
+                };
                 bar.set_message(phase);
                 bar.set_prefix(tame(label, LABEL_WIDTH));
                 if let Some(before) = state.bars.insert(label.to_owned(), bar) {
@@ -127,7 +136,13 @@ impl Observer for Bars {
                     bar.finish();
                 }
             }
-            Event::Traffic { .. } => {}
+            Event::Traffic { requests, retries, limit } => {
+                let bar = state.traffic.get_or_insert_with(|| {
+                    let bar = ProgressBar::no_length().with_style(style("{msg}"));
+                    self.all.add(bar)
+                });
+                bar.set_message(traffic(requests, retries, limit));
+            }
             Event::Note(sentence) => {
                 if state.drawn {
                     let _ = self.all.println(sentence);
@@ -151,13 +166,16 @@ struct LineState {
     phase: &'static str,
     began: Instant,
     total: Option<u64>,
+    traffic: String,
 }
 
 impl Lines {
     /// Begins to listen.
     pub fn new() -> Lines {
         let now = Instant::now();
-        let state = LineState { last: now, told: false, phase: "", began: now, total: None };
+        let traffic = String::new();
+        let state =
+            LineState { last: now, told: false, phase: "", began: now, total: None, traffic };
         Lines { state: Mutex::new(state) }
     }
 }
@@ -182,7 +200,7 @@ impl Observer for Lines {
                     state.last = Instant::now();
                     state.told = true;
                     let line = line(state.phase, label, rows, state.total, state.began.elapsed());
-                    term::write_err(&line);
+                    term::write_err(&format!("{line}{}\n", state.traffic));
                 }
             }
             Event::Finished { label, rows } => {
@@ -196,7 +214,9 @@ impl Observer for Lines {
                     ));
                 }
             }
-            Event::Traffic { .. } => {}
+            Event::Traffic { requests, retries, limit } => {
+                state.traffic = format!("; {}", traffic(requests, retries, limit));
+            }
             Event::Note(sentence) => term::write_err(&format!("{sentence}\n")),
         }
     }
@@ -208,16 +228,31 @@ fn line(phase: &str, label: &str, rows: u64, total: Option<u64>, spent: Duration
         line.push_str(&format!(" of {}", number(total.max(rows))));
     }
     line.push_str(" rows");
-    let millis = u64::try_from(spent.as_millis()).unwrap_or(u64::MAX).max(1);
-    let per_second = rows.saturating_mul(1000) / millis;
+    let per_second = per_second(rows, spent);
     if per_second > 0 {
         line.push_str(&format!(", {}/s", number(per_second)));
         if let Some(left) = total.map(|total| total.saturating_sub(rows)) {
             line.push_str(&format!(", about {} s left", number(left.div_ceil(per_second))));
         }
     }
-    line.push('\n');
     line
+}
+
+fn per_second(rows: u64, spent: Duration) -> u64 {
+    let millis = u64::try_from(spent.as_millis()).unwrap_or(u64::MAX).max(1);
+    rows.saturating_mul(1000) / millis
+}
+
+/// What was sent to a destination over a network, in words.
+fn traffic(requests: u64, retries: u64, limit: Option<f64>) -> String {
+    let mut text = plural(requests, "request", "requests");
+    if retries > 0 {
+        text.push_str(&format!(", {} of them repeated", number(retries)));
+    }
+    if let Some(limit) = limit {
+        text.push_str(&format!(", limit {limit:.0}/s"));
+    }
+    text
 }
 
 #[cfg(test)]
@@ -227,16 +262,13 @@ mod tests {
     #[test]
     fn a_log_line_says_how_far_how_fast_and_how_long() {
         let text = line("importing", "contacts.csv", 20_000, Some(50_000), Duration::from_secs(2));
-        assert_eq!(
-            text,
-            "importing contacts.csv: 20,000 of 50,000 rows, 10,000/s, about 3 s left\n"
-        );
+        assert_eq!(text, "importing contacts.csv: 20,000 of 50,000 rows, 10,000/s, about 3 s left");
     }
 
     #[test]
     fn a_log_line_without_a_total_promises_no_end() {
         let text = line("comparing", "-", 10, None, Duration::from_secs(1));
-        assert_eq!(text, "comparing -: 10 rows, 10/s\n");
+        assert_eq!(text, "comparing -: 10 rows, 10/s");
     }
 
     #[test]

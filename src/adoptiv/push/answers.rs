@@ -97,8 +97,10 @@ impl Under<'_> {
         match error.code.as_str() {
             "version_conflict" if self.deletes => {
                 // Somebody changed it since: it stays, and comes back here.
-                self.refresh.extend(remote.map(|remote| remote.remote_id));
-                self.pushed.kept.push((object, record_id));
+                if let Some(remote) = remote {
+                    self.pushed.kept.push((object, remote.remote_id.clone()));
+                    self.refresh.push(remote.remote_id);
+                }
                 self.done += 1;
                 Ok(())
             }

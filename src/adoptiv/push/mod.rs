@@ -49,9 +49,9 @@ pub struct Push<'a> {
 pub struct Pushed {
     /// Records that the destination has by now as the store has them.
     pub sent: u64,
-    /// Records that were to be deleted and that somebody changed meanwhile: the store has them
-    /// again.
-    pub kept: Vec<(Object, i64)>,
+    /// Records that were to be deleted and that somebody changed meanwhile, by the destination's id:
+    /// the store has them again.
+    pub kept: Vec<(Object, String)>,
     /// Records that the destination did not take, where they are of no import.
     pub refused: Vec<Refusal>,
 }

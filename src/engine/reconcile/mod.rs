@@ -60,13 +60,51 @@ impl Ids {
     }
 }
 
+/// Why a record that the store holds is not at the destination.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Gone {
+    /// It never got there, or got lost.
+    Missing,
+    /// Somebody deleted it there.
+    Deleted,
+}
+
+/// Records that the store holds and a destination over a network does not.
+#[derive(Clone, Debug, Default)]
+pub struct Lost([HashMap<i64, Gone>; 3]);
+
+impl Lost {
+    /// Adds a record.
+    pub fn add(&mut self, object: Object, record_id: i64, gone: Gone) {
+        self.0[object.index()].insert(record_id, gone);
+    }
+
+    /// Why a record is not there; none where it is.
+    pub fn get(&self, object: Object, record_id: i64) -> Option<Gone> {
+        self.0[object.index()].get(&record_id).copied()
+    }
+
+    /// The records of an object that are not there, for whatever reason.
+    pub fn all(&self, object: Object) -> impl Iterator<Item = i64> {
+        self.0[object.index()].keys().copied()
+    }
+
+    /// The records of an object that never got there or got lost.
+    pub fn missing(&self, object: Object) -> impl Iterator<Item = i64> {
+        let gone = self.0[object.index()].iter();
+        gone.filter(|(_, gone)| **gone == Gone::Missing).map(|(id, _)| *id)
+    }
+}
+
 /// Compares the tables with what import `import_id` left in the store. The files are those of the
-/// import, or newer ones of the same source; that one changed is said.
+/// import, or newer ones of the same source; that one changed is said. `lost` is what the store holds
+/// of a destination over a network and that one does not.
 pub fn reconcile(
     store: &Store,
     import_id: i64,
     tables: &[Box<dyn Table>],
     mapping: &Mapping,
+    lost: &Lost,
     observer: &dyn Observer,
     interrupt: &Interrupt,
 ) -> Result<Reconciliation, EngineError> {
@@ -96,6 +134,7 @@ pub fn reconcile(
     let mut run = Run {
         store,
         import_id,
+        lost,
         source: store.find_source(&mapping.source)?.unwrap_or(0),
         comparer: Comparer::new(store, mapping)?,
         seen: Default::default(),
@@ -113,6 +152,7 @@ pub fn reconcile(
 struct Run<'a> {
     store: &'a Store,
     import_id: i64,
+    lost: &'a Lost,
     source: i64,
     comparer: Comparer<'a>,
     /// Records that a row stands for.
@@ -202,7 +242,12 @@ impl Run<'_> {
             Some(known) => self.store.record(object, known.record_id)?,
             None => None,
         };
-        let (Some(known), Some(record)) = (known, record) else {
+        let gone = known.and_then(|known| self.lost.get(object, known.record_id));
+        let (Some(known), Some(record), None) = (known, record, gone) else {
+            // It is missing once, whatever else says so.
+            if let (Some(known), Some(_)) = (known, gone) {
+                self.seen[object.index()].insert(known.record_id);
+            }
             let counts = self.report.objects.entry(object).or_default();
             counts.source += 1;
             counts.missing += 1;
@@ -215,7 +260,10 @@ impl Run<'_> {
                 field: None,
                 source: name_of(&ready),
                 destination: String::new(),
-                cause: "missing",
+                cause: match gone {
+                    Some(Gone::Deleted) => "deleted since",
+                    _ => "missing",
+                },
             });
             return Ok(());
         };

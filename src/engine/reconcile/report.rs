@@ -31,6 +31,9 @@ pub struct Reconciliation {
     pub consent: ConsentCompared,
     /// Files that are not what was imported: changed or gone.
     pub changed_files: Vec<String>,
+    /// Records that were missing at a destination over a network and were sent again.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub repaired: Option<u64>,
     /// Seconds that it took.
     pub seconds: f64,
 }
