@@ -40,6 +40,7 @@ set edit:completion:arg-completer[adoptiv-migrate] = {|@words|
             cand explain 'Tell one record''s story'
             cand pipelines 'List, show and create pipelines, and match a source''s stages with them'
             cand workspace 'Show and set the workspace''s time zone, currency, region and users'
+            cand sandbox 'Serve a store over HTTP as an Adoptiv workspace, to rehearse against'
             cand completions 'Print the completion script for a shell'
             cand generate-docs 'Write completions/ and man/ into a folder'
             cand help 'Print this message or the help of the given subcommand(s)'
@@ -475,6 +476,31 @@ set edit:completion:arg-completer[adoptiv-migrate] = {|@words|
         }
         &'adoptiv-migrate;workspace;help;help'= {
         }
+        &'adoptiv-migrate;sandbox'= {
+            cand --store 'Serve this store, made where there is none'
+            cand --port 'Listen at this port; 0 is any that is free'
+            cand --host 'Listen at this address; others than 127.0.0.1 let other machines in'
+            cand --token 'Let in who shows TOKEN, to read and write [default: a random one, printed]'
+            cand --read-token 'Let in who shows TOKEN, to read only'
+            cand --ready-file 'Write the URL to FILE once it listens'
+            cand --latency 'Wait so long before each request: `100ms`'
+            cand --rate-limit 'Let through so many requests: `10/s`'
+            cand --fail 'Answer 503 to this share of requests, before anything is done'
+            cand --drop 'Do this share of writes, then cut the connection before the answer'
+            cand --expire-token-after 'Expire the first token after a time, `30s`, or a number of requests, `500`'
+            cand --seed 'Decide by this number which requests are in trouble'
+            cand --to 'Destination: the path of a store'
+            cand --format 'What to print: text, or one JSON document'
+            cand --color 'When to use colour'
+            cand --slow-body 'Let answers trickle'
+            cand --no-progress 'Show no progress'
+            cand -v 'Show more examples'
+            cand --verbose 'Show more examples'
+            cand -q 'Show the essential only'
+            cand --quiet 'Show the essential only'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
         &'adoptiv-migrate;completions'= {
             cand --to 'Destination: the path of a store'
             cand --format 'What to print: text, or one JSON document'
@@ -510,6 +536,7 @@ set edit:completion:arg-completer[adoptiv-migrate] = {|@words|
             cand explain 'Tell one record''s story'
             cand pipelines 'List, show and create pipelines, and match a source''s stages with them'
             cand workspace 'Show and set the workspace''s time zone, currency, region and users'
+            cand sandbox 'Serve a store over HTTP as an Adoptiv workspace, to rehearse against'
             cand completions 'Print the completion script for a shell'
             cand generate-docs 'Write completions/ and man/ into a folder'
             cand help 'Print this message or the help of the given subcommand(s)'
@@ -572,6 +599,8 @@ set edit:completion:arg-completer[adoptiv-migrate] = {|@words|
         &'adoptiv-migrate;help;workspace;users;remove'= {
         }
         &'adoptiv-migrate;help;workspace;users;import'= {
+        }
+        &'adoptiv-migrate;help;sandbox'= {
         }
         &'adoptiv-migrate;help;completions'= {
         }

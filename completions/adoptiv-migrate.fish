@@ -45,6 +45,7 @@ complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_needs_command" -f -a "own
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_needs_command" -f -a "explain" -d 'Tell one record\'s story'
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_needs_command" -f -a "pipelines" -d 'List, show and create pipelines, and match a source\'s stages with them'
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_needs_command" -f -a "workspace" -d 'Show and set the workspace\'s time zone, currency, region and users'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_needs_command" -f -a "sandbox" -d 'Serve a store over HTTP as an Adoptiv workspace, to rehearse against'
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_needs_command" -f -a "completions" -d 'Print the completion script for a shell'
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_needs_command" -f -a "generate-docs" -d 'Write completions/ and man/ into a folder'
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
@@ -334,6 +335,29 @@ complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand workspac
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand workspace; and __fish_seen_subcommand_from help" -f -a "set" -d 'Set the time zone, the currency, the region'
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand workspace; and __fish_seen_subcommand_from help" -f -a "users" -d 'List, add, remove and import users'
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand workspace; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand sandbox" -l store -d 'Serve this store, made where there is none' -r -F
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand sandbox" -l port -d 'Listen at this port; 0 is any that is free' -r
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand sandbox" -l host -d 'Listen at this address; others than 127.0.0.1 let other machines in' -r
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand sandbox" -l token -d 'Let in who shows TOKEN, to read and write [default: a random one, printed]' -r
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand sandbox" -l read-token -d 'Let in who shows TOKEN, to read only' -r
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand sandbox" -l ready-file -d 'Write the URL to FILE once it listens' -r -F
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand sandbox" -l latency -d 'Wait so long before each request: `100ms`' -r
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand sandbox" -l rate-limit -d 'Let through so many requests: `10/s`' -r
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand sandbox" -l fail -d 'Answer 503 to this share of requests, before anything is done' -r
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand sandbox" -l drop -d 'Do this share of writes, then cut the connection before the answer' -r
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand sandbox" -l expire-token-after -d 'Expire the first token after a time, `30s`, or a number of requests, `500`' -r
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand sandbox" -l seed -d 'Decide by this number which requests are in trouble' -r
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand sandbox" -l to -d 'Destination: the path of a store' -r -F
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand sandbox" -l format -d 'What to print: text, or one JSON document' -r -f -a "text\t''
+json\t''"
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand sandbox" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand sandbox" -l slow-body -d 'Let answers trickle'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand sandbox" -l no-progress -d 'Show no progress'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand sandbox" -s v -l verbose -d 'Show more examples'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand sandbox" -s q -l quiet -d 'Show the essential only'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand sandbox" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand completions" -l to -d 'Destination: the path of a store' -r -F
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand completions" -l format -d 'What to print: text, or one JSON document' -r -f -a "text\t''
 json\t''"
@@ -354,19 +378,20 @@ complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand generate
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand generate-docs" -s v -l verbose -d 'Show more examples'
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand generate-docs" -s q -l quiet -d 'Show the essential only'
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand generate-docs" -s h -l help -d 'Print help'
-complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand help; and not __fish_seen_subcommand_from map dry-run import reconcile undo history owners explain pipelines workspace completions generate-docs help" -f -a "map" -d 'Find out which column goes where, and write it down'
-complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand help; and not __fish_seen_subcommand_from map dry-run import reconcile undo history owners explain pipelines workspace completions generate-docs help" -f -a "dry-run" -d 'Show what an import would do, without doing it'
-complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand help; and not __fish_seen_subcommand_from map dry-run import reconcile undo history owners explain pipelines workspace completions generate-docs help" -f -a "import" -d 'Import everything'
-complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand help; and not __fish_seen_subcommand_from map dry-run import reconcile undo history owners explain pipelines workspace completions generate-docs help" -f -a "reconcile" -d 'Compare the source with the destination'
-complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand help; and not __fish_seen_subcommand_from map dry-run import reconcile undo history owners explain pipelines workspace completions generate-docs help" -f -a "undo" -d 'Take an import back'
-complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand help; and not __fish_seen_subcommand_from map dry-run import reconcile undo history owners explain pipelines workspace completions generate-docs help" -f -a "history" -d 'List past imports, the newest first'
-complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand help; and not __fish_seen_subcommand_from map dry-run import reconcile undo history owners explain pipelines workspace completions generate-docs help" -f -a "owners" -d 'Compare owners with the workspace\'s users, and hand records over'
-complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand help; and not __fish_seen_subcommand_from map dry-run import reconcile undo history owners explain pipelines workspace completions generate-docs help" -f -a "explain" -d 'Tell one record\'s story'
-complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand help; and not __fish_seen_subcommand_from map dry-run import reconcile undo history owners explain pipelines workspace completions generate-docs help" -f -a "pipelines" -d 'List, show and create pipelines, and match a source\'s stages with them'
-complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand help; and not __fish_seen_subcommand_from map dry-run import reconcile undo history owners explain pipelines workspace completions generate-docs help" -f -a "workspace" -d 'Show and set the workspace\'s time zone, currency, region and users'
-complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand help; and not __fish_seen_subcommand_from map dry-run import reconcile undo history owners explain pipelines workspace completions generate-docs help" -f -a "completions" -d 'Print the completion script for a shell'
-complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand help; and not __fish_seen_subcommand_from map dry-run import reconcile undo history owners explain pipelines workspace completions generate-docs help" -f -a "generate-docs" -d 'Write completions/ and man/ into a folder'
-complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand help; and not __fish_seen_subcommand_from map dry-run import reconcile undo history owners explain pipelines workspace completions generate-docs help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand help; and not __fish_seen_subcommand_from map dry-run import reconcile undo history owners explain pipelines workspace sandbox completions generate-docs help" -f -a "map" -d 'Find out which column goes where, and write it down'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand help; and not __fish_seen_subcommand_from map dry-run import reconcile undo history owners explain pipelines workspace sandbox completions generate-docs help" -f -a "dry-run" -d 'Show what an import would do, without doing it'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand help; and not __fish_seen_subcommand_from map dry-run import reconcile undo history owners explain pipelines workspace sandbox completions generate-docs help" -f -a "import" -d 'Import everything'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand help; and not __fish_seen_subcommand_from map dry-run import reconcile undo history owners explain pipelines workspace sandbox completions generate-docs help" -f -a "reconcile" -d 'Compare the source with the destination'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand help; and not __fish_seen_subcommand_from map dry-run import reconcile undo history owners explain pipelines workspace sandbox completions generate-docs help" -f -a "undo" -d 'Take an import back'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand help; and not __fish_seen_subcommand_from map dry-run import reconcile undo history owners explain pipelines workspace sandbox completions generate-docs help" -f -a "history" -d 'List past imports, the newest first'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand help; and not __fish_seen_subcommand_from map dry-run import reconcile undo history owners explain pipelines workspace sandbox completions generate-docs help" -f -a "owners" -d 'Compare owners with the workspace\'s users, and hand records over'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand help; and not __fish_seen_subcommand_from map dry-run import reconcile undo history owners explain pipelines workspace sandbox completions generate-docs help" -f -a "explain" -d 'Tell one record\'s story'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand help; and not __fish_seen_subcommand_from map dry-run import reconcile undo history owners explain pipelines workspace sandbox completions generate-docs help" -f -a "pipelines" -d 'List, show and create pipelines, and match a source\'s stages with them'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand help; and not __fish_seen_subcommand_from map dry-run import reconcile undo history owners explain pipelines workspace sandbox completions generate-docs help" -f -a "workspace" -d 'Show and set the workspace\'s time zone, currency, region and users'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand help; and not __fish_seen_subcommand_from map dry-run import reconcile undo history owners explain pipelines workspace sandbox completions generate-docs help" -f -a "sandbox" -d 'Serve a store over HTTP as an Adoptiv workspace, to rehearse against'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand help; and not __fish_seen_subcommand_from map dry-run import reconcile undo history owners explain pipelines workspace sandbox completions generate-docs help" -f -a "completions" -d 'Print the completion script for a shell'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand help; and not __fish_seen_subcommand_from map dry-run import reconcile undo history owners explain pipelines workspace sandbox completions generate-docs help" -f -a "generate-docs" -d 'Write completions/ and man/ into a folder'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand help; and not __fish_seen_subcommand_from map dry-run import reconcile undo history owners explain pipelines workspace sandbox completions generate-docs help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand help; and __fish_seen_subcommand_from owners" -f -a "list" -d 'List owners beside the workspace\'s users: those that the files name, else those of the store'
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand help; and __fish_seen_subcommand_from owners" -f -a "reclaim" -d 'Hand records over whose owner is a workspace user by now'
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand help; and __fish_seen_subcommand_from pipelines" -f -a "list" -d 'List the destination\'s pipelines'
