@@ -32,8 +32,10 @@
 //! | [`model`] | the words: objects, fields, drafts, outcomes, and how a single value is read |
 //! | [`source`] | rows from CSV and JSON lines, and rejected rows back into CSV |
 //! | [`store`] | the workspace in SQLite; all SQL is there |
+//! | [`http`] | one client for all services: pace, repetition, trust; knows no CRM |
 //! | [`mapping`] | the mapping: detected, read and written as TOML, checked, applied to rows |
 //! | [`engine`] | decides and writes; undo, reconcile, explain, owners and history look back at it |
+//! | [`adoptiv`] | the Adoptiv API: its JSON, its client, and what moves between it and the store |
 //! | [`config`] | flags and environment, resolved once into what commands take |
 //! | [`ui`] | all that is printed, drawn or asked |
 //! | [`cli`] | one thin file per command: resolves, calls the engine, shows, returns an exit code |
@@ -46,6 +48,7 @@ pub mod adoptiv;
 pub mod cli;
 pub mod config;
 pub mod engine;
+pub mod http;
 pub mod mapping;
 pub mod model;
 pub mod source;

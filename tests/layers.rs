@@ -5,19 +5,20 @@ use std::path::{Path, PathBuf};
 use crate::support::root;
 
 /// Each module with the modules that it may use. `cli` may use all.
-const MAY_USE: [(&str, &[&str]); 8] = [
+const MAY_USE: [(&str, &[&str]); 9] = [
     ("model", &[]),
     ("source", &["model"]),
     ("store", &["model"]),
+    ("http", &["model"]),
     ("mapping", &["model", "source"]),
     ("engine", &["model", "source", "store", "mapping"]),
-    ("adoptiv", &["model", "store", "engine"]),
-    ("config", &["source", "mapping"]),
+    ("adoptiv", &["model", "store", "http", "engine"]),
+    ("config", &["http", "source", "mapping"]),
     ("ui", &["model", "mapping", "engine", "config"]),
 ];
 
 /// Each library that one module alone knows.
-const KNOWN_BY: [(&str, &str); 15] = [
+const KNOWN_BY: [(&str, &str); 21] = [
     ("rusqlite", "store"),
     ("clap", "cli"),
     ("clap_complete", "cli"),
@@ -29,6 +30,12 @@ const KNOWN_BY: [(&str, &str); 15] = [
     ("askama", "ui"),
     ("terminal_size", "ui"),
     ("toml_edit", "mapping"),
+    ("reqwest", "http"),
+    ("rustls", "http"),
+    ("backon", "http"),
+    ("httpdate", "http"),
+    ("secrecy", "http"),
+    ("etcetera", "config"),
     ("axum", "adoptiv"),
     ("tokio", "adoptiv"),
     ("jsonschema", "adoptiv"),

@@ -14,6 +14,8 @@ mod exports_pipedrive;
 mod exports_salesforce;
 mod fuzz;
 mod history;
+mod http_pace;
+mod http_trouble;
 mod import;
 mod json_reports;
 mod killed;

@@ -2,6 +2,7 @@
 //! `Args` whose doc comments are the help, and a `run`.
 
 mod completions;
+mod destination;
 mod docs;
 mod dry_run;
 pub mod error;
@@ -16,6 +17,7 @@ mod output;
 mod owners;
 mod pipelines;
 mod reconcile;
+mod remote;
 mod run;
 mod sandbox;
 mod undo;

@@ -1,6 +1,9 @@
 //! Every environment variable that the program reads, and the only code that reads them.
 
 use std::ffi::OsString;
+use std::path::PathBuf;
+
+use etcetera::BaseStrategy;
 
 /// A variable and what it does.
 #[derive(Clone, Copy, Debug)]
@@ -13,13 +16,21 @@ pub struct Variable {
 
 /// The destination where `--to` is not given; read by the command line's parser.
 pub const TO: &str = "ADOPTIV_TO";
+/// The token of the API.
+pub const TOKEN: &str = "ADOPTIV_TOKEN";
+const CONFIG_DIR: &str = "ADOPTIV_MIGRATE_CONFIG_DIR";
 const NO_COLOR: &str = "NO_COLOR";
 const TERM: &str = "TERM";
 const COLUMNS: &str = "COLUMNS";
 
 /// All of them, as the help and the man page list them.
-pub const ALL: [Variable; 4] = [
+pub const ALL: [Variable; 6] = [
     Variable { name: TO, does: "the destination where --to is not given" },
+    Variable {
+        name: TOKEN,
+        does: "the API's token, instead of the one that `connect adoptiv` keeps",
+    },
+    Variable { name: CONFIG_DIR, does: "the folder of the credentials, instead of the system's" },
     Variable { name: NO_COLOR, does: "no colour, whatever its value, unless it is empty" },
     Variable { name: TERM, does: "`dumb` means neither colour nor progress bars" },
     Variable { name: COLUMNS, does: "the width of what is printed, instead of the terminal's" },
@@ -28,10 +39,26 @@ pub const ALL: [Variable; 4] = [
 /// The list as a section of the help.
 pub fn help() -> String {
     let mut text = String::from("Environment:\n");
+    let width = ALL.iter().map(|variable| variable.name.len()).max().unwrap_or_default();
     for variable in ALL {
-        text.push_str(&format!("  {:<12} {}\n", variable.name, variable.does));
+        text.push_str(&format!("  {:<width$} {}\n", variable.name, variable.does));
     }
     text
+}
+
+/// The API's token. The text is secret: nothing may show it.
+pub fn token() -> Option<String> {
+    filled(TOKEN).map(|token| token.to_string_lossy().into_owned())
+}
+
+/// The folder where settings are kept: as the user says, else where the system keeps those of
+/// programs (`~/.config/adoptiv-migrate` on Linux).
+pub fn config_dir() -> Option<PathBuf> {
+    if let Some(folder) = filled(CONFIG_DIR) {
+        return Some(PathBuf::from(folder));
+    }
+    let system = etcetera::choose_base_strategy().ok()?;
+    Some(system.config_dir().join(super::shell::PROGRAM))
 }
 
 /// Whether the user wants no colour at all.

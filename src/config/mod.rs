@@ -1,6 +1,7 @@
 //! What the user asked for, resolved: flags and environment merged and judged once, before any
 //! work. Commands get these types, never what was typed.
 
+pub mod credentials;
 pub mod env;
 pub mod pace;
 pub mod share;
@@ -74,21 +75,33 @@ pub struct Talk {
 pub struct Destination {
     /// As the user named it.
     pub name: String,
+    /// Whether it is the API of a workspace, and `name` its base URL.
+    pub api: bool,
+    /// The store: the destination itself, or the hub of a workspace behind the API.
+    pub store: PathBuf,
 }
 
 impl Destination {
     /// The store's path.
     pub fn path(&self) -> &Path {
-        Path::new(&self.name)
+        &self.store
+    }
+
+    /// The address of the API, where the destination is one.
+    pub fn url(&self) -> Option<&str> {
+        self.api.then_some(self.name.as_str())
     }
 
     /// The words that name it on a command line; none for the default.
     pub fn words(&self) -> Vec<String> {
-        if self.name == DEFAULT_DESTINATION {
-            Vec::new()
-        } else {
-            vec!["--to".to_owned(), self.name.clone()]
+        let mut words = Vec::new();
+        if self.name != DEFAULT_DESTINATION {
+            words.extend(["--to".to_owned(), self.name.clone()]);
         }
+        if self.api && self.store.as_os_str() != DEFAULT_DESTINATION {
+            words.extend(["--store".to_owned(), self.store.display().to_string()]);
+        }
+        words
     }
 }
 

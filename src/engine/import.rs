@@ -11,6 +11,7 @@ use std::time::Instant;
 
 use super::EngineError;
 use super::check::check_all;
+use super::destination::Destination;
 use super::observer::{Interrupt, Observer};
 use super::plan::{Decide, Plan, prepare};
 use super::report::Report;
@@ -60,6 +61,8 @@ pub struct Request<'a> {
     pub rejects: Option<PathBuf>,
     /// The destination as the user named it.
     pub destination: &'a str,
+    /// The destination where it is reached over a network, and the store is only its hub.
+    pub remote: Option<&'a dyn Destination>,
 }
 
 /// Runs the request against the store.
@@ -112,6 +115,7 @@ fn rehearsed(
     observer: &dyn Observer,
     interrupt: &Interrupt,
 ) -> Result<Report, EngineError> {
+    fetch(store, request, plan, limit, observer, interrupt)?;
     let tally = plan.new_tally(store)?;
     let (id, tally) = begin(store, request, plan, "", tally, None)?;
     let mut writer = writer(store, request, plan, id, tally)?;
@@ -155,24 +159,28 @@ fn import(
         return Ok(report);
     }
 
-    store.begin()?;
-    let begun = plan
-        .new_tally(store)
-        .and_then(|tally| begin(store, request, &plan, &hash, tally, unfinished))
-        .and_then(|(id, tally)| Ok((id, writer(store, request, &plan, id, tally)?)));
-    let (id, mut writer) = match begun {
-        Ok(begun) => begun,
-        Err(error) => {
-            store.rollback()?;
-            return Err(error);
-        }
-    };
-    store.commit()?;
+    if unfinished.is_none() {
+        fetch(store, request, &plan, None, observer, interrupt)?;
+    }
+    let (id, mut writer) = store.transaction(|| {
+        let tally = plan.new_tally(store)?;
+        let (id, tally) = begin(store, request, &plan, &hash, tally, unfinished)?;
+        Ok::<_, EngineError>((id, writer(store, request, &plan, id, tally)?))
+    })?;
     let pass = Pass { plan: &plan, limit: None, commits: true, observer, interrupt };
     run_tables(&pass, &mut writer, &store.import_files(id)?)?;
-    let tally = writer.tally;
+    let mut tally = writer.tally;
+    let notes = match request.remote {
+        Some(remote) => {
+            remote.push(store, id, observer, interrupt)?;
+            let source = store.source_id(&request.mapping.source)?;
+            store.transaction(|| super::refused::reject(store, &plan, id, source, &mut tally))?
+        }
+        None => Vec::new(),
+    };
     verify(store, id, &tally)?;
     let mut report = plan.report("import", request, store, &tally)?;
+    report.notes.extend(notes);
     report.import_id = Some(id);
     if let Some(folder) = &request.rejects {
         report.rejects_files = super::rejects::write(store, id, folder)?;
@@ -182,6 +190,26 @@ fn import(
         &serde_json::to_string(&tally).map_err(crate::store::StoreError::from)?,
     )?;
     Ok(report)
+}
+
+/// Fetches what the rows may meet at a destination that is reached over a network.
+fn fetch(
+    store: &Store,
+    request: &Request<'_>,
+    plan: &Plan<'_>,
+    limit: Option<u64>,
+    observer: &dyn Observer,
+    interrupt: &Interrupt,
+) -> Result<(), EngineError> {
+    let Some(remote) = request.remote else { return Ok(()) };
+    let mut rows = [0; 3];
+    for bound in &plan.tables {
+        let expected = bound.expected_rows();
+        rows[bound.object.index()] += limit.map_or(expected, |limit| expected.min(limit));
+    }
+    let source = &request.mapping.source;
+    let mut want = |store: &Store| super::wanted::note(store, plan, source, limit, interrupt);
+    remote.fetch(store, rows, &mut want, observer, interrupt)
 }
 
 /// The unfinished import that this one goes on with.

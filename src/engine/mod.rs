@@ -4,6 +4,7 @@
 //! A dry run is the import inside a transaction that is rolled back: [`import::run`] serves both.
 
 mod check;
+pub mod destination;
 pub mod explain;
 mod find;
 mod fingerprint;
@@ -19,14 +20,16 @@ pub mod owners;
 pub mod pipelines;
 mod plan;
 pub mod reconcile;
+mod refused;
 mod rejects;
 pub mod report;
 mod route;
 mod rows;
 mod tally;
 pub mod undo;
-mod values;
+pub mod values;
 mod verify;
+mod wanted;
 mod write;
 
 /// Why the engine stopped.
@@ -50,7 +53,30 @@ pub enum EngineError {
         /// What to do.
         hint: String,
     },
+    /// The destination, reached over a network, does not answer or does not take anything.
+    #[error("{message}")]
+    Destination {
+        /// Why.
+        kind: DestinationFault,
+        /// What happened.
+        message: String,
+        /// What to do.
+        hint: String,
+    },
     /// The run's own counts do not add up against the store: a defect of this program.
     #[error("the counts do not add up: {0}")]
     Inconsistent(String),
+}
+
+/// Why a destination can't be worked with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DestinationFault {
+    /// The token is not known, or not any more.
+    Unauthorized,
+    /// The token lacks a scope.
+    Forbidden,
+    /// It can't be reached, or did not answer in time.
+    Unreachable,
+    /// It answered in a way that its contract does not know, or refused what should be fine.
+    Refused,
 }

@@ -73,6 +73,52 @@ impl Tally {
         counts.clean = counts.created + counts.merged + counts.unchanged;
     }
 
+    /// Takes a row's outcome back: it ended in another way after all.
+    pub fn take_back(&mut self, file: usize, outcome: Outcome, rule: Rule) {
+        let Some(file) = self.files.get_mut(file) else { return };
+        let counts = &mut file.counts;
+        let count = match outcome {
+            Outcome::Created => &mut counts.created,
+            Outcome::Merged => {
+                if let Some(count) = self.merged_by.get_mut(rule.name()) {
+                    *count = count.saturating_sub(1);
+                }
+                &mut counts.merged
+            }
+            Outcome::Unchanged => &mut counts.unchanged,
+            Outcome::Rejected => &mut counts.rejected,
+        };
+        *count = count.saturating_sub(1);
+        counts.rows_read = counts.rows_read.saturating_sub(1);
+        self.merged_by.retain(|_, count| *count > 0);
+    }
+
+    /// Takes back an owner that was counted, as matched or as fallen back.
+    pub fn take_back_owner(&mut self, matched: bool) {
+        let count = if matched { &mut self.owners_matched } else { &mut self.owners_defaulted };
+        *count = count.saturating_sub(1);
+    }
+
+    /// Takes back a deal that was counted as routed.
+    pub fn take_back_stage(&mut self, stage_id: i64) {
+        if let Some(deals) = self.stages.get_mut(&stage_id) {
+            *deals = deals.saturating_sub(1);
+        }
+        self.stages.retain(|_, deals| *deals > 0);
+    }
+
+    /// Takes back what a contact's consent was counted to allow.
+    pub fn take_back_consent(&mut self, reasons: &[String]) {
+        let count = if reasons.is_empty() { &mut self.dialable } else { &mut self.not_dialable };
+        *count = count.saturating_sub(1);
+        for reason in reasons {
+            if let Some(count) = self.not_dialable_reasons.get_mut(reason) {
+                *count = count.saturating_sub(1);
+            }
+        }
+        self.not_dialable_reasons.retain(|_, count| *count > 0);
+    }
+
     /// Counts a rejection's cause; [`Tally::outcome`] counts the row.
     pub fn rejection(&mut self, file: usize, line: u64, rejection: &Rejection) {
         let Some(file) = self.files.get(file) else { return };

@@ -330,6 +330,28 @@ impl Store {
         Ok(found)
     }
 
+    /// The rows of an import that stand for a record, in order.
+    pub fn rows_of_record(
+        &self,
+        import_id: i64,
+        object: Object,
+        record_id: i64,
+    ) -> Result<Vec<RowOutcome>> {
+        let rows = self.outcomes_of(object, record_id)?.into_iter();
+        Ok(rows.filter(|(by, _)| *by == import_id).map(|(_, row)| row).collect())
+    }
+
+    /// Notes that a row was rejected after all, and stands for no record.
+    pub fn reject_outcome(&self, file_id: i64, row: u64) -> Result<()> {
+        self.conn
+            .prepare_cached(
+                "UPDATE outcome SET outcome = 3, rule = 0, record_id = NULL
+                 WHERE file_id = ? AND row = ?",
+            )?
+            .execute(params![file_id, row as i64])?;
+        Ok(())
+    }
+
     /// Keeps a rejected row as it was read.
     pub fn add_reject<'a>(
         &self,

@@ -153,6 +153,17 @@ impl Store {
         Ok(())
     }
 
+    /// Whether an import created a record that no row stands for: an account that a row names.
+    pub fn was_implied(&self, import_id: i64, object: Object, record_id: i64) -> Result<bool> {
+        Ok(self
+            .conn
+            .prepare_cached(
+                "SELECT 1 FROM journal
+                 WHERE import_id = ? AND object = ? AND record_id = ? AND what = 'created'",
+            )?
+            .exists(params![import_id, object, record_id])?)
+    }
+
     /// The records that an import created, from a row or because a row names a company, by id.
     pub fn created_by(&self, object: Object, import_id: i64) -> Result<Vec<i64>> {
         let mut statement = self.conn.prepare(&format!("{CREATED} ORDER BY 1"))?;

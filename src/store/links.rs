@@ -51,6 +51,39 @@ fn field_to(parent: Object) -> &'static str {
 }
 
 impl Store {
+    /// Keeps a reference, by its id at the source, of each record that links to a parent that is
+    /// about to go.
+    pub fn open_links_of_children(
+        &self,
+        parent: Object,
+        parent_id: i64,
+        source: i64,
+        import_id: i64,
+    ) -> Result<()> {
+        let own: Option<String> = self
+            .external_ids(parent, parent_id)?
+            .into_iter()
+            .find(|(_, _, derived)| !derived)
+            .map(|(_, id, _)| id);
+        let Some(own) = own else { return Ok(()) };
+        for child in [Object::Contacts, Object::Deals] {
+            if child == parent || parent == Object::Deals {
+                continue;
+            }
+            let field = field_to(parent);
+            let ids: Vec<i64> = self
+                .conn
+                .prepare_cached(&format!("SELECT id FROM {} WHERE {field} = ?", child.singular()))?
+                .query_map([parent_id], |row| row.get(0))?
+                .collect::<rusqlite::Result<_>>()?;
+            for id in ids {
+                let kind = Reference::ExternalId;
+                self.keep_open_link((child, id), parent, kind, source, &own, import_id)?;
+            }
+        }
+        Ok(())
+    }
+
     /// Keeps a reference of a record to a `parent` that is not there, for a later import to
     /// resolve. One that is kept already is not kept twice.
     pub fn keep_open_link(

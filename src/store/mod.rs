@@ -12,12 +12,16 @@ pub mod imports;
 pub mod journal;
 pub mod links;
 mod lock;
+pub mod mirror;
 mod open;
 pub mod owners;
 pub mod records;
+pub mod remote;
 mod replay;
+pub mod wanted;
 pub mod workspace;
 
+use std::cell::Cell;
 use std::path::PathBuf;
 
 use rusqlite::Connection;
@@ -32,6 +36,8 @@ pub use workspace::User;
 /// A store that is open.
 pub struct Store {
     conn: Connection,
+    // transactions that are open within each other
+    depth: Cell<u32>,
     path: Option<PathBuf>,
     // this process made the file
     made: bool,
@@ -82,6 +88,20 @@ pub enum StoreError {
     },
 }
 
+impl StoreError {
+    /// Whether another program has the store for the moment.
+    pub fn is_busy(&self) -> bool {
+        match self {
+            StoreError::Busy { .. } => true,
+            StoreError::Sqlite(rusqlite::Error::SqliteFailure(cause, _)) => matches!(
+                cause.code,
+                rusqlite::ErrorCode::DatabaseBusy | rusqlite::ErrorCode::DatabaseLocked
+            ),
+            _ => false,
+        }
+    }
+}
+
 /// What the store's functions return.
 pub type Result<T> = std::result::Result<T, StoreError>;
 
@@ -100,24 +120,59 @@ fn object_of(index: i64) -> Object {
 }
 
 impl Store {
-    /// Begins a transaction; [`Store::commit`] or [`Store::rollback`] ends it.
+    /// Begins a transaction; [`Store::commit`] or [`Store::rollback`] ends it. One that begins within
+    /// another is a part of it that can be forgotten by itself.
     pub fn begin(&self) -> Result<()> {
-        Ok(self.conn.execute_batch("BEGIN IMMEDIATE")?)
+        match self.depth.get() {
+            0 => self.conn.execute_batch("BEGIN IMMEDIATE")?,
+            within => self.conn.execute_batch(&format!("SAVEPOINT part_{within}"))?,
+        }
+        self.depth.set(self.depth.get() + 1);
+        Ok(())
     }
 
     /// Keeps what was written since [`Store::begin`].
     pub fn commit(&self) -> Result<()> {
-        Ok(self.conn.execute_batch("COMMIT")?)
+        match self.depth.get() {
+            0 | 1 => self.conn.execute_batch("COMMIT")?,
+            depth => self.conn.execute_batch(&format!("RELEASE part_{}", depth - 1))?,
+        }
+        self.depth.set(self.depth.get().saturating_sub(1));
+        Ok(())
     }
 
     /// Forgets what was written since [`Store::begin`].
     pub fn rollback(&self) -> Result<()> {
+        let depth = self.depth.replace(self.depth.get().saturating_sub(1));
         // SQLite rolled back by itself where the disk is full or fails: that failure is the one
         // to tell.
         if self.conn.is_autocommit() {
+            self.depth.set(0);
             return Ok(());
         }
-        Ok(self.conn.execute_batch("ROLLBACK")?)
+        let sql = match depth {
+            0 | 1 => "ROLLBACK".to_owned(),
+            depth => format!("ROLLBACK TO part_{0}; RELEASE part_{0}", depth - 1),
+        };
+        Ok(self.conn.execute_batch(&sql)?)
+    }
+
+    /// Does `work` in a transaction: keeps it where it succeeds, forgets it where it fails.
+    pub fn transaction<T, E: From<StoreError>>(
+        &self,
+        work: impl FnOnce() -> std::result::Result<T, E>,
+    ) -> std::result::Result<T, E> {
+        self.begin()?;
+        match work() {
+            Ok(done) => {
+                self.commit()?;
+                Ok(done)
+            }
+            Err(error) => {
+                self.rollback()?;
+                Err(error)
+            }
+        }
     }
 
     /// Runs `write` inside the transaction that is open: all that it writes is kept, or where it

@@ -1,6 +1,7 @@
 //! Opens stores: settings of the connection, migrations, and the three ways to open one.
 
-use std::path::Path;
+use std::cell::Cell;
+use std::path::{Path, PathBuf};
 
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
@@ -24,7 +25,7 @@ impl Store {
         let made = !path.exists();
         let conn =
             connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE)?;
-        let mut store = Store { conn, path: Some(path.to_owned()), made, _lock: Some(lock) };
+        let mut store = Store::new(conn, Some(path.to_owned()), made, Some(lock));
         store.migrate().map_err(|error| not_a_store(path, error))?;
         Ok(store)
     }
@@ -35,7 +36,7 @@ impl Store {
             return Err(StoreError::Absent { path: path.display().to_string() });
         }
         let conn = connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
-        let store = Store { conn, path: Some(path.to_owned()), made: false, _lock: None };
+        let store = Store::new(conn, Some(path.to_owned()), false, None);
         let version = store.version().map_err(|error| not_a_store(path, error))?;
         // A run that was killed while it made the store leaves an empty database.
         if version == 0 && store.is_empty()? {
@@ -66,7 +67,7 @@ impl Store {
         // file that is deleted when it is closed.
         let conn = Connection::open("")?;
         configure(&conn, "OFF")?;
-        let mut store = Store { conn, path: None, made: false, _lock: None };
+        let mut store = Store::new(conn, None, false, None);
         store.migrate()?;
         Ok(store)
     }
@@ -74,7 +75,7 @@ impl Store {
     /// Closes the store, and takes its file away where this process made it: of a run that may
     /// write nothing, no empty store is left behind.
     pub fn close_unused(self) -> Result<()> {
-        let Store { conn, path, made, _lock: lock } = self;
+        let Store { conn, path, made, _lock: lock, .. } = self;
         conn.close().map_err(|(_, error)| error)?;
         if let Some(path) = path.filter(|_| made) {
             std::fs::remove_file(&path)
@@ -82,6 +83,10 @@ impl Store {
         }
         drop(lock);
         Ok(())
+    }
+
+    fn new(conn: Connection, path: Option<PathBuf>, made: bool, lock: Option<Lock>) -> Store {
+        Store { conn, depth: Cell::new(0), path, made, _lock: lock }
     }
 
     fn lock(path: &Path) -> Result<Lock> {

@@ -4,6 +4,7 @@ pub mod company;
 pub mod exports;
 pub mod rules;
 pub mod served;
+pub mod server;
 pub mod workspace;
 
 use std::path::{Path, PathBuf};
@@ -55,6 +56,7 @@ impl Sandbox {
     pub fn command(&self) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_adoptiv-migrate"));
         command.current_dir(self.path()).env_clear().env("COLUMNS", "100").env("TZ", "UTC");
+        command.env("ADOPTIV_MIGRATE_CONFIG_DIR", self.path().join("config"));
         command
     }
 

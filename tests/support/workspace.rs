@@ -144,6 +144,7 @@ impl Workspace {
             strict_links: company.strict_links,
             rejects: Some(out),
             destination: "adoptiv.db",
+            remote: None,
         };
         run(&mut self.store, &request, &Silent, &Interrupt::default())
     }

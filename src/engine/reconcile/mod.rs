@@ -89,6 +89,7 @@ pub fn reconcile(
         strict_links: false,
         rejects: None,
         destination: "",
+        remote: None,
     };
     let plan = prepare(store, &request, Decide::ByAllRows)?;
     let files = store.import_files(import_id)?;

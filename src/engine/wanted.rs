@@ -1,0 +1,69 @@
+//! Notes the keys under which the destination may know what the rows at hand stand for or refer to.
+
+use super::EngineError;
+use super::find::keys;
+use super::fingerprint::Fingerprinter;
+use super::judge::Ready;
+use super::observer::Interrupt;
+use super::plan::Plan;
+use crate::model::{Object, email, text::name_key};
+use crate::source::Row;
+use crate::store::Store;
+use crate::store::records::MatchKey;
+use crate::store::wanted::WantedKey;
+
+/// Rows between two looks at the interrupt switch.
+const ROWS_PER_LOOK: u64 = 1_000;
+
+/// Notes the keys of all rows that can become records, of at most `limit` rows of each table.
+pub fn note(
+    store: &Store,
+    plan: &Plan<'_>,
+    source: &str,
+    limit: Option<u64>,
+    interrupt: &Interrupt,
+) -> Result<(), EngineError> {
+    store.begin_wanted(source)?;
+    let mut prints = Fingerprinter::default();
+    let mut row = Row::default();
+    for bound in &plan.tables {
+        let judge = plan.judge(bound);
+        let mut rows = bound.table.rows()?;
+        let mut number = 0;
+        while limit.is_none_or(|limit| number < limit) && rows.next(&mut row)? {
+            number += 1;
+            if number.is_multiple_of(ROWS_PER_LOOK) && interrupt.is_set() {
+                return Err(EngineError::Interrupted);
+            }
+            if let Ok(ready) = judge.judge(&row, &mut prints).judged {
+                want(store, plan, &ready)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+fn want(store: &Store, plan: &Plan<'_>, ready: &Ready) -> Result<(), EngineError> {
+    let draft = &ready.draft;
+    store.want(draft.object, WantedKey::ExternalId, &ready.id)?;
+    for (_, key, value) in keys(ready, plan.manners[draft.object.index()]) {
+        store.want(draft.object, WantedKey::Match(key), &value)?;
+    }
+    if let Some(id) = &draft.account_id {
+        store.want(Object::Accounts, WantedKey::ExternalId, id)?;
+    } else if let Some(company) = &draft.company {
+        let name = WantedKey::Match(MatchKey::AccountName);
+        store.want(Object::Accounts, name, &name_key(company))?;
+        if let Some(domain) = draft.get("email").and_then(email::domain_of)
+            && !email::is_free_mail(domain)
+        {
+            store.want(Object::Accounts, WantedKey::Match(MatchKey::Domain), domain)?;
+        }
+    }
+    if let Some(id) = &draft.contact_id {
+        store.want(Object::Contacts, WantedKey::ExternalId, id)?;
+    } else if let Some(address) = &draft.contact_email {
+        store.want(Object::Contacts, WantedKey::Match(MatchKey::Email), address)?;
+    }
+    Ok(())
+}

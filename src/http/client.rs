@@ -1,0 +1,285 @@
+//! Sends requests: one attempt after another until there is an answer.
+
+use std::error::Error;
+use std::io::{self, Read};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Instant;
+
+use reqwest::blocking::{Client, ClientBuilder, Response as Raw};
+use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, HeaderValue, LOCATION};
+use reqwest::redirect::Policy;
+use rustls::{CertificateError, Error as TlsError};
+use url::Url;
+
+use super::address::origin;
+use super::answer::{judge, too_large, too_slow};
+use super::headers::Limits;
+use super::pace::{Pacer, Permit};
+use super::retry::{Repeat, Tries, Trouble};
+use super::{HttpError, HttpOptions, MAX_ANSWER, Method, Request, Response};
+
+/// The most redirects that are followed in a row.
+const REDIRECTS: usize = 5;
+
+/// One server, as one user. Any number of threads may send at once.
+pub struct HttpClient {
+    client: Client,
+    options: HttpOptions,
+    host: String,
+    pacer: Pacer,
+    requests: AtomicU64,
+    retries: AtomicU64,
+    refused: AtomicU64,
+}
+
+/// What went over the wire so far.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Traffic {
+    /// Requests sent, repetitions among them.
+    pub requests: u64,
+    /// Repetitions.
+    pub retries: u64,
+    /// Requests that the server refused because of its limit.
+    pub refused: u64,
+    /// Requests per second that the server says it takes.
+    pub limit: Option<f64>,
+}
+
+impl HttpClient {
+    /// A client. Nothing is sent yet.
+    pub fn new(options: HttpOptions) -> Result<HttpClient, HttpError> {
+        let host = options.address.host();
+        // Somebody may have set one already; any will do.
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let mut builder = ClientBuilder::new()
+            .user_agent(concat!("adoptiv-migrate/", env!("CARGO_PKG_VERSION")))
+            .redirect(Policy::none())
+            .connect_timeout(options.connect_timeout)
+            .timeout(options.timeout)
+            .pool_max_idle_per_host(64)
+            .tcp_nodelay(true);
+        if options.address.is_plain() {
+            // On this machine: no proxy may see the token, and nobody's certificates are needed.
+            builder = builder.no_proxy().tls_certs_only([]);
+        }
+        let client = builder
+            .build()
+            .map_err(|error| HttpError::Tls { host: host.clone(), cause: root_cause(&error) })?;
+        Ok(HttpClient {
+            client,
+            host,
+            pacer: Pacer::new(Arc::clone(&options.stop)),
+            options,
+            requests: AtomicU64::new(0),
+            retries: AtomicU64::new(0),
+            refused: AtomicU64::new(0),
+        })
+    }
+
+    /// Sends a request, as often as it takes, and gives the answer of success. Waits for its turn
+    /// and between attempts, up to hours where the server asks for it.
+    pub fn send(&self, request: &Request) -> Result<Response, HttpError> {
+        let mut tries = Tries::new(&self.options);
+        loop {
+            let permit = self.pacer.enter()?;
+            let trouble = match self.attempt(request, &permit) {
+                Ok(response) => {
+                    permit.accepted();
+                    return Ok(response);
+                }
+                Err(trouble) => trouble,
+            };
+            self.refused.fetch_add(u64::from(trouble.refused), Ordering::Relaxed);
+            let again = tries.again(&trouble, request.repeatable());
+            if let (true, Ok(wait)) = (trouble.refused, &again) {
+                // All wait, this one among them when it comes for its next turn.
+                permit.refused(*wait);
+            }
+            drop(permit);
+            let wait = again?;
+            if !trouble.refused {
+                self.pacer.pause(wait)?;
+            }
+            self.retries.fetch_add(1, Ordering::Relaxed);
+        }
+    }
+
+    /// What went over the wire so far.
+    pub fn traffic(&self) -> Traffic {
+        Traffic {
+            requests: self.requests.load(Ordering::Relaxed),
+            retries: self.retries.load(Ordering::Relaxed),
+            refused: self.refused.load(Ordering::Relaxed),
+            limit: self.pacer.limit(),
+        }
+    }
+
+    /// Sends once, and follows where the same server sends on to.
+    fn attempt(&self, request: &Request, permit: &Permit<'_>) -> Result<Response, Trouble> {
+        let mut url = self.options.address.join(&request.path, &request.query);
+        for _ in 0..=REDIRECTS {
+            let begun = Instant::now();
+            let raw = self.dispatch(request, &url)?;
+            permit.heard(Limits::read(raw.headers()));
+            let status = raw.status();
+            match raw.headers().get(LOCATION).filter(|_| status.is_redirection()) {
+                Some(location) => url = self.follow(request, &url, location, status.as_u16())?,
+                None => return self.complete(raw, begun),
+            }
+        }
+        Err(self.redirected(&url))
+    }
+
+    fn dispatch(&self, request: &Request, url: &Url) -> Result<Raw, Trouble> {
+        let method = match request.method {
+            Method::Get => reqwest::Method::GET,
+            Method::Post => reqwest::Method::POST,
+            Method::Patch => reqwest::Method::PATCH,
+            Method::Delete => reqwest::Method::DELETE,
+        };
+        let mut builder = self.client.request(method, url.clone());
+        builder = builder.header(reqwest::header::ACCEPT, "application/json");
+        if let Some(token) = &self.options.token
+            && let Ok(mut value) = HeaderValue::from_str(&format!("Bearer {}", token.expose()))
+        {
+            value.set_sensitive(true);
+            builder = builder.header(AUTHORIZATION, value);
+        }
+        if let Some(key) = &request.idempotency_key {
+            builder = builder.header("idempotency-key", key);
+        }
+        if let Some(body) = &request.body {
+            builder = builder.header(CONTENT_TYPE, "application/json").body(body.clone());
+        }
+        self.requests.fetch_add(1, Ordering::Relaxed);
+        builder.send().map_err(|error| self.failed(&error))
+    }
+
+    /// Where to send next. Another server gets nothing, and a write is not turned into a read.
+    fn follow(
+        &self,
+        request: &Request,
+        from: &Url,
+        location: &HeaderValue,
+        status: u16,
+    ) -> Result<Url, Trouble> {
+        let to = location.to_str().ok().and_then(|location| from.join(location).ok());
+        let Some(to) = to else { return Err(self.redirected(from)) };
+        let keeps_method = matches!(status, 307 | 308) || request.method == Method::Get;
+        if origin(&to) == origin(from) && keeps_method { Ok(to) } else { Err(self.redirected(&to)) }
+    }
+
+    fn redirected(&self, to: &Url) -> Trouble {
+        let error = HttpError::Redirected { host: self.host.clone(), to: origin(to) };
+        Trouble { error, repeat: Repeat::Never, after: None, refused: false }
+    }
+
+    /// Reads the whole answer, within bounds of size and time, and judges it.
+    fn complete(&self, mut raw: Raw, begun: Instant) -> Result<Response, Trouble> {
+        let mut body = Vec::new();
+        let mut part = vec![0; 32 * 1024];
+        loop {
+            let read = raw.read(&mut part).map_err(|error| self.cut(&error))?;
+            if read == 0 {
+                break;
+            }
+            body.extend_from_slice(&part[..read]);
+            if body.len() > MAX_ANSWER {
+                return Err(too_large(&self.host));
+            }
+            if begun.elapsed() > self.options.timeout {
+                return Err(too_slow(&self.host, self.options.timeout));
+            }
+        }
+        judge(&self.host, raw.status().as_u16(), std::mem::take(raw.headers_mut()), body)
+    }
+
+    /// No answer at all.
+    fn failed(&self, error: &reqwest::Error) -> Trouble {
+        let host = self.host.clone();
+        if let Some(tls) = tls_error(error) {
+            let error = HttpError::Tls { host, cause: distrust(tls) };
+            return Trouble { error, repeat: Repeat::Never, after: None, refused: false };
+        }
+        if error.is_timeout() && !error.is_connect() {
+            return too_slow(&self.host, self.options.timeout);
+        }
+        let cause = if error.is_timeout() {
+            "no connection within the time allowed".to_owned()
+        } else {
+            root_cause(error)
+        };
+        let repeat = if error.is_connect() { Repeat::NotCarriedOut } else { Repeat::IfSafe };
+        let error = HttpError::Unreachable { host, cause, attempts: 1 };
+        Trouble { error, repeat, after: None, refused: false }
+    }
+
+    /// An answer that ended before its end.
+    fn cut(&self, error: &io::Error) -> Trouble {
+        let inner = error.get_ref().and_then(|inner| inner.downcast_ref::<reqwest::Error>());
+        if error.kind() == io::ErrorKind::TimedOut || inner.is_some_and(reqwest::Error::is_timeout)
+        {
+            return too_slow(&self.host, self.options.timeout);
+        }
+        let cause = inner.map_or_else(|| error.to_string(), |inner| root_cause(inner));
+        let cause = format!("the answer broke off ({cause})");
+        let error = HttpError::Unreachable { host: self.host.clone(), cause, attempts: 1 };
+        Trouble { error, repeat: Repeat::IfSafe, after: None, refused: false }
+    }
+}
+
+impl std::fmt::Debug for HttpClient {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("HttpClient").field("host", &self.host).finish_non_exhaustive()
+    }
+}
+
+/// The innermost cause. The outer ones repeat the URL, or say no more than that it failed.
+fn root_cause(error: &dyn Error) -> String {
+    let mut innermost = error;
+    while let Some(cause) = innermost.source() {
+        innermost = cause;
+    }
+    innermost.to_string()
+}
+
+/// The failure of TLS among the causes; an I/O error hides the error within it from the chain.
+fn tls_error<'a>(error: &'a (dyn Error + 'static)) -> Option<&'a TlsError> {
+    let mut next: Option<&'a (dyn Error + 'static)> = Some(error);
+    while let Some(error) = next {
+        if let Some(tls) = error.downcast_ref::<TlsError>() {
+            return Some(tls);
+        }
+        let within = error.downcast_ref::<io::Error>().and_then(io::Error::get_ref);
+        next = match within {
+            Some(within) => Some(within),
+            None => error.source(),
+        };
+    }
+    None
+}
+
+/// Why a connection can't be trusted, in words.
+fn distrust(error: &TlsError) -> String {
+    let text = match error {
+        TlsError::InvalidMessage(_) => "what answers there does not speak TLS",
+        TlsError::InvalidCertificate(certificate) => match certificate {
+            CertificateError::UnknownIssuer => {
+                "its certificate is signed by nobody whom this machine trusts"
+            }
+            CertificateError::Expired | CertificateError::ExpiredContext { .. } => {
+                "its certificate has expired"
+            }
+            CertificateError::NotValidYet | CertificateError::NotValidYetContext { .. } => {
+                "its certificate is not valid yet, by this machine's clock"
+            }
+            CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. } => {
+                "its certificate is for another name"
+            }
+            _ => return error.to_string(),
+        },
+        _ => return error.to_string(),
+    };
+    text.to_owned()
+}

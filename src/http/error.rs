@@ -1,0 +1,198 @@
+//! What can go wrong with a request, so that code can decide: stop, come back later, or correct it.
+
+use std::time::Duration;
+
+use super::Problem;
+
+/// Why there is no answer to use.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum HttpError {
+    /// The user interrupted while the request waited. It was not sent, or sent and not answered.
+    #[error("interrupted")]
+    Interrupted,
+    /// The address of the server can't be used.
+    #[error("{shown} {why}")]
+    BadAddress {
+        /// The address without what may be secret.
+        shown: String,
+        /// Why.
+        why: &'static str,
+        /// What to do.
+        hint: &'static str,
+    },
+    /// The token is missing, unknown, expired or revoked (401).
+    #[error("{host} does not accept the token: {problem}")]
+    Unauthorized {
+        /// The server.
+        host: String,
+        /// What it says.
+        problem: Box<Problem>,
+    },
+    /// The token does not allow this (403).
+    #[error("the token for {host} does not allow this: {problem}")]
+    Forbidden {
+        /// The server.
+        host: String,
+        /// What it says.
+        problem: Box<Problem>,
+    },
+    /// The server refuses this request, and would again.
+    #[error("{host} refuses the request ({status}): {problem}")]
+    Refused {
+        /// The server.
+        host: String,
+        /// The status.
+        status: u16,
+        /// What it says.
+        problem: Box<Problem>,
+    },
+    /// The server sends elsewhere, and the token must not follow.
+    #[error("{host} sends the request on to {to}, where the token must not go")]
+    Redirected {
+        /// The server.
+        host: String,
+        /// Where it sends to: scheme and host.
+        to: String,
+    },
+    /// The connection can't be trusted.
+    #[error("the connection to {host} can't be trusted: {cause}")]
+    Tls {
+        /// The server.
+        host: String,
+        /// Why.
+        cause: String,
+    },
+    /// No connection, or one that was cut.
+    #[error("can't reach {host}: {cause}{}", tries(*attempts))]
+    Unreachable {
+        /// The server.
+        host: String,
+        /// The last failure.
+        cause: String,
+        /// How often the request was sent.
+        attempts: u32,
+    },
+    /// No answer in time.
+    #[error("{host} did not answer within {} s{}", timeout.as_secs_f32(), tries(*attempts))]
+    TooSlow {
+        /// The server.
+        host: String,
+        /// The bound.
+        timeout: Duration,
+        /// How often the request was sent.
+        attempts: u32,
+    },
+    /// The server fails (5xx and the like).
+    #[error("{host} fails ({status}): {problem}{}", tries(*attempts))]
+    Failing {
+        /// The server.
+        host: String,
+        /// The last status.
+        status: u16,
+        /// What it says.
+        problem: Box<Problem>,
+        /// How often the request was sent.
+        attempts: u32,
+    },
+    /// The server's limit is spent for longer than anybody should wait.
+    #[error("{host} takes no more requests for now; it asks to come back {}", later(*wait))]
+    RateLimited {
+        /// The server.
+        host: String,
+        /// How long it asks to wait, from when the error came up.
+        wait: Duration,
+    },
+    /// An answer that is not what it claims to be.
+    #[error("the answer of {host} can't be read: {what}{}", tries(*attempts))]
+    Garbage {
+        /// The server.
+        host: String,
+        /// What is wrong with it.
+        what: String,
+        /// How often the request was sent.
+        attempts: u32,
+    },
+}
+
+impl HttpError {
+    /// The same with the number of times that the request was sent.
+    pub(super) fn after(mut self, sent: u32) -> HttpError {
+        match &mut self {
+            HttpError::Unreachable { attempts, .. }
+            | HttpError::TooSlow { attempts, .. }
+            | HttpError::Failing { attempts, .. }
+            | HttpError::Garbage { attempts, .. } => *attempts = sent,
+            _ => {}
+        }
+        self
+    }
+
+    /// The server that it is about.
+    pub fn host(&self) -> Option<&str> {
+        match self {
+            HttpError::Interrupted | HttpError::BadAddress { .. } => None,
+            HttpError::Unauthorized { host, .. }
+            | HttpError::Forbidden { host, .. }
+            | HttpError::Refused { host, .. }
+            | HttpError::Redirected { host, .. }
+            | HttpError::Tls { host, .. }
+            | HttpError::Unreachable { host, .. }
+            | HttpError::TooSlow { host, .. }
+            | HttpError::Failing { host, .. }
+            | HttpError::RateLimited { host, .. }
+            | HttpError::Garbage { host, .. } => Some(host),
+        }
+    }
+
+    /// Whether the same may well work later without anything being changed: the server or the way
+    /// to it is in trouble.
+    pub fn is_passing(&self) -> bool {
+        matches!(
+            self,
+            HttpError::Unreachable { .. }
+                | HttpError::TooSlow { .. }
+                | HttpError::Failing { .. }
+                | HttpError::RateLimited { .. }
+                | HttpError::Garbage { .. }
+        )
+    }
+}
+
+fn tries(attempts: u32) -> String {
+    if attempts > 1 { format!(" (tried {attempts} times)") } else { String::new() }
+}
+
+fn later(wait: Duration) -> String {
+    match wait.as_secs() {
+        0..=99 => format!("in {} s", wait.as_secs().max(1)),
+        100..=5_999 => format!("in {} minutes", wait.as_secs().div_ceil(60)),
+        seconds => format!("in {} hours", seconds.div_ceil(3600)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_limit_that_is_spent_says_when_to_come_back() {
+        let error = |seconds| {
+            let wait = Duration::from_secs(seconds);
+            HttpError::RateLimited { host: "a.example".into(), wait }.to_string()
+        };
+        assert!(error(30).ends_with("come back in 30 s"));
+        assert!(error(4_000).ends_with("come back in 67 minutes"));
+        assert!(error(86_400).ends_with("come back in 24 hours"));
+    }
+
+    #[test]
+    fn repeated_attempts_are_counted_single_ones_not() {
+        let error = HttpError::Unreachable {
+            host: "a.example".into(),
+            cause: "connection refused".into(),
+            attempts: 0,
+        };
+        assert_eq!(error.clone().after(1).to_string(), "can't reach a.example: connection refused");
+        assert!(error.after(8).to_string().ends_with("(tried 8 times)"));
+    }
+}

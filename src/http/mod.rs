@@ -1,0 +1,151 @@
+//! One blocking client for every service: where a request goes, how fast, and what is done when the
+//! answer is not what was hoped for. It knows no CRM.
+//!
+//! A request is sent at the server's pace ([`pace`]), repeated where that is safe and may help
+//! ([`retry`]), and never leaves the host that it was meant for, so that neither the token nor the
+//! records get elsewhere. What comes back is an answer with its body complete and, where it claims
+//! to be JSON, whole; or an [`HttpError`] that code can decide on. No text of this module ever
+//! holds a token or a query.
+
+mod address;
+mod answer;
+mod client;
+mod error;
+mod headers;
+mod pace;
+mod problem;
+mod retry;
+mod token;
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+pub use address::Address;
+pub use answer::Response;
+pub use client::{HttpClient, Traffic};
+pub use error::HttpError;
+pub use problem::{Problem, ProblemItem};
+pub use token::{BadToken, Token};
+
+/// The largest answer that is read, in bytes.
+pub const MAX_ANSWER: usize = 64 * 1024 * 1024;
+
+/// Asked while a request waits: whether to give up. Called often, from every thread that sends.
+pub type Stop = Arc<dyn Fn() -> bool + Send + Sync>;
+
+/// Where a client sends, as whom, and how patient it is.
+#[derive(Clone)]
+pub struct HttpOptions {
+    /// The server; paths of requests are added to it.
+    pub address: Address,
+    /// Sent with every request, to that server alone.
+    pub token: Option<Token>,
+    /// The bound of making a connection.
+    pub connect_timeout: Duration,
+    /// The bound of waiting for the head of an answer, of any pause within its body, and of the
+    /// body as a whole.
+    pub timeout: Duration,
+    /// How often a request is sent at most. Refusals that say when to come back do not count.
+    pub attempts: u32,
+    /// The pause before the first repetition, about; each further one is twice as long.
+    pub backoff: Duration,
+    /// How long a server may make a request wait by its refusals, all in all.
+    pub patience: Duration,
+    /// Whether to give up while waiting.
+    pub stop: Stop,
+}
+
+impl HttpOptions {
+    /// The usual patience, no token, nobody who interrupts.
+    pub fn new(address: Address) -> HttpOptions {
+        HttpOptions {
+            address,
+            token: None,
+            connect_timeout: Duration::from_secs(10),
+            timeout: Duration::from_secs(60),
+            attempts: 8,
+            backoff: Duration::from_millis(500),
+            patience: Duration::from_secs(3600),
+            stop: Arc::new(|| false),
+        }
+    }
+}
+
+impl fmt::Debug for HttpOptions {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("HttpOptions").field("address", &self.address).finish_non_exhaustive()
+    }
+}
+
+/// What is done at a path.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Method {
+    /// Read.
+    Get,
+    /// Create, or what has no method of its own.
+    Post,
+    /// Change a part.
+    Patch,
+    /// Take away.
+    Delete,
+}
+
+/// One request. Reads may be repeated at will, and so may writes with an idempotency key; a write
+/// without one is not repeated once the server may have seen it.
+#[derive(Clone)]
+pub struct Request {
+    method: Method,
+    path: String,
+    query: Vec<(String, String)>,
+    body: Option<Vec<u8>>,
+    idempotency_key: Option<String>,
+    reads: bool,
+}
+
+impl Request {
+    /// A read of `path`, which begins with `/`.
+    pub fn get(path: impl Into<String>) -> Request {
+        Request {
+            method: Method::Get,
+            path: path.into(),
+            query: Vec::new(),
+            body: None,
+            idempotency_key: None,
+            reads: true,
+        }
+    }
+
+    /// A read whose question is too long for a query: a POST that changes nothing.
+    pub fn ask(path: impl Into<String>, body: Vec<u8>) -> Request {
+        Request { method: Method::Post, body: Some(body), ..Request::get(path) }
+    }
+
+    /// A write of a JSON body.
+    pub fn write(method: Method, path: impl Into<String>, body: Vec<u8>) -> Request {
+        Request { method, body: Some(body), reads: false, ..Request::get(path) }
+    }
+
+    /// Adds a parameter of the query.
+    pub fn query(mut self, name: &str, value: impl Into<String>) -> Request {
+        self.query.push((name.to_owned(), value.into()));
+        self
+    }
+
+    /// Makes a write safe to repeat: the server carries out one request of this key.
+    pub fn idempotency_key(mut self, key: impl Into<String>) -> Request {
+        self.idempotency_key = Some(key.into());
+        self
+    }
+
+    fn repeatable(&self) -> bool {
+        self.reads || self.idempotency_key.is_some()
+    }
+}
+
+impl fmt::Debug for Request {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // Neither the query nor the body: both hold what belongs to customers.
+        write!(f, "{:?} {}", self.method, self.path)
+    }
+}

@@ -1,0 +1,302 @@
+//! The destination's side of a store that is the hub of an Adoptiv workspace over HTTP: which record
+//! it has under which id and version, what is still to be sent, and what was sent without an answer
+//! on record.
+
+use rusqlite::{OptionalExtension, Row, params};
+
+use super::{Result, Store, object_of};
+use crate::model::Object;
+
+/// The workspace that the store is the hub of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Binding {
+    /// The API's base URL.
+    pub url: String,
+    /// The workspace's id there.
+    pub workspace: String,
+}
+
+/// What the destination has of a record.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Remote {
+    /// Its id there.
+    pub remote_id: String,
+    /// The version that the store knows.
+    pub version: i64,
+    /// The change up to which both hold the same.
+    pub seq: i64,
+}
+
+/// A record that the destination does not have as the store has it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pending {
+    /// The record.
+    pub record_id: i64,
+    /// Its last change.
+    pub seq: i64,
+    /// Whether it is gone here.
+    pub deleted: bool,
+    /// What the destination has of it.
+    pub remote: Option<Remote>,
+}
+
+/// A batch that was sent, or is about to be, without an answer on record.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PushBatch {
+    /// The Idempotency-Key.
+    pub key: String,
+    /// The object of its records.
+    pub object: Object,
+    /// Where it goes.
+    pub path: String,
+    /// The body, byte for byte.
+    pub body: Vec<u8>,
+    /// The records with the change that is sent, in the order of the body.
+    pub items: Vec<(i64, i64)>,
+}
+
+/// A record that the destination did not take.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refusal {
+    /// The object.
+    pub object: Object,
+    /// The record.
+    pub record_id: i64,
+    /// The stable code.
+    pub code: String,
+    /// The field, if one.
+    pub field: Option<String>,
+    /// The value that was refused.
+    pub value: String,
+    /// What is wrong.
+    pub message: String,
+}
+
+const PENDING: &str = "FROM change c LEFT JOIN remote r
+     ON r.object = c.object AND r.record_id = c.record_id
+     WHERE c.object = ?1 AND c.seq > ?2 AND c.seq > coalesce(r.seq, 0)
+       AND c.deleted = ?3 AND (r.remote_id IS NOT NULL OR NOT c.deleted)";
+
+impl Store {
+    /// The workspace that the store is the hub of; none where it is a workspace of its own.
+    pub fn binding(&self) -> Result<Option<Binding>> {
+        let (url, workspace) = (self.text("remote_url")?, self.text("remote_workspace")?);
+        Ok(url.zip(workspace).map(|(url, workspace)| Binding { url, workspace }))
+    }
+
+    /// Makes the store the hub of a workspace, and keeps track of changes from now on.
+    pub fn bind(&self, binding: &Binding) -> Result<()> {
+        self.keep_text("remote_url", &binding.url)?;
+        self.keep_text("remote_workspace", &binding.workspace)?;
+        self.track_changes()
+    }
+
+    /// From where on the destination's changes of an object are yet to be fetched; none where they
+    /// never were.
+    pub fn fetch_cursor(&self, object: Object) -> Result<Option<String>> {
+        self.text(&format!("fetch_cursor_{object}"))
+    }
+
+    /// Keeps how far the destination's changes were fetched.
+    pub fn keep_fetch_cursor(&self, object: Object, cursor: &str) -> Result<()> {
+        self.keep_text(&format!("fetch_cursor_{object}"), cursor)
+    }
+
+    /// The Idempotency-Key under which the destination is told of an import, and the import's id there
+    /// once it answered; none where it was not told yet.
+    pub fn remote_import(&self, import_id: i64) -> Result<Option<(String, Option<String>)>> {
+        let Some(key) = self.text(&format!("remote_import_key_{import_id}"))? else {
+            return Ok(None);
+        };
+        Ok(Some((key, self.text(&format!("remote_import_{import_id}"))?)))
+    }
+
+    /// Keeps what [`Store::remote_import`] gives.
+    pub fn keep_remote_import(&self, import_id: i64, key: &str, id: Option<&str>) -> Result<()> {
+        self.keep_text(&format!("remote_import_key_{import_id}"), key)?;
+        match id {
+            Some(id) => self.keep_text(&format!("remote_import_{import_id}"), id),
+            None => Ok(()),
+        }
+    }
+
+    pub(super) fn text(&self, key: &str) -> Result<Option<String>> {
+        Ok(self
+            .conn
+            .prepare_cached("SELECT value FROM setting WHERE key = ?")?
+            .query_row([key], |row| row.get(0))
+            .optional()?)
+    }
+
+    pub(super) fn keep_text(&self, key: &str, value: &str) -> Result<()> {
+        self.conn
+            .prepare_cached("INSERT OR REPLACE INTO setting (key, value) VALUES (?, ?)")?
+            .execute([key, value])?;
+        Ok(())
+    }
+
+    /// What the destination has of a record.
+    pub fn remote(&self, object: Object, record_id: i64) -> Result<Option<Remote>> {
+        Ok(self
+            .conn
+            .prepare_cached(
+                "SELECT remote_id, version, seq FROM remote WHERE object = ? AND record_id = ?",
+            )?
+            .query_row(params![object, record_id], |row| read_remote(row, 0))
+            .optional()?)
+    }
+
+    /// The record that the destination has under an id.
+    pub fn record_of_remote(&self, object: Object, remote_id: &str) -> Result<Option<i64>> {
+        Ok(self
+            .conn
+            .prepare_cached("SELECT record_id FROM remote WHERE object = ? AND remote_id = ?")?
+            .query_row(params![object, remote_id], |row| row.get(0))
+            .optional()?)
+    }
+
+    /// Notes that the destination has a record as it was at change `seq`.
+    pub fn keep_remote(&self, object: Object, record_id: i64, remote: &Remote) -> Result<()> {
+        self.conn
+            .prepare_cached(
+                "INSERT OR REPLACE INTO remote (object, record_id, remote_id, version, seq)
+                 VALUES (?, ?, ?, ?, ?)",
+            )?
+            .execute(params![object, record_id, remote.remote_id, remote.version, remote.seq])?;
+        Ok(())
+    }
+
+    /// Notes that the destination does not have a record, or not any more.
+    pub fn forget_remote(&self, object: Object, record_id: i64) -> Result<()> {
+        self.conn
+            .prepare_cached("DELETE FROM remote WHERE object = ? AND record_id = ?")?
+            .execute(params![object, record_id])?;
+        Ok(())
+    }
+
+    /// Records that are still to be sent, or to be deleted, by their last change after `seq`, at
+    /// most `limit`.
+    pub fn pending(
+        &self,
+        object: Object,
+        deleted: bool,
+        seq: i64,
+        limit: i64,
+    ) -> Result<Vec<Pending>> {
+        let mut statement = self.conn.prepare_cached(&format!(
+            "SELECT c.record_id, c.seq, c.deleted, r.remote_id, r.version, r.seq {PENDING}
+             ORDER BY c.seq LIMIT ?4"
+        ))?;
+        let pending = statement.query_map(params![object, seq, deleted, limit], |row| {
+            let known: Option<String> = row.get(3)?;
+            Ok(Pending {
+                record_id: row.get(0)?,
+                seq: row.get(1)?,
+                deleted: row.get(2)?,
+                remote: known.map(|_| read_remote(row, 3)).transpose()?,
+            })
+        })?;
+        Ok(pending.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// How many records are still to be sent, or to be deleted.
+    pub fn count_pending(&self, object: Object, deleted: bool) -> Result<u64> {
+        let count: i64 = self.conn.query_row(
+            &format!("SELECT count(*) {PENDING}"),
+            params![object, 0, deleted],
+            |row| row.get(0),
+        )?;
+        Ok(count.unsigned_abs())
+    }
+
+    /// Notes a batch before it is sent.
+    pub fn add_push_batch(&self, batch: &PushBatch) -> Result<()> {
+        self.conn
+            .prepare_cached(
+                "INSERT INTO push_batch (key, object, path, body, items) VALUES (?, ?, ?, ?, ?)",
+            )?
+            .execute(params![
+                batch.key,
+                batch.object,
+                batch.path,
+                batch.body,
+                serde_json::to_string(&batch.items)?
+            ])?;
+        Ok(())
+    }
+
+    /// The batches without an answer on record, in the order in which they were made.
+    pub fn push_batches(&self) -> Result<Vec<PushBatch>> {
+        let mut statement = self
+            .conn
+            .prepare("SELECT key, object, path, body, items FROM push_batch ORDER BY rowid")?;
+        let mut rows = statement.query([])?;
+        let mut batches = Vec::new();
+        while let Some(row) = rows.next()? {
+            let items: String = row.get(4)?;
+            batches.push(PushBatch {
+                key: row.get(0)?,
+                object: object_of(row.get(1)?),
+                path: row.get(2)?,
+                body: row.get(3)?,
+                items: serde_json::from_str(&items)?,
+            });
+        }
+        Ok(batches)
+    }
+
+    /// Forgets a batch: its answer is on record.
+    pub fn remove_push_batch(&self, key: &str) -> Result<()> {
+        self.conn.prepare_cached("DELETE FROM push_batch WHERE key = ?")?.execute([key])?;
+        Ok(())
+    }
+
+    /// Notes that the destination did not take a record of an import.
+    pub fn add_refusal(&self, import_id: i64, refusal: &Refusal) -> Result<()> {
+        self.conn
+            .prepare_cached(
+                "INSERT OR REPLACE INTO refusal
+                 (object, record_id, import_id, code, field, value, message)
+                 VALUES (?, ?, ?, ?, ?, ?, ?)",
+            )?
+            .execute(params![
+                refusal.object,
+                refusal.record_id,
+                import_id,
+                refusal.code,
+                refusal.field,
+                refusal.value,
+                refusal.message
+            ])?;
+        Ok(())
+    }
+
+    /// What the destination did not take of an import, parents first.
+    pub fn refusals(&self, import_id: i64) -> Result<Vec<Refusal>> {
+        let mut statement = self.conn.prepare(
+            "SELECT object, record_id, code, field, value, message FROM refusal
+             WHERE import_id = ? ORDER BY object, record_id",
+        )?;
+        let refusals = statement.query_map([import_id], |row| {
+            Ok(Refusal {
+                object: object_of(row.get(0)?),
+                record_id: row.get(1)?,
+                code: row.get(2)?,
+                field: row.get(3)?,
+                value: row.get(4)?,
+                message: row.get(5)?,
+            })
+        })?;
+        Ok(refusals.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// Forgets what the destination did not take of an import: the rows tell it now.
+    pub fn clear_refusals(&self, import_id: i64) -> Result<()> {
+        self.conn.execute("DELETE FROM refusal WHERE import_id = ?", [import_id])?;
+        Ok(())
+    }
+}
+
+fn read_remote(row: &Row<'_>, at: usize) -> rusqlite::Result<Remote> {
+    Ok(Remote { remote_id: row.get(at)?, version: row.get(at + 1)?, seq: row.get(at + 2)? })
+}
