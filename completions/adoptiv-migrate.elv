@@ -18,7 +18,8 @@ set edit:completion:arg-completer[adoptiv-migrate] = {|@words|
     }
     var completions = [
         &'adoptiv-migrate'= {
-            cand --to 'Destination: the path of a store'
+            cand --to 'Destination: the path of a store, or the base URL of an Adoptiv workspace''s API'
+            cand --store 'Local store of what goes to an API'
             cand --format 'What to print: text, or one JSON document'
             cand --color 'When to use colour'
             cand --no-progress 'Show no progress'
@@ -54,7 +55,8 @@ set edit:completion:arg-completer[adoptiv-migrate] = {|@words|
             cand -o 'Write the mapping to FILE, or add to the one that is there'
             cand --output 'Write the mapping to FILE, or add to the one that is there'
             cand --timezone 'Read dates and times that name no zone in this IANA zone [default: the workspace''s]'
-            cand --to 'Destination: the path of a store'
+            cand --to 'Destination: the path of a store, or the base URL of an Adoptiv workspace''s API'
+            cand --store 'Local store of what goes to an API'
             cand --format 'What to print: text, or one JSON document'
             cand --color 'When to use colour'
             cand --check 'Fail with exit code 3 if anything is unresolved'
@@ -80,7 +82,8 @@ set edit:completion:arg-completer[adoptiv-migrate] = {|@words|
             cand --rejects 'Write rejected rows to CSV files in DIR [default of import: rejects, of dry-run: none]'
             cand --report 'Write the report as an HTML page, too'
             cand --rows 'Read this many rows of each file'
-            cand --to 'Destination: the path of a store'
+            cand --to 'Destination: the path of a store, or the base URL of an Adoptiv workspace''s API'
+            cand --store 'Local store of what goes to an API'
             cand --format 'What to print: text, or one JSON document'
             cand --color 'When to use colour'
             cand --strict-links 'Reject rows whose reference to an account or a contact resolves to nothing'
@@ -105,7 +108,8 @@ set edit:completion:arg-completer[adoptiv-migrate] = {|@words|
             cand --rejects 'Write rejected rows to CSV files in DIR [default of import: rejects, of dry-run: none]'
             cand --report 'Write the report as an HTML page, too'
             cand --id-map 'Write which id of the source became which id of the store, one CSV file per object, to DIR'
-            cand --to 'Destination: the path of a store'
+            cand --to 'Destination: the path of a store, or the base URL of an Adoptiv workspace''s API'
+            cand --store 'Local store of what goes to an API'
             cand --format 'What to print: text, or one JSON document'
             cand --color 'When to use colour'
             cand --strict-links 'Reject rows whose reference to an account or a contact resolves to nothing'
@@ -125,7 +129,8 @@ set edit:completion:arg-completer[adoptiv-migrate] = {|@words|
             cand --users 'Read FILE as the source''s users, to resolve owner ids and names to e-mail addresses'
             cand --mapping 'Use this mapping file [default: mapping.toml if it is there, else one detected on the fly]'
             cand --report 'Write the report as an HTML page, too'
-            cand --to 'Destination: the path of a store'
+            cand --to 'Destination: the path of a store, or the base URL of an Adoptiv workspace''s API'
+            cand --store 'Local store of what goes to an API'
             cand --format 'What to print: text, or one JSON document'
             cand --color 'When to use colour'
             cand --no-progress 'Show no progress'
@@ -137,7 +142,8 @@ set edit:completion:arg-completer[adoptiv-migrate] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'adoptiv-migrate;undo'= {
-            cand --to 'Destination: the path of a store'
+            cand --to 'Destination: the path of a store, or the base URL of an Adoptiv workspace''s API'
+            cand --store 'Local store of what goes to an API'
             cand --format 'What to print: text, or one JSON document'
             cand --color 'When to use colour'
             cand --dry-run 'Show what would happen, without doing it'
@@ -152,7 +158,8 @@ set edit:completion:arg-completer[adoptiv-migrate] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'adoptiv-migrate;history'= {
-            cand --to 'Destination: the path of a store'
+            cand --to 'Destination: the path of a store, or the base URL of an Adoptiv workspace''s API'
+            cand --store 'Local store of what goes to an API'
             cand --format 'What to print: text, or one JSON document'
             cand --color 'When to use colour'
             cand --no-progress 'Show no progress'
@@ -164,7 +171,8 @@ set edit:completion:arg-completer[adoptiv-migrate] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'adoptiv-migrate;owners'= {
-            cand --to 'Destination: the path of a store'
+            cand --to 'Destination: the path of a store, or the base URL of an Adoptiv workspace''s API'
+            cand --store 'Local store of what goes to an API'
             cand --format 'What to print: text, or one JSON document'
             cand --color 'When to use colour'
             cand --no-progress 'Show no progress'
@@ -184,7 +192,8 @@ set edit:completion:arg-completer[adoptiv-migrate] = {|@words|
             cand --deals 'Read FILE as deals'
             cand --users 'Read FILE as the source''s users, to resolve owner ids and names to e-mail addresses'
             cand --mapping 'Use this mapping file [default: mapping.toml if it is there, else one detected on the fly]'
-            cand --to 'Destination: the path of a store'
+            cand --to 'Destination: the path of a store, or the base URL of an Adoptiv workspace''s API'
+            cand --store 'Local store of what goes to an API'
             cand --format 'What to print: text, or one JSON document'
             cand --color 'When to use colour'
             cand --no-progress 'Show no progress'
@@ -197,7 +206,8 @@ set edit:completion:arg-completer[adoptiv-migrate] = {|@words|
         }
         &'adoptiv-migrate;owners;reclaim'= {
             cand --mapping 'Use the owner aliases of this mapping file [default: mapping.toml if it is there]'
-            cand --to 'Destination: the path of a store'
+            cand --to 'Destination: the path of a store, or the base URL of an Adoptiv workspace''s API'
+            cand --store 'Local store of what goes to an API'
             cand --format 'What to print: text, or one JSON document'
             cand --color 'When to use colour'
             cand --dry-run 'Show what would happen, without doing it'
@@ -221,7 +231,8 @@ set edit:completion:arg-completer[adoptiv-migrate] = {|@words|
         &'adoptiv-migrate;owners;help;help'= {
         }
         &'adoptiv-migrate;explain'= {
-            cand --to 'Destination: the path of a store'
+            cand --to 'Destination: the path of a store, or the base URL of an Adoptiv workspace''s API'
+            cand --store 'Local store of what goes to an API'
             cand --format 'What to print: text, or one JSON document'
             cand --color 'When to use colour'
             cand --no-progress 'Show no progress'
@@ -233,7 +244,8 @@ set edit:completion:arg-completer[adoptiv-migrate] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'adoptiv-migrate;pipelines'= {
-            cand --to 'Destination: the path of a store'
+            cand --to 'Destination: the path of a store, or the base URL of an Adoptiv workspace''s API'
+            cand --store 'Local store of what goes to an API'
             cand --format 'What to print: text, or one JSON document'
             cand --color 'When to use colour'
             cand --no-progress 'Show no progress'
@@ -250,7 +262,8 @@ set edit:completion:arg-completer[adoptiv-migrate] = {|@words|
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'adoptiv-migrate;pipelines;list'= {
-            cand --to 'Destination: the path of a store'
+            cand --to 'Destination: the path of a store, or the base URL of an Adoptiv workspace''s API'
+            cand --store 'Local store of what goes to an API'
             cand --format 'What to print: text, or one JSON document'
             cand --color 'When to use colour'
             cand --no-progress 'Show no progress'
@@ -262,7 +275,8 @@ set edit:completion:arg-completer[adoptiv-migrate] = {|@words|
             cand --help 'Print help'
         }
         &'adoptiv-migrate;pipelines;show'= {
-            cand --to 'Destination: the path of a store'
+            cand --to 'Destination: the path of a store, or the base URL of an Adoptiv workspace''s API'
+            cand --store 'Local store of what goes to an API'
             cand --format 'What to print: text, or one JSON document'
             cand --color 'When to use colour'
             cand --no-progress 'Show no progress'
@@ -278,7 +292,8 @@ set edit:completion:arg-completer[adoptiv-migrate] = {|@words|
             cand --template 'Template to make it from'
             cand --from 'Files of deals whose pipelines and stages to make'
             cand --mapping 'With `--from`, use this mapping file [default: mapping.toml if it is there]'
-            cand --to 'Destination: the path of a store'
+            cand --to 'Destination: the path of a store, or the base URL of an Adoptiv workspace''s API'
+            cand --store 'Local store of what goes to an API'
             cand --format 'What to print: text, or one JSON document'
             cand --color 'When to use colour'
             cand --no-progress 'Show no progress'
@@ -295,7 +310,8 @@ set edit:completion:arg-completer[adoptiv-migrate] = {|@words|
             cand --deals 'Read FILE as deals'
             cand --users 'Read FILE as the source''s users, to resolve owner ids and names to e-mail addresses'
             cand --mapping 'Use this mapping file [default: mapping.toml if it is there, else one detected on the fly]'
-            cand --to 'Destination: the path of a store'
+            cand --to 'Destination: the path of a store, or the base URL of an Adoptiv workspace''s API'
+            cand --store 'Local store of what goes to an API'
             cand --format 'What to print: text, or one JSON document'
             cand --color 'When to use colour'
             cand --no-progress 'Show no progress'
@@ -324,7 +340,8 @@ set edit:completion:arg-completer[adoptiv-migrate] = {|@words|
         &'adoptiv-migrate;pipelines;help;help'= {
         }
         &'adoptiv-migrate;workspace'= {
-            cand --to 'Destination: the path of a store'
+            cand --to 'Destination: the path of a store, or the base URL of an Adoptiv workspace''s API'
+            cand --store 'Local store of what goes to an API'
             cand --format 'What to print: text, or one JSON document'
             cand --color 'When to use colour'
             cand --no-progress 'Show no progress'
@@ -340,7 +357,8 @@ set edit:completion:arg-completer[adoptiv-migrate] = {|@words|
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'adoptiv-migrate;workspace;show'= {
-            cand --to 'Destination: the path of a store'
+            cand --to 'Destination: the path of a store, or the base URL of an Adoptiv workspace''s API'
+            cand --store 'Local store of what goes to an API'
             cand --format 'What to print: text, or one JSON document'
             cand --color 'When to use colour'
             cand --no-progress 'Show no progress'
@@ -355,7 +373,8 @@ set edit:completion:arg-completer[adoptiv-migrate] = {|@words|
             cand --timezone 'IANA zone of dates and times that name none'
             cand --currency 'ISO 4217 code of amounts that name no currency'
             cand --region 'ISO 3166 region of phone numbers without a country code'
-            cand --to 'Destination: the path of a store'
+            cand --to 'Destination: the path of a store, or the base URL of an Adoptiv workspace''s API'
+            cand --store 'Local store of what goes to an API'
             cand --format 'What to print: text, or one JSON document'
             cand --color 'When to use colour'
             cand --no-progress 'Show no progress'
@@ -367,7 +386,8 @@ set edit:completion:arg-completer[adoptiv-migrate] = {|@words|
             cand --help 'Print help'
         }
         &'adoptiv-migrate;workspace;users'= {
-            cand --to 'Destination: the path of a store'
+            cand --to 'Destination: the path of a store, or the base URL of an Adoptiv workspace''s API'
+            cand --store 'Local store of what goes to an API'
             cand --format 'What to print: text, or one JSON document'
             cand --color 'When to use colour'
             cand --no-progress 'Show no progress'
@@ -384,7 +404,8 @@ set edit:completion:arg-completer[adoptiv-migrate] = {|@words|
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'adoptiv-migrate;workspace;users;list'= {
-            cand --to 'Destination: the path of a store'
+            cand --to 'Destination: the path of a store, or the base URL of an Adoptiv workspace''s API'
+            cand --store 'Local store of what goes to an API'
             cand --format 'What to print: text, or one JSON document'
             cand --color 'When to use colour'
             cand --no-progress 'Show no progress'
@@ -397,7 +418,8 @@ set edit:completion:arg-completer[adoptiv-migrate] = {|@words|
         }
         &'adoptiv-migrate;workspace;users;add'= {
             cand --name 'Display name'
-            cand --to 'Destination: the path of a store'
+            cand --to 'Destination: the path of a store, or the base URL of an Adoptiv workspace''s API'
+            cand --store 'Local store of what goes to an API'
             cand --format 'What to print: text, or one JSON document'
             cand --color 'When to use colour'
             cand --importer 'Let unmatched owners fall back to this user'
@@ -410,7 +432,8 @@ set edit:completion:arg-completer[adoptiv-migrate] = {|@words|
             cand --help 'Print help'
         }
         &'adoptiv-migrate;workspace;users;remove'= {
-            cand --to 'Destination: the path of a store'
+            cand --to 'Destination: the path of a store, or the base URL of an Adoptiv workspace''s API'
+            cand --store 'Local store of what goes to an API'
             cand --format 'What to print: text, or one JSON document'
             cand --color 'When to use colour'
             cand --no-progress 'Show no progress'
@@ -422,7 +445,8 @@ set edit:completion:arg-completer[adoptiv-migrate] = {|@words|
             cand --help 'Print help'
         }
         &'adoptiv-migrate;workspace;users;import'= {
-            cand --to 'Destination: the path of a store'
+            cand --to 'Destination: the path of a store, or the base URL of an Adoptiv workspace''s API'
+            cand --store 'Local store of what goes to an API'
             cand --format 'What to print: text, or one JSON document'
             cand --color 'When to use colour'
             cand --no-progress 'Show no progress'
@@ -489,7 +513,7 @@ set edit:completion:arg-completer[adoptiv-migrate] = {|@words|
             cand --drop 'Do this share of writes, then cut the connection before the answer'
             cand --expire-token-after 'Expire the first token after a time, `30s`, or a number of requests, `500`'
             cand --seed 'Decide by this number which requests are in trouble'
-            cand --to 'Destination: the path of a store'
+            cand --to 'Destination: the path of a store, or the base URL of an Adoptiv workspace''s API'
             cand --format 'What to print: text, or one JSON document'
             cand --color 'When to use colour'
             cand --slow-body 'Let answers trickle'
@@ -502,7 +526,8 @@ set edit:completion:arg-completer[adoptiv-migrate] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'adoptiv-migrate;completions'= {
-            cand --to 'Destination: the path of a store'
+            cand --to 'Destination: the path of a store, or the base URL of an Adoptiv workspace''s API'
+            cand --store 'Local store of what goes to an API'
             cand --format 'What to print: text, or one JSON document'
             cand --color 'When to use colour'
             cand --no-progress 'Show no progress'
@@ -514,7 +539,8 @@ set edit:completion:arg-completer[adoptiv-migrate] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'adoptiv-migrate;generate-docs'= {
-            cand --to 'Destination: the path of a store'
+            cand --to 'Destination: the path of a store, or the base URL of an Adoptiv workspace''s API'
+            cand --store 'Local store of what goes to an API'
             cand --format 'What to print: text, or one JSON document'
             cand --color 'When to use colour'
             cand --no-progress 'Show no progress'
