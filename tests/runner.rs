@@ -40,6 +40,8 @@ mod rules_rejecting;
 mod rules_stages;
 mod rules_time;
 mod rules_values;
+mod sandbox;
+mod sandbox_records;
 mod support;
 mod undo;
 mod workspace;

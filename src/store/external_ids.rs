@@ -49,15 +49,19 @@ pub(super) const ADD_EXTERNAL_ID: &str = "INSERT INTO external_id
 impl Store {
     /// The number of a source's name, made where it is new.
     pub fn source_id(&self, name: &str) -> Result<i64> {
-        self.conn.execute("INSERT OR IGNORE INTO source (name) VALUES (?)", [name])?;
-        Ok(self.conn.query_row("SELECT id FROM source WHERE name = ?", [name], |row| row.get(0))?)
+        if let Some(id) = self.find_source(name)? {
+            return Ok(id);
+        }
+        self.conn.execute("INSERT INTO source (name) VALUES (?)", [name])?;
+        Ok(self.conn.last_insert_rowid())
     }
 
     /// The number of a source's name, if it is known.
     pub fn find_source(&self, name: &str) -> Result<Option<i64>> {
         Ok(self
             .conn
-            .query_row("SELECT id FROM source WHERE name = ?", [name], |row| row.get(0))
+            .prepare_cached("SELECT id FROM source WHERE name = ?")?
+            .query_row([name], |row| row.get(0))
             .optional()?)
     }
 

@@ -88,6 +88,20 @@ pub enum StoreError {
     },
 }
 
+impl StoreError {
+    /// Whether another program has the store for the moment.
+    pub fn is_busy(&self) -> bool {
+        match self {
+            StoreError::Busy { .. } => true,
+            StoreError::Sqlite(rusqlite::Error::SqliteFailure(cause, _)) => matches!(
+                cause.code,
+                rusqlite::ErrorCode::DatabaseBusy | rusqlite::ErrorCode::DatabaseLocked
+            ),
+            _ => false,
+        }
+    }
+}
+
 /// What the store's functions return.
 pub type Result<T> = std::result::Result<T, StoreError>;
 

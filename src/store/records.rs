@@ -164,25 +164,23 @@ impl Store {
     /// undo, so that old reports keep their meaning.
     pub fn next_record_id(&self, object: Object) -> Result<i64> {
         let table = table(object);
-        Ok(self.conn.query_row(
-            &format!(
-                "SELECT max(coalesce((SELECT max(id) FROM {table}), 0),
-                            coalesce((SELECT CAST(value AS INTEGER) FROM setting
-                                      WHERE key = 'last_{table}_id'), 0)) + 1"
-            ),
-            [],
-            |row| row.get(0),
-        )?)
+        let sql = format!(
+            "SELECT max(coalesce((SELECT max(id) FROM {table}), 0),
+                        coalesce((SELECT CAST(value AS INTEGER) FROM setting
+                                  WHERE key = 'last_{table}_id'), 0)) + 1"
+        );
+        Ok(self.conn.prepare_cached(&sql)?.query_row([], |row| row.get(0))?)
     }
 
     /// Keeps the highest id that was given out.
     pub fn keep_last_record_id(&self, object: Object, last: i64) -> Result<()> {
-        self.conn.execute(
-            "INSERT INTO setting (key, value) VALUES ('last_' || ?1 || '_id', ?2)
-             ON CONFLICT (key) DO UPDATE
-             SET value = max(CAST(value AS INTEGER), CAST(excluded.value AS INTEGER))",
-            params![table(object), last],
-        )?;
+        self.conn
+            .prepare_cached(
+                "INSERT INTO setting (key, value) VALUES ('last_' || ?1 || '_id', ?2)
+                 ON CONFLICT (key) DO UPDATE
+                 SET value = max(CAST(value AS INTEGER), CAST(excluded.value AS INTEGER))",
+            )?
+            .execute(params![table(object), last])?;
         Ok(())
     }
 

@@ -3,6 +3,7 @@
 pub mod company;
 pub mod exports;
 pub mod rules;
+pub mod served;
 pub mod server;
 pub mod workspace;
 

@@ -151,7 +151,7 @@ impl Failure {
     pub fn answer(self) -> Answer {
         match self {
             Failure::Problem(problem) => problem.answer(),
-            Failure::Store(StoreError::Busy { .. }) => {
+            Failure::Store(error) if error.is_busy() => {
                 Problem::new(Code::Unavailable, "another program is using the store")
                     .header("retry-after", "1")
                     .answer()
