@@ -19,6 +19,9 @@ _adoptiv__migrate() {
             adoptiv__migrate,completions)
                 cmd="adoptiv__migrate__subcmd__completions"
                 ;;
+            adoptiv__migrate,connect)
+                cmd="adoptiv__migrate__subcmd__connect"
+                ;;
             adoptiv__migrate,dry-run)
                 cmd="adoptiv__migrate__subcmd__dry__subcmd__run"
                 ;;
@@ -55,8 +58,59 @@ _adoptiv__migrate() {
             adoptiv__migrate,workspace)
                 cmd="adoptiv__migrate__subcmd__workspace"
                 ;;
+            adoptiv__migrate__subcmd__connect,adoptiv)
+                cmd="adoptiv__migrate__subcmd__connect__subcmd__adoptiv"
+                ;;
+            adoptiv__migrate__subcmd__connect,close)
+                cmd="adoptiv__migrate__subcmd__connect__subcmd__close"
+                ;;
+            adoptiv__migrate__subcmd__connect,help)
+                cmd="adoptiv__migrate__subcmd__connect__subcmd__help"
+                ;;
+            adoptiv__migrate__subcmd__connect,hubspot)
+                cmd="adoptiv__migrate__subcmd__connect__subcmd__hubspot"
+                ;;
+            adoptiv__migrate__subcmd__connect,list)
+                cmd="adoptiv__migrate__subcmd__connect__subcmd__list"
+                ;;
+            adoptiv__migrate__subcmd__connect,pipedrive)
+                cmd="adoptiv__migrate__subcmd__connect__subcmd__pipedrive"
+                ;;
+            adoptiv__migrate__subcmd__connect,remove)
+                cmd="adoptiv__migrate__subcmd__connect__subcmd__remove"
+                ;;
+            adoptiv__migrate__subcmd__connect,salesforce)
+                cmd="adoptiv__migrate__subcmd__connect__subcmd__salesforce"
+                ;;
+            adoptiv__migrate__subcmd__connect__subcmd__help,adoptiv)
+                cmd="adoptiv__migrate__subcmd__connect__subcmd__help__subcmd__adoptiv"
+                ;;
+            adoptiv__migrate__subcmd__connect__subcmd__help,close)
+                cmd="adoptiv__migrate__subcmd__connect__subcmd__help__subcmd__close"
+                ;;
+            adoptiv__migrate__subcmd__connect__subcmd__help,help)
+                cmd="adoptiv__migrate__subcmd__connect__subcmd__help__subcmd__help"
+                ;;
+            adoptiv__migrate__subcmd__connect__subcmd__help,hubspot)
+                cmd="adoptiv__migrate__subcmd__connect__subcmd__help__subcmd__hubspot"
+                ;;
+            adoptiv__migrate__subcmd__connect__subcmd__help,list)
+                cmd="adoptiv__migrate__subcmd__connect__subcmd__help__subcmd__list"
+                ;;
+            adoptiv__migrate__subcmd__connect__subcmd__help,pipedrive)
+                cmd="adoptiv__migrate__subcmd__connect__subcmd__help__subcmd__pipedrive"
+                ;;
+            adoptiv__migrate__subcmd__connect__subcmd__help,remove)
+                cmd="adoptiv__migrate__subcmd__connect__subcmd__help__subcmd__remove"
+                ;;
+            adoptiv__migrate__subcmd__connect__subcmd__help,salesforce)
+                cmd="adoptiv__migrate__subcmd__connect__subcmd__help__subcmd__salesforce"
+                ;;
             adoptiv__migrate__subcmd__help,completions)
                 cmd="adoptiv__migrate__subcmd__help__subcmd__completions"
+                ;;
+            adoptiv__migrate__subcmd__help,connect)
+                cmd="adoptiv__migrate__subcmd__help__subcmd__connect"
                 ;;
             adoptiv__migrate__subcmd__help,dry-run)
                 cmd="adoptiv__migrate__subcmd__help__subcmd__dry__subcmd__run"
@@ -93,6 +147,27 @@ _adoptiv__migrate() {
                 ;;
             adoptiv__migrate__subcmd__help,workspace)
                 cmd="adoptiv__migrate__subcmd__help__subcmd__workspace"
+                ;;
+            adoptiv__migrate__subcmd__help__subcmd__connect,adoptiv)
+                cmd="adoptiv__migrate__subcmd__help__subcmd__connect__subcmd__adoptiv"
+                ;;
+            adoptiv__migrate__subcmd__help__subcmd__connect,close)
+                cmd="adoptiv__migrate__subcmd__help__subcmd__connect__subcmd__close"
+                ;;
+            adoptiv__migrate__subcmd__help__subcmd__connect,hubspot)
+                cmd="adoptiv__migrate__subcmd__help__subcmd__connect__subcmd__hubspot"
+                ;;
+            adoptiv__migrate__subcmd__help__subcmd__connect,list)
+                cmd="adoptiv__migrate__subcmd__help__subcmd__connect__subcmd__list"
+                ;;
+            adoptiv__migrate__subcmd__help__subcmd__connect,pipedrive)
+                cmd="adoptiv__migrate__subcmd__help__subcmd__connect__subcmd__pipedrive"
+                ;;
+            adoptiv__migrate__subcmd__help__subcmd__connect,remove)
+                cmd="adoptiv__migrate__subcmd__help__subcmd__connect__subcmd__remove"
+                ;;
+            adoptiv__migrate__subcmd__help__subcmd__connect,salesforce)
+                cmd="adoptiv__migrate__subcmd__help__subcmd__connect__subcmd__salesforce"
                 ;;
             adoptiv__migrate__subcmd__help__subcmd__owners,list)
                 cmd="adoptiv__migrate__subcmd__help__subcmd__owners__subcmd__list"
@@ -254,7 +329,7 @@ _adoptiv__migrate() {
 
     case "${cmd}" in
         adoptiv__migrate)
-            opts="-v -q -h -V --to --format --no-progress --verbose --quiet --color --help --version map dry-run import reconcile undo history owners explain pipelines workspace completions generate-docs help"
+            opts="-v -q -h -V --to --format --no-progress --verbose --quiet --color --help --version connect map dry-run import reconcile undo history owners explain pipelines workspace completions generate-docs help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -293,6 +368,432 @@ _adoptiv__migrate() {
         adoptiv__subcmd__migrate__subcmd__completions)
             opts="-v -q -h --to --format --no-progress --verbose --quiet --color --help bash elvish fish powershell zsh"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --to)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        adoptiv__subcmd__migrate__subcmd__connect)
+            opts="-v -q -h --to --format --no-progress --verbose --quiet --color --help adoptiv list remove hubspot salesforce pipedrive close help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --to)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        adoptiv__subcmd__migrate__subcmd__connect__subcmd__adoptiv)
+            opts="-v -q -h --url --token-stdin --to --format --no-progress --verbose --quiet --color --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --to)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        adoptiv__subcmd__migrate__subcmd__connect__subcmd__close)
+            opts="-v -q -h --to --format --no-progress --verbose --quiet --color --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --to)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        adoptiv__subcmd__migrate__subcmd__connect__subcmd__help)
+            opts="adoptiv list remove hubspot salesforce pipedrive close help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        adoptiv__subcmd__migrate__subcmd__connect__subcmd__help__subcmd__adoptiv)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        adoptiv__subcmd__migrate__subcmd__connect__subcmd__help__subcmd__close)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        adoptiv__subcmd__migrate__subcmd__connect__subcmd__help__subcmd__help)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        adoptiv__subcmd__migrate__subcmd__connect__subcmd__help__subcmd__hubspot)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        adoptiv__subcmd__migrate__subcmd__connect__subcmd__help__subcmd__list)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        adoptiv__subcmd__migrate__subcmd__connect__subcmd__help__subcmd__pipedrive)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        adoptiv__subcmd__migrate__subcmd__connect__subcmd__help__subcmd__remove)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        adoptiv__subcmd__migrate__subcmd__connect__subcmd__help__subcmd__salesforce)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        adoptiv__subcmd__migrate__subcmd__connect__subcmd__hubspot)
+            opts="-v -q -h --to --format --no-progress --verbose --quiet --color --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --to)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        adoptiv__subcmd__migrate__subcmd__connect__subcmd__list)
+            opts="-v -q -h --to --format --no-progress --verbose --quiet --color --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --to)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        adoptiv__subcmd__migrate__subcmd__connect__subcmd__pipedrive)
+            opts="-v -q -h --to --format --no-progress --verbose --quiet --color --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --to)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        adoptiv__subcmd__migrate__subcmd__connect__subcmd__remove)
+            opts="-y -v -q -h --yes --to --format --no-progress --verbose --quiet --color --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --to)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        adoptiv__subcmd__migrate__subcmd__connect__subcmd__salesforce)
+            opts="-v -q -h --to --format --no-progress --verbose --quiet --color --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -486,7 +987,7 @@ _adoptiv__migrate() {
             return 0
             ;;
         adoptiv__subcmd__migrate__subcmd__help)
-            opts="map dry-run import reconcile undo history owners explain pipelines workspace completions generate-docs help"
+            opts="connect map dry-run import reconcile undo history owners explain pipelines workspace completions generate-docs help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -502,6 +1003,118 @@ _adoptiv__migrate() {
         adoptiv__subcmd__migrate__subcmd__help__subcmd__completions)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        adoptiv__subcmd__migrate__subcmd__help__subcmd__connect)
+            opts="adoptiv list remove hubspot salesforce pipedrive close"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        adoptiv__subcmd__migrate__subcmd__help__subcmd__connect__subcmd__adoptiv)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        adoptiv__subcmd__migrate__subcmd__help__subcmd__connect__subcmd__close)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        adoptiv__subcmd__migrate__subcmd__help__subcmd__connect__subcmd__hubspot)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        adoptiv__subcmd__migrate__subcmd__help__subcmd__connect__subcmd__list)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        adoptiv__subcmd__migrate__subcmd__help__subcmd__connect__subcmd__pipedrive)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        adoptiv__subcmd__migrate__subcmd__help__subcmd__connect__subcmd__remove)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        adoptiv__subcmd__migrate__subcmd__help__subcmd__connect__subcmd__salesforce)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi

@@ -18,7 +18,7 @@ set edit:completion:arg-completer[adoptiv-migrate] = {|@words|
     }
     var completions = [
         &'adoptiv-migrate'= {
-            cand --to 'Destination: the path of a store'
+            cand --to 'Destination: the path of a store, or the address of the API'
             cand --format 'What to print: text, or one JSON document'
             cand --color 'When to use colour'
             cand --no-progress 'Show no progress'
@@ -30,6 +30,7 @@ set edit:completion:arg-completer[adoptiv-migrate] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
             cand -V 'Print version'
             cand --version 'Print version'
+            cand connect 'Connect an Adoptiv workspace, and list or forget what is connected'
             cand map 'Find out which column goes where, and write it down'
             cand dry-run 'Show what an import would do, without doing it'
             cand import 'Import everything'
@@ -44,6 +45,140 @@ set edit:completion:arg-completer[adoptiv-migrate] = {|@words|
             cand generate-docs 'Write completions/ and man/ into a folder'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
+        &'adoptiv-migrate;connect'= {
+            cand --to 'Destination: the path of a store, or the address of the API'
+            cand --format 'What to print: text, or one JSON document'
+            cand --color 'When to use colour'
+            cand --no-progress 'Show no progress'
+            cand -v 'Show more examples'
+            cand --verbose 'Show more examples'
+            cand -q 'Show the essential only'
+            cand --quiet 'Show the essential only'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand adoptiv 'Connect an Adoptiv workspace'
+            cand list 'List what is connected; tokens are never shown'
+            cand remove 'Forget a connection'
+            cand hubspot 'hubspot'
+            cand salesforce 'salesforce'
+            cand pipedrive 'pipedrive'
+            cand close 'close'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'adoptiv-migrate;connect;adoptiv'= {
+            cand --url 'Address of the API [default: that of `--to`]'
+            cand --to 'Destination: the path of a store, or the address of the API'
+            cand --format 'What to print: text, or one JSON document'
+            cand --color 'When to use colour'
+            cand --token-stdin 'Read the token from standard input'
+            cand --no-progress 'Show no progress'
+            cand -v 'Show more examples'
+            cand --verbose 'Show more examples'
+            cand -q 'Show the essential only'
+            cand --quiet 'Show the essential only'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'adoptiv-migrate;connect;list'= {
+            cand --to 'Destination: the path of a store, or the address of the API'
+            cand --format 'What to print: text, or one JSON document'
+            cand --color 'When to use colour'
+            cand --no-progress 'Show no progress'
+            cand -v 'Show more examples'
+            cand --verbose 'Show more examples'
+            cand -q 'Show the essential only'
+            cand --quiet 'Show the essential only'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'adoptiv-migrate;connect;remove'= {
+            cand --to 'Destination: the path of a store, or the address of the API'
+            cand --format 'What to print: text, or one JSON document'
+            cand --color 'When to use colour'
+            cand -y 'Do it without asking'
+            cand --yes 'Do it without asking'
+            cand --no-progress 'Show no progress'
+            cand -v 'Show more examples'
+            cand --verbose 'Show more examples'
+            cand -q 'Show the essential only'
+            cand --quiet 'Show the essential only'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'adoptiv-migrate;connect;hubspot'= {
+            cand --to 'Destination: the path of a store, or the address of the API'
+            cand --format 'What to print: text, or one JSON document'
+            cand --color 'When to use colour'
+            cand --no-progress 'Show no progress'
+            cand -v 'Show more examples'
+            cand --verbose 'Show more examples'
+            cand -q 'Show the essential only'
+            cand --quiet 'Show the essential only'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'adoptiv-migrate;connect;salesforce'= {
+            cand --to 'Destination: the path of a store, or the address of the API'
+            cand --format 'What to print: text, or one JSON document'
+            cand --color 'When to use colour'
+            cand --no-progress 'Show no progress'
+            cand -v 'Show more examples'
+            cand --verbose 'Show more examples'
+            cand -q 'Show the essential only'
+            cand --quiet 'Show the essential only'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'adoptiv-migrate;connect;pipedrive'= {
+            cand --to 'Destination: the path of a store, or the address of the API'
+            cand --format 'What to print: text, or one JSON document'
+            cand --color 'When to use colour'
+            cand --no-progress 'Show no progress'
+            cand -v 'Show more examples'
+            cand --verbose 'Show more examples'
+            cand -q 'Show the essential only'
+            cand --quiet 'Show the essential only'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'adoptiv-migrate;connect;close'= {
+            cand --to 'Destination: the path of a store, or the address of the API'
+            cand --format 'What to print: text, or one JSON document'
+            cand --color 'When to use colour'
+            cand --no-progress 'Show no progress'
+            cand -v 'Show more examples'
+            cand --verbose 'Show more examples'
+            cand -q 'Show the essential only'
+            cand --quiet 'Show the essential only'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'adoptiv-migrate;connect;help'= {
+            cand adoptiv 'Connect an Adoptiv workspace'
+            cand list 'List what is connected; tokens are never shown'
+            cand remove 'Forget a connection'
+            cand hubspot 'hubspot'
+            cand salesforce 'salesforce'
+            cand pipedrive 'pipedrive'
+            cand close 'close'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'adoptiv-migrate;connect;help;adoptiv'= {
+        }
+        &'adoptiv-migrate;connect;help;list'= {
+        }
+        &'adoptiv-migrate;connect;help;remove'= {
+        }
+        &'adoptiv-migrate;connect;help;hubspot'= {
+        }
+        &'adoptiv-migrate;connect;help;salesforce'= {
+        }
+        &'adoptiv-migrate;connect;help;pipedrive'= {
+        }
+        &'adoptiv-migrate;connect;help;close'= {
+        }
+        &'adoptiv-migrate;connect;help;help'= {
+        }
         &'adoptiv-migrate;map'= {
             cand --contacts 'Read FILE as contacts'
             cand --accounts 'Read FILE as accounts'
@@ -53,7 +188,7 @@ set edit:completion:arg-completer[adoptiv-migrate] = {|@words|
             cand -o 'Write the mapping to FILE, or add to the one that is there'
             cand --output 'Write the mapping to FILE, or add to the one that is there'
             cand --timezone 'Read dates and times that name no zone in this IANA zone [default: the workspace''s]'
-            cand --to 'Destination: the path of a store'
+            cand --to 'Destination: the path of a store, or the address of the API'
             cand --format 'What to print: text, or one JSON document'
             cand --color 'When to use colour'
             cand --check 'Fail with exit code 3 if anything is unresolved'
@@ -79,7 +214,7 @@ set edit:completion:arg-completer[adoptiv-migrate] = {|@words|
             cand --rejects 'Write rejected rows to CSV files in DIR [default of import: rejects, of dry-run: none]'
             cand --report 'Write the report as an HTML page, too'
             cand --rows 'Read this many rows of each file'
-            cand --to 'Destination: the path of a store'
+            cand --to 'Destination: the path of a store, or the address of the API'
             cand --format 'What to print: text, or one JSON document'
             cand --color 'When to use colour'
             cand --strict-links 'Reject rows whose reference to an account or a contact resolves to nothing'
@@ -104,7 +239,7 @@ set edit:completion:arg-completer[adoptiv-migrate] = {|@words|
             cand --rejects 'Write rejected rows to CSV files in DIR [default of import: rejects, of dry-run: none]'
             cand --report 'Write the report as an HTML page, too'
             cand --id-map 'Write which id of the source became which id of the store, one CSV file per object, to DIR'
-            cand --to 'Destination: the path of a store'
+            cand --to 'Destination: the path of a store, or the address of the API'
             cand --format 'What to print: text, or one JSON document'
             cand --color 'When to use colour'
             cand --strict-links 'Reject rows whose reference to an account or a contact resolves to nothing'
@@ -124,7 +259,7 @@ set edit:completion:arg-completer[adoptiv-migrate] = {|@words|
             cand --users 'Read FILE as the source''s users, to resolve owner ids and names to e-mail addresses'
             cand --mapping 'Use this mapping file [default: mapping.toml if it is there, else one detected on the fly]'
             cand --report 'Write the report as an HTML page, too'
-            cand --to 'Destination: the path of a store'
+            cand --to 'Destination: the path of a store, or the address of the API'
             cand --format 'What to print: text, or one JSON document'
             cand --color 'When to use colour'
             cand --no-progress 'Show no progress'
@@ -136,7 +271,7 @@ set edit:completion:arg-completer[adoptiv-migrate] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'adoptiv-migrate;undo'= {
-            cand --to 'Destination: the path of a store'
+            cand --to 'Destination: the path of a store, or the address of the API'
             cand --format 'What to print: text, or one JSON document'
             cand --color 'When to use colour'
             cand --dry-run 'Show what would happen, without doing it'
@@ -151,7 +286,7 @@ set edit:completion:arg-completer[adoptiv-migrate] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'adoptiv-migrate;history'= {
-            cand --to 'Destination: the path of a store'
+            cand --to 'Destination: the path of a store, or the address of the API'
             cand --format 'What to print: text, or one JSON document'
             cand --color 'When to use colour'
             cand --no-progress 'Show no progress'
@@ -163,7 +298,7 @@ set edit:completion:arg-completer[adoptiv-migrate] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'adoptiv-migrate;owners'= {
-            cand --to 'Destination: the path of a store'
+            cand --to 'Destination: the path of a store, or the address of the API'
             cand --format 'What to print: text, or one JSON document'
             cand --color 'When to use colour'
             cand --no-progress 'Show no progress'
@@ -183,7 +318,7 @@ set edit:completion:arg-completer[adoptiv-migrate] = {|@words|
             cand --deals 'Read FILE as deals'
             cand --users 'Read FILE as the source''s users, to resolve owner ids and names to e-mail addresses'
             cand --mapping 'Use this mapping file [default: mapping.toml if it is there, else one detected on the fly]'
-            cand --to 'Destination: the path of a store'
+            cand --to 'Destination: the path of a store, or the address of the API'
             cand --format 'What to print: text, or one JSON document'
             cand --color 'When to use colour'
             cand --no-progress 'Show no progress'
@@ -196,7 +331,7 @@ set edit:completion:arg-completer[adoptiv-migrate] = {|@words|
         }
         &'adoptiv-migrate;owners;reclaim'= {
             cand --mapping 'Use the owner aliases of this mapping file [default: mapping.toml if it is there]'
-            cand --to 'Destination: the path of a store'
+            cand --to 'Destination: the path of a store, or the address of the API'
             cand --format 'What to print: text, or one JSON document'
             cand --color 'When to use colour'
             cand --dry-run 'Show what would happen, without doing it'
@@ -220,7 +355,7 @@ set edit:completion:arg-completer[adoptiv-migrate] = {|@words|
         &'adoptiv-migrate;owners;help;help'= {
         }
         &'adoptiv-migrate;explain'= {
-            cand --to 'Destination: the path of a store'
+            cand --to 'Destination: the path of a store, or the address of the API'
             cand --format 'What to print: text, or one JSON document'
             cand --color 'When to use colour'
             cand --no-progress 'Show no progress'
@@ -232,7 +367,7 @@ set edit:completion:arg-completer[adoptiv-migrate] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'adoptiv-migrate;pipelines'= {
-            cand --to 'Destination: the path of a store'
+            cand --to 'Destination: the path of a store, or the address of the API'
             cand --format 'What to print: text, or one JSON document'
             cand --color 'When to use colour'
             cand --no-progress 'Show no progress'
@@ -249,7 +384,7 @@ set edit:completion:arg-completer[adoptiv-migrate] = {|@words|
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'adoptiv-migrate;pipelines;list'= {
-            cand --to 'Destination: the path of a store'
+            cand --to 'Destination: the path of a store, or the address of the API'
             cand --format 'What to print: text, or one JSON document'
             cand --color 'When to use colour'
             cand --no-progress 'Show no progress'
@@ -261,7 +396,7 @@ set edit:completion:arg-completer[adoptiv-migrate] = {|@words|
             cand --help 'Print help'
         }
         &'adoptiv-migrate;pipelines;show'= {
-            cand --to 'Destination: the path of a store'
+            cand --to 'Destination: the path of a store, or the address of the API'
             cand --format 'What to print: text, or one JSON document'
             cand --color 'When to use colour'
             cand --no-progress 'Show no progress'
@@ -277,7 +412,7 @@ set edit:completion:arg-completer[adoptiv-migrate] = {|@words|
             cand --template 'Template to make it from'
             cand --from 'Files of deals whose pipelines and stages to make'
             cand --mapping 'With `--from`, use this mapping file [default: mapping.toml if it is there]'
-            cand --to 'Destination: the path of a store'
+            cand --to 'Destination: the path of a store, or the address of the API'
             cand --format 'What to print: text, or one JSON document'
             cand --color 'When to use colour'
             cand --no-progress 'Show no progress'
@@ -294,7 +429,7 @@ set edit:completion:arg-completer[adoptiv-migrate] = {|@words|
             cand --deals 'Read FILE as deals'
             cand --users 'Read FILE as the source''s users, to resolve owner ids and names to e-mail addresses'
             cand --mapping 'Use this mapping file [default: mapping.toml if it is there, else one detected on the fly]'
-            cand --to 'Destination: the path of a store'
+            cand --to 'Destination: the path of a store, or the address of the API'
             cand --format 'What to print: text, or one JSON document'
             cand --color 'When to use colour'
             cand --no-progress 'Show no progress'
@@ -323,7 +458,7 @@ set edit:completion:arg-completer[adoptiv-migrate] = {|@words|
         &'adoptiv-migrate;pipelines;help;help'= {
         }
         &'adoptiv-migrate;workspace'= {
-            cand --to 'Destination: the path of a store'
+            cand --to 'Destination: the path of a store, or the address of the API'
             cand --format 'What to print: text, or one JSON document'
             cand --color 'When to use colour'
             cand --no-progress 'Show no progress'
@@ -339,7 +474,7 @@ set edit:completion:arg-completer[adoptiv-migrate] = {|@words|
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'adoptiv-migrate;workspace;show'= {
-            cand --to 'Destination: the path of a store'
+            cand --to 'Destination: the path of a store, or the address of the API'
             cand --format 'What to print: text, or one JSON document'
             cand --color 'When to use colour'
             cand --no-progress 'Show no progress'
@@ -354,7 +489,7 @@ set edit:completion:arg-completer[adoptiv-migrate] = {|@words|
             cand --timezone 'IANA zone of dates and times that name none'
             cand --currency 'ISO 4217 code of amounts that name no currency'
             cand --region 'ISO 3166 region of phone numbers without a country code'
-            cand --to 'Destination: the path of a store'
+            cand --to 'Destination: the path of a store, or the address of the API'
             cand --format 'What to print: text, or one JSON document'
             cand --color 'When to use colour'
             cand --no-progress 'Show no progress'
@@ -366,7 +501,7 @@ set edit:completion:arg-completer[adoptiv-migrate] = {|@words|
             cand --help 'Print help'
         }
         &'adoptiv-migrate;workspace;users'= {
-            cand --to 'Destination: the path of a store'
+            cand --to 'Destination: the path of a store, or the address of the API'
             cand --format 'What to print: text, or one JSON document'
             cand --color 'When to use colour'
             cand --no-progress 'Show no progress'
@@ -383,7 +518,7 @@ set edit:completion:arg-completer[adoptiv-migrate] = {|@words|
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'adoptiv-migrate;workspace;users;list'= {
-            cand --to 'Destination: the path of a store'
+            cand --to 'Destination: the path of a store, or the address of the API'
             cand --format 'What to print: text, or one JSON document'
             cand --color 'When to use colour'
             cand --no-progress 'Show no progress'
@@ -396,7 +531,7 @@ set edit:completion:arg-completer[adoptiv-migrate] = {|@words|
         }
         &'adoptiv-migrate;workspace;users;add'= {
             cand --name 'Display name'
-            cand --to 'Destination: the path of a store'
+            cand --to 'Destination: the path of a store, or the address of the API'
             cand --format 'What to print: text, or one JSON document'
             cand --color 'When to use colour'
             cand --importer 'Let unmatched owners fall back to this user'
@@ -409,7 +544,7 @@ set edit:completion:arg-completer[adoptiv-migrate] = {|@words|
             cand --help 'Print help'
         }
         &'adoptiv-migrate;workspace;users;remove'= {
-            cand --to 'Destination: the path of a store'
+            cand --to 'Destination: the path of a store, or the address of the API'
             cand --format 'What to print: text, or one JSON document'
             cand --color 'When to use colour'
             cand --no-progress 'Show no progress'
@@ -421,7 +556,7 @@ set edit:completion:arg-completer[adoptiv-migrate] = {|@words|
             cand --help 'Print help'
         }
         &'adoptiv-migrate;workspace;users;import'= {
-            cand --to 'Destination: the path of a store'
+            cand --to 'Destination: the path of a store, or the address of the API'
             cand --format 'What to print: text, or one JSON document'
             cand --color 'When to use colour'
             cand --no-progress 'Show no progress'
@@ -476,7 +611,7 @@ set edit:completion:arg-completer[adoptiv-migrate] = {|@words|
         &'adoptiv-migrate;workspace;help;help'= {
         }
         &'adoptiv-migrate;completions'= {
-            cand --to 'Destination: the path of a store'
+            cand --to 'Destination: the path of a store, or the address of the API'
             cand --format 'What to print: text, or one JSON document'
             cand --color 'When to use colour'
             cand --no-progress 'Show no progress'
@@ -488,7 +623,7 @@ set edit:completion:arg-completer[adoptiv-migrate] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'adoptiv-migrate;generate-docs'= {
-            cand --to 'Destination: the path of a store'
+            cand --to 'Destination: the path of a store, or the address of the API'
             cand --format 'What to print: text, or one JSON document'
             cand --color 'When to use colour'
             cand --no-progress 'Show no progress'
@@ -500,6 +635,7 @@ set edit:completion:arg-completer[adoptiv-migrate] = {|@words|
             cand --help 'Print help'
         }
         &'adoptiv-migrate;help'= {
+            cand connect 'Connect an Adoptiv workspace, and list or forget what is connected'
             cand map 'Find out which column goes where, and write it down'
             cand dry-run 'Show what an import would do, without doing it'
             cand import 'Import everything'
@@ -513,6 +649,29 @@ set edit:completion:arg-completer[adoptiv-migrate] = {|@words|
             cand completions 'Print the completion script for a shell'
             cand generate-docs 'Write completions/ and man/ into a folder'
             cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'adoptiv-migrate;help;connect'= {
+            cand adoptiv 'Connect an Adoptiv workspace'
+            cand list 'List what is connected; tokens are never shown'
+            cand remove 'Forget a connection'
+            cand hubspot 'hubspot'
+            cand salesforce 'salesforce'
+            cand pipedrive 'pipedrive'
+            cand close 'close'
+        }
+        &'adoptiv-migrate;help;connect;adoptiv'= {
+        }
+        &'adoptiv-migrate;help;connect;list'= {
+        }
+        &'adoptiv-migrate;help;connect;remove'= {
+        }
+        &'adoptiv-migrate;help;connect;hubspot'= {
+        }
+        &'adoptiv-migrate;help;connect;salesforce'= {
+        }
+        &'adoptiv-migrate;help;connect;pipedrive'= {
+        }
+        &'adoptiv-migrate;help;connect;close'= {
         }
         &'adoptiv-migrate;help;map'= {
         }

@@ -6,7 +6,10 @@ use std::io;
 
 use serde_json::json;
 
+use crate::adoptiv::client::ApiError;
+use crate::config::credentials::CredentialsError;
 use crate::engine::EngineError;
+use crate::http::HttpError;
 use crate::mapping::file::Problem;
 use crate::source::SourceError;
 use crate::store::StoreError;
@@ -43,6 +46,8 @@ pub enum Kind {
     Refused,
     /// The destination's API.
     Destination,
+    /// The file that keeps tokens.
+    Credentials,
     /// A file to write.
     Output,
     /// The user interrupted.
@@ -63,6 +68,7 @@ impl Kind {
             Kind::Busy => "busy",
             Kind::Refused => "refused",
             Kind::Destination => "destination",
+            Kind::Credentials => "credentials",
             Kind::Output => "output",
             Kind::Interrupted => "interrupted",
             Kind::Internal => "internal",
@@ -256,6 +262,77 @@ impl From<EngineError> for CliError {
             }
             EngineError::Inconsistent(_) => CliError::new(Kind::Internal, error.to_string())
                 .hint("this is a defect of adoptiv-migrate; nothing of the batch in hand was kept, please report it with this message"),
+        }
+    }
+}
+
+impl From<ApiError> for CliError {
+    fn from(error: ApiError) -> CliError {
+        match error {
+            ApiError::Http(error) => error.into(),
+            ApiError::Contract { .. } => {
+                CliError::new(Kind::Destination, error.to_string()).hint(NO_WORKSPACE)
+            }
+        }
+    }
+}
+
+const NO_WORKSPACE: &str = "check that the address is that of an Adoptiv workspace's API";
+
+impl From<HttpError> for CliError {
+    fn from(error: HttpError) -> CliError {
+        let kind = match &error {
+            HttpError::Interrupted => Kind::Interrupted,
+            HttpError::BadAddress { .. } => Kind::Usage,
+            _ => Kind::Destination,
+        };
+        let hint = match &error {
+            HttpError::Interrupted => return CliError::new(kind, error.to_string()),
+            HttpError::BadAddress { hint, .. } => hint,
+            HttpError::Unauthorized { .. } => {
+                "`adoptiv-migrate connect adoptiv --to URL` takes a token that is valid"
+            }
+            HttpError::Forbidden { .. } => {
+                "`adoptiv-migrate connect adoptiv --to URL` takes a token that has the scope"
+            }
+            HttpError::Redirected { .. } => {
+                "if that is where the workspace is now, name it instead"
+            }
+            HttpError::Tls { .. } => {
+                "check the address and this machine's clock; an authority of your own has to be among those that the system trusts"
+            }
+            HttpError::Unreachable { .. } | HttpError::TooSlow { .. } => {
+                "check the address and the network, then run the same command again"
+            }
+            HttpError::Failing { .. } | HttpError::RateLimited { .. } => {
+                "run the same command again later"
+            }
+            HttpError::Refused { .. } | HttpError::Garbage { .. } => NO_WORKSPACE,
+        };
+        CliError::new(kind, error.to_string()).hint(hint)
+    }
+}
+
+impl From<CredentialsError> for CliError {
+    fn from(error: CredentialsError) -> CliError {
+        let hint = match &error {
+            CredentialsError::NoPlace => {
+                "name a folder with `ADOPTIV_MIGRATE_CONFIG_DIR`".to_owned()
+            }
+            CredentialsError::Unreadable { .. } | CredentialsError::Unwritable { .. } => {
+                "make it yours, or name another folder with `ADOPTIV_MIGRATE_CONFIG_DIR`".to_owned()
+            }
+            CredentialsError::Exposed { path } => {
+                let path = path.display();
+                format!("`chmod 600 {path}` closes it; replace tokens that others may have seen")
+            }
+            CredentialsError::Damaged { .. } => "remove it, and connect again".to_owned(),
+        };
+        CliError {
+            kind: Kind::Credentials,
+            message: error.to_string(),
+            causes: causes(&error),
+            hints: vec![hint],
         }
     }
 }

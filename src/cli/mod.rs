@@ -2,6 +2,7 @@
 //! `Args` whose doc comments are the help, and a `run`.
 
 mod completions;
+mod connect;
 mod docs;
 mod dry_run;
 pub mod error;
@@ -16,6 +17,7 @@ mod output;
 mod owners;
 mod pipelines;
 mod reconcile;
+pub mod remote;
 mod run;
 mod undo;
 mod workspace;
@@ -89,6 +91,7 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
+    Connect(connect::Args),
     Map(map::Args),
     DryRun(dry_run::Args),
     Import(import::Args),
@@ -161,8 +164,20 @@ fn usage(error: &clap::Error) -> CliError {
     CliError::new(error::Kind::Usage, message).hint("`--help` says what the command takes")
 }
 
+/// What works on a store alone can't work on an API.
+fn refuse_api(destination: &Destination) -> Result<(), CliError> {
+    let Some(url) = destination.url() else { return Ok(()) };
+    let message = format!("the API as a destination (`{url}`) is not there yet in this version");
+    Err(CliError::new(error::Kind::Unsupported, message)
+        .hint("name the path of a store, such as `--to adoptiv.db`"))
+}
+
 fn dispatch(command: Command, context: &Context) -> Result<Exit, CliError> {
+    if !matches!(command, Command::Connect(_)) {
+        refuse_api(&context.destination)?;
+    }
     match command {
+        Command::Connect(args) => connect::run(args, context),
         Command::Map(args) => map::run(args, context),
         Command::DryRun(args) => dry_run::run(args, context),
         Command::Import(args) => import::run(args, context),

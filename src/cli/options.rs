@@ -17,7 +17,7 @@ use crate::source::{Holds, Input};
 #[derive(Args, Clone, Debug)]
 #[command(next_help_heading = "Common options")]
 pub struct GlobalOptions {
-    /// Destination: the path of a store
+    /// Destination: the path of a store, or the address of the API
     #[arg(long, global = true, value_name = "DEST", env = env::TO, hide_env_values = true, default_value = DEFAULT_DESTINATION, value_hint = clap::ValueHint::FilePath)]
     to: String,
     /// What to print: text, or one JSON document
@@ -74,17 +74,6 @@ impl GlobalOptions {
 
     /// Where records go.
     pub fn destination(&self) -> Result<Destination, CliError> {
-        let lower = self.to.to_ascii_lowercase();
-        if lower.starts_with("https://") || lower.starts_with("http://") {
-            return Err(CliError::new(
-                Kind::Unsupported,
-                format!(
-                    "the API as a destination (`{}`) is not there yet in this version",
-                    self.to
-                ),
-            )
-            .hint("name the path of a store, such as `--to adoptiv.db`"));
-        }
         if self.to.is_empty() {
             return Err(CliError::new(Kind::Usage, "the destination is empty")
                 .hint("name the path of a store with `--to`, or leave the option out"));

@@ -80,6 +80,13 @@ impl Destination {
         Path::new(&self.name)
     }
 
+    /// The address of the API, where the destination is one.
+    pub fn url(&self) -> Option<&str> {
+        let lower = self.name.to_ascii_lowercase();
+        let url = lower.starts_with("https://") || lower.starts_with("http://");
+        url.then_some(self.name.as_str())
+    }
+
     /// The words that name it on a command line; none for the default.
     pub fn words(&self) -> Vec<String> {
         if self.name == DEFAULT_DESTINATION {
