@@ -21,9 +21,10 @@ Register-ArgumentCompleter -Native -CommandName 'adoptiv-migrate' -ScriptBlock {
 
     $completions = @(switch ($command) {
         'adoptiv-migrate' {
-            [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'Destination: the path of a store, or the base URL of an Adoptiv workspace''s API')
+            [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'Destination: the path of a store, or the address of the API')
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Local store of what goes to an API')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'What to print: text, or one JSON document')
+            [CompletionResult]::new('--progress', '--progress', [CompletionResultType]::ParameterName, 'How to show progress: bars or lines, or one JSON object a line on standard error')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
             [CompletionResult]::new('--no-progress', '--no-progress', [CompletionResultType]::ParameterName, 'Show no progress')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show more examples')
@@ -34,6 +35,7 @@ Register-ArgumentCompleter -Native -CommandName 'adoptiv-migrate' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('connect', 'connect', [CompletionResultType]::ParameterValue, 'Connect an Adoptiv workspace, and list or forget what is connected')
             [CompletionResult]::new('map', 'map', [CompletionResultType]::ParameterValue, 'Find out which column goes where, and write it down')
             [CompletionResult]::new('dry-run', 'dry-run', [CompletionResultType]::ParameterValue, 'Show what an import would do, without doing it')
             [CompletionResult]::new('import', 'import', [CompletionResultType]::ParameterValue, 'Import everything')
@@ -50,6 +52,173 @@ Register-ArgumentCompleter -Native -CommandName 'adoptiv-migrate' -ScriptBlock {
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
+        'adoptiv-migrate;connect' {
+            [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'Destination: the path of a store, or the address of the API')
+            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Local store of what goes to an API')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'What to print: text, or one JSON document')
+            [CompletionResult]::new('--progress', '--progress', [CompletionResultType]::ParameterName, 'How to show progress: bars or lines, or one JSON object a line on standard error')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('--no-progress', '--no-progress', [CompletionResultType]::ParameterName, 'Show no progress')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show more examples')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show more examples')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Show the essential only')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Show the essential only')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('adoptiv', 'adoptiv', [CompletionResultType]::ParameterValue, 'Connect an Adoptiv workspace')
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List what is connected; tokens are never shown')
+            [CompletionResult]::new('remove', 'remove', [CompletionResultType]::ParameterValue, 'Forget a connection')
+            [CompletionResult]::new('hubspot', 'hubspot', [CompletionResultType]::ParameterValue, 'hubspot')
+            [CompletionResult]::new('salesforce', 'salesforce', [CompletionResultType]::ParameterValue, 'salesforce')
+            [CompletionResult]::new('pipedrive', 'pipedrive', [CompletionResultType]::ParameterValue, 'pipedrive')
+            [CompletionResult]::new('close', 'close', [CompletionResultType]::ParameterValue, 'close')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'adoptiv-migrate;connect;adoptiv' {
+            [CompletionResult]::new('--url', '--url', [CompletionResultType]::ParameterName, 'Address of the API [default: that of `--to`]')
+            [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'Destination: the path of a store, or the address of the API')
+            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Local store of what goes to an API')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'What to print: text, or one JSON document')
+            [CompletionResult]::new('--progress', '--progress', [CompletionResultType]::ParameterName, 'How to show progress: bars or lines, or one JSON object a line on standard error')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('--token-stdin', '--token-stdin', [CompletionResultType]::ParameterName, 'Read the token from standard input')
+            [CompletionResult]::new('--no-progress', '--no-progress', [CompletionResultType]::ParameterName, 'Show no progress')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show more examples')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show more examples')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Show the essential only')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Show the essential only')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'adoptiv-migrate;connect;list' {
+            [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'Destination: the path of a store, or the address of the API')
+            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Local store of what goes to an API')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'What to print: text, or one JSON document')
+            [CompletionResult]::new('--progress', '--progress', [CompletionResultType]::ParameterName, 'How to show progress: bars or lines, or one JSON object a line on standard error')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('--no-progress', '--no-progress', [CompletionResultType]::ParameterName, 'Show no progress')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show more examples')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show more examples')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Show the essential only')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Show the essential only')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'adoptiv-migrate;connect;remove' {
+            [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'Destination: the path of a store, or the address of the API')
+            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Local store of what goes to an API')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'What to print: text, or one JSON document')
+            [CompletionResult]::new('--progress', '--progress', [CompletionResultType]::ParameterName, 'How to show progress: bars or lines, or one JSON object a line on standard error')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Do it without asking')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Do it without asking')
+            [CompletionResult]::new('--no-progress', '--no-progress', [CompletionResultType]::ParameterName, 'Show no progress')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show more examples')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show more examples')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Show the essential only')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Show the essential only')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'adoptiv-migrate;connect;hubspot' {
+            [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'Destination: the path of a store, or the address of the API')
+            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Local store of what goes to an API')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'What to print: text, or one JSON document')
+            [CompletionResult]::new('--progress', '--progress', [CompletionResultType]::ParameterName, 'How to show progress: bars or lines, or one JSON object a line on standard error')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('--no-progress', '--no-progress', [CompletionResultType]::ParameterName, 'Show no progress')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show more examples')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show more examples')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Show the essential only')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Show the essential only')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'adoptiv-migrate;connect;salesforce' {
+            [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'Destination: the path of a store, or the address of the API')
+            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Local store of what goes to an API')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'What to print: text, or one JSON document')
+            [CompletionResult]::new('--progress', '--progress', [CompletionResultType]::ParameterName, 'How to show progress: bars or lines, or one JSON object a line on standard error')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('--no-progress', '--no-progress', [CompletionResultType]::ParameterName, 'Show no progress')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show more examples')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show more examples')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Show the essential only')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Show the essential only')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'adoptiv-migrate;connect;pipedrive' {
+            [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'Destination: the path of a store, or the address of the API')
+            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Local store of what goes to an API')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'What to print: text, or one JSON document')
+            [CompletionResult]::new('--progress', '--progress', [CompletionResultType]::ParameterName, 'How to show progress: bars or lines, or one JSON object a line on standard error')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('--no-progress', '--no-progress', [CompletionResultType]::ParameterName, 'Show no progress')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show more examples')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show more examples')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Show the essential only')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Show the essential only')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'adoptiv-migrate;connect;close' {
+            [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'Destination: the path of a store, or the address of the API')
+            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Local store of what goes to an API')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'What to print: text, or one JSON document')
+            [CompletionResult]::new('--progress', '--progress', [CompletionResultType]::ParameterName, 'How to show progress: bars or lines, or one JSON object a line on standard error')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('--no-progress', '--no-progress', [CompletionResultType]::ParameterName, 'Show no progress')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show more examples')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show more examples')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Show the essential only')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Show the essential only')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'adoptiv-migrate;connect;help' {
+            [CompletionResult]::new('adoptiv', 'adoptiv', [CompletionResultType]::ParameterValue, 'Connect an Adoptiv workspace')
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List what is connected; tokens are never shown')
+            [CompletionResult]::new('remove', 'remove', [CompletionResultType]::ParameterValue, 'Forget a connection')
+            [CompletionResult]::new('hubspot', 'hubspot', [CompletionResultType]::ParameterValue, 'hubspot')
+            [CompletionResult]::new('salesforce', 'salesforce', [CompletionResultType]::ParameterValue, 'salesforce')
+            [CompletionResult]::new('pipedrive', 'pipedrive', [CompletionResultType]::ParameterValue, 'pipedrive')
+            [CompletionResult]::new('close', 'close', [CompletionResultType]::ParameterValue, 'close')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'adoptiv-migrate;connect;help;adoptiv' {
+            break
+        }
+        'adoptiv-migrate;connect;help;list' {
+            break
+        }
+        'adoptiv-migrate;connect;help;remove' {
+            break
+        }
+        'adoptiv-migrate;connect;help;hubspot' {
+            break
+        }
+        'adoptiv-migrate;connect;help;salesforce' {
+            break
+        }
+        'adoptiv-migrate;connect;help;pipedrive' {
+            break
+        }
+        'adoptiv-migrate;connect;help;close' {
+            break
+        }
+        'adoptiv-migrate;connect;help;help' {
+            break
+        }
         'adoptiv-migrate;map' {
             [CompletionResult]::new('--contacts', '--contacts', [CompletionResultType]::ParameterName, 'Read FILE as contacts')
             [CompletionResult]::new('--accounts', '--accounts', [CompletionResultType]::ParameterName, 'Read FILE as accounts')
@@ -59,9 +228,10 @@ Register-ArgumentCompleter -Native -CommandName 'adoptiv-migrate' -ScriptBlock {
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Write the mapping to FILE, or add to the one that is there')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write the mapping to FILE, or add to the one that is there')
             [CompletionResult]::new('--timezone', '--timezone', [CompletionResultType]::ParameterName, 'Read dates and times that name no zone in this IANA zone [default: the workspace''s]')
-            [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'Destination: the path of a store, or the base URL of an Adoptiv workspace''s API')
+            [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'Destination: the path of a store, or the address of the API')
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Local store of what goes to an API')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'What to print: text, or one JSON document')
+            [CompletionResult]::new('--progress', '--progress', [CompletionResultType]::ParameterName, 'How to show progress: bars or lines, or one JSON object a line on standard error')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
             [CompletionResult]::new('--check', '--check', [CompletionResultType]::ParameterName, 'Fail with exit code 3 if anything is unresolved')
             [CompletionResult]::new('--interactive', '--interactive', [CompletionResultType]::ParameterName, 'Go through the columns that are not certain, one by one')
@@ -87,9 +257,10 @@ Register-ArgumentCompleter -Native -CommandName 'adoptiv-migrate' -ScriptBlock {
             [CompletionResult]::new('--rejects', '--rejects', [CompletionResultType]::ParameterName, 'Write rejected rows to CSV files in DIR [default of import: rejects, of dry-run: none]')
             [CompletionResult]::new('--report', '--report', [CompletionResultType]::ParameterName, 'Write the report as an HTML page, too')
             [CompletionResult]::new('--rows', '--rows', [CompletionResultType]::ParameterName, 'Read this many rows of each file')
-            [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'Destination: the path of a store, or the base URL of an Adoptiv workspace''s API')
+            [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'Destination: the path of a store, or the address of the API')
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Local store of what goes to an API')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'What to print: text, or one JSON document')
+            [CompletionResult]::new('--progress', '--progress', [CompletionResultType]::ParameterName, 'How to show progress: bars or lines, or one JSON object a line on standard error')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
             [CompletionResult]::new('--strict-links', '--strict-links', [CompletionResultType]::ParameterName, 'Reject rows whose reference to an account or a contact resolves to nothing')
             [CompletionResult]::new('--all', '--all', [CompletionResultType]::ParameterName, 'Read all rows')
@@ -114,9 +285,10 @@ Register-ArgumentCompleter -Native -CommandName 'adoptiv-migrate' -ScriptBlock {
             [CompletionResult]::new('--rejects', '--rejects', [CompletionResultType]::ParameterName, 'Write rejected rows to CSV files in DIR [default of import: rejects, of dry-run: none]')
             [CompletionResult]::new('--report', '--report', [CompletionResultType]::ParameterName, 'Write the report as an HTML page, too')
             [CompletionResult]::new('--id-map', '--id-map', [CompletionResultType]::ParameterName, 'Write which id of the source became which id of the store, one CSV file per object, to DIR')
-            [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'Destination: the path of a store, or the base URL of an Adoptiv workspace''s API')
+            [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'Destination: the path of a store, or the address of the API')
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Local store of what goes to an API')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'What to print: text, or one JSON document')
+            [CompletionResult]::new('--progress', '--progress', [CompletionResultType]::ParameterName, 'How to show progress: bars or lines, or one JSON object a line on standard error')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
             [CompletionResult]::new('--strict-links', '--strict-links', [CompletionResultType]::ParameterName, 'Reject rows whose reference to an account or a contact resolves to nothing')
             [CompletionResult]::new('--resume', '--resume', [CompletionResultType]::ParameterName, 'Go on with the import of these files that was interrupted')
@@ -136,10 +308,12 @@ Register-ArgumentCompleter -Native -CommandName 'adoptiv-migrate' -ScriptBlock {
             [CompletionResult]::new('--users', '--users', [CompletionResultType]::ParameterName, 'Read FILE as the source''s users, to resolve owner ids and names to e-mail addresses')
             [CompletionResult]::new('--mapping', '--mapping', [CompletionResultType]::ParameterName, 'Use this mapping file [default: mapping.toml if it is there, else one detected on the fly]')
             [CompletionResult]::new('--report', '--report', [CompletionResultType]::ParameterName, 'Write the report as an HTML page, too')
-            [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'Destination: the path of a store, or the base URL of an Adoptiv workspace''s API')
+            [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'Destination: the path of a store, or the address of the API')
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Local store of what goes to an API')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'What to print: text, or one JSON document')
+            [CompletionResult]::new('--progress', '--progress', [CompletionResultType]::ParameterName, 'How to show progress: bars or lines, or one JSON object a line on standard error')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('--repair', '--repair', [CompletionResultType]::ParameterName, 'Send again what is missing at an API; what somebody deleted there stays deleted')
             [CompletionResult]::new('--no-progress', '--no-progress', [CompletionResultType]::ParameterName, 'Show no progress')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show more examples')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show more examples')
@@ -150,9 +324,10 @@ Register-ArgumentCompleter -Native -CommandName 'adoptiv-migrate' -ScriptBlock {
             break
         }
         'adoptiv-migrate;undo' {
-            [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'Destination: the path of a store, or the base URL of an Adoptiv workspace''s API')
+            [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'Destination: the path of a store, or the address of the API')
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Local store of what goes to an API')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'What to print: text, or one JSON document')
+            [CompletionResult]::new('--progress', '--progress', [CompletionResultType]::ParameterName, 'How to show progress: bars or lines, or one JSON object a line on standard error')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
             [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Show what would happen, without doing it')
             [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Do it without asking')
@@ -167,9 +342,10 @@ Register-ArgumentCompleter -Native -CommandName 'adoptiv-migrate' -ScriptBlock {
             break
         }
         'adoptiv-migrate;history' {
-            [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'Destination: the path of a store, or the base URL of an Adoptiv workspace''s API')
+            [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'Destination: the path of a store, or the address of the API')
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Local store of what goes to an API')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'What to print: text, or one JSON document')
+            [CompletionResult]::new('--progress', '--progress', [CompletionResultType]::ParameterName, 'How to show progress: bars or lines, or one JSON object a line on standard error')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
             [CompletionResult]::new('--no-progress', '--no-progress', [CompletionResultType]::ParameterName, 'Show no progress')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show more examples')
@@ -181,9 +357,10 @@ Register-ArgumentCompleter -Native -CommandName 'adoptiv-migrate' -ScriptBlock {
             break
         }
         'adoptiv-migrate;owners' {
-            [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'Destination: the path of a store, or the base URL of an Adoptiv workspace''s API')
+            [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'Destination: the path of a store, or the address of the API')
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Local store of what goes to an API')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'What to print: text, or one JSON document')
+            [CompletionResult]::new('--progress', '--progress', [CompletionResultType]::ParameterName, 'How to show progress: bars or lines, or one JSON object a line on standard error')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
             [CompletionResult]::new('--no-progress', '--no-progress', [CompletionResultType]::ParameterName, 'Show no progress')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show more examples')
@@ -203,9 +380,10 @@ Register-ArgumentCompleter -Native -CommandName 'adoptiv-migrate' -ScriptBlock {
             [CompletionResult]::new('--deals', '--deals', [CompletionResultType]::ParameterName, 'Read FILE as deals')
             [CompletionResult]::new('--users', '--users', [CompletionResultType]::ParameterName, 'Read FILE as the source''s users, to resolve owner ids and names to e-mail addresses')
             [CompletionResult]::new('--mapping', '--mapping', [CompletionResultType]::ParameterName, 'Use this mapping file [default: mapping.toml if it is there, else one detected on the fly]')
-            [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'Destination: the path of a store, or the base URL of an Adoptiv workspace''s API')
+            [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'Destination: the path of a store, or the address of the API')
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Local store of what goes to an API')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'What to print: text, or one JSON document')
+            [CompletionResult]::new('--progress', '--progress', [CompletionResultType]::ParameterName, 'How to show progress: bars or lines, or one JSON object a line on standard error')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
             [CompletionResult]::new('--no-progress', '--no-progress', [CompletionResultType]::ParameterName, 'Show no progress')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show more examples')
@@ -218,9 +396,10 @@ Register-ArgumentCompleter -Native -CommandName 'adoptiv-migrate' -ScriptBlock {
         }
         'adoptiv-migrate;owners;reclaim' {
             [CompletionResult]::new('--mapping', '--mapping', [CompletionResultType]::ParameterName, 'Use the owner aliases of this mapping file [default: mapping.toml if it is there]')
-            [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'Destination: the path of a store, or the base URL of an Adoptiv workspace''s API')
+            [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'Destination: the path of a store, or the address of the API')
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Local store of what goes to an API')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'What to print: text, or one JSON document')
+            [CompletionResult]::new('--progress', '--progress', [CompletionResultType]::ParameterName, 'How to show progress: bars or lines, or one JSON object a line on standard error')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
             [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Show what would happen, without doing it')
             [CompletionResult]::new('--no-progress', '--no-progress', [CompletionResultType]::ParameterName, 'Show no progress')
@@ -248,9 +427,10 @@ Register-ArgumentCompleter -Native -CommandName 'adoptiv-migrate' -ScriptBlock {
             break
         }
         'adoptiv-migrate;explain' {
-            [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'Destination: the path of a store, or the base URL of an Adoptiv workspace''s API')
+            [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'Destination: the path of a store, or the address of the API')
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Local store of what goes to an API')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'What to print: text, or one JSON document')
+            [CompletionResult]::new('--progress', '--progress', [CompletionResultType]::ParameterName, 'How to show progress: bars or lines, or one JSON object a line on standard error')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
             [CompletionResult]::new('--no-progress', '--no-progress', [CompletionResultType]::ParameterName, 'Show no progress')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show more examples')
@@ -262,9 +442,10 @@ Register-ArgumentCompleter -Native -CommandName 'adoptiv-migrate' -ScriptBlock {
             break
         }
         'adoptiv-migrate;pipelines' {
-            [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'Destination: the path of a store, or the base URL of an Adoptiv workspace''s API')
+            [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'Destination: the path of a store, or the address of the API')
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Local store of what goes to an API')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'What to print: text, or one JSON document')
+            [CompletionResult]::new('--progress', '--progress', [CompletionResultType]::ParameterName, 'How to show progress: bars or lines, or one JSON object a line on standard error')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
             [CompletionResult]::new('--no-progress', '--no-progress', [CompletionResultType]::ParameterName, 'Show no progress')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show more examples')
@@ -281,9 +462,10 @@ Register-ArgumentCompleter -Native -CommandName 'adoptiv-migrate' -ScriptBlock {
             break
         }
         'adoptiv-migrate;pipelines;list' {
-            [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'Destination: the path of a store, or the base URL of an Adoptiv workspace''s API')
+            [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'Destination: the path of a store, or the address of the API')
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Local store of what goes to an API')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'What to print: text, or one JSON document')
+            [CompletionResult]::new('--progress', '--progress', [CompletionResultType]::ParameterName, 'How to show progress: bars or lines, or one JSON object a line on standard error')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
             [CompletionResult]::new('--no-progress', '--no-progress', [CompletionResultType]::ParameterName, 'Show no progress')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show more examples')
@@ -295,9 +477,10 @@ Register-ArgumentCompleter -Native -CommandName 'adoptiv-migrate' -ScriptBlock {
             break
         }
         'adoptiv-migrate;pipelines;show' {
-            [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'Destination: the path of a store, or the base URL of an Adoptiv workspace''s API')
+            [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'Destination: the path of a store, or the address of the API')
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Local store of what goes to an API')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'What to print: text, or one JSON document')
+            [CompletionResult]::new('--progress', '--progress', [CompletionResultType]::ParameterName, 'How to show progress: bars or lines, or one JSON object a line on standard error')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
             [CompletionResult]::new('--no-progress', '--no-progress', [CompletionResultType]::ParameterName, 'Show no progress')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show more examples')
@@ -313,9 +496,10 @@ Register-ArgumentCompleter -Native -CommandName 'adoptiv-migrate' -ScriptBlock {
             [CompletionResult]::new('--template', '--template', [CompletionResultType]::ParameterName, 'Template to make it from')
             [CompletionResult]::new('--from', '--from', [CompletionResultType]::ParameterName, 'Files of deals whose pipelines and stages to make')
             [CompletionResult]::new('--mapping', '--mapping', [CompletionResultType]::ParameterName, 'With `--from`, use this mapping file [default: mapping.toml if it is there]')
-            [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'Destination: the path of a store, or the base URL of an Adoptiv workspace''s API')
+            [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'Destination: the path of a store, or the address of the API')
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Local store of what goes to an API')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'What to print: text, or one JSON document')
+            [CompletionResult]::new('--progress', '--progress', [CompletionResultType]::ParameterName, 'How to show progress: bars or lines, or one JSON object a line on standard error')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
             [CompletionResult]::new('--no-progress', '--no-progress', [CompletionResultType]::ParameterName, 'Show no progress')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show more examples')
@@ -332,9 +516,10 @@ Register-ArgumentCompleter -Native -CommandName 'adoptiv-migrate' -ScriptBlock {
             [CompletionResult]::new('--deals', '--deals', [CompletionResultType]::ParameterName, 'Read FILE as deals')
             [CompletionResult]::new('--users', '--users', [CompletionResultType]::ParameterName, 'Read FILE as the source''s users, to resolve owner ids and names to e-mail addresses')
             [CompletionResult]::new('--mapping', '--mapping', [CompletionResultType]::ParameterName, 'Use this mapping file [default: mapping.toml if it is there, else one detected on the fly]')
-            [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'Destination: the path of a store, or the base URL of an Adoptiv workspace''s API')
+            [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'Destination: the path of a store, or the address of the API')
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Local store of what goes to an API')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'What to print: text, or one JSON document')
+            [CompletionResult]::new('--progress', '--progress', [CompletionResultType]::ParameterName, 'How to show progress: bars or lines, or one JSON object a line on standard error')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
             [CompletionResult]::new('--no-progress', '--no-progress', [CompletionResultType]::ParameterName, 'Show no progress')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show more examples')
@@ -369,9 +554,10 @@ Register-ArgumentCompleter -Native -CommandName 'adoptiv-migrate' -ScriptBlock {
             break
         }
         'adoptiv-migrate;workspace' {
-            [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'Destination: the path of a store, or the base URL of an Adoptiv workspace''s API')
+            [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'Destination: the path of a store, or the address of the API')
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Local store of what goes to an API')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'What to print: text, or one JSON document')
+            [CompletionResult]::new('--progress', '--progress', [CompletionResultType]::ParameterName, 'How to show progress: bars or lines, or one JSON object a line on standard error')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
             [CompletionResult]::new('--no-progress', '--no-progress', [CompletionResultType]::ParameterName, 'Show no progress')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show more examples')
@@ -387,9 +573,10 @@ Register-ArgumentCompleter -Native -CommandName 'adoptiv-migrate' -ScriptBlock {
             break
         }
         'adoptiv-migrate;workspace;show' {
-            [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'Destination: the path of a store, or the base URL of an Adoptiv workspace''s API')
+            [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'Destination: the path of a store, or the address of the API')
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Local store of what goes to an API')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'What to print: text, or one JSON document')
+            [CompletionResult]::new('--progress', '--progress', [CompletionResultType]::ParameterName, 'How to show progress: bars or lines, or one JSON object a line on standard error')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
             [CompletionResult]::new('--no-progress', '--no-progress', [CompletionResultType]::ParameterName, 'Show no progress')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show more examples')
@@ -404,9 +591,10 @@ Register-ArgumentCompleter -Native -CommandName 'adoptiv-migrate' -ScriptBlock {
             [CompletionResult]::new('--timezone', '--timezone', [CompletionResultType]::ParameterName, 'IANA zone of dates and times that name none')
             [CompletionResult]::new('--currency', '--currency', [CompletionResultType]::ParameterName, 'ISO 4217 code of amounts that name no currency')
             [CompletionResult]::new('--region', '--region', [CompletionResultType]::ParameterName, 'ISO 3166 region of phone numbers without a country code')
-            [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'Destination: the path of a store, or the base URL of an Adoptiv workspace''s API')
+            [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'Destination: the path of a store, or the address of the API')
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Local store of what goes to an API')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'What to print: text, or one JSON document')
+            [CompletionResult]::new('--progress', '--progress', [CompletionResultType]::ParameterName, 'How to show progress: bars or lines, or one JSON object a line on standard error')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
             [CompletionResult]::new('--no-progress', '--no-progress', [CompletionResultType]::ParameterName, 'Show no progress')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show more examples')
@@ -418,9 +606,10 @@ Register-ArgumentCompleter -Native -CommandName 'adoptiv-migrate' -ScriptBlock {
             break
         }
         'adoptiv-migrate;workspace;users' {
-            [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'Destination: the path of a store, or the base URL of an Adoptiv workspace''s API')
+            [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'Destination: the path of a store, or the address of the API')
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Local store of what goes to an API')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'What to print: text, or one JSON document')
+            [CompletionResult]::new('--progress', '--progress', [CompletionResultType]::ParameterName, 'How to show progress: bars or lines, or one JSON object a line on standard error')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
             [CompletionResult]::new('--no-progress', '--no-progress', [CompletionResultType]::ParameterName, 'Show no progress')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show more examples')
@@ -437,9 +626,10 @@ Register-ArgumentCompleter -Native -CommandName 'adoptiv-migrate' -ScriptBlock {
             break
         }
         'adoptiv-migrate;workspace;users;list' {
-            [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'Destination: the path of a store, or the base URL of an Adoptiv workspace''s API')
+            [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'Destination: the path of a store, or the address of the API')
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Local store of what goes to an API')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'What to print: text, or one JSON document')
+            [CompletionResult]::new('--progress', '--progress', [CompletionResultType]::ParameterName, 'How to show progress: bars or lines, or one JSON object a line on standard error')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
             [CompletionResult]::new('--no-progress', '--no-progress', [CompletionResultType]::ParameterName, 'Show no progress')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show more examples')
@@ -452,9 +642,10 @@ Register-ArgumentCompleter -Native -CommandName 'adoptiv-migrate' -ScriptBlock {
         }
         'adoptiv-migrate;workspace;users;add' {
             [CompletionResult]::new('--name', '--name', [CompletionResultType]::ParameterName, 'Display name')
-            [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'Destination: the path of a store, or the base URL of an Adoptiv workspace''s API')
+            [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'Destination: the path of a store, or the address of the API')
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Local store of what goes to an API')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'What to print: text, or one JSON document')
+            [CompletionResult]::new('--progress', '--progress', [CompletionResultType]::ParameterName, 'How to show progress: bars or lines, or one JSON object a line on standard error')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
             [CompletionResult]::new('--importer', '--importer', [CompletionResultType]::ParameterName, 'Let unmatched owners fall back to this user')
             [CompletionResult]::new('--no-progress', '--no-progress', [CompletionResultType]::ParameterName, 'Show no progress')
@@ -467,9 +658,10 @@ Register-ArgumentCompleter -Native -CommandName 'adoptiv-migrate' -ScriptBlock {
             break
         }
         'adoptiv-migrate;workspace;users;remove' {
-            [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'Destination: the path of a store, or the base URL of an Adoptiv workspace''s API')
+            [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'Destination: the path of a store, or the address of the API')
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Local store of what goes to an API')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'What to print: text, or one JSON document')
+            [CompletionResult]::new('--progress', '--progress', [CompletionResultType]::ParameterName, 'How to show progress: bars or lines, or one JSON object a line on standard error')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
             [CompletionResult]::new('--no-progress', '--no-progress', [CompletionResultType]::ParameterName, 'Show no progress')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show more examples')
@@ -481,9 +673,10 @@ Register-ArgumentCompleter -Native -CommandName 'adoptiv-migrate' -ScriptBlock {
             break
         }
         'adoptiv-migrate;workspace;users;import' {
-            [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'Destination: the path of a store, or the base URL of an Adoptiv workspace''s API')
+            [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'Destination: the path of a store, or the address of the API')
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Local store of what goes to an API')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'What to print: text, or one JSON document')
+            [CompletionResult]::new('--progress', '--progress', [CompletionResultType]::ParameterName, 'How to show progress: bars or lines, or one JSON object a line on standard error')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
             [CompletionResult]::new('--no-progress', '--no-progress', [CompletionResultType]::ParameterName, 'Show no progress')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show more examples')
@@ -565,8 +758,9 @@ Register-ArgumentCompleter -Native -CommandName 'adoptiv-migrate' -ScriptBlock {
             [CompletionResult]::new('--drop', '--drop', [CompletionResultType]::ParameterName, 'Do this share of writes, then cut the connection before the answer')
             [CompletionResult]::new('--expire-token-after', '--expire-token-after', [CompletionResultType]::ParameterName, 'Expire the first token after a time, `30s`, or a number of requests, `500`')
             [CompletionResult]::new('--seed', '--seed', [CompletionResultType]::ParameterName, 'Decide by this number which requests are in trouble')
-            [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'Destination: the path of a store, or the base URL of an Adoptiv workspace''s API')
+            [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'Destination: the path of a store, or the address of the API')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'What to print: text, or one JSON document')
+            [CompletionResult]::new('--progress', '--progress', [CompletionResultType]::ParameterName, 'How to show progress: bars or lines, or one JSON object a line on standard error')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
             [CompletionResult]::new('--slow-body', '--slow-body', [CompletionResultType]::ParameterName, 'Let answers trickle')
             [CompletionResult]::new('--no-progress', '--no-progress', [CompletionResultType]::ParameterName, 'Show no progress')
@@ -579,9 +773,10 @@ Register-ArgumentCompleter -Native -CommandName 'adoptiv-migrate' -ScriptBlock {
             break
         }
         'adoptiv-migrate;completions' {
-            [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'Destination: the path of a store, or the base URL of an Adoptiv workspace''s API')
+            [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'Destination: the path of a store, or the address of the API')
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Local store of what goes to an API')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'What to print: text, or one JSON document')
+            [CompletionResult]::new('--progress', '--progress', [CompletionResultType]::ParameterName, 'How to show progress: bars or lines, or one JSON object a line on standard error')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
             [CompletionResult]::new('--no-progress', '--no-progress', [CompletionResultType]::ParameterName, 'Show no progress')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show more examples')
@@ -593,9 +788,10 @@ Register-ArgumentCompleter -Native -CommandName 'adoptiv-migrate' -ScriptBlock {
             break
         }
         'adoptiv-migrate;generate-docs' {
-            [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'Destination: the path of a store, or the base URL of an Adoptiv workspace''s API')
+            [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'Destination: the path of a store, or the address of the API')
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Local store of what goes to an API')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'What to print: text, or one JSON document')
+            [CompletionResult]::new('--progress', '--progress', [CompletionResultType]::ParameterName, 'How to show progress: bars or lines, or one JSON object a line on standard error')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
             [CompletionResult]::new('--no-progress', '--no-progress', [CompletionResultType]::ParameterName, 'Show no progress')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show more examples')
@@ -607,6 +803,7 @@ Register-ArgumentCompleter -Native -CommandName 'adoptiv-migrate' -ScriptBlock {
             break
         }
         'adoptiv-migrate;help' {
+            [CompletionResult]::new('connect', 'connect', [CompletionResultType]::ParameterValue, 'Connect an Adoptiv workspace, and list or forget what is connected')
             [CompletionResult]::new('map', 'map', [CompletionResultType]::ParameterValue, 'Find out which column goes where, and write it down')
             [CompletionResult]::new('dry-run', 'dry-run', [CompletionResultType]::ParameterValue, 'Show what an import would do, without doing it')
             [CompletionResult]::new('import', 'import', [CompletionResultType]::ParameterValue, 'Import everything')
@@ -621,6 +818,37 @@ Register-ArgumentCompleter -Native -CommandName 'adoptiv-migrate' -ScriptBlock {
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print the completion script for a shell')
             [CompletionResult]::new('generate-docs', 'generate-docs', [CompletionResultType]::ParameterValue, 'Write completions/ and man/ into a folder')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'adoptiv-migrate;help;connect' {
+            [CompletionResult]::new('adoptiv', 'adoptiv', [CompletionResultType]::ParameterValue, 'Connect an Adoptiv workspace')
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List what is connected; tokens are never shown')
+            [CompletionResult]::new('remove', 'remove', [CompletionResultType]::ParameterValue, 'Forget a connection')
+            [CompletionResult]::new('hubspot', 'hubspot', [CompletionResultType]::ParameterValue, 'hubspot')
+            [CompletionResult]::new('salesforce', 'salesforce', [CompletionResultType]::ParameterValue, 'salesforce')
+            [CompletionResult]::new('pipedrive', 'pipedrive', [CompletionResultType]::ParameterValue, 'pipedrive')
+            [CompletionResult]::new('close', 'close', [CompletionResultType]::ParameterValue, 'close')
+            break
+        }
+        'adoptiv-migrate;help;connect;adoptiv' {
+            break
+        }
+        'adoptiv-migrate;help;connect;list' {
+            break
+        }
+        'adoptiv-migrate;help;connect;remove' {
+            break
+        }
+        'adoptiv-migrate;help;connect;hubspot' {
+            break
+        }
+        'adoptiv-migrate;help;connect;salesforce' {
+            break
+        }
+        'adoptiv-migrate;help;connect;pipedrive' {
+            break
+        }
+        'adoptiv-migrate;help;connect;close' {
             break
         }
         'adoptiv-migrate;help;map' {

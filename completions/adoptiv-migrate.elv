@@ -18,9 +18,10 @@ set edit:completion:arg-completer[adoptiv-migrate] = {|@words|
     }
     var completions = [
         &'adoptiv-migrate'= {
-            cand --to 'Destination: the path of a store, or the base URL of an Adoptiv workspace''s API'
+            cand --to 'Destination: the path of a store, or the address of the API'
             cand --store 'Local store of what goes to an API'
             cand --format 'What to print: text, or one JSON document'
+            cand --progress 'How to show progress: bars or lines, or one JSON object a line on standard error'
             cand --color 'When to use colour'
             cand --no-progress 'Show no progress'
             cand -v 'Show more examples'
@@ -31,6 +32,7 @@ set edit:completion:arg-completer[adoptiv-migrate] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
             cand -V 'Print version'
             cand --version 'Print version'
+            cand connect 'Connect an Adoptiv workspace, and list or forget what is connected'
             cand map 'Find out which column goes where, and write it down'
             cand dry-run 'Show what an import would do, without doing it'
             cand import 'Import everything'
@@ -46,6 +48,156 @@ set edit:completion:arg-completer[adoptiv-migrate] = {|@words|
             cand generate-docs 'Write completions/ and man/ into a folder'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
+        &'adoptiv-migrate;connect'= {
+            cand --to 'Destination: the path of a store, or the address of the API'
+            cand --store 'Local store of what goes to an API'
+            cand --format 'What to print: text, or one JSON document'
+            cand --progress 'How to show progress: bars or lines, or one JSON object a line on standard error'
+            cand --color 'When to use colour'
+            cand --no-progress 'Show no progress'
+            cand -v 'Show more examples'
+            cand --verbose 'Show more examples'
+            cand -q 'Show the essential only'
+            cand --quiet 'Show the essential only'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand adoptiv 'Connect an Adoptiv workspace'
+            cand list 'List what is connected; tokens are never shown'
+            cand remove 'Forget a connection'
+            cand hubspot 'hubspot'
+            cand salesforce 'salesforce'
+            cand pipedrive 'pipedrive'
+            cand close 'close'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'adoptiv-migrate;connect;adoptiv'= {
+            cand --url 'Address of the API [default: that of `--to`]'
+            cand --to 'Destination: the path of a store, or the address of the API'
+            cand --store 'Local store of what goes to an API'
+            cand --format 'What to print: text, or one JSON document'
+            cand --progress 'How to show progress: bars or lines, or one JSON object a line on standard error'
+            cand --color 'When to use colour'
+            cand --token-stdin 'Read the token from standard input'
+            cand --no-progress 'Show no progress'
+            cand -v 'Show more examples'
+            cand --verbose 'Show more examples'
+            cand -q 'Show the essential only'
+            cand --quiet 'Show the essential only'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'adoptiv-migrate;connect;list'= {
+            cand --to 'Destination: the path of a store, or the address of the API'
+            cand --store 'Local store of what goes to an API'
+            cand --format 'What to print: text, or one JSON document'
+            cand --progress 'How to show progress: bars or lines, or one JSON object a line on standard error'
+            cand --color 'When to use colour'
+            cand --no-progress 'Show no progress'
+            cand -v 'Show more examples'
+            cand --verbose 'Show more examples'
+            cand -q 'Show the essential only'
+            cand --quiet 'Show the essential only'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'adoptiv-migrate;connect;remove'= {
+            cand --to 'Destination: the path of a store, or the address of the API'
+            cand --store 'Local store of what goes to an API'
+            cand --format 'What to print: text, or one JSON document'
+            cand --progress 'How to show progress: bars or lines, or one JSON object a line on standard error'
+            cand --color 'When to use colour'
+            cand -y 'Do it without asking'
+            cand --yes 'Do it without asking'
+            cand --no-progress 'Show no progress'
+            cand -v 'Show more examples'
+            cand --verbose 'Show more examples'
+            cand -q 'Show the essential only'
+            cand --quiet 'Show the essential only'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'adoptiv-migrate;connect;hubspot'= {
+            cand --to 'Destination: the path of a store, or the address of the API'
+            cand --store 'Local store of what goes to an API'
+            cand --format 'What to print: text, or one JSON document'
+            cand --progress 'How to show progress: bars or lines, or one JSON object a line on standard error'
+            cand --color 'When to use colour'
+            cand --no-progress 'Show no progress'
+            cand -v 'Show more examples'
+            cand --verbose 'Show more examples'
+            cand -q 'Show the essential only'
+            cand --quiet 'Show the essential only'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'adoptiv-migrate;connect;salesforce'= {
+            cand --to 'Destination: the path of a store, or the address of the API'
+            cand --store 'Local store of what goes to an API'
+            cand --format 'What to print: text, or one JSON document'
+            cand --progress 'How to show progress: bars or lines, or one JSON object a line on standard error'
+            cand --color 'When to use colour'
+            cand --no-progress 'Show no progress'
+            cand -v 'Show more examples'
+            cand --verbose 'Show more examples'
+            cand -q 'Show the essential only'
+            cand --quiet 'Show the essential only'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'adoptiv-migrate;connect;pipedrive'= {
+            cand --to 'Destination: the path of a store, or the address of the API'
+            cand --store 'Local store of what goes to an API'
+            cand --format 'What to print: text, or one JSON document'
+            cand --progress 'How to show progress: bars or lines, or one JSON object a line on standard error'
+            cand --color 'When to use colour'
+            cand --no-progress 'Show no progress'
+            cand -v 'Show more examples'
+            cand --verbose 'Show more examples'
+            cand -q 'Show the essential only'
+            cand --quiet 'Show the essential only'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'adoptiv-migrate;connect;close'= {
+            cand --to 'Destination: the path of a store, or the address of the API'
+            cand --store 'Local store of what goes to an API'
+            cand --format 'What to print: text, or one JSON document'
+            cand --progress 'How to show progress: bars or lines, or one JSON object a line on standard error'
+            cand --color 'When to use colour'
+            cand --no-progress 'Show no progress'
+            cand -v 'Show more examples'
+            cand --verbose 'Show more examples'
+            cand -q 'Show the essential only'
+            cand --quiet 'Show the essential only'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'adoptiv-migrate;connect;help'= {
+            cand adoptiv 'Connect an Adoptiv workspace'
+            cand list 'List what is connected; tokens are never shown'
+            cand remove 'Forget a connection'
+            cand hubspot 'hubspot'
+            cand salesforce 'salesforce'
+            cand pipedrive 'pipedrive'
+            cand close 'close'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'adoptiv-migrate;connect;help;adoptiv'= {
+        }
+        &'adoptiv-migrate;connect;help;list'= {
+        }
+        &'adoptiv-migrate;connect;help;remove'= {
+        }
+        &'adoptiv-migrate;connect;help;hubspot'= {
+        }
+        &'adoptiv-migrate;connect;help;salesforce'= {
+        }
+        &'adoptiv-migrate;connect;help;pipedrive'= {
+        }
+        &'adoptiv-migrate;connect;help;close'= {
+        }
+        &'adoptiv-migrate;connect;help;help'= {
+        }
         &'adoptiv-migrate;map'= {
             cand --contacts 'Read FILE as contacts'
             cand --accounts 'Read FILE as accounts'
@@ -55,9 +207,10 @@ set edit:completion:arg-completer[adoptiv-migrate] = {|@words|
             cand -o 'Write the mapping to FILE, or add to the one that is there'
             cand --output 'Write the mapping to FILE, or add to the one that is there'
             cand --timezone 'Read dates and times that name no zone in this IANA zone [default: the workspace''s]'
-            cand --to 'Destination: the path of a store, or the base URL of an Adoptiv workspace''s API'
+            cand --to 'Destination: the path of a store, or the address of the API'
             cand --store 'Local store of what goes to an API'
             cand --format 'What to print: text, or one JSON document'
+            cand --progress 'How to show progress: bars or lines, or one JSON object a line on standard error'
             cand --color 'When to use colour'
             cand --check 'Fail with exit code 3 if anything is unresolved'
             cand --interactive 'Go through the columns that are not certain, one by one'
@@ -82,9 +235,10 @@ set edit:completion:arg-completer[adoptiv-migrate] = {|@words|
             cand --rejects 'Write rejected rows to CSV files in DIR [default of import: rejects, of dry-run: none]'
             cand --report 'Write the report as an HTML page, too'
             cand --rows 'Read this many rows of each file'
-            cand --to 'Destination: the path of a store, or the base URL of an Adoptiv workspace''s API'
+            cand --to 'Destination: the path of a store, or the address of the API'
             cand --store 'Local store of what goes to an API'
             cand --format 'What to print: text, or one JSON document'
+            cand --progress 'How to show progress: bars or lines, or one JSON object a line on standard error'
             cand --color 'When to use colour'
             cand --strict-links 'Reject rows whose reference to an account or a contact resolves to nothing'
             cand --all 'Read all rows'
@@ -108,9 +262,10 @@ set edit:completion:arg-completer[adoptiv-migrate] = {|@words|
             cand --rejects 'Write rejected rows to CSV files in DIR [default of import: rejects, of dry-run: none]'
             cand --report 'Write the report as an HTML page, too'
             cand --id-map 'Write which id of the source became which id of the store, one CSV file per object, to DIR'
-            cand --to 'Destination: the path of a store, or the base URL of an Adoptiv workspace''s API'
+            cand --to 'Destination: the path of a store, or the address of the API'
             cand --store 'Local store of what goes to an API'
             cand --format 'What to print: text, or one JSON document'
+            cand --progress 'How to show progress: bars or lines, or one JSON object a line on standard error'
             cand --color 'When to use colour'
             cand --strict-links 'Reject rows whose reference to an account or a contact resolves to nothing'
             cand --resume 'Go on with the import of these files that was interrupted'
@@ -129,10 +284,12 @@ set edit:completion:arg-completer[adoptiv-migrate] = {|@words|
             cand --users 'Read FILE as the source''s users, to resolve owner ids and names to e-mail addresses'
             cand --mapping 'Use this mapping file [default: mapping.toml if it is there, else one detected on the fly]'
             cand --report 'Write the report as an HTML page, too'
-            cand --to 'Destination: the path of a store, or the base URL of an Adoptiv workspace''s API'
+            cand --to 'Destination: the path of a store, or the address of the API'
             cand --store 'Local store of what goes to an API'
             cand --format 'What to print: text, or one JSON document'
+            cand --progress 'How to show progress: bars or lines, or one JSON object a line on standard error'
             cand --color 'When to use colour'
+            cand --repair 'Send again what is missing at an API; what somebody deleted there stays deleted'
             cand --no-progress 'Show no progress'
             cand -v 'Show more examples'
             cand --verbose 'Show more examples'
@@ -142,9 +299,10 @@ set edit:completion:arg-completer[adoptiv-migrate] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'adoptiv-migrate;undo'= {
-            cand --to 'Destination: the path of a store, or the base URL of an Adoptiv workspace''s API'
+            cand --to 'Destination: the path of a store, or the address of the API'
             cand --store 'Local store of what goes to an API'
             cand --format 'What to print: text, or one JSON document'
+            cand --progress 'How to show progress: bars or lines, or one JSON object a line on standard error'
             cand --color 'When to use colour'
             cand --dry-run 'Show what would happen, without doing it'
             cand -y 'Do it without asking'
@@ -158,9 +316,10 @@ set edit:completion:arg-completer[adoptiv-migrate] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'adoptiv-migrate;history'= {
-            cand --to 'Destination: the path of a store, or the base URL of an Adoptiv workspace''s API'
+            cand --to 'Destination: the path of a store, or the address of the API'
             cand --store 'Local store of what goes to an API'
             cand --format 'What to print: text, or one JSON document'
+            cand --progress 'How to show progress: bars or lines, or one JSON object a line on standard error'
             cand --color 'When to use colour'
             cand --no-progress 'Show no progress'
             cand -v 'Show more examples'
@@ -171,9 +330,10 @@ set edit:completion:arg-completer[adoptiv-migrate] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'adoptiv-migrate;owners'= {
-            cand --to 'Destination: the path of a store, or the base URL of an Adoptiv workspace''s API'
+            cand --to 'Destination: the path of a store, or the address of the API'
             cand --store 'Local store of what goes to an API'
             cand --format 'What to print: text, or one JSON document'
+            cand --progress 'How to show progress: bars or lines, or one JSON object a line on standard error'
             cand --color 'When to use colour'
             cand --no-progress 'Show no progress'
             cand -v 'Show more examples'
@@ -192,9 +352,10 @@ set edit:completion:arg-completer[adoptiv-migrate] = {|@words|
             cand --deals 'Read FILE as deals'
             cand --users 'Read FILE as the source''s users, to resolve owner ids and names to e-mail addresses'
             cand --mapping 'Use this mapping file [default: mapping.toml if it is there, else one detected on the fly]'
-            cand --to 'Destination: the path of a store, or the base URL of an Adoptiv workspace''s API'
+            cand --to 'Destination: the path of a store, or the address of the API'
             cand --store 'Local store of what goes to an API'
             cand --format 'What to print: text, or one JSON document'
+            cand --progress 'How to show progress: bars or lines, or one JSON object a line on standard error'
             cand --color 'When to use colour'
             cand --no-progress 'Show no progress'
             cand -v 'Show more examples'
@@ -206,9 +367,10 @@ set edit:completion:arg-completer[adoptiv-migrate] = {|@words|
         }
         &'adoptiv-migrate;owners;reclaim'= {
             cand --mapping 'Use the owner aliases of this mapping file [default: mapping.toml if it is there]'
-            cand --to 'Destination: the path of a store, or the base URL of an Adoptiv workspace''s API'
+            cand --to 'Destination: the path of a store, or the address of the API'
             cand --store 'Local store of what goes to an API'
             cand --format 'What to print: text, or one JSON document'
+            cand --progress 'How to show progress: bars or lines, or one JSON object a line on standard error'
             cand --color 'When to use colour'
             cand --dry-run 'Show what would happen, without doing it'
             cand --no-progress 'Show no progress'
@@ -231,9 +393,10 @@ set edit:completion:arg-completer[adoptiv-migrate] = {|@words|
         &'adoptiv-migrate;owners;help;help'= {
         }
         &'adoptiv-migrate;explain'= {
-            cand --to 'Destination: the path of a store, or the base URL of an Adoptiv workspace''s API'
+            cand --to 'Destination: the path of a store, or the address of the API'
             cand --store 'Local store of what goes to an API'
             cand --format 'What to print: text, or one JSON document'
+            cand --progress 'How to show progress: bars or lines, or one JSON object a line on standard error'
             cand --color 'When to use colour'
             cand --no-progress 'Show no progress'
             cand -v 'Show more examples'
@@ -244,9 +407,10 @@ set edit:completion:arg-completer[adoptiv-migrate] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'adoptiv-migrate;pipelines'= {
-            cand --to 'Destination: the path of a store, or the base URL of an Adoptiv workspace''s API'
+            cand --to 'Destination: the path of a store, or the address of the API'
             cand --store 'Local store of what goes to an API'
             cand --format 'What to print: text, or one JSON document'
+            cand --progress 'How to show progress: bars or lines, or one JSON object a line on standard error'
             cand --color 'When to use colour'
             cand --no-progress 'Show no progress'
             cand -v 'Show more examples'
@@ -262,9 +426,10 @@ set edit:completion:arg-completer[adoptiv-migrate] = {|@words|
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'adoptiv-migrate;pipelines;list'= {
-            cand --to 'Destination: the path of a store, or the base URL of an Adoptiv workspace''s API'
+            cand --to 'Destination: the path of a store, or the address of the API'
             cand --store 'Local store of what goes to an API'
             cand --format 'What to print: text, or one JSON document'
+            cand --progress 'How to show progress: bars or lines, or one JSON object a line on standard error'
             cand --color 'When to use colour'
             cand --no-progress 'Show no progress'
             cand -v 'Show more examples'
@@ -275,9 +440,10 @@ set edit:completion:arg-completer[adoptiv-migrate] = {|@words|
             cand --help 'Print help'
         }
         &'adoptiv-migrate;pipelines;show'= {
-            cand --to 'Destination: the path of a store, or the base URL of an Adoptiv workspace''s API'
+            cand --to 'Destination: the path of a store, or the address of the API'
             cand --store 'Local store of what goes to an API'
             cand --format 'What to print: text, or one JSON document'
+            cand --progress 'How to show progress: bars or lines, or one JSON object a line on standard error'
             cand --color 'When to use colour'
             cand --no-progress 'Show no progress'
             cand -v 'Show more examples'
@@ -292,9 +458,10 @@ set edit:completion:arg-completer[adoptiv-migrate] = {|@words|
             cand --template 'Template to make it from'
             cand --from 'Files of deals whose pipelines and stages to make'
             cand --mapping 'With `--from`, use this mapping file [default: mapping.toml if it is there]'
-            cand --to 'Destination: the path of a store, or the base URL of an Adoptiv workspace''s API'
+            cand --to 'Destination: the path of a store, or the address of the API'
             cand --store 'Local store of what goes to an API'
             cand --format 'What to print: text, or one JSON document'
+            cand --progress 'How to show progress: bars or lines, or one JSON object a line on standard error'
             cand --color 'When to use colour'
             cand --no-progress 'Show no progress'
             cand -v 'Show more examples'
@@ -310,9 +477,10 @@ set edit:completion:arg-completer[adoptiv-migrate] = {|@words|
             cand --deals 'Read FILE as deals'
             cand --users 'Read FILE as the source''s users, to resolve owner ids and names to e-mail addresses'
             cand --mapping 'Use this mapping file [default: mapping.toml if it is there, else one detected on the fly]'
-            cand --to 'Destination: the path of a store, or the base URL of an Adoptiv workspace''s API'
+            cand --to 'Destination: the path of a store, or the address of the API'
             cand --store 'Local store of what goes to an API'
             cand --format 'What to print: text, or one JSON document'
+            cand --progress 'How to show progress: bars or lines, or one JSON object a line on standard error'
             cand --color 'When to use colour'
             cand --no-progress 'Show no progress'
             cand -v 'Show more examples'
@@ -340,9 +508,10 @@ set edit:completion:arg-completer[adoptiv-migrate] = {|@words|
         &'adoptiv-migrate;pipelines;help;help'= {
         }
         &'adoptiv-migrate;workspace'= {
-            cand --to 'Destination: the path of a store, or the base URL of an Adoptiv workspace''s API'
+            cand --to 'Destination: the path of a store, or the address of the API'
             cand --store 'Local store of what goes to an API'
             cand --format 'What to print: text, or one JSON document'
+            cand --progress 'How to show progress: bars or lines, or one JSON object a line on standard error'
             cand --color 'When to use colour'
             cand --no-progress 'Show no progress'
             cand -v 'Show more examples'
@@ -357,9 +526,10 @@ set edit:completion:arg-completer[adoptiv-migrate] = {|@words|
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'adoptiv-migrate;workspace;show'= {
-            cand --to 'Destination: the path of a store, or the base URL of an Adoptiv workspace''s API'
+            cand --to 'Destination: the path of a store, or the address of the API'
             cand --store 'Local store of what goes to an API'
             cand --format 'What to print: text, or one JSON document'
+            cand --progress 'How to show progress: bars or lines, or one JSON object a line on standard error'
             cand --color 'When to use colour'
             cand --no-progress 'Show no progress'
             cand -v 'Show more examples'
@@ -373,9 +543,10 @@ set edit:completion:arg-completer[adoptiv-migrate] = {|@words|
             cand --timezone 'IANA zone of dates and times that name none'
             cand --currency 'ISO 4217 code of amounts that name no currency'
             cand --region 'ISO 3166 region of phone numbers without a country code'
-            cand --to 'Destination: the path of a store, or the base URL of an Adoptiv workspace''s API'
+            cand --to 'Destination: the path of a store, or the address of the API'
             cand --store 'Local store of what goes to an API'
             cand --format 'What to print: text, or one JSON document'
+            cand --progress 'How to show progress: bars or lines, or one JSON object a line on standard error'
             cand --color 'When to use colour'
             cand --no-progress 'Show no progress'
             cand -v 'Show more examples'
@@ -386,9 +557,10 @@ set edit:completion:arg-completer[adoptiv-migrate] = {|@words|
             cand --help 'Print help'
         }
         &'adoptiv-migrate;workspace;users'= {
-            cand --to 'Destination: the path of a store, or the base URL of an Adoptiv workspace''s API'
+            cand --to 'Destination: the path of a store, or the address of the API'
             cand --store 'Local store of what goes to an API'
             cand --format 'What to print: text, or one JSON document'
+            cand --progress 'How to show progress: bars or lines, or one JSON object a line on standard error'
             cand --color 'When to use colour'
             cand --no-progress 'Show no progress'
             cand -v 'Show more examples'
@@ -404,9 +576,10 @@ set edit:completion:arg-completer[adoptiv-migrate] = {|@words|
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'adoptiv-migrate;workspace;users;list'= {
-            cand --to 'Destination: the path of a store, or the base URL of an Adoptiv workspace''s API'
+            cand --to 'Destination: the path of a store, or the address of the API'
             cand --store 'Local store of what goes to an API'
             cand --format 'What to print: text, or one JSON document'
+            cand --progress 'How to show progress: bars or lines, or one JSON object a line on standard error'
             cand --color 'When to use colour'
             cand --no-progress 'Show no progress'
             cand -v 'Show more examples'
@@ -418,9 +591,10 @@ set edit:completion:arg-completer[adoptiv-migrate] = {|@words|
         }
         &'adoptiv-migrate;workspace;users;add'= {
             cand --name 'Display name'
-            cand --to 'Destination: the path of a store, or the base URL of an Adoptiv workspace''s API'
+            cand --to 'Destination: the path of a store, or the address of the API'
             cand --store 'Local store of what goes to an API'
             cand --format 'What to print: text, or one JSON document'
+            cand --progress 'How to show progress: bars or lines, or one JSON object a line on standard error'
             cand --color 'When to use colour'
             cand --importer 'Let unmatched owners fall back to this user'
             cand --no-progress 'Show no progress'
@@ -432,9 +606,10 @@ set edit:completion:arg-completer[adoptiv-migrate] = {|@words|
             cand --help 'Print help'
         }
         &'adoptiv-migrate;workspace;users;remove'= {
-            cand --to 'Destination: the path of a store, or the base URL of an Adoptiv workspace''s API'
+            cand --to 'Destination: the path of a store, or the address of the API'
             cand --store 'Local store of what goes to an API'
             cand --format 'What to print: text, or one JSON document'
+            cand --progress 'How to show progress: bars or lines, or one JSON object a line on standard error'
             cand --color 'When to use colour'
             cand --no-progress 'Show no progress'
             cand -v 'Show more examples'
@@ -445,9 +620,10 @@ set edit:completion:arg-completer[adoptiv-migrate] = {|@words|
             cand --help 'Print help'
         }
         &'adoptiv-migrate;workspace;users;import'= {
-            cand --to 'Destination: the path of a store, or the base URL of an Adoptiv workspace''s API'
+            cand --to 'Destination: the path of a store, or the address of the API'
             cand --store 'Local store of what goes to an API'
             cand --format 'What to print: text, or one JSON document'
+            cand --progress 'How to show progress: bars or lines, or one JSON object a line on standard error'
             cand --color 'When to use colour'
             cand --no-progress 'Show no progress'
             cand -v 'Show more examples'
@@ -513,8 +689,9 @@ set edit:completion:arg-completer[adoptiv-migrate] = {|@words|
             cand --drop 'Do this share of writes, then cut the connection before the answer'
             cand --expire-token-after 'Expire the first token after a time, `30s`, or a number of requests, `500`'
             cand --seed 'Decide by this number which requests are in trouble'
-            cand --to 'Destination: the path of a store, or the base URL of an Adoptiv workspace''s API'
+            cand --to 'Destination: the path of a store, or the address of the API'
             cand --format 'What to print: text, or one JSON document'
+            cand --progress 'How to show progress: bars or lines, or one JSON object a line on standard error'
             cand --color 'When to use colour'
             cand --slow-body 'Let answers trickle'
             cand --no-progress 'Show no progress'
@@ -526,9 +703,10 @@ set edit:completion:arg-completer[adoptiv-migrate] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'adoptiv-migrate;completions'= {
-            cand --to 'Destination: the path of a store, or the base URL of an Adoptiv workspace''s API'
+            cand --to 'Destination: the path of a store, or the address of the API'
             cand --store 'Local store of what goes to an API'
             cand --format 'What to print: text, or one JSON document'
+            cand --progress 'How to show progress: bars or lines, or one JSON object a line on standard error'
             cand --color 'When to use colour'
             cand --no-progress 'Show no progress'
             cand -v 'Show more examples'
@@ -539,9 +717,10 @@ set edit:completion:arg-completer[adoptiv-migrate] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'adoptiv-migrate;generate-docs'= {
-            cand --to 'Destination: the path of a store, or the base URL of an Adoptiv workspace''s API'
+            cand --to 'Destination: the path of a store, or the address of the API'
             cand --store 'Local store of what goes to an API'
             cand --format 'What to print: text, or one JSON document'
+            cand --progress 'How to show progress: bars or lines, or one JSON object a line on standard error'
             cand --color 'When to use colour'
             cand --no-progress 'Show no progress'
             cand -v 'Show more examples'
@@ -552,6 +731,7 @@ set edit:completion:arg-completer[adoptiv-migrate] = {|@words|
             cand --help 'Print help'
         }
         &'adoptiv-migrate;help'= {
+            cand connect 'Connect an Adoptiv workspace, and list or forget what is connected'
             cand map 'Find out which column goes where, and write it down'
             cand dry-run 'Show what an import would do, without doing it'
             cand import 'Import everything'
@@ -566,6 +746,29 @@ set edit:completion:arg-completer[adoptiv-migrate] = {|@words|
             cand completions 'Print the completion script for a shell'
             cand generate-docs 'Write completions/ and man/ into a folder'
             cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'adoptiv-migrate;help;connect'= {
+            cand adoptiv 'Connect an Adoptiv workspace'
+            cand list 'List what is connected; tokens are never shown'
+            cand remove 'Forget a connection'
+            cand hubspot 'hubspot'
+            cand salesforce 'salesforce'
+            cand pipedrive 'pipedrive'
+            cand close 'close'
+        }
+        &'adoptiv-migrate;help;connect;adoptiv'= {
+        }
+        &'adoptiv-migrate;help;connect;list'= {
+        }
+        &'adoptiv-migrate;help;connect;remove'= {
+        }
+        &'adoptiv-migrate;help;connect;hubspot'= {
+        }
+        &'adoptiv-migrate;help;connect;salesforce'= {
+        }
+        &'adoptiv-migrate;help;connect;pipedrive'= {
+        }
+        &'adoptiv-migrate;help;connect;close'= {
         }
         &'adoptiv-migrate;help;map'= {
         }

@@ -2,7 +2,8 @@
 
 use crate::support::{Sandbox, root};
 
-const COMMANDS: [&str; 11] = [
+const COMMANDS: [&str; 12] = [
+    "connect",
     "map",
     "dry-run",
     "import",

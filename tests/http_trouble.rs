@@ -303,6 +303,8 @@ fn an_interruption_ends_a_long_wait() {
             }
             std::thread::sleep(Duration::from_millis(50));
             assert!(!waiting.is_finished());
+            let held = client.traffic().held;
+            assert_eq!(held.is_some_and(|held| held.as_secs() > 2_900), status == 429);
             let begun = Instant::now();
             stopped.store(true, Ordering::Relaxed);
             assert_eq!(waiting.join().unwrap().unwrap_err(), HttpError::Interrupted);

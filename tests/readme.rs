@@ -46,6 +46,7 @@ impl Reader {
             .env_clear()
             .env("PATH", std::env::join_paths(folders).expect("a search path"))
             .env("COLUMNS", "100")
+            .env("ADOPTIV_MIGRATE_CONFIG_DIR", self.sandbox.path().join("config"))
             .output()
             .expect("a shell");
         let mut text = String::from_utf8_lossy(&output.stderr).into_owned();

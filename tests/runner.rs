@@ -2,7 +2,9 @@
 #![cfg(test)]
 
 mod acme;
+mod api_client;
 mod cli_basics;
+mod connect;
 mod docs_fresh;
 mod dry_run;
 mod explain;

@@ -2,6 +2,7 @@
 //! `Args` whose doc comments are the help, and a `run`.
 
 mod completions;
+mod connect;
 mod destination;
 mod docs;
 mod dry_run;
@@ -92,6 +93,7 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
+    Connect(connect::Args),
     Map(map::Args),
     DryRun(dry_run::Args),
     Import(import::Args),
@@ -167,6 +169,7 @@ fn usage(error: &clap::Error) -> CliError {
 
 fn dispatch(command: Command, context: &Context) -> Result<Exit, CliError> {
     match command {
+        Command::Connect(args) => connect::run(args, context),
         Command::Map(args) => map::run(args, context),
         Command::DryRun(args) => dry_run::run(args, context),
         Command::Import(args) => import::run(args, context),

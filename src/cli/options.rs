@@ -18,7 +18,7 @@ use crate::source::{Holds, Input};
 #[derive(Args, Clone, Debug)]
 #[command(next_help_heading = "Common options")]
 pub struct GlobalOptions {
-    /// Destination: the path of a store, or the base URL of an Adoptiv workspace's API
+    /// Destination: the path of a store, or the address of the API
     #[arg(long, global = true, value_name = "DEST", env = env::TO, hide_env_values = true, default_value = DEFAULT_DESTINATION, value_hint = clap::ValueHint::FilePath)]
     to: String,
     /// Local store of what goes to an API

@@ -4,7 +4,7 @@ use std::error::Error;
 use std::io::{self, Read};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use reqwest::blocking::{Client, ClientBuilder, Response as Raw};
 use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, HeaderValue, LOCATION};
@@ -44,6 +44,8 @@ pub struct Traffic {
     pub refused: u64,
     /// Requests per second that the server says it takes.
     pub limit: Option<f64>,
+    /// How long the server has us wait before the next request, where it does.
+    pub held: Option<Duration>,
 }
 
 impl HttpClient {
@@ -112,6 +114,7 @@ impl HttpClient {
             retries: self.retries.load(Ordering::Relaxed),
             refused: self.refused.load(Ordering::Relaxed),
             limit: self.pacer.limit(),
+            held: self.pacer.held(),
         }
     }
 

@@ -9,8 +9,10 @@ use std::time::{Duration, SystemTime};
 
 use reqwest::header::HeaderMap;
 
-/// A quota over a longer time than this is no pace: it may be used up at any speed.
-const LONGEST_PACE: f64 = 60.0;
+/// A quota over a longer time than this, in seconds, is no pace: it may be used up at any speed. Nor
+/// is one waited for that comes back later: the server's refusal then says for how long, and the
+/// caller has a say in it.
+const LONGEST_PACE: u64 = 60;
 /// A wait given as a date is obeyed up to here: a clock that is wrong must not stop a run for hours.
 const LONGEST_BY_DATE: Duration = Duration::from_secs(300);
 /// A reset beyond this is a moment since 1970, not a number of seconds to wait.
@@ -37,7 +39,7 @@ impl Limits {
         let per_second = policy.into_iter().flat_map(items).filter_map(|item| {
             let window = parameter(&item, "w")?;
             let quota = parameter(&item, "q").or_else(|| leading(item.first()?))?;
-            let paces = quota > 0 && window > 0 && (window as f64) <= LONGEST_PACE;
+            let paces = quota > 0 && (1..=LONGEST_PACE).contains(&window);
             paces.then(|| quota as f64 / window as f64)
         });
         let left = text("ratelimit").into_iter().flat_map(items).filter_map(|item| {
@@ -51,7 +53,7 @@ impl Limits {
         });
         Limits {
             per_second: per_second.reduce(f64::min),
-            spent_for: spent.map(Duration::from_secs),
+            spent_for: spent.filter(|spent| *spent <= LONGEST_PACE).map(Duration::from_secs),
         }
     }
 }
@@ -135,8 +137,15 @@ mod tests {
     fn the_tightest_pace_counts_and_a_quota_of_a_day_is_no_pace() {
         let policy = r#""burst";q=190;w=10, "a, b";q=100;w=1, "day";q=1000;w=86400"#;
         assert_eq!(limits(&[("ratelimit-policy", policy)]), (Some(19.0), None));
-        let state = r#""burst";r=5;t=1, "day";r=0;t=4000"#;
-        assert_eq!(limits(&[("ratelimit", state)]), (None, Some(4000)));
+        let state = r#""burst";r=5;t=1, "minute";r=0;t=40"#;
+        assert_eq!(limits(&[("ratelimit", state)]), (None, Some(40)));
+    }
+
+    #[test]
+    fn a_quota_that_comes_back_in_hours_is_left_to_the_servers_refusal() {
+        assert_eq!(limits(&[("ratelimit", r#""day";r=0;t=4000"#)]), (None, None));
+        let millis = [("x-ratelimit-remaining", "0"), ("x-ratelimit-reset", "1700000000000")];
+        assert_eq!(limits(&millis), (None, None));
     }
 
     #[test]

@@ -117,6 +117,12 @@ impl Pacer {
         self.state().limit
     }
 
+    /// How long nothing leaves.
+    pub(super) fn held(&self) -> Option<Duration> {
+        let left = self.state().held_until?.saturating_duration_since(Instant::now());
+        (!left.is_zero()).then_some(left)
+    }
+
     fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }

@@ -123,6 +123,26 @@ impl Ui {
         })
     }
 
+    /// Asks for a secret, which is not shown while it is typed; none where the user leaves.
+    pub fn secret(&self, question: &str) -> io::Result<Option<String>> {
+        let prompt = inquire::Password::new(question)
+            .with_display_mode(inquire::PasswordDisplayMode::Hidden)
+            .without_confirmation();
+        match prompt.prompt() {
+            Ok(secret) => Ok(Some(secret)),
+            Err(
+                inquire::InquireError::OperationCanceled
+                | inquire::InquireError::OperationInterrupted,
+            ) => Ok(None),
+            Err(other) => Err(io::Error::other(other.to_string())),
+        }
+    }
+
+    /// The first line of standard input.
+    pub fn given_line(&self) -> io::Result<String> {
+        term::read_line()
+    }
+
     /// Who shows the progress of a run.
     pub fn observer(&self) -> Box<dyn Observer> {
         let quiet = self.talk.progress == Progress::Never || self.talk.detail == Detail::Quiet;

@@ -1,6 +1,6 @@
 //! The standard streams: the one module that touches them.
 
-use std::io::{self, ErrorKind, IsTerminal, Write};
+use std::io::{self, BufRead, ErrorKind, IsTerminal, Read, Write};
 
 /// Writes data. A reader that went away (`| head`) is no failure: what is left is dropped, and the
 /// command ends with the exit code of its work.
@@ -17,6 +17,17 @@ pub fn write_out(bytes: &[u8]) -> io::Result<()> {
 #[expect(clippy::disallowed_methods, reason = "the one writer of standard error")]
 pub fn write_err(text: &str) {
     let _ = io::stderr().lock().write_all(text.as_bytes());
+}
+
+/// The longest line that is read: nothing that is asked for is longer.
+const LONGEST_LINE: u64 = 64 * 1024;
+
+/// Reads a line.
+#[expect(clippy::disallowed_methods, reason = "the one reader of answers on standard input")]
+pub fn read_line() -> io::Result<String> {
+    let mut line = String::new();
+    io::stdin().lock().take(LONGEST_LINE).read_line(&mut line)?;
+    Ok(line)
 }
 
 /// Whether data goes to a terminal.

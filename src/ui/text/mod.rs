@@ -1,5 +1,6 @@
 //! Text that a tired person can read. Everything reads without colour.
 
+pub mod connect;
 pub mod import;
 pub mod lists;
 pub mod map;

@@ -1,0 +1,165 @@
+//! What `connect` found and keeps. A token is no part of any of it.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::{Page, plural};
+use crate::config::shell;
+use crate::model::Object;
+use crate::ui::style::tame;
+
+/// A workspace that was connected.
+#[derive(Clone, Debug, Serialize)]
+pub struct Connected {
+    /// `connect adoptiv`.
+    pub command: &'static str,
+    /// True: what can't be verified is an error.
+    pub ok: bool,
+    /// The address.
+    pub url: String,
+    /// The workspace's name.
+    pub workspace: String,
+    /// Its id.
+    pub workspace_id: String,
+    /// Its IANA time zone.
+    pub timezone: String,
+    /// Its currency.
+    pub currency: String,
+    /// Its region.
+    pub region: String,
+    /// The e-mail address of the user whose token it is.
+    pub user: Option<String>,
+    /// Their name.
+    pub user_name: Option<String>,
+    /// What the token allows.
+    pub scopes: Vec<String>,
+    /// Whether it allows imports.
+    pub can_write: bool,
+    /// When it ends.
+    pub expires_at: Option<String>,
+    /// What the workspace holds.
+    pub records: BTreeMap<Object, u64>,
+    /// How many users it has.
+    pub users: u64,
+    /// How many pipelines.
+    pub pipelines: u64,
+    /// How many custom fields.
+    pub custom_fields: u64,
+    /// The file that keeps the token.
+    pub kept_in: String,
+}
+
+/// Writes what was connected, and what is missing.
+pub fn connected(page: &mut Page, report: &Connected) {
+    let name = page.style().bold(&tame(&report.workspace, 80));
+    page.line(format!("Connected {name} at {}", tame(&report.url, 200)));
+    if page.quiet() {
+        return;
+    }
+    let user = match (&report.user, &report.user_name) {
+        (Some(email), Some(name)) => format!("{} ({})", tame(email, 80), tame(name, 60)),
+        (Some(email), None) => tame(email, 80),
+        (None, _) => "no user of its own".to_owned(),
+    };
+    page.item(&format!("user: {user}"));
+    page.item(&format!("the token allows: {}", tame(&report.scopes.join(", "), 100)));
+    if let Some(end) = &report.expires_at {
+        page.item(&format!("it expires: {}", tame(end, 40)));
+    }
+    let (zone, currency) = (tame(&report.timezone, 60), tame(&report.currency, 10));
+    page.item(&format!(
+        "time zone, currency, region: {zone}, {currency}, {}",
+        tame(&report.region, 10)
+    ));
+    let count = |object| report.records.get(&object).copied().unwrap_or_default();
+    let records = [
+        plural(count(Object::Accounts), "account", "accounts"),
+        plural(count(Object::Contacts), "contact", "contacts"),
+        plural(count(Object::Deals), "deal", "deals"),
+        plural(report.users, "user", "users"),
+        plural(report.pipelines, "pipeline", "pipelines"),
+        plural(report.custom_fields, "custom field", "custom fields"),
+    ];
+    page.item(&format!("it holds: {}", records.join(", ")));
+    page.item(&format!("the token is kept in {}", tame(&report.kept_in, 300)));
+    if !report.can_write {
+        page.gap();
+        let missing = page.style().yellow("The token may not write:");
+        page.wrapped(
+            0,
+            0,
+            &format!("{missing} dry runs work, imports will be refused. Connect again with a token that has the scope `write`."),
+        );
+    }
+    page.gap();
+    page.line("Next:");
+    page.command(&shell::command(["dry-run", "contacts.csv", "--to", &report.url]));
+}
+
+/// What is connected.
+#[derive(Clone, Debug, Serialize)]
+pub struct Connections {
+    /// `connect list`.
+    pub command: &'static str,
+    /// In the order in which they were made.
+    pub connections: Vec<Known>,
+}
+
+/// A connection without its token.
+#[derive(Clone, Debug, Serialize)]
+pub struct Known {
+    /// The service.
+    pub service: String,
+    /// The address.
+    pub url: String,
+    /// The workspace's name.
+    pub workspace: String,
+    /// Whose token it is.
+    pub user: Option<String>,
+    /// What it allows.
+    pub scopes: Vec<String>,
+    /// When it ends.
+    pub expires_at: Option<String>,
+    /// When it was kept.
+    pub connected_at: String,
+}
+
+/// Writes what is connected.
+pub fn connections(page: &mut Page, report: &Connections) {
+    if report.connections.is_empty() {
+        page.line("Nothing is connected yet.");
+        return;
+    }
+    let rows = report.connections.iter().map(|known| {
+        vec![
+            tame(&known.service, 20),
+            tame(&known.url, 100),
+            tame(&known.workspace, 40),
+            tame(known.user.as_deref().unwrap_or("-"), 60),
+            tame(&known.scopes.join(", "), 40),
+            tame(&known.connected_at, 40),
+        ]
+    });
+    let header = ["service", "address", "workspace", "user", "allows", "connected"];
+    page.table(&header, &[], rows.collect());
+}
+
+/// A connection that was forgotten.
+#[derive(Clone, Debug, Serialize)]
+pub struct Removed {
+    /// `connect remove`.
+    pub command: &'static str,
+    /// The service.
+    pub service: String,
+    /// The address.
+    pub url: String,
+}
+
+/// Writes what was forgotten.
+pub fn removed(page: &mut Page, report: &Removed) {
+    page.line(format!("The token for {} is forgotten here.", tame(&report.url, 200)));
+    if !page.quiet() {
+        page.line("To make it worthless, revoke it in the workspace.");
+    }
+}
