@@ -21,7 +21,8 @@ Register-ArgumentCompleter -Native -CommandName 'adoptiv-migrate' -ScriptBlock {
 
     $completions = @(switch ($command) {
         'adoptiv-migrate' {
-            [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'Destination: the path of a store, or the address of the API')
+            [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'Destination: the path of a store, or the base URL of an Adoptiv workspace''s API')
+            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Local store of what goes to an API')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'What to print: text, or one JSON document')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
             [CompletionResult]::new('--no-progress', '--no-progress', [CompletionResultType]::ParameterName, 'Show no progress')
@@ -44,13 +45,15 @@ Register-ArgumentCompleter -Native -CommandName 'adoptiv-migrate' -ScriptBlock {
             [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'Tell one record''s story')
             [CompletionResult]::new('pipelines', 'pipelines', [CompletionResultType]::ParameterValue, 'List, show and create pipelines, and match a source''s stages with them')
             [CompletionResult]::new('workspace', 'workspace', [CompletionResultType]::ParameterValue, 'Show and set the workspace''s time zone, currency, region and users')
+            [CompletionResult]::new('sandbox', 'sandbox', [CompletionResultType]::ParameterValue, 'Serve a store over HTTP as an Adoptiv workspace, to rehearse against')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print the completion script for a shell')
             [CompletionResult]::new('generate-docs', 'generate-docs', [CompletionResultType]::ParameterValue, 'Write completions/ and man/ into a folder')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
         'adoptiv-migrate;connect' {
-            [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'Destination: the path of a store, or the address of the API')
+            [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'Destination: the path of a store, or the base URL of an Adoptiv workspace''s API')
+            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Local store of what goes to an API')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'What to print: text, or one JSON document')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
             [CompletionResult]::new('--no-progress', '--no-progress', [CompletionResultType]::ParameterName, 'Show no progress')
@@ -72,7 +75,8 @@ Register-ArgumentCompleter -Native -CommandName 'adoptiv-migrate' -ScriptBlock {
         }
         'adoptiv-migrate;connect;adoptiv' {
             [CompletionResult]::new('--url', '--url', [CompletionResultType]::ParameterName, 'Address of the API [default: that of `--to`]')
-            [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'Destination: the path of a store, or the address of the API')
+            [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'Destination: the path of a store, or the base URL of an Adoptiv workspace''s API')
+            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Local store of what goes to an API')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'What to print: text, or one JSON document')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
             [CompletionResult]::new('--token-stdin', '--token-stdin', [CompletionResultType]::ParameterName, 'Read the token from standard input')
@@ -86,7 +90,8 @@ Register-ArgumentCompleter -Native -CommandName 'adoptiv-migrate' -ScriptBlock {
             break
         }
         'adoptiv-migrate;connect;list' {
-            [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'Destination: the path of a store, or the address of the API')
+            [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'Destination: the path of a store, or the base URL of an Adoptiv workspace''s API')
+            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Local store of what goes to an API')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'What to print: text, or one JSON document')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
             [CompletionResult]::new('--no-progress', '--no-progress', [CompletionResultType]::ParameterName, 'Show no progress')
@@ -99,7 +104,8 @@ Register-ArgumentCompleter -Native -CommandName 'adoptiv-migrate' -ScriptBlock {
             break
         }
         'adoptiv-migrate;connect;remove' {
-            [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'Destination: the path of a store, or the address of the API')
+            [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'Destination: the path of a store, or the base URL of an Adoptiv workspace''s API')
+            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Local store of what goes to an API')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'What to print: text, or one JSON document')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
             [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Do it without asking')
@@ -114,7 +120,8 @@ Register-ArgumentCompleter -Native -CommandName 'adoptiv-migrate' -ScriptBlock {
             break
         }
         'adoptiv-migrate;connect;hubspot' {
-            [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'Destination: the path of a store, or the address of the API')
+            [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'Destination: the path of a store, or the base URL of an Adoptiv workspace''s API')
+            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Local store of what goes to an API')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'What to print: text, or one JSON document')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
             [CompletionResult]::new('--no-progress', '--no-progress', [CompletionResultType]::ParameterName, 'Show no progress')
@@ -127,7 +134,8 @@ Register-ArgumentCompleter -Native -CommandName 'adoptiv-migrate' -ScriptBlock {
             break
         }
         'adoptiv-migrate;connect;salesforce' {
-            [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'Destination: the path of a store, or the address of the API')
+            [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'Destination: the path of a store, or the base URL of an Adoptiv workspace''s API')
+            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Local store of what goes to an API')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'What to print: text, or one JSON document')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
             [CompletionResult]::new('--no-progress', '--no-progress', [CompletionResultType]::ParameterName, 'Show no progress')
@@ -140,7 +148,8 @@ Register-ArgumentCompleter -Native -CommandName 'adoptiv-migrate' -ScriptBlock {
             break
         }
         'adoptiv-migrate;connect;pipedrive' {
-            [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'Destination: the path of a store, or the address of the API')
+            [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'Destination: the path of a store, or the base URL of an Adoptiv workspace''s API')
+            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Local store of what goes to an API')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'What to print: text, or one JSON document')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
             [CompletionResult]::new('--no-progress', '--no-progress', [CompletionResultType]::ParameterName, 'Show no progress')
@@ -153,7 +162,8 @@ Register-ArgumentCompleter -Native -CommandName 'adoptiv-migrate' -ScriptBlock {
             break
         }
         'adoptiv-migrate;connect;close' {
-            [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'Destination: the path of a store, or the address of the API')
+            [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'Destination: the path of a store, or the base URL of an Adoptiv workspace''s API')
+            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Local store of what goes to an API')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'What to print: text, or one JSON document')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
             [CompletionResult]::new('--no-progress', '--no-progress', [CompletionResultType]::ParameterName, 'Show no progress')
@@ -209,7 +219,8 @@ Register-ArgumentCompleter -Native -CommandName 'adoptiv-migrate' -ScriptBlock {
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Write the mapping to FILE, or add to the one that is there')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write the mapping to FILE, or add to the one that is there')
             [CompletionResult]::new('--timezone', '--timezone', [CompletionResultType]::ParameterName, 'Read dates and times that name no zone in this IANA zone [default: the workspace''s]')
-            [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'Destination: the path of a store, or the address of the API')
+            [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'Destination: the path of a store, or the base URL of an Adoptiv workspace''s API')
+            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Local store of what goes to an API')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'What to print: text, or one JSON document')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
             [CompletionResult]::new('--check', '--check', [CompletionResultType]::ParameterName, 'Fail with exit code 3 if anything is unresolved')
@@ -236,7 +247,8 @@ Register-ArgumentCompleter -Native -CommandName 'adoptiv-migrate' -ScriptBlock {
             [CompletionResult]::new('--rejects', '--rejects', [CompletionResultType]::ParameterName, 'Write rejected rows to CSV files in DIR [default of import: rejects, of dry-run: none]')
             [CompletionResult]::new('--report', '--report', [CompletionResultType]::ParameterName, 'Write the report as an HTML page, too')
             [CompletionResult]::new('--rows', '--rows', [CompletionResultType]::ParameterName, 'Read this many rows of each file')
-            [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'Destination: the path of a store, or the address of the API')
+            [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'Destination: the path of a store, or the base URL of an Adoptiv workspace''s API')
+            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Local store of what goes to an API')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'What to print: text, or one JSON document')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
             [CompletionResult]::new('--strict-links', '--strict-links', [CompletionResultType]::ParameterName, 'Reject rows whose reference to an account or a contact resolves to nothing')
@@ -262,7 +274,8 @@ Register-ArgumentCompleter -Native -CommandName 'adoptiv-migrate' -ScriptBlock {
             [CompletionResult]::new('--rejects', '--rejects', [CompletionResultType]::ParameterName, 'Write rejected rows to CSV files in DIR [default of import: rejects, of dry-run: none]')
             [CompletionResult]::new('--report', '--report', [CompletionResultType]::ParameterName, 'Write the report as an HTML page, too')
             [CompletionResult]::new('--id-map', '--id-map', [CompletionResultType]::ParameterName, 'Write which id of the source became which id of the store, one CSV file per object, to DIR')
-            [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'Destination: the path of a store, or the address of the API')
+            [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'Destination: the path of a store, or the base URL of an Adoptiv workspace''s API')
+            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Local store of what goes to an API')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'What to print: text, or one JSON document')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
             [CompletionResult]::new('--strict-links', '--strict-links', [CompletionResultType]::ParameterName, 'Reject rows whose reference to an account or a contact resolves to nothing')
@@ -283,7 +296,8 @@ Register-ArgumentCompleter -Native -CommandName 'adoptiv-migrate' -ScriptBlock {
             [CompletionResult]::new('--users', '--users', [CompletionResultType]::ParameterName, 'Read FILE as the source''s users, to resolve owner ids and names to e-mail addresses')
             [CompletionResult]::new('--mapping', '--mapping', [CompletionResultType]::ParameterName, 'Use this mapping file [default: mapping.toml if it is there, else one detected on the fly]')
             [CompletionResult]::new('--report', '--report', [CompletionResultType]::ParameterName, 'Write the report as an HTML page, too')
-            [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'Destination: the path of a store, or the address of the API')
+            [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'Destination: the path of a store, or the base URL of an Adoptiv workspace''s API')
+            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Local store of what goes to an API')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'What to print: text, or one JSON document')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
             [CompletionResult]::new('--no-progress', '--no-progress', [CompletionResultType]::ParameterName, 'Show no progress')
@@ -296,7 +310,8 @@ Register-ArgumentCompleter -Native -CommandName 'adoptiv-migrate' -ScriptBlock {
             break
         }
         'adoptiv-migrate;undo' {
-            [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'Destination: the path of a store, or the address of the API')
+            [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'Destination: the path of a store, or the base URL of an Adoptiv workspace''s API')
+            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Local store of what goes to an API')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'What to print: text, or one JSON document')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
             [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Show what would happen, without doing it')
@@ -312,7 +327,8 @@ Register-ArgumentCompleter -Native -CommandName 'adoptiv-migrate' -ScriptBlock {
             break
         }
         'adoptiv-migrate;history' {
-            [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'Destination: the path of a store, or the address of the API')
+            [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'Destination: the path of a store, or the base URL of an Adoptiv workspace''s API')
+            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Local store of what goes to an API')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'What to print: text, or one JSON document')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
             [CompletionResult]::new('--no-progress', '--no-progress', [CompletionResultType]::ParameterName, 'Show no progress')
@@ -325,7 +341,8 @@ Register-ArgumentCompleter -Native -CommandName 'adoptiv-migrate' -ScriptBlock {
             break
         }
         'adoptiv-migrate;owners' {
-            [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'Destination: the path of a store, or the address of the API')
+            [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'Destination: the path of a store, or the base URL of an Adoptiv workspace''s API')
+            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Local store of what goes to an API')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'What to print: text, or one JSON document')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
             [CompletionResult]::new('--no-progress', '--no-progress', [CompletionResultType]::ParameterName, 'Show no progress')
@@ -346,7 +363,8 @@ Register-ArgumentCompleter -Native -CommandName 'adoptiv-migrate' -ScriptBlock {
             [CompletionResult]::new('--deals', '--deals', [CompletionResultType]::ParameterName, 'Read FILE as deals')
             [CompletionResult]::new('--users', '--users', [CompletionResultType]::ParameterName, 'Read FILE as the source''s users, to resolve owner ids and names to e-mail addresses')
             [CompletionResult]::new('--mapping', '--mapping', [CompletionResultType]::ParameterName, 'Use this mapping file [default: mapping.toml if it is there, else one detected on the fly]')
-            [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'Destination: the path of a store, or the address of the API')
+            [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'Destination: the path of a store, or the base URL of an Adoptiv workspace''s API')
+            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Local store of what goes to an API')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'What to print: text, or one JSON document')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
             [CompletionResult]::new('--no-progress', '--no-progress', [CompletionResultType]::ParameterName, 'Show no progress')
@@ -360,7 +378,8 @@ Register-ArgumentCompleter -Native -CommandName 'adoptiv-migrate' -ScriptBlock {
         }
         'adoptiv-migrate;owners;reclaim' {
             [CompletionResult]::new('--mapping', '--mapping', [CompletionResultType]::ParameterName, 'Use the owner aliases of this mapping file [default: mapping.toml if it is there]')
-            [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'Destination: the path of a store, or the address of the API')
+            [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'Destination: the path of a store, or the base URL of an Adoptiv workspace''s API')
+            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Local store of what goes to an API')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'What to print: text, or one JSON document')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
             [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Show what would happen, without doing it')
@@ -389,7 +408,8 @@ Register-ArgumentCompleter -Native -CommandName 'adoptiv-migrate' -ScriptBlock {
             break
         }
         'adoptiv-migrate;explain' {
-            [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'Destination: the path of a store, or the address of the API')
+            [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'Destination: the path of a store, or the base URL of an Adoptiv workspace''s API')
+            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Local store of what goes to an API')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'What to print: text, or one JSON document')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
             [CompletionResult]::new('--no-progress', '--no-progress', [CompletionResultType]::ParameterName, 'Show no progress')
@@ -402,7 +422,8 @@ Register-ArgumentCompleter -Native -CommandName 'adoptiv-migrate' -ScriptBlock {
             break
         }
         'adoptiv-migrate;pipelines' {
-            [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'Destination: the path of a store, or the address of the API')
+            [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'Destination: the path of a store, or the base URL of an Adoptiv workspace''s API')
+            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Local store of what goes to an API')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'What to print: text, or one JSON document')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
             [CompletionResult]::new('--no-progress', '--no-progress', [CompletionResultType]::ParameterName, 'Show no progress')
@@ -420,7 +441,8 @@ Register-ArgumentCompleter -Native -CommandName 'adoptiv-migrate' -ScriptBlock {
             break
         }
         'adoptiv-migrate;pipelines;list' {
-            [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'Destination: the path of a store, or the address of the API')
+            [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'Destination: the path of a store, or the base URL of an Adoptiv workspace''s API')
+            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Local store of what goes to an API')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'What to print: text, or one JSON document')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
             [CompletionResult]::new('--no-progress', '--no-progress', [CompletionResultType]::ParameterName, 'Show no progress')
@@ -433,7 +455,8 @@ Register-ArgumentCompleter -Native -CommandName 'adoptiv-migrate' -ScriptBlock {
             break
         }
         'adoptiv-migrate;pipelines;show' {
-            [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'Destination: the path of a store, or the address of the API')
+            [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'Destination: the path of a store, or the base URL of an Adoptiv workspace''s API')
+            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Local store of what goes to an API')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'What to print: text, or one JSON document')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
             [CompletionResult]::new('--no-progress', '--no-progress', [CompletionResultType]::ParameterName, 'Show no progress')
@@ -450,7 +473,8 @@ Register-ArgumentCompleter -Native -CommandName 'adoptiv-migrate' -ScriptBlock {
             [CompletionResult]::new('--template', '--template', [CompletionResultType]::ParameterName, 'Template to make it from')
             [CompletionResult]::new('--from', '--from', [CompletionResultType]::ParameterName, 'Files of deals whose pipelines and stages to make')
             [CompletionResult]::new('--mapping', '--mapping', [CompletionResultType]::ParameterName, 'With `--from`, use this mapping file [default: mapping.toml if it is there]')
-            [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'Destination: the path of a store, or the address of the API')
+            [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'Destination: the path of a store, or the base URL of an Adoptiv workspace''s API')
+            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Local store of what goes to an API')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'What to print: text, or one JSON document')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
             [CompletionResult]::new('--no-progress', '--no-progress', [CompletionResultType]::ParameterName, 'Show no progress')
@@ -468,7 +492,8 @@ Register-ArgumentCompleter -Native -CommandName 'adoptiv-migrate' -ScriptBlock {
             [CompletionResult]::new('--deals', '--deals', [CompletionResultType]::ParameterName, 'Read FILE as deals')
             [CompletionResult]::new('--users', '--users', [CompletionResultType]::ParameterName, 'Read FILE as the source''s users, to resolve owner ids and names to e-mail addresses')
             [CompletionResult]::new('--mapping', '--mapping', [CompletionResultType]::ParameterName, 'Use this mapping file [default: mapping.toml if it is there, else one detected on the fly]')
-            [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'Destination: the path of a store, or the address of the API')
+            [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'Destination: the path of a store, or the base URL of an Adoptiv workspace''s API')
+            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Local store of what goes to an API')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'What to print: text, or one JSON document')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
             [CompletionResult]::new('--no-progress', '--no-progress', [CompletionResultType]::ParameterName, 'Show no progress')
@@ -504,7 +529,8 @@ Register-ArgumentCompleter -Native -CommandName 'adoptiv-migrate' -ScriptBlock {
             break
         }
         'adoptiv-migrate;workspace' {
-            [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'Destination: the path of a store, or the address of the API')
+            [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'Destination: the path of a store, or the base URL of an Adoptiv workspace''s API')
+            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Local store of what goes to an API')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'What to print: text, or one JSON document')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
             [CompletionResult]::new('--no-progress', '--no-progress', [CompletionResultType]::ParameterName, 'Show no progress')
@@ -521,7 +547,8 @@ Register-ArgumentCompleter -Native -CommandName 'adoptiv-migrate' -ScriptBlock {
             break
         }
         'adoptiv-migrate;workspace;show' {
-            [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'Destination: the path of a store, or the address of the API')
+            [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'Destination: the path of a store, or the base URL of an Adoptiv workspace''s API')
+            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Local store of what goes to an API')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'What to print: text, or one JSON document')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
             [CompletionResult]::new('--no-progress', '--no-progress', [CompletionResultType]::ParameterName, 'Show no progress')
@@ -537,7 +564,8 @@ Register-ArgumentCompleter -Native -CommandName 'adoptiv-migrate' -ScriptBlock {
             [CompletionResult]::new('--timezone', '--timezone', [CompletionResultType]::ParameterName, 'IANA zone of dates and times that name none')
             [CompletionResult]::new('--currency', '--currency', [CompletionResultType]::ParameterName, 'ISO 4217 code of amounts that name no currency')
             [CompletionResult]::new('--region', '--region', [CompletionResultType]::ParameterName, 'ISO 3166 region of phone numbers without a country code')
-            [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'Destination: the path of a store, or the address of the API')
+            [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'Destination: the path of a store, or the base URL of an Adoptiv workspace''s API')
+            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Local store of what goes to an API')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'What to print: text, or one JSON document')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
             [CompletionResult]::new('--no-progress', '--no-progress', [CompletionResultType]::ParameterName, 'Show no progress')
@@ -550,7 +578,8 @@ Register-ArgumentCompleter -Native -CommandName 'adoptiv-migrate' -ScriptBlock {
             break
         }
         'adoptiv-migrate;workspace;users' {
-            [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'Destination: the path of a store, or the address of the API')
+            [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'Destination: the path of a store, or the base URL of an Adoptiv workspace''s API')
+            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Local store of what goes to an API')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'What to print: text, or one JSON document')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
             [CompletionResult]::new('--no-progress', '--no-progress', [CompletionResultType]::ParameterName, 'Show no progress')
@@ -568,7 +597,8 @@ Register-ArgumentCompleter -Native -CommandName 'adoptiv-migrate' -ScriptBlock {
             break
         }
         'adoptiv-migrate;workspace;users;list' {
-            [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'Destination: the path of a store, or the address of the API')
+            [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'Destination: the path of a store, or the base URL of an Adoptiv workspace''s API')
+            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Local store of what goes to an API')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'What to print: text, or one JSON document')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
             [CompletionResult]::new('--no-progress', '--no-progress', [CompletionResultType]::ParameterName, 'Show no progress')
@@ -582,7 +612,8 @@ Register-ArgumentCompleter -Native -CommandName 'adoptiv-migrate' -ScriptBlock {
         }
         'adoptiv-migrate;workspace;users;add' {
             [CompletionResult]::new('--name', '--name', [CompletionResultType]::ParameterName, 'Display name')
-            [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'Destination: the path of a store, or the address of the API')
+            [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'Destination: the path of a store, or the base URL of an Adoptiv workspace''s API')
+            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Local store of what goes to an API')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'What to print: text, or one JSON document')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
             [CompletionResult]::new('--importer', '--importer', [CompletionResultType]::ParameterName, 'Let unmatched owners fall back to this user')
@@ -596,7 +627,8 @@ Register-ArgumentCompleter -Native -CommandName 'adoptiv-migrate' -ScriptBlock {
             break
         }
         'adoptiv-migrate;workspace;users;remove' {
-            [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'Destination: the path of a store, or the address of the API')
+            [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'Destination: the path of a store, or the base URL of an Adoptiv workspace''s API')
+            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Local store of what goes to an API')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'What to print: text, or one JSON document')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
             [CompletionResult]::new('--no-progress', '--no-progress', [CompletionResultType]::ParameterName, 'Show no progress')
@@ -609,7 +641,8 @@ Register-ArgumentCompleter -Native -CommandName 'adoptiv-migrate' -ScriptBlock {
             break
         }
         'adoptiv-migrate;workspace;users;import' {
-            [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'Destination: the path of a store, or the address of the API')
+            [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'Destination: the path of a store, or the base URL of an Adoptiv workspace''s API')
+            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Local store of what goes to an API')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'What to print: text, or one JSON document')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
             [CompletionResult]::new('--no-progress', '--no-progress', [CompletionResultType]::ParameterName, 'Show no progress')
@@ -679,8 +712,35 @@ Register-ArgumentCompleter -Native -CommandName 'adoptiv-migrate' -ScriptBlock {
         'adoptiv-migrate;workspace;help;help' {
             break
         }
+        'adoptiv-migrate;sandbox' {
+            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Serve this store, made where there is none')
+            [CompletionResult]::new('--port', '--port', [CompletionResultType]::ParameterName, 'Listen at this port; 0 is any that is free')
+            [CompletionResult]::new('--host', '--host', [CompletionResultType]::ParameterName, 'Listen at this address; others than 127.0.0.1 let other machines in')
+            [CompletionResult]::new('--token', '--token', [CompletionResultType]::ParameterName, 'Let in who shows TOKEN, to read and write [default: a random one, printed]')
+            [CompletionResult]::new('--read-token', '--read-token', [CompletionResultType]::ParameterName, 'Let in who shows TOKEN, to read only')
+            [CompletionResult]::new('--ready-file', '--ready-file', [CompletionResultType]::ParameterName, 'Write the URL to FILE once it listens')
+            [CompletionResult]::new('--latency', '--latency', [CompletionResultType]::ParameterName, 'Wait so long before each request: `100ms`')
+            [CompletionResult]::new('--rate-limit', '--rate-limit', [CompletionResultType]::ParameterName, 'Let through so many requests: `10/s`')
+            [CompletionResult]::new('--fail', '--fail', [CompletionResultType]::ParameterName, 'Answer 503 to this share of requests, before anything is done')
+            [CompletionResult]::new('--drop', '--drop', [CompletionResultType]::ParameterName, 'Do this share of writes, then cut the connection before the answer')
+            [CompletionResult]::new('--expire-token-after', '--expire-token-after', [CompletionResultType]::ParameterName, 'Expire the first token after a time, `30s`, or a number of requests, `500`')
+            [CompletionResult]::new('--seed', '--seed', [CompletionResultType]::ParameterName, 'Decide by this number which requests are in trouble')
+            [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'Destination: the path of a store, or the base URL of an Adoptiv workspace''s API')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'What to print: text, or one JSON document')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('--slow-body', '--slow-body', [CompletionResultType]::ParameterName, 'Let answers trickle')
+            [CompletionResult]::new('--no-progress', '--no-progress', [CompletionResultType]::ParameterName, 'Show no progress')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show more examples')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show more examples')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Show the essential only')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Show the essential only')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
         'adoptiv-migrate;completions' {
-            [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'Destination: the path of a store, or the address of the API')
+            [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'Destination: the path of a store, or the base URL of an Adoptiv workspace''s API')
+            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Local store of what goes to an API')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'What to print: text, or one JSON document')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
             [CompletionResult]::new('--no-progress', '--no-progress', [CompletionResultType]::ParameterName, 'Show no progress')
@@ -693,7 +753,8 @@ Register-ArgumentCompleter -Native -CommandName 'adoptiv-migrate' -ScriptBlock {
             break
         }
         'adoptiv-migrate;generate-docs' {
-            [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'Destination: the path of a store, or the address of the API')
+            [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'Destination: the path of a store, or the base URL of an Adoptiv workspace''s API')
+            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Local store of what goes to an API')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'What to print: text, or one JSON document')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
             [CompletionResult]::new('--no-progress', '--no-progress', [CompletionResultType]::ParameterName, 'Show no progress')
@@ -717,6 +778,7 @@ Register-ArgumentCompleter -Native -CommandName 'adoptiv-migrate' -ScriptBlock {
             [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'Tell one record''s story')
             [CompletionResult]::new('pipelines', 'pipelines', [CompletionResultType]::ParameterValue, 'List, show and create pipelines, and match a source''s stages with them')
             [CompletionResult]::new('workspace', 'workspace', [CompletionResultType]::ParameterValue, 'Show and set the workspace''s time zone, currency, region and users')
+            [CompletionResult]::new('sandbox', 'sandbox', [CompletionResultType]::ParameterValue, 'Serve a store over HTTP as an Adoptiv workspace, to rehearse against')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print the completion script for a shell')
             [CompletionResult]::new('generate-docs', 'generate-docs', [CompletionResultType]::ParameterValue, 'Write completions/ and man/ into a folder')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
@@ -833,6 +895,9 @@ Register-ArgumentCompleter -Native -CommandName 'adoptiv-migrate' -ScriptBlock {
             break
         }
         'adoptiv-migrate;help;workspace;users;import' {
+            break
+        }
+        'adoptiv-migrate;help;sandbox' {
             break
         }
         'adoptiv-migrate;help;completions' {

@@ -52,6 +52,9 @@ _adoptiv__migrate() {
             adoptiv__migrate,reconcile)
                 cmd="adoptiv__migrate__subcmd__reconcile"
                 ;;
+            adoptiv__migrate,sandbox)
+                cmd="adoptiv__migrate__subcmd__sandbox"
+                ;;
             adoptiv__migrate,undo)
                 cmd="adoptiv__migrate__subcmd__undo"
                 ;;
@@ -141,6 +144,9 @@ _adoptiv__migrate() {
                 ;;
             adoptiv__migrate__subcmd__help,reconcile)
                 cmd="adoptiv__migrate__subcmd__help__subcmd__reconcile"
+                ;;
+            adoptiv__migrate__subcmd__help,sandbox)
+                cmd="adoptiv__migrate__subcmd__help__subcmd__sandbox"
                 ;;
             adoptiv__migrate__subcmd__help,undo)
                 cmd="adoptiv__migrate__subcmd__help__subcmd__undo"
@@ -329,13 +335,28 @@ _adoptiv__migrate() {
 
     case "${cmd}" in
         adoptiv__migrate)
-            opts="-v -q -h -V --to --format --no-progress --verbose --quiet --color --help --version connect map dry-run import reconcile undo history owners explain pipelines workspace completions generate-docs help"
+            opts="-v -q -h -V --to --store --format --no-progress --verbose --quiet --color --help --version connect map dry-run import reconcile undo history owners explain pipelines workspace sandbox completions generate-docs help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --to)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                --store)
                     local oldifs
                     if [ -n "${IFS+x}" ]; then
                         oldifs="$IFS"
@@ -366,13 +387,28 @@ _adoptiv__migrate() {
             return 0
             ;;
         adoptiv__subcmd__migrate__subcmd__completions)
-            opts="-v -q -h --to --format --no-progress --verbose --quiet --color --help bash elvish fish powershell zsh"
+            opts="-v -q -h --to --store --format --no-progress --verbose --quiet --color --help bash elvish fish powershell zsh"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --to)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                --store)
                     local oldifs
                     if [ -n "${IFS+x}" ]; then
                         oldifs="$IFS"
@@ -403,13 +439,28 @@ _adoptiv__migrate() {
             return 0
             ;;
         adoptiv__subcmd__migrate__subcmd__connect)
-            opts="-v -q -h --to --format --no-progress --verbose --quiet --color --help adoptiv list remove hubspot salesforce pipedrive close help"
+            opts="-v -q -h --to --store --format --no-progress --verbose --quiet --color --help adoptiv list remove hubspot salesforce pipedrive close help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --to)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                --store)
                     local oldifs
                     if [ -n "${IFS+x}" ]; then
                         oldifs="$IFS"
@@ -440,7 +491,7 @@ _adoptiv__migrate() {
             return 0
             ;;
         adoptiv__subcmd__migrate__subcmd__connect__subcmd__adoptiv)
-            opts="-v -q -h --url --token-stdin --to --format --no-progress --verbose --quiet --color --help"
+            opts="-v -q -h --url --token-stdin --to --store --format --no-progress --verbose --quiet --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -451,6 +502,21 @@ _adoptiv__migrate() {
                     return 0
                     ;;
                 --to)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                --store)
                     local oldifs
                     if [ -n "${IFS+x}" ]; then
                         oldifs="$IFS"
@@ -481,13 +547,28 @@ _adoptiv__migrate() {
             return 0
             ;;
         adoptiv__subcmd__migrate__subcmd__connect__subcmd__close)
-            opts="-v -q -h --to --format --no-progress --verbose --quiet --color --help"
+            opts="-v -q -h --to --store --format --no-progress --verbose --quiet --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --to)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                --store)
                     local oldifs
                     if [ -n "${IFS+x}" ]; then
                         oldifs="$IFS"
@@ -644,13 +725,28 @@ _adoptiv__migrate() {
             return 0
             ;;
         adoptiv__subcmd__migrate__subcmd__connect__subcmd__hubspot)
-            opts="-v -q -h --to --format --no-progress --verbose --quiet --color --help"
+            opts="-v -q -h --to --store --format --no-progress --verbose --quiet --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --to)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                --store)
                     local oldifs
                     if [ -n "${IFS+x}" ]; then
                         oldifs="$IFS"
@@ -681,13 +777,28 @@ _adoptiv__migrate() {
             return 0
             ;;
         adoptiv__subcmd__migrate__subcmd__connect__subcmd__list)
-            opts="-v -q -h --to --format --no-progress --verbose --quiet --color --help"
+            opts="-v -q -h --to --store --format --no-progress --verbose --quiet --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --to)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                --store)
                     local oldifs
                     if [ -n "${IFS+x}" ]; then
                         oldifs="$IFS"
@@ -718,13 +829,28 @@ _adoptiv__migrate() {
             return 0
             ;;
         adoptiv__subcmd__migrate__subcmd__connect__subcmd__pipedrive)
-            opts="-v -q -h --to --format --no-progress --verbose --quiet --color --help"
+            opts="-v -q -h --to --store --format --no-progress --verbose --quiet --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --to)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                --store)
                     local oldifs
                     if [ -n "${IFS+x}" ]; then
                         oldifs="$IFS"
@@ -755,13 +881,28 @@ _adoptiv__migrate() {
             return 0
             ;;
         adoptiv__subcmd__migrate__subcmd__connect__subcmd__remove)
-            opts="-y -v -q -h --yes --to --format --no-progress --verbose --quiet --color --help"
+            opts="-y -v -q -h --yes --to --store --format --no-progress --verbose --quiet --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --to)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                --store)
                     local oldifs
                     if [ -n "${IFS+x}" ]; then
                         oldifs="$IFS"
@@ -792,13 +933,28 @@ _adoptiv__migrate() {
             return 0
             ;;
         adoptiv__subcmd__migrate__subcmd__connect__subcmd__salesforce)
-            opts="-v -q -h --to --format --no-progress --verbose --quiet --color --help"
+            opts="-v -q -h --to --store --format --no-progress --verbose --quiet --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --to)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                --store)
                     local oldifs
                     if [ -n "${IFS+x}" ]; then
                         oldifs="$IFS"
@@ -829,7 +985,7 @@ _adoptiv__migrate() {
             return 0
             ;;
         adoptiv__subcmd__migrate__subcmd__dry__subcmd__run)
-            opts="-v -q -h --contacts --accounts --deals --users --mapping --timezone --dedupe --max-rejected --strict-links --rejects --report --rows --all --to --format --no-progress --verbose --quiet --color --help"
+            opts="-v -q -h --contacts --accounts --deals --users --mapping --timezone --dedupe --max-rejected --strict-links --rejects --report --rows --all --to --store --format --no-progress --verbose --quiet --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -897,6 +1053,21 @@ _adoptiv__migrate() {
                     fi
                     return 0
                     ;;
+                --store)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
                 --format)
                     COMPREPLY=($(compgen -W "text json" -- "${cur}"))
                     return 0
@@ -913,13 +1084,28 @@ _adoptiv__migrate() {
             return 0
             ;;
         adoptiv__subcmd__migrate__subcmd__explain)
-            opts="-v -q -h --to --format --no-progress --verbose --quiet --color --help"
+            opts="-v -q -h --to --store --format --no-progress --verbose --quiet --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --to)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                --store)
                     local oldifs
                     if [ -n "${IFS+x}" ]; then
                         oldifs="$IFS"
@@ -950,13 +1136,28 @@ _adoptiv__migrate() {
             return 0
             ;;
         adoptiv__subcmd__migrate__subcmd__generate__subcmd__docs)
-            opts="-v -q -h --to --format --no-progress --verbose --quiet --color --help"
+            opts="-v -q -h --to --store --format --no-progress --verbose --quiet --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --to)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                --store)
                     local oldifs
                     if [ -n "${IFS+x}" ]; then
                         oldifs="$IFS"
@@ -987,7 +1188,7 @@ _adoptiv__migrate() {
             return 0
             ;;
         adoptiv__subcmd__migrate__subcmd__help)
-            opts="connect map dry-run import reconcile undo history owners explain pipelines workspace completions generate-docs help"
+            opts="connect map dry-run import reconcile undo history owners explain pipelines workspace sandbox completions generate-docs help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1350,6 +1551,20 @@ _adoptiv__migrate() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        adoptiv__subcmd__migrate__subcmd__help__subcmd__sandbox)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         adoptiv__subcmd__migrate__subcmd__help__subcmd__undo)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
@@ -1477,13 +1692,28 @@ _adoptiv__migrate() {
             return 0
             ;;
         adoptiv__subcmd__migrate__subcmd__history)
-            opts="-v -q -h --to --format --no-progress --verbose --quiet --color --help"
+            opts="-v -q -h --to --store --format --no-progress --verbose --quiet --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --to)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                --store)
                     local oldifs
                     if [ -n "${IFS+x}" ]; then
                         oldifs="$IFS"
@@ -1514,7 +1744,7 @@ _adoptiv__migrate() {
             return 0
             ;;
         adoptiv__subcmd__migrate__subcmd__import)
-            opts="-v -q -h --contacts --accounts --deals --users --mapping --timezone --dedupe --max-rejected --strict-links --rejects --report --resume --id-map --to --format --no-progress --verbose --quiet --color --help"
+            opts="-v -q -h --contacts --accounts --deals --users --mapping --timezone --dedupe --max-rejected --strict-links --rejects --report --resume --id-map --to --store --format --no-progress --verbose --quiet --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1585,6 +1815,21 @@ _adoptiv__migrate() {
                     fi
                     return 0
                     ;;
+                --store)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
                 --format)
                     COMPREPLY=($(compgen -W "text json" -- "${cur}"))
                     return 0
@@ -1601,7 +1846,7 @@ _adoptiv__migrate() {
             return 0
             ;;
         adoptiv__subcmd__migrate__subcmd__map)
-            opts="-o -v -q -h --contacts --accounts --deals --users --mapping --output --check --interactive --accept-suggestions --timezone --to --format --no-progress --verbose --quiet --color --help"
+            opts="-o -v -q -h --contacts --accounts --deals --users --mapping --output --check --interactive --accept-suggestions --timezone --to --store --format --no-progress --verbose --quiet --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1654,6 +1899,21 @@ _adoptiv__migrate() {
                     fi
                     return 0
                     ;;
+                --store)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
                 --format)
                     COMPREPLY=($(compgen -W "text json" -- "${cur}"))
                     return 0
@@ -1670,13 +1930,28 @@ _adoptiv__migrate() {
             return 0
             ;;
         adoptiv__subcmd__migrate__subcmd__owners)
-            opts="-v -q -h --to --format --no-progress --verbose --quiet --color --help list reclaim help"
+            opts="-v -q -h --to --store --format --no-progress --verbose --quiet --color --help list reclaim help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --to)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                --store)
                     local oldifs
                     if [ -n "${IFS+x}" ]; then
                         oldifs="$IFS"
@@ -1763,7 +2038,7 @@ _adoptiv__migrate() {
             return 0
             ;;
         adoptiv__subcmd__migrate__subcmd__owners__subcmd__list)
-            opts="-v -q -h --contacts --accounts --deals --users --mapping --to --format --no-progress --verbose --quiet --color --help"
+            opts="-v -q -h --contacts --accounts --deals --users --mapping --to --store --format --no-progress --verbose --quiet --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1804,6 +2079,21 @@ _adoptiv__migrate() {
                     fi
                     return 0
                     ;;
+                --store)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
                 --format)
                     COMPREPLY=($(compgen -W "text json" -- "${cur}"))
                     return 0
@@ -1820,7 +2110,7 @@ _adoptiv__migrate() {
             return 0
             ;;
         adoptiv__subcmd__migrate__subcmd__owners__subcmd__reclaim)
-            opts="-v -q -h --mapping --dry-run --to --format --no-progress --verbose --quiet --color --help"
+            opts="-v -q -h --mapping --dry-run --to --store --format --no-progress --verbose --quiet --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1831,6 +2121,21 @@ _adoptiv__migrate() {
                     return 0
                     ;;
                 --to)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                --store)
                     local oldifs
                     if [ -n "${IFS+x}" ]; then
                         oldifs="$IFS"
@@ -1861,13 +2166,28 @@ _adoptiv__migrate() {
             return 0
             ;;
         adoptiv__subcmd__migrate__subcmd__pipelines)
-            opts="-v -q -h --to --format --no-progress --verbose --quiet --color --help list show create match help"
+            opts="-v -q -h --to --store --format --no-progress --verbose --quiet --color --help list show create match help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --to)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                --store)
                     local oldifs
                     if [ -n "${IFS+x}" ]; then
                         oldifs="$IFS"
@@ -1898,7 +2218,7 @@ _adoptiv__migrate() {
             return 0
             ;;
         adoptiv__subcmd__migrate__subcmd__pipelines__subcmd__create)
-            opts="-v -q -h --stages --template --from --mapping --to --format --no-progress --verbose --quiet --color --help"
+            opts="-v -q -h --stages --template --from --mapping --to --store --format --no-progress --verbose --quiet --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1921,6 +2241,21 @@ _adoptiv__migrate() {
                     return 0
                     ;;
                 --to)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                --store)
                     local oldifs
                     if [ -n "${IFS+x}" ]; then
                         oldifs="$IFS"
@@ -2035,13 +2370,28 @@ _adoptiv__migrate() {
             return 0
             ;;
         adoptiv__subcmd__migrate__subcmd__pipelines__subcmd__list)
-            opts="-v -q -h --to --format --no-progress --verbose --quiet --color --help"
+            opts="-v -q -h --to --store --format --no-progress --verbose --quiet --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --to)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                --store)
                     local oldifs
                     if [ -n "${IFS+x}" ]; then
                         oldifs="$IFS"
@@ -2072,7 +2422,7 @@ _adoptiv__migrate() {
             return 0
             ;;
         adoptiv__subcmd__migrate__subcmd__pipelines__subcmd__match)
-            opts="-v -q -h --contacts --accounts --deals --users --mapping --to --format --no-progress --verbose --quiet --color --help"
+            opts="-v -q -h --contacts --accounts --deals --users --mapping --to --store --format --no-progress --verbose --quiet --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2113,6 +2463,21 @@ _adoptiv__migrate() {
                     fi
                     return 0
                     ;;
+                --store)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
                 --format)
                     COMPREPLY=($(compgen -W "text json" -- "${cur}"))
                     return 0
@@ -2129,13 +2494,28 @@ _adoptiv__migrate() {
             return 0
             ;;
         adoptiv__subcmd__migrate__subcmd__pipelines__subcmd__show)
-            opts="-v -q -h --to --format --no-progress --verbose --quiet --color --help"
+            opts="-v -q -h --to --store --format --no-progress --verbose --quiet --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --to)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                --store)
                     local oldifs
                     if [ -n "${IFS+x}" ]; then
                         oldifs="$IFS"
@@ -2166,7 +2546,7 @@ _adoptiv__migrate() {
             return 0
             ;;
         adoptiv__subcmd__migrate__subcmd__reconcile)
-            opts="-v -q -h --contacts --accounts --deals --users --mapping --report --to --format --no-progress --verbose --quiet --color --help"
+            opts="-v -q -h --contacts --accounts --deals --users --mapping --report --to --store --format --no-progress --verbose --quiet --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2211,6 +2591,21 @@ _adoptiv__migrate() {
                     fi
                     return 0
                     ;;
+                --store)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
                 --format)
                     COMPREPLY=($(compgen -W "text json" -- "${cur}"))
                     return 0
@@ -2226,13 +2621,72 @@ _adoptiv__migrate() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        adoptiv__subcmd__migrate__subcmd__undo)
-            opts="-y -v -q -h --dry-run --yes --to --format --no-progress --verbose --quiet --color --help"
+        adoptiv__subcmd__migrate__subcmd__sandbox)
+            opts="-v -q -h --store --port --host --token --read-token --ready-file --latency --rate-limit --fail --drop --slow-body --expire-token-after --seed --to --format --no-progress --verbose --quiet --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --store)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                --port)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --host)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --token)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --read-token)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ready-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --latency)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --rate-limit)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --fail)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --drop)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --expire-token-after)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --seed)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --to)
                     local oldifs
                     if [ -n "${IFS+x}" ]; then
@@ -2263,14 +2717,81 @@ _adoptiv__migrate() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        adoptiv__subcmd__migrate__subcmd__workspace)
-            opts="-v -q -h --to --format --no-progress --verbose --quiet --color --help show set users help"
+        adoptiv__subcmd__migrate__subcmd__undo)
+            opts="-y -v -q -h --dry-run --yes --to --store --format --no-progress --verbose --quiet --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --to)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                --store)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        adoptiv__subcmd__migrate__subcmd__workspace)
+            opts="-v -q -h --to --store --format --no-progress --verbose --quiet --color --help show set users help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --to)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                --store)
                     local oldifs
                     if [ -n "${IFS+x}" ]; then
                         oldifs="$IFS"
@@ -2427,7 +2948,7 @@ _adoptiv__migrate() {
             return 0
             ;;
         adoptiv__subcmd__migrate__subcmd__workspace__subcmd__set)
-            opts="-v -q -h --timezone --currency --region --to --format --no-progress --verbose --quiet --color --help"
+            opts="-v -q -h --timezone --currency --region --to --store --format --no-progress --verbose --quiet --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2460,6 +2981,21 @@ _adoptiv__migrate() {
                     fi
                     return 0
                     ;;
+                --store)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
                 --format)
                     COMPREPLY=($(compgen -W "text json" -- "${cur}"))
                     return 0
@@ -2476,13 +3012,28 @@ _adoptiv__migrate() {
             return 0
             ;;
         adoptiv__subcmd__migrate__subcmd__workspace__subcmd__show)
-            opts="-v -q -h --to --format --no-progress --verbose --quiet --color --help"
+            opts="-v -q -h --to --store --format --no-progress --verbose --quiet --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --to)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                --store)
                     local oldifs
                     if [ -n "${IFS+x}" ]; then
                         oldifs="$IFS"
@@ -2513,13 +3064,28 @@ _adoptiv__migrate() {
             return 0
             ;;
         adoptiv__subcmd__migrate__subcmd__workspace__subcmd__users)
-            opts="-v -q -h --to --format --no-progress --verbose --quiet --color --help list add remove import help"
+            opts="-v -q -h --to --store --format --no-progress --verbose --quiet --color --help list add remove import help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --to)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                --store)
                     local oldifs
                     if [ -n "${IFS+x}" ]; then
                         oldifs="$IFS"
@@ -2550,7 +3116,7 @@ _adoptiv__migrate() {
             return 0
             ;;
         adoptiv__subcmd__migrate__subcmd__workspace__subcmd__users__subcmd__add)
-            opts="-v -q -h --name --importer --to --format --no-progress --verbose --quiet --color --help"
+            opts="-v -q -h --name --importer --to --store --format --no-progress --verbose --quiet --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2561,6 +3127,21 @@ _adoptiv__migrate() {
                     return 0
                     ;;
                 --to)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                --store)
                     local oldifs
                     if [ -n "${IFS+x}" ]; then
                         oldifs="$IFS"
@@ -2675,13 +3256,28 @@ _adoptiv__migrate() {
             return 0
             ;;
         adoptiv__subcmd__migrate__subcmd__workspace__subcmd__users__subcmd__import)
-            opts="-v -q -h --to --format --no-progress --verbose --quiet --color --help"
+            opts="-v -q -h --to --store --format --no-progress --verbose --quiet --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --to)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                --store)
                     local oldifs
                     if [ -n "${IFS+x}" ]; then
                         oldifs="$IFS"
@@ -2712,13 +3308,28 @@ _adoptiv__migrate() {
             return 0
             ;;
         adoptiv__subcmd__migrate__subcmd__workspace__subcmd__users__subcmd__list)
-            opts="-v -q -h --to --format --no-progress --verbose --quiet --color --help"
+            opts="-v -q -h --to --store --format --no-progress --verbose --quiet --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --to)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                --store)
                     local oldifs
                     if [ -n "${IFS+x}" ]; then
                         oldifs="$IFS"
@@ -2749,13 +3360,28 @@ _adoptiv__migrate() {
             return 0
             ;;
         adoptiv__subcmd__migrate__subcmd__workspace__subcmd__users__subcmd__remove)
-            opts="-v -q -h --to --format --no-progress --verbose --quiet --color --help"
+            opts="-v -q -h --to --store --format --no-progress --verbose --quiet --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --to)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                --store)
                     local oldifs
                     if [ -n "${IFS+x}" ]; then
                         oldifs="$IFS"

@@ -18,7 +18,8 @@ set edit:completion:arg-completer[adoptiv-migrate] = {|@words|
     }
     var completions = [
         &'adoptiv-migrate'= {
-            cand --to 'Destination: the path of a store, or the address of the API'
+            cand --to 'Destination: the path of a store, or the base URL of an Adoptiv workspace''s API'
+            cand --store 'Local store of what goes to an API'
             cand --format 'What to print: text, or one JSON document'
             cand --color 'When to use colour'
             cand --no-progress 'Show no progress'
@@ -41,12 +42,14 @@ set edit:completion:arg-completer[adoptiv-migrate] = {|@words|
             cand explain 'Tell one record''s story'
             cand pipelines 'List, show and create pipelines, and match a source''s stages with them'
             cand workspace 'Show and set the workspace''s time zone, currency, region and users'
+            cand sandbox 'Serve a store over HTTP as an Adoptiv workspace, to rehearse against'
             cand completions 'Print the completion script for a shell'
             cand generate-docs 'Write completions/ and man/ into a folder'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'adoptiv-migrate;connect'= {
-            cand --to 'Destination: the path of a store, or the address of the API'
+            cand --to 'Destination: the path of a store, or the base URL of an Adoptiv workspace''s API'
+            cand --store 'Local store of what goes to an API'
             cand --format 'What to print: text, or one JSON document'
             cand --color 'When to use colour'
             cand --no-progress 'Show no progress'
@@ -67,7 +70,8 @@ set edit:completion:arg-completer[adoptiv-migrate] = {|@words|
         }
         &'adoptiv-migrate;connect;adoptiv'= {
             cand --url 'Address of the API [default: that of `--to`]'
-            cand --to 'Destination: the path of a store, or the address of the API'
+            cand --to 'Destination: the path of a store, or the base URL of an Adoptiv workspace''s API'
+            cand --store 'Local store of what goes to an API'
             cand --format 'What to print: text, or one JSON document'
             cand --color 'When to use colour'
             cand --token-stdin 'Read the token from standard input'
@@ -80,7 +84,8 @@ set edit:completion:arg-completer[adoptiv-migrate] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'adoptiv-migrate;connect;list'= {
-            cand --to 'Destination: the path of a store, or the address of the API'
+            cand --to 'Destination: the path of a store, or the base URL of an Adoptiv workspace''s API'
+            cand --store 'Local store of what goes to an API'
             cand --format 'What to print: text, or one JSON document'
             cand --color 'When to use colour'
             cand --no-progress 'Show no progress'
@@ -92,7 +97,8 @@ set edit:completion:arg-completer[adoptiv-migrate] = {|@words|
             cand --help 'Print help'
         }
         &'adoptiv-migrate;connect;remove'= {
-            cand --to 'Destination: the path of a store, or the address of the API'
+            cand --to 'Destination: the path of a store, or the base URL of an Adoptiv workspace''s API'
+            cand --store 'Local store of what goes to an API'
             cand --format 'What to print: text, or one JSON document'
             cand --color 'When to use colour'
             cand -y 'Do it without asking'
@@ -106,7 +112,8 @@ set edit:completion:arg-completer[adoptiv-migrate] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'adoptiv-migrate;connect;hubspot'= {
-            cand --to 'Destination: the path of a store, or the address of the API'
+            cand --to 'Destination: the path of a store, or the base URL of an Adoptiv workspace''s API'
+            cand --store 'Local store of what goes to an API'
             cand --format 'What to print: text, or one JSON document'
             cand --color 'When to use colour'
             cand --no-progress 'Show no progress'
@@ -118,7 +125,8 @@ set edit:completion:arg-completer[adoptiv-migrate] = {|@words|
             cand --help 'Print help'
         }
         &'adoptiv-migrate;connect;salesforce'= {
-            cand --to 'Destination: the path of a store, or the address of the API'
+            cand --to 'Destination: the path of a store, or the base URL of an Adoptiv workspace''s API'
+            cand --store 'Local store of what goes to an API'
             cand --format 'What to print: text, or one JSON document'
             cand --color 'When to use colour'
             cand --no-progress 'Show no progress'
@@ -130,7 +138,8 @@ set edit:completion:arg-completer[adoptiv-migrate] = {|@words|
             cand --help 'Print help'
         }
         &'adoptiv-migrate;connect;pipedrive'= {
-            cand --to 'Destination: the path of a store, or the address of the API'
+            cand --to 'Destination: the path of a store, or the base URL of an Adoptiv workspace''s API'
+            cand --store 'Local store of what goes to an API'
             cand --format 'What to print: text, or one JSON document'
             cand --color 'When to use colour'
             cand --no-progress 'Show no progress'
@@ -142,7 +151,8 @@ set edit:completion:arg-completer[adoptiv-migrate] = {|@words|
             cand --help 'Print help'
         }
         &'adoptiv-migrate;connect;close'= {
-            cand --to 'Destination: the path of a store, or the address of the API'
+            cand --to 'Destination: the path of a store, or the base URL of an Adoptiv workspace''s API'
+            cand --store 'Local store of what goes to an API'
             cand --format 'What to print: text, or one JSON document'
             cand --color 'When to use colour'
             cand --no-progress 'Show no progress'
@@ -188,7 +198,8 @@ set edit:completion:arg-completer[adoptiv-migrate] = {|@words|
             cand -o 'Write the mapping to FILE, or add to the one that is there'
             cand --output 'Write the mapping to FILE, or add to the one that is there'
             cand --timezone 'Read dates and times that name no zone in this IANA zone [default: the workspace''s]'
-            cand --to 'Destination: the path of a store, or the address of the API'
+            cand --to 'Destination: the path of a store, or the base URL of an Adoptiv workspace''s API'
+            cand --store 'Local store of what goes to an API'
             cand --format 'What to print: text, or one JSON document'
             cand --color 'When to use colour'
             cand --check 'Fail with exit code 3 if anything is unresolved'
@@ -214,7 +225,8 @@ set edit:completion:arg-completer[adoptiv-migrate] = {|@words|
             cand --rejects 'Write rejected rows to CSV files in DIR [default of import: rejects, of dry-run: none]'
             cand --report 'Write the report as an HTML page, too'
             cand --rows 'Read this many rows of each file'
-            cand --to 'Destination: the path of a store, or the address of the API'
+            cand --to 'Destination: the path of a store, or the base URL of an Adoptiv workspace''s API'
+            cand --store 'Local store of what goes to an API'
             cand --format 'What to print: text, or one JSON document'
             cand --color 'When to use colour'
             cand --strict-links 'Reject rows whose reference to an account or a contact resolves to nothing'
@@ -239,7 +251,8 @@ set edit:completion:arg-completer[adoptiv-migrate] = {|@words|
             cand --rejects 'Write rejected rows to CSV files in DIR [default of import: rejects, of dry-run: none]'
             cand --report 'Write the report as an HTML page, too'
             cand --id-map 'Write which id of the source became which id of the store, one CSV file per object, to DIR'
-            cand --to 'Destination: the path of a store, or the address of the API'
+            cand --to 'Destination: the path of a store, or the base URL of an Adoptiv workspace''s API'
+            cand --store 'Local store of what goes to an API'
             cand --format 'What to print: text, or one JSON document'
             cand --color 'When to use colour'
             cand --strict-links 'Reject rows whose reference to an account or a contact resolves to nothing'
@@ -259,7 +272,8 @@ set edit:completion:arg-completer[adoptiv-migrate] = {|@words|
             cand --users 'Read FILE as the source''s users, to resolve owner ids and names to e-mail addresses'
             cand --mapping 'Use this mapping file [default: mapping.toml if it is there, else one detected on the fly]'
             cand --report 'Write the report as an HTML page, too'
-            cand --to 'Destination: the path of a store, or the address of the API'
+            cand --to 'Destination: the path of a store, or the base URL of an Adoptiv workspace''s API'
+            cand --store 'Local store of what goes to an API'
             cand --format 'What to print: text, or one JSON document'
             cand --color 'When to use colour'
             cand --no-progress 'Show no progress'
@@ -271,7 +285,8 @@ set edit:completion:arg-completer[adoptiv-migrate] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'adoptiv-migrate;undo'= {
-            cand --to 'Destination: the path of a store, or the address of the API'
+            cand --to 'Destination: the path of a store, or the base URL of an Adoptiv workspace''s API'
+            cand --store 'Local store of what goes to an API'
             cand --format 'What to print: text, or one JSON document'
             cand --color 'When to use colour'
             cand --dry-run 'Show what would happen, without doing it'
@@ -286,7 +301,8 @@ set edit:completion:arg-completer[adoptiv-migrate] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'adoptiv-migrate;history'= {
-            cand --to 'Destination: the path of a store, or the address of the API'
+            cand --to 'Destination: the path of a store, or the base URL of an Adoptiv workspace''s API'
+            cand --store 'Local store of what goes to an API'
             cand --format 'What to print: text, or one JSON document'
             cand --color 'When to use colour'
             cand --no-progress 'Show no progress'
@@ -298,7 +314,8 @@ set edit:completion:arg-completer[adoptiv-migrate] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'adoptiv-migrate;owners'= {
-            cand --to 'Destination: the path of a store, or the address of the API'
+            cand --to 'Destination: the path of a store, or the base URL of an Adoptiv workspace''s API'
+            cand --store 'Local store of what goes to an API'
             cand --format 'What to print: text, or one JSON document'
             cand --color 'When to use colour'
             cand --no-progress 'Show no progress'
@@ -318,7 +335,8 @@ set edit:completion:arg-completer[adoptiv-migrate] = {|@words|
             cand --deals 'Read FILE as deals'
             cand --users 'Read FILE as the source''s users, to resolve owner ids and names to e-mail addresses'
             cand --mapping 'Use this mapping file [default: mapping.toml if it is there, else one detected on the fly]'
-            cand --to 'Destination: the path of a store, or the address of the API'
+            cand --to 'Destination: the path of a store, or the base URL of an Adoptiv workspace''s API'
+            cand --store 'Local store of what goes to an API'
             cand --format 'What to print: text, or one JSON document'
             cand --color 'When to use colour'
             cand --no-progress 'Show no progress'
@@ -331,7 +349,8 @@ set edit:completion:arg-completer[adoptiv-migrate] = {|@words|
         }
         &'adoptiv-migrate;owners;reclaim'= {
             cand --mapping 'Use the owner aliases of this mapping file [default: mapping.toml if it is there]'
-            cand --to 'Destination: the path of a store, or the address of the API'
+            cand --to 'Destination: the path of a store, or the base URL of an Adoptiv workspace''s API'
+            cand --store 'Local store of what goes to an API'
             cand --format 'What to print: text, or one JSON document'
             cand --color 'When to use colour'
             cand --dry-run 'Show what would happen, without doing it'
@@ -355,7 +374,8 @@ set edit:completion:arg-completer[adoptiv-migrate] = {|@words|
         &'adoptiv-migrate;owners;help;help'= {
         }
         &'adoptiv-migrate;explain'= {
-            cand --to 'Destination: the path of a store, or the address of the API'
+            cand --to 'Destination: the path of a store, or the base URL of an Adoptiv workspace''s API'
+            cand --store 'Local store of what goes to an API'
             cand --format 'What to print: text, or one JSON document'
             cand --color 'When to use colour'
             cand --no-progress 'Show no progress'
@@ -367,7 +387,8 @@ set edit:completion:arg-completer[adoptiv-migrate] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'adoptiv-migrate;pipelines'= {
-            cand --to 'Destination: the path of a store, or the address of the API'
+            cand --to 'Destination: the path of a store, or the base URL of an Adoptiv workspace''s API'
+            cand --store 'Local store of what goes to an API'
             cand --format 'What to print: text, or one JSON document'
             cand --color 'When to use colour'
             cand --no-progress 'Show no progress'
@@ -384,7 +405,8 @@ set edit:completion:arg-completer[adoptiv-migrate] = {|@words|
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'adoptiv-migrate;pipelines;list'= {
-            cand --to 'Destination: the path of a store, or the address of the API'
+            cand --to 'Destination: the path of a store, or the base URL of an Adoptiv workspace''s API'
+            cand --store 'Local store of what goes to an API'
             cand --format 'What to print: text, or one JSON document'
             cand --color 'When to use colour'
             cand --no-progress 'Show no progress'
@@ -396,7 +418,8 @@ set edit:completion:arg-completer[adoptiv-migrate] = {|@words|
             cand --help 'Print help'
         }
         &'adoptiv-migrate;pipelines;show'= {
-            cand --to 'Destination: the path of a store, or the address of the API'
+            cand --to 'Destination: the path of a store, or the base URL of an Adoptiv workspace''s API'
+            cand --store 'Local store of what goes to an API'
             cand --format 'What to print: text, or one JSON document'
             cand --color 'When to use colour'
             cand --no-progress 'Show no progress'
@@ -412,7 +435,8 @@ set edit:completion:arg-completer[adoptiv-migrate] = {|@words|
             cand --template 'Template to make it from'
             cand --from 'Files of deals whose pipelines and stages to make'
             cand --mapping 'With `--from`, use this mapping file [default: mapping.toml if it is there]'
-            cand --to 'Destination: the path of a store, or the address of the API'
+            cand --to 'Destination: the path of a store, or the base URL of an Adoptiv workspace''s API'
+            cand --store 'Local store of what goes to an API'
             cand --format 'What to print: text, or one JSON document'
             cand --color 'When to use colour'
             cand --no-progress 'Show no progress'
@@ -429,7 +453,8 @@ set edit:completion:arg-completer[adoptiv-migrate] = {|@words|
             cand --deals 'Read FILE as deals'
             cand --users 'Read FILE as the source''s users, to resolve owner ids and names to e-mail addresses'
             cand --mapping 'Use this mapping file [default: mapping.toml if it is there, else one detected on the fly]'
-            cand --to 'Destination: the path of a store, or the address of the API'
+            cand --to 'Destination: the path of a store, or the base URL of an Adoptiv workspace''s API'
+            cand --store 'Local store of what goes to an API'
             cand --format 'What to print: text, or one JSON document'
             cand --color 'When to use colour'
             cand --no-progress 'Show no progress'
@@ -458,7 +483,8 @@ set edit:completion:arg-completer[adoptiv-migrate] = {|@words|
         &'adoptiv-migrate;pipelines;help;help'= {
         }
         &'adoptiv-migrate;workspace'= {
-            cand --to 'Destination: the path of a store, or the address of the API'
+            cand --to 'Destination: the path of a store, or the base URL of an Adoptiv workspace''s API'
+            cand --store 'Local store of what goes to an API'
             cand --format 'What to print: text, or one JSON document'
             cand --color 'When to use colour'
             cand --no-progress 'Show no progress'
@@ -474,7 +500,8 @@ set edit:completion:arg-completer[adoptiv-migrate] = {|@words|
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'adoptiv-migrate;workspace;show'= {
-            cand --to 'Destination: the path of a store, or the address of the API'
+            cand --to 'Destination: the path of a store, or the base URL of an Adoptiv workspace''s API'
+            cand --store 'Local store of what goes to an API'
             cand --format 'What to print: text, or one JSON document'
             cand --color 'When to use colour'
             cand --no-progress 'Show no progress'
@@ -489,7 +516,8 @@ set edit:completion:arg-completer[adoptiv-migrate] = {|@words|
             cand --timezone 'IANA zone of dates and times that name none'
             cand --currency 'ISO 4217 code of amounts that name no currency'
             cand --region 'ISO 3166 region of phone numbers without a country code'
-            cand --to 'Destination: the path of a store, or the address of the API'
+            cand --to 'Destination: the path of a store, or the base URL of an Adoptiv workspace''s API'
+            cand --store 'Local store of what goes to an API'
             cand --format 'What to print: text, or one JSON document'
             cand --color 'When to use colour'
             cand --no-progress 'Show no progress'
@@ -501,7 +529,8 @@ set edit:completion:arg-completer[adoptiv-migrate] = {|@words|
             cand --help 'Print help'
         }
         &'adoptiv-migrate;workspace;users'= {
-            cand --to 'Destination: the path of a store, or the address of the API'
+            cand --to 'Destination: the path of a store, or the base URL of an Adoptiv workspace''s API'
+            cand --store 'Local store of what goes to an API'
             cand --format 'What to print: text, or one JSON document'
             cand --color 'When to use colour'
             cand --no-progress 'Show no progress'
@@ -518,7 +547,8 @@ set edit:completion:arg-completer[adoptiv-migrate] = {|@words|
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'adoptiv-migrate;workspace;users;list'= {
-            cand --to 'Destination: the path of a store, or the address of the API'
+            cand --to 'Destination: the path of a store, or the base URL of an Adoptiv workspace''s API'
+            cand --store 'Local store of what goes to an API'
             cand --format 'What to print: text, or one JSON document'
             cand --color 'When to use colour'
             cand --no-progress 'Show no progress'
@@ -531,7 +561,8 @@ set edit:completion:arg-completer[adoptiv-migrate] = {|@words|
         }
         &'adoptiv-migrate;workspace;users;add'= {
             cand --name 'Display name'
-            cand --to 'Destination: the path of a store, or the address of the API'
+            cand --to 'Destination: the path of a store, or the base URL of an Adoptiv workspace''s API'
+            cand --store 'Local store of what goes to an API'
             cand --format 'What to print: text, or one JSON document'
             cand --color 'When to use colour'
             cand --importer 'Let unmatched owners fall back to this user'
@@ -544,7 +575,8 @@ set edit:completion:arg-completer[adoptiv-migrate] = {|@words|
             cand --help 'Print help'
         }
         &'adoptiv-migrate;workspace;users;remove'= {
-            cand --to 'Destination: the path of a store, or the address of the API'
+            cand --to 'Destination: the path of a store, or the base URL of an Adoptiv workspace''s API'
+            cand --store 'Local store of what goes to an API'
             cand --format 'What to print: text, or one JSON document'
             cand --color 'When to use colour'
             cand --no-progress 'Show no progress'
@@ -556,7 +588,8 @@ set edit:completion:arg-completer[adoptiv-migrate] = {|@words|
             cand --help 'Print help'
         }
         &'adoptiv-migrate;workspace;users;import'= {
-            cand --to 'Destination: the path of a store, or the address of the API'
+            cand --to 'Destination: the path of a store, or the base URL of an Adoptiv workspace''s API'
+            cand --store 'Local store of what goes to an API'
             cand --format 'What to print: text, or one JSON document'
             cand --color 'When to use colour'
             cand --no-progress 'Show no progress'
@@ -610,8 +643,34 @@ set edit:completion:arg-completer[adoptiv-migrate] = {|@words|
         }
         &'adoptiv-migrate;workspace;help;help'= {
         }
+        &'adoptiv-migrate;sandbox'= {
+            cand --store 'Serve this store, made where there is none'
+            cand --port 'Listen at this port; 0 is any that is free'
+            cand --host 'Listen at this address; others than 127.0.0.1 let other machines in'
+            cand --token 'Let in who shows TOKEN, to read and write [default: a random one, printed]'
+            cand --read-token 'Let in who shows TOKEN, to read only'
+            cand --ready-file 'Write the URL to FILE once it listens'
+            cand --latency 'Wait so long before each request: `100ms`'
+            cand --rate-limit 'Let through so many requests: `10/s`'
+            cand --fail 'Answer 503 to this share of requests, before anything is done'
+            cand --drop 'Do this share of writes, then cut the connection before the answer'
+            cand --expire-token-after 'Expire the first token after a time, `30s`, or a number of requests, `500`'
+            cand --seed 'Decide by this number which requests are in trouble'
+            cand --to 'Destination: the path of a store, or the base URL of an Adoptiv workspace''s API'
+            cand --format 'What to print: text, or one JSON document'
+            cand --color 'When to use colour'
+            cand --slow-body 'Let answers trickle'
+            cand --no-progress 'Show no progress'
+            cand -v 'Show more examples'
+            cand --verbose 'Show more examples'
+            cand -q 'Show the essential only'
+            cand --quiet 'Show the essential only'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
         &'adoptiv-migrate;completions'= {
-            cand --to 'Destination: the path of a store, or the address of the API'
+            cand --to 'Destination: the path of a store, or the base URL of an Adoptiv workspace''s API'
+            cand --store 'Local store of what goes to an API'
             cand --format 'What to print: text, or one JSON document'
             cand --color 'When to use colour'
             cand --no-progress 'Show no progress'
@@ -623,7 +682,8 @@ set edit:completion:arg-completer[adoptiv-migrate] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'adoptiv-migrate;generate-docs'= {
-            cand --to 'Destination: the path of a store, or the address of the API'
+            cand --to 'Destination: the path of a store, or the base URL of an Adoptiv workspace''s API'
+            cand --store 'Local store of what goes to an API'
             cand --format 'What to print: text, or one JSON document'
             cand --color 'When to use colour'
             cand --no-progress 'Show no progress'
@@ -646,6 +706,7 @@ set edit:completion:arg-completer[adoptiv-migrate] = {|@words|
             cand explain 'Tell one record''s story'
             cand pipelines 'List, show and create pipelines, and match a source''s stages with them'
             cand workspace 'Show and set the workspace''s time zone, currency, region and users'
+            cand sandbox 'Serve a store over HTTP as an Adoptiv workspace, to rehearse against'
             cand completions 'Print the completion script for a shell'
             cand generate-docs 'Write completions/ and man/ into a folder'
             cand help 'Print this message or the help of the given subcommand(s)'
@@ -731,6 +792,8 @@ set edit:completion:arg-completer[adoptiv-migrate] = {|@words|
         &'adoptiv-migrate;help;workspace;users;remove'= {
         }
         &'adoptiv-migrate;help;workspace;users;import'= {
+        }
+        &'adoptiv-migrate;help;sandbox'= {
         }
         &'adoptiv-migrate;help;completions'= {
         }

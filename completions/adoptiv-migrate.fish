@@ -1,6 +1,6 @@
 # Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
 function __fish_adoptiv_migrate_global_optspecs
-    string join \n to= format= no-progress v/verbose q/quiet color= h/help V/version
+    string join \n to= store= format= no-progress v/verbose q/quiet color= h/help V/version
 end
 
 function __fish_adoptiv_migrate_needs_command
@@ -24,7 +24,8 @@ function __fish_adoptiv_migrate_using_subcommand
     contains -- $cmd[1] $argv
 end
 
-complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_needs_command" -l to -d 'Destination: the path of a store, or the address of the API' -r -F
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_needs_command" -l to -d 'Destination: the path of a store, or the base URL of an Adoptiv workspace\'s API' -r -F
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_needs_command" -l store -d 'Local store of what goes to an API' -r -F
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_needs_command" -l format -d 'What to print: text, or one JSON document' -r -f -a "text\t''
 json\t''"
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_needs_command" -l color -d 'When to use colour' -r -f -a "auto\t''
@@ -46,10 +47,12 @@ complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_needs_command" -f -a "own
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_needs_command" -f -a "explain" -d 'Tell one record\'s story'
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_needs_command" -f -a "pipelines" -d 'List, show and create pipelines, and match a source\'s stages with them'
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_needs_command" -f -a "workspace" -d 'Show and set the workspace\'s time zone, currency, region and users'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_needs_command" -f -a "sandbox" -d 'Serve a store over HTTP as an Adoptiv workspace, to rehearse against'
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_needs_command" -f -a "completions" -d 'Print the completion script for a shell'
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_needs_command" -f -a "generate-docs" -d 'Write completions/ and man/ into a folder'
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and not __fish_seen_subcommand_from adoptiv list remove hubspot salesforce pipedrive close help" -l to -d 'Destination: the path of a store, or the address of the API' -r -F
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and not __fish_seen_subcommand_from adoptiv list remove hubspot salesforce pipedrive close help" -l to -d 'Destination: the path of a store, or the base URL of an Adoptiv workspace\'s API' -r -F
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and not __fish_seen_subcommand_from adoptiv list remove hubspot salesforce pipedrive close help" -l store -d 'Local store of what goes to an API' -r -F
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and not __fish_seen_subcommand_from adoptiv list remove hubspot salesforce pipedrive close help" -l format -d 'What to print: text, or one JSON document' -r -f -a "text\t''
 json\t''"
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and not __fish_seen_subcommand_from adoptiv list remove hubspot salesforce pipedrive close help" -l color -d 'When to use colour' -r -f -a "auto\t''
@@ -68,7 +71,8 @@ complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect;
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and not __fish_seen_subcommand_from adoptiv list remove hubspot salesforce pipedrive close help" -f -a "close"
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and not __fish_seen_subcommand_from adoptiv list remove hubspot salesforce pipedrive close help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from adoptiv" -l url -d 'Address of the API [default: that of `--to`]' -r -f
-complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from adoptiv" -l to -d 'Destination: the path of a store, or the address of the API' -r -F
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from adoptiv" -l to -d 'Destination: the path of a store, or the base URL of an Adoptiv workspace\'s API' -r -F
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from adoptiv" -l store -d 'Local store of what goes to an API' -r -F
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from adoptiv" -l format -d 'What to print: text, or one JSON document' -r -f -a "text\t''
 json\t''"
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from adoptiv" -l color -d 'When to use colour' -r -f -a "auto\t''
@@ -79,7 +83,8 @@ complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect;
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from adoptiv" -s v -l verbose -d 'Show more examples'
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from adoptiv" -s q -l quiet -d 'Show the essential only'
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from adoptiv" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from list" -l to -d 'Destination: the path of a store, or the address of the API' -r -F
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from list" -l to -d 'Destination: the path of a store, or the base URL of an Adoptiv workspace\'s API' -r -F
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from list" -l store -d 'Local store of what goes to an API' -r -F
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from list" -l format -d 'What to print: text, or one JSON document' -r -f -a "text\t''
 json\t''"
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from list" -l color -d 'When to use colour' -r -f -a "auto\t''
@@ -89,7 +94,8 @@ complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect;
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Show more examples'
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Show the essential only'
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help'
-complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from remove" -l to -d 'Destination: the path of a store, or the address of the API' -r -F
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from remove" -l to -d 'Destination: the path of a store, or the base URL of an Adoptiv workspace\'s API' -r -F
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from remove" -l store -d 'Local store of what goes to an API' -r -F
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from remove" -l format -d 'What to print: text, or one JSON document' -r -f -a "text\t''
 json\t''"
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from remove" -l color -d 'When to use colour' -r -f -a "auto\t''
@@ -100,7 +106,8 @@ complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect;
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from remove" -s v -l verbose -d 'Show more examples'
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from remove" -s q -l quiet -d 'Show the essential only'
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from remove" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from hubspot" -l to -d 'Destination: the path of a store, or the address of the API' -r -F
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from hubspot" -l to -d 'Destination: the path of a store, or the base URL of an Adoptiv workspace\'s API' -r -F
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from hubspot" -l store -d 'Local store of what goes to an API' -r -F
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from hubspot" -l format -d 'What to print: text, or one JSON document' -r -f -a "text\t''
 json\t''"
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from hubspot" -l color -d 'When to use colour' -r -f -a "auto\t''
@@ -110,7 +117,8 @@ complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect;
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from hubspot" -s v -l verbose -d 'Show more examples'
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from hubspot" -s q -l quiet -d 'Show the essential only'
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from hubspot" -s h -l help -d 'Print help'
-complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from salesforce" -l to -d 'Destination: the path of a store, or the address of the API' -r -F
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from salesforce" -l to -d 'Destination: the path of a store, or the base URL of an Adoptiv workspace\'s API' -r -F
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from salesforce" -l store -d 'Local store of what goes to an API' -r -F
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from salesforce" -l format -d 'What to print: text, or one JSON document' -r -f -a "text\t''
 json\t''"
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from salesforce" -l color -d 'When to use colour' -r -f -a "auto\t''
@@ -120,7 +128,8 @@ complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect;
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from salesforce" -s v -l verbose -d 'Show more examples'
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from salesforce" -s q -l quiet -d 'Show the essential only'
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from salesforce" -s h -l help -d 'Print help'
-complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from pipedrive" -l to -d 'Destination: the path of a store, or the address of the API' -r -F
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from pipedrive" -l to -d 'Destination: the path of a store, or the base URL of an Adoptiv workspace\'s API' -r -F
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from pipedrive" -l store -d 'Local store of what goes to an API' -r -F
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from pipedrive" -l format -d 'What to print: text, or one JSON document' -r -f -a "text\t''
 json\t''"
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from pipedrive" -l color -d 'When to use colour' -r -f -a "auto\t''
@@ -130,7 +139,8 @@ complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect;
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from pipedrive" -s v -l verbose -d 'Show more examples'
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from pipedrive" -s q -l quiet -d 'Show the essential only'
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from pipedrive" -s h -l help -d 'Print help'
-complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from close" -l to -d 'Destination: the path of a store, or the address of the API' -r -F
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from close" -l to -d 'Destination: the path of a store, or the base URL of an Adoptiv workspace\'s API' -r -F
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from close" -l store -d 'Local store of what goes to an API' -r -F
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from close" -l format -d 'What to print: text, or one JSON document' -r -f -a "text\t''
 json\t''"
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from close" -l color -d 'When to use colour' -r -f -a "auto\t''
@@ -155,7 +165,8 @@ complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand map" -l 
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand map" -l mapping -d 'Use this mapping file [default: mapping.toml if it is there, else one detected on the fly]' -r -F
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand map" -s o -l output -d 'Write the mapping to FILE, or add to the one that is there' -r -F
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand map" -l timezone -d 'Read dates and times that name no zone in this IANA zone [default: the workspace\'s]' -r
-complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand map" -l to -d 'Destination: the path of a store, or the address of the API' -r -F
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand map" -l to -d 'Destination: the path of a store, or the base URL of an Adoptiv workspace\'s API' -r -F
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand map" -l store -d 'Local store of what goes to an API' -r -F
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand map" -l format -d 'What to print: text, or one JSON document' -r -f -a "text\t''
 json\t''"
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand map" -l color -d 'When to use colour' -r -f -a "auto\t''
@@ -181,7 +192,8 @@ complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand dry-run"
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand dry-run" -l rejects -d 'Write rejected rows to CSV files in DIR [default of import: rejects, of dry-run: none]' -r -f -a "(__fish_complete_directories)"
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand dry-run" -l report -d 'Write the report as an HTML page, too' -r -F
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand dry-run" -l rows -d 'Read this many rows of each file' -r
-complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand dry-run" -l to -d 'Destination: the path of a store, or the address of the API' -r -F
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand dry-run" -l to -d 'Destination: the path of a store, or the base URL of an Adoptiv workspace\'s API' -r -F
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand dry-run" -l store -d 'Local store of what goes to an API' -r -F
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand dry-run" -l format -d 'What to print: text, or one JSON document' -r -f -a "text\t''
 json\t''"
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand dry-run" -l color -d 'When to use colour' -r -f -a "auto\t''
@@ -206,7 +218,8 @@ complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand import" 
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand import" -l rejects -d 'Write rejected rows to CSV files in DIR [default of import: rejects, of dry-run: none]' -r -f -a "(__fish_complete_directories)"
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand import" -l report -d 'Write the report as an HTML page, too' -r -F
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand import" -l id-map -d 'Write which id of the source became which id of the store, one CSV file per object, to DIR' -r -f -a "(__fish_complete_directories)"
-complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand import" -l to -d 'Destination: the path of a store, or the address of the API' -r -F
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand import" -l to -d 'Destination: the path of a store, or the base URL of an Adoptiv workspace\'s API' -r -F
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand import" -l store -d 'Local store of what goes to an API' -r -F
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand import" -l format -d 'What to print: text, or one JSON document' -r -f -a "text\t''
 json\t''"
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand import" -l color -d 'When to use colour' -r -f -a "auto\t''
@@ -224,7 +237,8 @@ complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand reconcil
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand reconcile" -l users -d 'Read FILE as the source\'s users, to resolve owner ids and names to e-mail addresses' -r -F
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand reconcile" -l mapping -d 'Use this mapping file [default: mapping.toml if it is there, else one detected on the fly]' -r -F
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand reconcile" -l report -d 'Write the report as an HTML page, too' -r -F
-complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand reconcile" -l to -d 'Destination: the path of a store, or the address of the API' -r -F
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand reconcile" -l to -d 'Destination: the path of a store, or the base URL of an Adoptiv workspace\'s API' -r -F
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand reconcile" -l store -d 'Local store of what goes to an API' -r -F
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand reconcile" -l format -d 'What to print: text, or one JSON document' -r -f -a "text\t''
 json\t''"
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand reconcile" -l color -d 'When to use colour' -r -f -a "auto\t''
@@ -234,7 +248,8 @@ complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand reconcil
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand reconcile" -s v -l verbose -d 'Show more examples'
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand reconcile" -s q -l quiet -d 'Show the essential only'
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand reconcile" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand undo" -l to -d 'Destination: the path of a store, or the address of the API' -r -F
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand undo" -l to -d 'Destination: the path of a store, or the base URL of an Adoptiv workspace\'s API' -r -F
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand undo" -l store -d 'Local store of what goes to an API' -r -F
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand undo" -l format -d 'What to print: text, or one JSON document' -r -f -a "text\t''
 json\t''"
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand undo" -l color -d 'When to use colour' -r -f -a "auto\t''
@@ -246,7 +261,8 @@ complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand undo" -l
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand undo" -s v -l verbose -d 'Show more examples'
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand undo" -s q -l quiet -d 'Show the essential only'
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand undo" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand history" -l to -d 'Destination: the path of a store, or the address of the API' -r -F
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand history" -l to -d 'Destination: the path of a store, or the base URL of an Adoptiv workspace\'s API' -r -F
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand history" -l store -d 'Local store of what goes to an API' -r -F
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand history" -l format -d 'What to print: text, or one JSON document' -r -f -a "text\t''
 json\t''"
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand history" -l color -d 'When to use colour' -r -f -a "auto\t''
@@ -256,7 +272,8 @@ complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand history"
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand history" -s v -l verbose -d 'Show more examples'
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand history" -s q -l quiet -d 'Show the essential only'
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand history" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand owners; and not __fish_seen_subcommand_from list reclaim help" -l to -d 'Destination: the path of a store, or the address of the API' -r -F
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand owners; and not __fish_seen_subcommand_from list reclaim help" -l to -d 'Destination: the path of a store, or the base URL of an Adoptiv workspace\'s API' -r -F
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand owners; and not __fish_seen_subcommand_from list reclaim help" -l store -d 'Local store of what goes to an API' -r -F
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand owners; and not __fish_seen_subcommand_from list reclaim help" -l format -d 'What to print: text, or one JSON document' -r -f -a "text\t''
 json\t''"
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand owners; and not __fish_seen_subcommand_from list reclaim help" -l color -d 'When to use colour' -r -f -a "auto\t''
@@ -274,7 +291,8 @@ complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand owners; 
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand owners; and __fish_seen_subcommand_from list" -l deals -d 'Read FILE as deals' -r -F
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand owners; and __fish_seen_subcommand_from list" -l users -d 'Read FILE as the source\'s users, to resolve owner ids and names to e-mail addresses' -r -F
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand owners; and __fish_seen_subcommand_from list" -l mapping -d 'Use this mapping file [default: mapping.toml if it is there, else one detected on the fly]' -r -F
-complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand owners; and __fish_seen_subcommand_from list" -l to -d 'Destination: the path of a store, or the address of the API' -r -F
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand owners; and __fish_seen_subcommand_from list" -l to -d 'Destination: the path of a store, or the base URL of an Adoptiv workspace\'s API' -r -F
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand owners; and __fish_seen_subcommand_from list" -l store -d 'Local store of what goes to an API' -r -F
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand owners; and __fish_seen_subcommand_from list" -l format -d 'What to print: text, or one JSON document' -r -f -a "text\t''
 json\t''"
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand owners; and __fish_seen_subcommand_from list" -l color -d 'When to use colour' -r -f -a "auto\t''
@@ -285,7 +303,8 @@ complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand owners; 
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand owners; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Show the essential only'
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand owners; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help'
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand owners; and __fish_seen_subcommand_from reclaim" -l mapping -d 'Use the owner aliases of this mapping file [default: mapping.toml if it is there]' -r -F
-complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand owners; and __fish_seen_subcommand_from reclaim" -l to -d 'Destination: the path of a store, or the address of the API' -r -F
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand owners; and __fish_seen_subcommand_from reclaim" -l to -d 'Destination: the path of a store, or the base URL of an Adoptiv workspace\'s API' -r -F
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand owners; and __fish_seen_subcommand_from reclaim" -l store -d 'Local store of what goes to an API' -r -F
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand owners; and __fish_seen_subcommand_from reclaim" -l format -d 'What to print: text, or one JSON document' -r -f -a "text\t''
 json\t''"
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand owners; and __fish_seen_subcommand_from reclaim" -l color -d 'When to use colour' -r -f -a "auto\t''
@@ -299,7 +318,8 @@ complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand owners; 
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand owners; and __fish_seen_subcommand_from help" -f -a "list" -d 'List owners beside the workspace\'s users: those that the files name, else those of the store'
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand owners; and __fish_seen_subcommand_from help" -f -a "reclaim" -d 'Hand records over whose owner is a workspace user by now'
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand owners; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand explain" -l to -d 'Destination: the path of a store, or the address of the API' -r -F
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand explain" -l to -d 'Destination: the path of a store, or the base URL of an Adoptiv workspace\'s API' -r -F
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand explain" -l store -d 'Local store of what goes to an API' -r -F
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand explain" -l format -d 'What to print: text, or one JSON document' -r -f -a "text\t''
 json\t''"
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand explain" -l color -d 'When to use colour' -r -f -a "auto\t''
@@ -309,7 +329,8 @@ complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand explain"
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand explain" -s v -l verbose -d 'Show more examples'
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand explain" -s q -l quiet -d 'Show the essential only'
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand explain" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and not __fish_seen_subcommand_from list show create match help" -l to -d 'Destination: the path of a store, or the address of the API' -r -F
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and not __fish_seen_subcommand_from list show create match help" -l to -d 'Destination: the path of a store, or the base URL of an Adoptiv workspace\'s API' -r -F
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and not __fish_seen_subcommand_from list show create match help" -l store -d 'Local store of what goes to an API' -r -F
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and not __fish_seen_subcommand_from list show create match help" -l format -d 'What to print: text, or one JSON document' -r -f -a "text\t''
 json\t''"
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and not __fish_seen_subcommand_from list show create match help" -l color -d 'When to use colour' -r -f -a "auto\t''
@@ -324,7 +345,8 @@ complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipeline
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and not __fish_seen_subcommand_from list show create match help" -f -a "create" -d 'Create pipelines: by stages, by template, or as deals use them'
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and not __fish_seen_subcommand_from list show create match help" -f -a "match" -d 'Put the stages that a source uses beside the destination\'s: exact, to verify, missing'
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and not __fish_seen_subcommand_from list show create match help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and __fish_seen_subcommand_from list" -l to -d 'Destination: the path of a store, or the address of the API' -r -F
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and __fish_seen_subcommand_from list" -l to -d 'Destination: the path of a store, or the base URL of an Adoptiv workspace\'s API' -r -F
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and __fish_seen_subcommand_from list" -l store -d 'Local store of what goes to an API' -r -F
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and __fish_seen_subcommand_from list" -l format -d 'What to print: text, or one JSON document' -r -f -a "text\t''
 json\t''"
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and __fish_seen_subcommand_from list" -l color -d 'When to use colour' -r -f -a "auto\t''
@@ -334,7 +356,8 @@ complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipeline
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Show more examples'
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Show the essential only'
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help'
-complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and __fish_seen_subcommand_from show" -l to -d 'Destination: the path of a store, or the address of the API' -r -F
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and __fish_seen_subcommand_from show" -l to -d 'Destination: the path of a store, or the base URL of an Adoptiv workspace\'s API' -r -F
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and __fish_seen_subcommand_from show" -l store -d 'Local store of what goes to an API' -r -F
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and __fish_seen_subcommand_from show" -l format -d 'What to print: text, or one JSON document' -r -f -a "text\t''
 json\t''"
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and __fish_seen_subcommand_from show" -l color -d 'When to use colour' -r -f -a "auto\t''
@@ -348,7 +371,8 @@ complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipeline
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and __fish_seen_subcommand_from create" -l template -d 'Template to make it from' -r -f -a "sales-standard\t''"
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and __fish_seen_subcommand_from create" -l from -d 'Files of deals whose pipelines and stages to make' -r -F
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and __fish_seen_subcommand_from create" -l mapping -d 'With `--from`, use this mapping file [default: mapping.toml if it is there]' -r -F
-complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and __fish_seen_subcommand_from create" -l to -d 'Destination: the path of a store, or the address of the API' -r -F
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and __fish_seen_subcommand_from create" -l to -d 'Destination: the path of a store, or the base URL of an Adoptiv workspace\'s API' -r -F
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and __fish_seen_subcommand_from create" -l store -d 'Local store of what goes to an API' -r -F
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and __fish_seen_subcommand_from create" -l format -d 'What to print: text, or one JSON document' -r -f -a "text\t''
 json\t''"
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and __fish_seen_subcommand_from create" -l color -d 'When to use colour' -r -f -a "auto\t''
@@ -363,7 +387,8 @@ complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipeline
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and __fish_seen_subcommand_from match" -l deals -d 'Read FILE as deals' -r -F
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and __fish_seen_subcommand_from match" -l users -d 'Read FILE as the source\'s users, to resolve owner ids and names to e-mail addresses' -r -F
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and __fish_seen_subcommand_from match" -l mapping -d 'Use this mapping file [default: mapping.toml if it is there, else one detected on the fly]' -r -F
-complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and __fish_seen_subcommand_from match" -l to -d 'Destination: the path of a store, or the address of the API' -r -F
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and __fish_seen_subcommand_from match" -l to -d 'Destination: the path of a store, or the base URL of an Adoptiv workspace\'s API' -r -F
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and __fish_seen_subcommand_from match" -l store -d 'Local store of what goes to an API' -r -F
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and __fish_seen_subcommand_from match" -l format -d 'What to print: text, or one JSON document' -r -f -a "text\t''
 json\t''"
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and __fish_seen_subcommand_from match" -l color -d 'When to use colour' -r -f -a "auto\t''
@@ -378,7 +403,8 @@ complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipeline
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and __fish_seen_subcommand_from help" -f -a "create" -d 'Create pipelines: by stages, by template, or as deals use them'
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and __fish_seen_subcommand_from help" -f -a "match" -d 'Put the stages that a source uses beside the destination\'s: exact, to verify, missing'
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand workspace; and not __fish_seen_subcommand_from show set users help" -l to -d 'Destination: the path of a store, or the address of the API' -r -F
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand workspace; and not __fish_seen_subcommand_from show set users help" -l to -d 'Destination: the path of a store, or the base URL of an Adoptiv workspace\'s API' -r -F
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand workspace; and not __fish_seen_subcommand_from show set users help" -l store -d 'Local store of what goes to an API' -r -F
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand workspace; and not __fish_seen_subcommand_from show set users help" -l format -d 'What to print: text, or one JSON document' -r -f -a "text\t''
 json\t''"
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand workspace; and not __fish_seen_subcommand_from show set users help" -l color -d 'When to use colour' -r -f -a "auto\t''
@@ -392,7 +418,8 @@ complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand workspac
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand workspace; and not __fish_seen_subcommand_from show set users help" -f -a "set" -d 'Set the time zone, the currency, the region'
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand workspace; and not __fish_seen_subcommand_from show set users help" -f -a "users" -d 'List, add, remove and import users'
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand workspace; and not __fish_seen_subcommand_from show set users help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand workspace; and __fish_seen_subcommand_from show" -l to -d 'Destination: the path of a store, or the address of the API' -r -F
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand workspace; and __fish_seen_subcommand_from show" -l to -d 'Destination: the path of a store, or the base URL of an Adoptiv workspace\'s API' -r -F
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand workspace; and __fish_seen_subcommand_from show" -l store -d 'Local store of what goes to an API' -r -F
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand workspace; and __fish_seen_subcommand_from show" -l format -d 'What to print: text, or one JSON document' -r -f -a "text\t''
 json\t''"
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand workspace; and __fish_seen_subcommand_from show" -l color -d 'When to use colour' -r -f -a "auto\t''
@@ -405,7 +432,8 @@ complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand workspac
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand workspace; and __fish_seen_subcommand_from set" -l timezone -d 'IANA zone of dates and times that name none' -r
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand workspace; and __fish_seen_subcommand_from set" -l currency -d 'ISO 4217 code of amounts that name no currency' -r
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand workspace; and __fish_seen_subcommand_from set" -l region -d 'ISO 3166 region of phone numbers without a country code' -r
-complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand workspace; and __fish_seen_subcommand_from set" -l to -d 'Destination: the path of a store, or the address of the API' -r -F
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand workspace; and __fish_seen_subcommand_from set" -l to -d 'Destination: the path of a store, or the base URL of an Adoptiv workspace\'s API' -r -F
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand workspace; and __fish_seen_subcommand_from set" -l store -d 'Local store of what goes to an API' -r -F
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand workspace; and __fish_seen_subcommand_from set" -l format -d 'What to print: text, or one JSON document' -r -f -a "text\t''
 json\t''"
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand workspace; and __fish_seen_subcommand_from set" -l color -d 'When to use colour' -r -f -a "auto\t''
@@ -415,7 +443,8 @@ complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand workspac
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand workspace; and __fish_seen_subcommand_from set" -s v -l verbose -d 'Show more examples'
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand workspace; and __fish_seen_subcommand_from set" -s q -l quiet -d 'Show the essential only'
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand workspace; and __fish_seen_subcommand_from set" -s h -l help -d 'Print help'
-complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand workspace; and __fish_seen_subcommand_from users" -l to -d 'Destination: the path of a store, or the address of the API' -r -F
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand workspace; and __fish_seen_subcommand_from users" -l to -d 'Destination: the path of a store, or the base URL of an Adoptiv workspace\'s API' -r -F
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand workspace; and __fish_seen_subcommand_from users" -l store -d 'Local store of what goes to an API' -r -F
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand workspace; and __fish_seen_subcommand_from users" -l format -d 'What to print: text, or one JSON document' -r -f -a "text\t''
 json\t''"
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand workspace; and __fish_seen_subcommand_from users" -l color -d 'When to use colour' -r -f -a "auto\t''
@@ -434,7 +463,31 @@ complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand workspac
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand workspace; and __fish_seen_subcommand_from help" -f -a "set" -d 'Set the time zone, the currency, the region'
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand workspace; and __fish_seen_subcommand_from help" -f -a "users" -d 'List, add, remove and import users'
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand workspace; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand completions" -l to -d 'Destination: the path of a store, or the address of the API' -r -F
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand sandbox" -l store -d 'Serve this store, made where there is none' -r -F
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand sandbox" -l port -d 'Listen at this port; 0 is any that is free' -r
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand sandbox" -l host -d 'Listen at this address; others than 127.0.0.1 let other machines in' -r
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand sandbox" -l token -d 'Let in who shows TOKEN, to read and write [default: a random one, printed]' -r
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand sandbox" -l read-token -d 'Let in who shows TOKEN, to read only' -r
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand sandbox" -l ready-file -d 'Write the URL to FILE once it listens' -r -F
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand sandbox" -l latency -d 'Wait so long before each request: `100ms`' -r
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand sandbox" -l rate-limit -d 'Let through so many requests: `10/s`' -r
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand sandbox" -l fail -d 'Answer 503 to this share of requests, before anything is done' -r
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand sandbox" -l drop -d 'Do this share of writes, then cut the connection before the answer' -r
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand sandbox" -l expire-token-after -d 'Expire the first token after a time, `30s`, or a number of requests, `500`' -r
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand sandbox" -l seed -d 'Decide by this number which requests are in trouble' -r
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand sandbox" -l to -d 'Destination: the path of a store, or the base URL of an Adoptiv workspace\'s API' -r -F
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand sandbox" -l format -d 'What to print: text, or one JSON document' -r -f -a "text\t''
+json\t''"
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand sandbox" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand sandbox" -l slow-body -d 'Let answers trickle'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand sandbox" -l no-progress -d 'Show no progress'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand sandbox" -s v -l verbose -d 'Show more examples'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand sandbox" -s q -l quiet -d 'Show the essential only'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand sandbox" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand completions" -l to -d 'Destination: the path of a store, or the base URL of an Adoptiv workspace\'s API' -r -F
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand completions" -l store -d 'Local store of what goes to an API' -r -F
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand completions" -l format -d 'What to print: text, or one JSON document' -r -f -a "text\t''
 json\t''"
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand completions" -l color -d 'When to use colour' -r -f -a "auto\t''
@@ -444,7 +497,8 @@ complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand completi
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand completions" -s v -l verbose -d 'Show more examples'
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand completions" -s q -l quiet -d 'Show the essential only'
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand completions" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand generate-docs" -l to -d 'Destination: the path of a store, or the address of the API' -r -F
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand generate-docs" -l to -d 'Destination: the path of a store, or the base URL of an Adoptiv workspace\'s API' -r -F
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand generate-docs" -l store -d 'Local store of what goes to an API' -r -F
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand generate-docs" -l format -d 'What to print: text, or one JSON document' -r -f -a "text\t''
 json\t''"
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand generate-docs" -l color -d 'When to use colour' -r -f -a "auto\t''
@@ -454,20 +508,21 @@ complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand generate
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand generate-docs" -s v -l verbose -d 'Show more examples'
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand generate-docs" -s q -l quiet -d 'Show the essential only'
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand generate-docs" -s h -l help -d 'Print help'
-complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand help; and not __fish_seen_subcommand_from connect map dry-run import reconcile undo history owners explain pipelines workspace completions generate-docs help" -f -a "connect" -d 'Connect an Adoptiv workspace, and list or forget what is connected'
-complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand help; and not __fish_seen_subcommand_from connect map dry-run import reconcile undo history owners explain pipelines workspace completions generate-docs help" -f -a "map" -d 'Find out which column goes where, and write it down'
-complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand help; and not __fish_seen_subcommand_from connect map dry-run import reconcile undo history owners explain pipelines workspace completions generate-docs help" -f -a "dry-run" -d 'Show what an import would do, without doing it'
-complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand help; and not __fish_seen_subcommand_from connect map dry-run import reconcile undo history owners explain pipelines workspace completions generate-docs help" -f -a "import" -d 'Import everything'
-complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand help; and not __fish_seen_subcommand_from connect map dry-run import reconcile undo history owners explain pipelines workspace completions generate-docs help" -f -a "reconcile" -d 'Compare the source with the destination'
-complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand help; and not __fish_seen_subcommand_from connect map dry-run import reconcile undo history owners explain pipelines workspace completions generate-docs help" -f -a "undo" -d 'Take an import back'
-complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand help; and not __fish_seen_subcommand_from connect map dry-run import reconcile undo history owners explain pipelines workspace completions generate-docs help" -f -a "history" -d 'List past imports, the newest first'
-complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand help; and not __fish_seen_subcommand_from connect map dry-run import reconcile undo history owners explain pipelines workspace completions generate-docs help" -f -a "owners" -d 'Compare owners with the workspace\'s users, and hand records over'
-complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand help; and not __fish_seen_subcommand_from connect map dry-run import reconcile undo history owners explain pipelines workspace completions generate-docs help" -f -a "explain" -d 'Tell one record\'s story'
-complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand help; and not __fish_seen_subcommand_from connect map dry-run import reconcile undo history owners explain pipelines workspace completions generate-docs help" -f -a "pipelines" -d 'List, show and create pipelines, and match a source\'s stages with them'
-complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand help; and not __fish_seen_subcommand_from connect map dry-run import reconcile undo history owners explain pipelines workspace completions generate-docs help" -f -a "workspace" -d 'Show and set the workspace\'s time zone, currency, region and users'
-complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand help; and not __fish_seen_subcommand_from connect map dry-run import reconcile undo history owners explain pipelines workspace completions generate-docs help" -f -a "completions" -d 'Print the completion script for a shell'
-complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand help; and not __fish_seen_subcommand_from connect map dry-run import reconcile undo history owners explain pipelines workspace completions generate-docs help" -f -a "generate-docs" -d 'Write completions/ and man/ into a folder'
-complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand help; and not __fish_seen_subcommand_from connect map dry-run import reconcile undo history owners explain pipelines workspace completions generate-docs help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand help; and not __fish_seen_subcommand_from connect map dry-run import reconcile undo history owners explain pipelines workspace sandbox completions generate-docs help" -f -a "connect" -d 'Connect an Adoptiv workspace, and list or forget what is connected'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand help; and not __fish_seen_subcommand_from connect map dry-run import reconcile undo history owners explain pipelines workspace sandbox completions generate-docs help" -f -a "map" -d 'Find out which column goes where, and write it down'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand help; and not __fish_seen_subcommand_from connect map dry-run import reconcile undo history owners explain pipelines workspace sandbox completions generate-docs help" -f -a "dry-run" -d 'Show what an import would do, without doing it'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand help; and not __fish_seen_subcommand_from connect map dry-run import reconcile undo history owners explain pipelines workspace sandbox completions generate-docs help" -f -a "import" -d 'Import everything'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand help; and not __fish_seen_subcommand_from connect map dry-run import reconcile undo history owners explain pipelines workspace sandbox completions generate-docs help" -f -a "reconcile" -d 'Compare the source with the destination'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand help; and not __fish_seen_subcommand_from connect map dry-run import reconcile undo history owners explain pipelines workspace sandbox completions generate-docs help" -f -a "undo" -d 'Take an import back'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand help; and not __fish_seen_subcommand_from connect map dry-run import reconcile undo history owners explain pipelines workspace sandbox completions generate-docs help" -f -a "history" -d 'List past imports, the newest first'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand help; and not __fish_seen_subcommand_from connect map dry-run import reconcile undo history owners explain pipelines workspace sandbox completions generate-docs help" -f -a "owners" -d 'Compare owners with the workspace\'s users, and hand records over'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand help; and not __fish_seen_subcommand_from connect map dry-run import reconcile undo history owners explain pipelines workspace sandbox completions generate-docs help" -f -a "explain" -d 'Tell one record\'s story'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand help; and not __fish_seen_subcommand_from connect map dry-run import reconcile undo history owners explain pipelines workspace sandbox completions generate-docs help" -f -a "pipelines" -d 'List, show and create pipelines, and match a source\'s stages with them'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand help; and not __fish_seen_subcommand_from connect map dry-run import reconcile undo history owners explain pipelines workspace sandbox completions generate-docs help" -f -a "workspace" -d 'Show and set the workspace\'s time zone, currency, region and users'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand help; and not __fish_seen_subcommand_from connect map dry-run import reconcile undo history owners explain pipelines workspace sandbox completions generate-docs help" -f -a "sandbox" -d 'Serve a store over HTTP as an Adoptiv workspace, to rehearse against'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand help; and not __fish_seen_subcommand_from connect map dry-run import reconcile undo history owners explain pipelines workspace sandbox completions generate-docs help" -f -a "completions" -d 'Print the completion script for a shell'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand help; and not __fish_seen_subcommand_from connect map dry-run import reconcile undo history owners explain pipelines workspace sandbox completions generate-docs help" -f -a "generate-docs" -d 'Write completions/ and man/ into a folder'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand help; and not __fish_seen_subcommand_from connect map dry-run import reconcile undo history owners explain pipelines workspace sandbox completions generate-docs help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand help; and __fish_seen_subcommand_from connect" -f -a "adoptiv" -d 'Connect an Adoptiv workspace'
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand help; and __fish_seen_subcommand_from connect" -f -a "list" -d 'List what is connected; tokens are never shown'
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand help; and __fish_seen_subcommand_from connect" -f -a "remove" -d 'Forget a connection'

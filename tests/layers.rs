@@ -18,7 +18,7 @@ const MAY_USE: [(&str, &[&str]); 9] = [
 ];
 
 /// Each library that one module alone knows.
-const KNOWN_BY: [(&str, &str); 17] = [
+const KNOWN_BY: [(&str, &str); 21] = [
     ("rusqlite", "store"),
     ("clap", "cli"),
     ("clap_complete", "cli"),
@@ -36,6 +36,10 @@ const KNOWN_BY: [(&str, &str); 17] = [
     ("httpdate", "http"),
     ("secrecy", "http"),
     ("etcetera", "config"),
+    ("axum", "adoptiv"),
+    ("tokio", "adoptiv"),
+    ("jsonschema", "adoptiv"),
+    ("serde_saphyr", "adoptiv"),
 ];
 
 fn sources(folder: &Path, found: &mut Vec<PathBuf>) {

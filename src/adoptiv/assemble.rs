@@ -188,8 +188,8 @@ pub fn write_state(
     Ok((id, changed))
 }
 
-/// The record of a state.
-fn record_of(
+/// The record of a state, as it would be written.
+pub fn record_of(
     object: Object,
     id: i64,
     state: &State,

@@ -116,6 +116,14 @@ pub struct Keys {
     pub domains: Vec<String>,
 }
 
+impl Keys {
+    /// Whether there is nothing to ask for.
+    pub fn is_empty(&self) -> bool {
+        let Keys { ids, external_ids: (_, external), emails, phones, names, domains } = self;
+        [ids, external, emails, phones, names, domains].iter().all(|keys| keys.is_empty())
+    }
+}
+
 /// What became of one record of a batch.
 #[derive(Clone, Debug, Deserialize)]
 pub struct ItemResult {

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use chrono_tz::Tz;
 
+use super::destination::Access;
 use super::error::{CliError, Kind};
 use super::inputs::{self, Loaded, Unread};
 use super::options::{SourceOptions, zone};
@@ -14,7 +15,6 @@ use crate::engine::{owners, pipelines};
 use crate::mapping::detect::{Confidence, Suggestion, match_stages};
 use crate::mapping::{check, file};
 use crate::model::Object;
-use crate::store::Store;
 use crate::ui::review;
 use crate::ui::text::import::Next;
 use crate::ui::text::map::{Column, MapReport, render};
@@ -59,7 +59,7 @@ pub fn run(args: Args, context: &Context) -> Result<Exit, CliError> {
     let output = args.output.as_deref().map(Output::open).transpose()?;
     let base = base(&args)?;
     let tables = inputs::open(&sources.inputs, base.as_ref().map(|base| &base.mapping))?;
-    let store = Store::open_to_rehearse(context.destination.path())?;
+    let store = context.open(Access::Rehearse)?.store;
     let mut suggestion = inputs::suggest(&tables, &store, args.timezone)?;
     if args.accept_suggestions {
         review::accept_all(&mut suggestion);

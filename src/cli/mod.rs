@@ -3,6 +3,7 @@
 
 mod completions;
 mod connect;
+mod destination;
 mod docs;
 mod dry_run;
 pub mod error;
@@ -17,8 +18,9 @@ mod output;
 mod owners;
 mod pipelines;
 mod reconcile;
-pub mod remote;
+mod remote;
 mod run;
+mod sandbox;
 mod undo;
 mod workspace;
 
@@ -102,6 +104,7 @@ enum Command {
     Explain(explain::Args),
     Pipelines(pipelines::Args),
     Workspace(workspace::Args),
+    Sandbox(sandbox::Args),
     Completions(completions::Args),
     #[command(hide = true)]
     GenerateDocs(docs::Args),
@@ -164,18 +167,7 @@ fn usage(error: &clap::Error) -> CliError {
     CliError::new(error::Kind::Usage, message).hint("`--help` says what the command takes")
 }
 
-/// What works on a store alone can't work on an API.
-fn refuse_api(destination: &Destination) -> Result<(), CliError> {
-    let Some(url) = destination.url() else { return Ok(()) };
-    let message = format!("the API as a destination (`{url}`) is not there yet in this version");
-    Err(CliError::new(error::Kind::Unsupported, message)
-        .hint("name the path of a store, such as `--to adoptiv.db`"))
-}
-
 fn dispatch(command: Command, context: &Context) -> Result<Exit, CliError> {
-    if !matches!(command, Command::Connect(_)) {
-        refuse_api(&context.destination)?;
-    }
     match command {
         Command::Connect(args) => connect::run(args, context),
         Command::Map(args) => map::run(args, context),
@@ -188,6 +180,7 @@ fn dispatch(command: Command, context: &Context) -> Result<Exit, CliError> {
         Command::Explain(args) => explain::run(args, context),
         Command::Pipelines(args) => pipelines::run(args, context),
         Command::Workspace(args) => workspace::run(args, context),
+        Command::Sandbox(args) => sandbox::run(args, context),
         Command::Completions(args) => completions::run(args, context),
         Command::GenerateDocs(args) => docs::run(args, context),
     }

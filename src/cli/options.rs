@@ -17,9 +17,12 @@ use crate::source::{Holds, Input};
 #[derive(Args, Clone, Debug)]
 #[command(next_help_heading = "Common options")]
 pub struct GlobalOptions {
-    /// Destination: the path of a store, or the address of the API
+    /// Destination: the path of a store, or the base URL of an Adoptiv workspace's API
     #[arg(long, global = true, value_name = "DEST", env = env::TO, hide_env_values = true, default_value = DEFAULT_DESTINATION, value_hint = clap::ValueHint::FilePath)]
     to: String,
+    /// Local store of what goes to an API
+    #[arg(long, global = true, value_name = "FILE", default_value = DEFAULT_DESTINATION, value_hint = clap::ValueHint::FilePath)]
+    store: PathBuf,
     /// What to print: text, or one JSON document
     #[arg(long, global = true, value_name = "FORMAT", default_value = "text")]
     format: FormatOption,
@@ -78,7 +81,13 @@ impl GlobalOptions {
             return Err(CliError::new(Kind::Usage, "the destination is empty")
                 .hint("name the path of a store with `--to`, or leave the option out"));
         }
-        Ok(Destination { name: self.to.clone() })
+        let lower = self.to.to_ascii_lowercase();
+        let api = lower.starts_with("https://") || lower.starts_with("http://");
+        Ok(Destination {
+            name: self.to.trim_end_matches('/').to_owned(),
+            api,
+            store: if api { self.store.clone() } else { PathBuf::from(&self.to) },
+        })
     }
 }
 

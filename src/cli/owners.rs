@@ -4,11 +4,11 @@ use std::path::PathBuf;
 
 use clap::Subcommand;
 
+use super::destination::Access;
 use super::error::CliError;
 use super::options::SourceOptions;
-use super::{Context, Exit, inputs};
+use super::{Context, Exit, inputs, interrupt};
 use crate::engine::owners;
-use crate::store::Store;
 use crate::ui::text::lists::{self, Owners, ReclaimReport};
 
 /// Compare owners with the workspace's users, and hand records over
@@ -48,14 +48,14 @@ pub fn run(args: Args, context: &Context) -> Result<Exit, CliError> {
 }
 
 fn list(sources: &SourceOptions, context: &Context) -> Result<Exit, CliError> {
-    let path = context.destination.path();
+    let open = |access| Ok::<_, CliError>(context.open(access)?.store);
     let loaded = inputs::load_mapping(sources.mapping.as_deref())?;
     let owners = if sources.is_empty() {
-        let store = Store::open_to_read(path)?;
+        let store = open(Access::Read)?;
         owners::list(&store, loaded.as_ref().map(|loaded| &loaded.mapping))?
     } else {
         let sources = sources.resolve()?;
-        let store = Store::open_to_rehearse(path)?;
+        let store = open(Access::Rehearse)?;
         let tables = inputs::open(&sources.inputs, loaded.as_ref().map(|l| &l.mapping))?;
         let prepared = inputs::settle(tables, loaded, &store, None, &sources.words, context)?;
         owners::list_tables(&store, &prepared.tables, &prepared.mapping)?
@@ -68,9 +68,14 @@ fn reclaim(mapping: Option<PathBuf>, dry_run: bool, context: &Context) -> Result
     let path = context.destination.path();
     let loaded = inputs::load_mapping(mapping.as_deref())?;
     inputs::must_exist(path)?;
-    let mut store = if dry_run { Store::open_to_rehearse(path)? } else { Store::open(path)? };
+    let interrupt = interrupt::listen();
+    let access = if dry_run { Access::Rehearse } else { Access::Write };
+    let mut opened = context.open(access)?;
     let mapping = loaded.as_ref().map(|loaded| &loaded.mapping);
-    let result = owners::reclaim(&mut store, mapping, dry_run)?;
+    let result = owners::reclaim(&mut opened.store, mapping, dry_run)?;
+    if !dry_run {
+        opened.send(context.ui.observer().as_ref(), &interrupt)?;
+    }
     let report = ReclaimReport { command: "owners reclaim", dry_run, result };
     context.ui.show(&report, lists::reclaimed)?;
     Ok(Exit::Clean)

@@ -2,12 +2,14 @@
 
 use std::path::Path;
 
+use super::destination::Access;
 use super::error::{CliError, Kind};
 use super::inputs::{self, Prepared};
 use super::output::{Output, check_folder};
 use super::{Context, Exit, interrupt};
 use crate::config::{Run, shell};
 use crate::engine::EngineError;
+use crate::engine::destination::Destination;
 use crate::engine::import::{Mode, Request, run};
 use crate::engine::report::Report;
 use crate::mapping::{Dedupe, Mapping};
@@ -32,16 +34,15 @@ pub fn execute(
     let interrupt = interrupt::listen();
     let loaded = inputs::load_mapping(settings.sources.mapping.as_deref())?;
     let tables = inputs::open(&settings.sources.inputs, loaded.as_ref().map(|l| &l.mapping))?;
-    let path = context.destination.path();
-    let mut store = match mode {
-        Mode::DryRun { .. } => Store::open_to_rehearse(path)?,
-        Mode::Import { .. } => Store::open(path)?,
-    };
+    let mut opened = context.open(match mode {
+        Mode::DryRun { .. } => Access::Rehearse,
+        Mode::Import { .. } => Access::Write,
+    })?;
     let detected = loaded.is_none();
     let mut prepared = inputs::settle(
         tables,
         loaded,
-        &store,
+        &opened.store,
         settings.timezone,
         &settings.sources.words,
         context,
@@ -59,12 +60,17 @@ pub fn execute(
         strict_links: settings.strict_links,
         rejects: rejects.map(Path::to_owned),
         destination: &context.destination.name,
-        remote: None,
+        remote: opened.hub.as_ref().map(|hub| hub as &dyn Destination),
     };
     let observer = context.ui.observer();
-    let report = run(&mut store, &request, observer.as_ref(), &interrupt)
+    let report = run(&mut opened.store, &request, observer.as_ref(), &interrupt)
         .map_err(|error| interrupted(error, mode, settings, context))?;
     drop(observer);
+    if let Some(hub) = &opened.hub
+        && let Err(error) = hub.tell_finished(&opened.store, &report)
+    {
+        context.ui.warn(&format!("the workspace was not told that the import is done: {error}"));
+    }
     if let Some(page) = page {
         page.write(&html::import(&report).map_err(no_page)?)?;
     }
@@ -73,7 +79,7 @@ pub fn execute(
     let to = context.destination.words();
     let next = next_steps(&report, settings, users, detected, &to);
     context.ui.show(&report, |page, report| render(page, report, &next))?;
-    Ok((Exit::of(report.ok), store))
+    Ok((Exit::of(report.ok), opened.store))
 }
 
 /// A page that could not be rendered: a defect, for the template is part of the program.
@@ -82,16 +88,21 @@ pub fn no_page(error: impl std::fmt::Display) -> CliError {
         .because(error.to_string())
 }
 
-/// An interruption says what is kept and how to go on.
+/// An interruption says what is kept and how to go on; so does a destination that fails under way.
 fn interrupted(error: EngineError, mode: Mode, settings: &Run, context: &Context) -> CliError {
+    let go_on = || {
+        let mut words = vec!["import".to_owned(), "--resume".to_owned()];
+        words.extend(settings.words.iter().cloned());
+        words.extend(context.destination.words());
+        format!("go on with `{}`", shell::command(words))
+    };
     match (&error, mode) {
         (EngineError::Interrupted, Mode::Import { .. }) => {
-            let mut words = vec!["import".to_owned(), "--resume".to_owned()];
-            words.extend(settings.words.iter().cloned());
-            words.extend(context.destination.words());
             CliError::new(Kind::Interrupted, "interrupted; every batch that was done is kept")
-                .hint(format!("go on with `{}`", shell::command(words)))
+                .hint(go_on())
         }
+        (EngineError::Destination { .. }, Mode::Import { .. }) => CliError::from(error)
+            .hint(format!("every batch that was done is kept; then {}", go_on())),
         (EngineError::Interrupted, Mode::DryRun { .. }) => {
             CliError::new(Kind::Interrupted, "interrupted; a dry run keeps nothing")
         }

@@ -3,6 +3,7 @@
 
 pub mod credentials;
 pub mod env;
+pub mod pace;
 pub mod share;
 pub mod shell;
 
@@ -13,6 +14,8 @@ use crate::source::Input;
 
 /// The destination where nobody says otherwise.
 pub const DEFAULT_DESTINATION: &str = "adoptiv.db";
+/// The store that the sandbox serves where nobody says otherwise.
+pub const DEFAULT_SANDBOX: &str = "sandbox.db";
 /// The mapping file that is used where it is there.
 pub const DEFAULT_MAPPING: &str = "mapping.toml";
 /// Where an import puts rejected rows where nobody says otherwise.
@@ -72,28 +75,33 @@ pub struct Talk {
 pub struct Destination {
     /// As the user named it.
     pub name: String,
+    /// Whether it is the API of a workspace, and `name` its base URL.
+    pub api: bool,
+    /// The store: the destination itself, or the hub of a workspace behind the API.
+    pub store: PathBuf,
 }
 
 impl Destination {
     /// The store's path.
     pub fn path(&self) -> &Path {
-        Path::new(&self.name)
+        &self.store
     }
 
     /// The address of the API, where the destination is one.
     pub fn url(&self) -> Option<&str> {
-        let lower = self.name.to_ascii_lowercase();
-        let url = lower.starts_with("https://") || lower.starts_with("http://");
-        url.then_some(self.name.as_str())
+        self.api.then_some(self.name.as_str())
     }
 
     /// The words that name it on a command line; none for the default.
     pub fn words(&self) -> Vec<String> {
-        if self.name == DEFAULT_DESTINATION {
-            Vec::new()
-        } else {
-            vec!["--to".to_owned(), self.name.clone()]
+        let mut words = Vec::new();
+        if self.name != DEFAULT_DESTINATION {
+            words.extend(["--to".to_owned(), self.name.clone()]);
         }
+        if self.api && self.store.as_os_str() != DEFAULT_DESTINATION {
+            words.extend(["--store".to_owned(), self.store.display().to_string()]);
+        }
+        words
     }
 }
 

@@ -207,7 +207,8 @@ fn fetch(
         let expected = bound.expected_rows();
         rows[bound.object.index()] += limit.map_or(expected, |limit| expected.min(limit));
     }
-    let mut want = |store: &Store| super::wanted::note(store, plan, limit, interrupt);
+    let source = &request.mapping.source;
+    let mut want = |store: &Store| super::wanted::note(store, plan, source, limit, interrupt);
     remote.fetch(store, rows, &mut want, observer, interrupt)
 }
 

@@ -27,7 +27,7 @@ mod route;
 mod rows;
 mod tally;
 pub mod undo;
-mod values;
+pub mod values;
 mod verify;
 mod wanted;
 mod write;

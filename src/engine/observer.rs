@@ -7,7 +7,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 pub enum Event<'a> {
     /// A phase over one table begins.
     Started {
-        /// `checking`, `importing`, `comparing`, `undoing`.
+        /// `checking`, `importing`, `comparing`, `undoing`; with a destination over a network
+        /// `fetching`, `sending`, `deleting`.
         phase: &'static str,
         /// The table's label.
         label: &'a str,
@@ -27,6 +28,15 @@ pub enum Event<'a> {
         label: &'a str,
         /// Rows done.
         rows: u64,
+    },
+    /// What was sent to a destination over a network so far.
+    Traffic {
+        /// Requests, repeated ones included.
+        requests: u64,
+        /// Repeated ones.
+        retries: u64,
+        /// The destination's limit in requests per second, where it tells one.
+        limit: Option<f64>,
     },
     /// Something to say once, a full sentence.
     Note(&'a str),

@@ -19,10 +19,11 @@ const ROWS_PER_LOOK: u64 = 1_000;
 pub fn note(
     store: &Store,
     plan: &Plan<'_>,
+    source: &str,
     limit: Option<u64>,
     interrupt: &Interrupt,
 ) -> Result<(), EngineError> {
-    store.begin_wanted()?;
+    store.begin_wanted(source)?;
     let mut prints = Fingerprinter::default();
     let mut row = Row::default();
     for bound in &plan.tables {

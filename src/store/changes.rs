@@ -122,6 +122,12 @@ impl Store {
         Ok(changes.collect::<rusqlite::Result<_>>()?)
     }
 
+    /// The number of the last change of any record; 0 where there is none.
+    pub fn last_change(&self) -> Result<i64> {
+        let mut statement = self.conn.prepare_cached("SELECT coalesce(max(seq), 0) FROM change")?;
+        Ok(statement.query_row([], |row| row.get(0))?)
+    }
+
     /// How many changes there are.
     pub fn count_changes(&self, object: Object, since: &Since<'_>) -> Result<i64> {
         Ok(self

@@ -17,6 +17,7 @@ mod open;
 pub mod owners;
 pub mod records;
 pub mod remote;
+mod replay;
 pub mod wanted;
 pub mod workspace;
 
@@ -29,6 +30,7 @@ use crate::model::Object;
 
 pub use changes::{Change, Since};
 pub use hot::Hot;
+pub use replay::KeptAnswer;
 pub use workspace::User;
 
 /// A store that is open.
@@ -157,6 +159,25 @@ impl Store {
                 Err(error)
             }
         }
+    }
+
+    /// Runs `write` inside the transaction that is open: all that it writes is kept, or where it
+    /// fails nothing of it, and the transaction goes on.
+    pub fn whole<T, E: From<StoreError>>(
+        &self,
+        write: impl FnOnce() -> std::result::Result<T, E>,
+    ) -> std::result::Result<T, E> {
+        let run = |sql: &str| -> Result<()> {
+            self.conn.prepare_cached(sql)?.execute([])?;
+            Ok(())
+        };
+        run("SAVEPOINT part")?;
+        let written = write();
+        if written.is_err() {
+            run("ROLLBACK TO part")?;
+        }
+        run("RELEASE part")?;
+        written
     }
 
     /// Where the store is; none for a temporary one.

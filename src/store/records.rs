@@ -204,6 +204,12 @@ impl Store {
         rows.next()?.map(|row| read_record(object, id, row)).transpose()
     }
 
+    /// Whether there is a record of that id.
+    pub fn has_record(&self, object: Object, id: i64) -> Result<bool> {
+        let sql = format!("SELECT 1 FROM {} WHERE id = ?", table(object));
+        Ok(self.conn.prepare_cached(&sql)?.exists([id])?)
+    }
+
     /// Deletes a record; the schema's triggers take its external ids and open links along.
     pub fn delete_record(&self, object: Object, id: i64) -> Result<()> {
         self.conn

@@ -75,7 +75,7 @@ pub struct Refusal {
 const PENDING: &str = "FROM change c LEFT JOIN remote r
      ON r.object = c.object AND r.record_id = c.record_id
      WHERE c.object = ?1 AND c.seq > ?2 AND c.seq > coalesce(r.seq, 0)
-       AND (r.remote_id IS NOT NULL OR NOT c.deleted)";
+       AND c.deleted = ?3 AND (r.remote_id IS NOT NULL OR NOT c.deleted)";
 
 impl Store {
     /// The workspace that the store is the hub of; none where it is a workspace of its own.
@@ -102,18 +102,25 @@ impl Store {
         self.keep_text(&format!("fetch_cursor_{object}"), cursor)
     }
 
-    /// Whether the store has all records of an object that the destination had when it was last
-    /// asked, and not only those that rows could meet.
-    pub fn is_mirror(&self, object: Object) -> Result<bool> {
-        Ok(self.text(&format!("fetched_all_{object}"))?.is_some())
+    /// The Idempotency-Key under which the destination is told of an import, and the import's id there
+    /// once it answered; none where it was not told yet.
+    pub fn remote_import(&self, import_id: i64) -> Result<Option<(String, Option<String>)>> {
+        let Some(key) = self.text(&format!("remote_import_key_{import_id}"))? else {
+            return Ok(None);
+        };
+        Ok(Some((key, self.text(&format!("remote_import_{import_id}"))?)))
     }
 
-    /// Notes that all records of an object were fetched.
-    pub fn keep_mirror(&self, object: Object) -> Result<()> {
-        self.keep_text(&format!("fetched_all_{object}"), "1")
+    /// Keeps what [`Store::remote_import`] gives.
+    pub fn keep_remote_import(&self, import_id: i64, key: &str, id: Option<&str>) -> Result<()> {
+        self.keep_text(&format!("remote_import_key_{import_id}"), key)?;
+        match id {
+            Some(id) => self.keep_text(&format!("remote_import_{import_id}"), id),
+            None => Ok(()),
+        }
     }
 
-    fn text(&self, key: &str) -> Result<Option<String>> {
+    pub(super) fn text(&self, key: &str) -> Result<Option<String>> {
         Ok(self
             .conn
             .prepare_cached("SELECT value FROM setting WHERE key = ?")?
@@ -121,7 +128,7 @@ impl Store {
             .optional()?)
     }
 
-    fn keep_text(&self, key: &str, value: &str) -> Result<()> {
+    pub(super) fn keep_text(&self, key: &str, value: &str) -> Result<()> {
         self.conn
             .prepare_cached("INSERT OR REPLACE INTO setting (key, value) VALUES (?, ?)")?
             .execute([key, value])?;
@@ -167,13 +174,20 @@ impl Store {
         Ok(())
     }
 
-    /// Records that are still to be sent, by their last change after `seq`, at most `limit`.
-    pub fn pending(&self, object: Object, seq: i64, limit: i64) -> Result<Vec<Pending>> {
+    /// Records that are still to be sent, or to be deleted, by their last change after `seq`, at
+    /// most `limit`.
+    pub fn pending(
+        &self,
+        object: Object,
+        deleted: bool,
+        seq: i64,
+        limit: i64,
+    ) -> Result<Vec<Pending>> {
         let mut statement = self.conn.prepare_cached(&format!(
             "SELECT c.record_id, c.seq, c.deleted, r.remote_id, r.version, r.seq {PENDING}
-             ORDER BY c.seq LIMIT ?3"
+             ORDER BY c.seq LIMIT ?4"
         ))?;
-        let pending = statement.query_map(params![object, seq, limit], |row| {
+        let pending = statement.query_map(params![object, seq, deleted, limit], |row| {
             let known: Option<String> = row.get(3)?;
             Ok(Pending {
                 record_id: row.get(0)?,
@@ -185,11 +199,11 @@ impl Store {
         Ok(pending.collect::<rusqlite::Result<_>>()?)
     }
 
-    /// How many records are still to be sent.
-    pub fn count_pending(&self, object: Object) -> Result<u64> {
+    /// How many records are still to be sent, or to be deleted.
+    pub fn count_pending(&self, object: Object, deleted: bool) -> Result<u64> {
         let count: i64 = self.conn.query_row(
             &format!("SELECT count(*) {PENDING}"),
-            params![object, 0],
+            params![object, 0, deleted],
             |row| row.get(0),
         )?;
         Ok(count.unsigned_abs())

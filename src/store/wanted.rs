@@ -48,14 +48,20 @@ impl WantedKey {
 }
 
 impl Store {
-    /// Begins an empty list of keys.
-    pub fn begin_wanted(&self) -> Result<()> {
+    /// Begins an empty list of keys; its external ids are those of `source`.
+    pub fn begin_wanted(&self, source: &str) -> Result<()> {
+        self.keep_text("wanted_source", source)?;
         Ok(self.conn.execute_batch(
             "CREATE TEMP TABLE IF NOT EXISTS wanted
                  (object INTEGER, kind INTEGER, key TEXT, PRIMARY KEY (object, kind, key))
                  WITHOUT ROWID;
              DELETE FROM temp.wanted",
         )?)
+    }
+
+    /// The source that the external ids on the list are of.
+    pub fn wanted_source(&self) -> Result<String> {
+        Ok(self.text("wanted_source")?.unwrap_or_default())
     }
 
     /// Adds a key; one that is on the list is not added twice.

@@ -252,6 +252,28 @@ impl Store {
         Ok(used.collect::<rusqlite::Result<_>>()?)
     }
 
+    /// Whether a record fills a custom field.
+    pub fn is_custom_field_filled(&self, object: Object, key: &str) -> Result<bool> {
+        Ok(self.conn.query_row(
+            &format!(
+                "SELECT exists (SELECT 1 FROM {} WHERE custom IS NOT NULL
+                 AND json_extract(custom, '$.' || ?) IS NOT NULL)",
+                super::table(object)
+            ),
+            [key],
+            |row| row.get(0),
+        )?)
+    }
+
+    /// Removes a custom field; false where there is none.
+    pub fn remove_custom_field(&self, object: Object, key: &str) -> Result<bool> {
+        let removed = self.conn.execute(
+            "DELETE FROM custom_field WHERE object = ? AND key = ?",
+            params![object, key],
+        )?;
+        Ok(removed > 0)
+    }
+
     /// Removes the custom fields that `import_id` created and that no record fills; returns
     /// `object.key` of each.
     pub fn remove_unused_custom_fields(&self, import_id: i64) -> Result<Vec<String>> {
@@ -262,20 +284,8 @@ impl Store {
             .collect::<rusqlite::Result<_>>()?;
         let mut removed = Vec::new();
         for (object, key) in created {
-            let filled: bool = self.conn.query_row(
-                &format!(
-                    "SELECT exists (SELECT 1 FROM {} WHERE custom IS NOT NULL
-                     AND json_extract(custom, '$.' || ?) IS NOT NULL)",
-                    super::table(object_of(object))
-                ),
-                [&key],
-                |row| row.get(0),
-            )?;
-            if !filled {
-                self.conn.execute(
-                    "DELETE FROM custom_field WHERE object = ? AND key = ?",
-                    params![object, key],
-                )?;
+            if !self.is_custom_field_filled(object_of(object), &key)? {
+                self.remove_custom_field(object_of(object), &key)?;
                 removed.push(format!("{}.{key}", object_of(object)));
             }
         }

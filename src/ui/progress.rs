@@ -127,6 +127,7 @@ impl Observer for Bars {
                     bar.finish();
                 }
             }
+            Event::Traffic { .. } => {}
             Event::Note(sentence) => {
                 if state.drawn {
                     let _ = self.all.println(sentence);
@@ -195,6 +196,7 @@ impl Observer for Lines {
                     ));
                 }
             }
+            Event::Traffic { .. } => {}
             Event::Note(sentence) => term::write_err(&format!("{sentence}\n")),
         }
     }

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use crate::cli::Context;
+use crate::cli::destination::Access;
 use crate::cli::error::{CliError, Kind};
 use crate::cli::inputs::{self, Prepared};
 use crate::cli::options::refuse_crm;
@@ -38,10 +39,11 @@ pub struct Args {
 }
 
 pub fn run(args: &Args, context: &Context) -> Result<(), CliError> {
-    let mut store;
+    let mut opened;
     let wanted = if args.from.is_empty() {
         let wanted = by_name(args)?;
-        store = Store::open(context.destination.path())?;
+        opened = context.open(Access::Write)?;
+        let store = &mut opened.store;
         if store.pipelines()?.iter().any(|there| there.name == wanted.name) {
             let message = format!("there is a pipeline named `{}` already", wanted.name);
             return Err(CliError::new(Kind::Refused, message).hint(
@@ -53,7 +55,8 @@ pub fn run(args: &Args, context: &Context) -> Result<(), CliError> {
         vec![wanted]
     } else {
         let (prepared, written) = from_files(args, context)?;
-        store = Store::open(context.destination.path())?;
+        opened = context.open(Access::Write)?;
+        let store = &mut opened.store;
         let wanted = from_tables(&prepared.tables, &prepared.mapping, &store.pipelines()?)?;
         if wanted.is_empty() {
             context.ui.status("Nothing to make: the pipelines have every stage that is used.");
@@ -77,7 +80,7 @@ pub fn run(args: &Args, context: &Context) -> Result<(), CliError> {
                 context.ui.status(&format!("Pipeline `{}` is new", pipeline.name));
             }
         }
-        if let Some(name) = homeless(&wanted, &prepared, &store)?.filter(|_| written) {
+        if let Some(name) = homeless(&wanted, &prepared, store)?.filter(|_| written) {
             context.ui.status(&format!(
                 "Other pipelines have stages of these names too: write `pipeline = \"{name}\"` under \
                  `[deals]` in the mapping"
@@ -85,8 +88,11 @@ pub fn run(args: &Args, context: &Context) -> Result<(), CliError> {
         }
         wanted
     };
-    let mut pipelines = store.pipelines()?;
+    let mut pipelines = opened.store.pipelines()?;
     pipelines.retain(|pipeline| wanted.iter().any(|other| other.name == pipeline.name));
+    if let Some(hub) = &opened.hub {
+        hub.send_pipelines(&pipelines)?;
+    }
     context.ui.show(&lists::Pipelines { command: "pipelines create", pipelines }, lists::stages)?;
     Ok(())
 }
@@ -144,7 +150,7 @@ fn from_files(args: &Args, context: &Context) -> Result<(Prepared, bool), CliErr
     }
     let loaded = inputs::load_mapping(args.mapping.as_deref())?;
     let tables = inputs::open(&inputs, loaded.as_ref().map(|loaded| &loaded.mapping))?;
-    let store = Store::open_to_rehearse(context.destination.path())?;
+    let store = context.open(Access::Rehearse)?.store;
     let words: Vec<String> = args.from.iter().map(|path| path.display().to_string()).collect();
     let written = loaded.is_some();
     Ok((inputs::settle(tables, loaded, &store, None, &words, context)?, written))

@@ -5,6 +5,7 @@ mod create;
 use clap::Subcommand;
 use serde::Serialize;
 
+use super::destination::Access;
 use super::error::{CliError, Kind};
 use super::options::SourceOptions;
 use super::{Context, Exit, inputs};
@@ -13,7 +14,6 @@ use crate::engine::pipelines::used;
 use crate::mapping::detect::{StageMatch, StageResult, match_stages};
 use crate::model::{Object, Pipeline};
 use crate::source::Holds;
-use crate::store::Store;
 use crate::ui::text::import::{Next, follow_up};
 use crate::ui::text::{list, lists, map};
 
@@ -48,15 +48,15 @@ enum Command {
 }
 
 pub fn run(args: Args, context: &Context) -> Result<Exit, CliError> {
-    let path = context.destination.path();
+    let read = || Ok::<_, CliError>(context.open(Access::Read)?.store);
     match args.command {
         Command::List => {
-            let pipelines = Store::open_to_read(path)?.pipelines()?;
+            let pipelines = read()?.pipelines()?;
             let pipelines = lists::Pipelines { command: "pipelines list", pipelines };
             context.ui.show(&pipelines, lists::pipelines)?;
         }
         Command::Show { name } => {
-            let all = Store::open_to_read(path)?.pipelines()?;
+            let all = read()?.pipelines()?;
             let pipelines = vec![find(all, &name)?];
             let pipelines = lists::Pipelines { command: "pipelines show", pipelines };
             context.ui.show(&pipelines, lists::stages)?;
@@ -83,7 +83,7 @@ struct Matches {
 
 fn compare(sources: &SourceOptions, context: &Context) -> Result<(), CliError> {
     let sources = sources.resolve()?;
-    let store = Store::open_to_rehearse(context.destination.path())?;
+    let store = context.open(Access::Rehearse)?.store;
     let loaded = inputs::load_mapping(sources.mapping.as_deref())?;
     let tables = inputs::open(&sources.inputs, loaded.as_ref().map(|loaded| &loaded.mapping))?;
     let prepared = inputs::settle(tables, loaded, &store, None, &sources.words, context)?;

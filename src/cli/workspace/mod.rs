@@ -6,7 +6,8 @@ mod users_file;
 use chrono_tz::Tz;
 use clap::Subcommand;
 
-use super::error::CliError;
+use super::destination::Access;
+use super::error::{CliError, Kind};
 use super::options::zone;
 use super::{Context, Exit};
 use crate::model::money::parse_currency;
@@ -75,8 +76,9 @@ fn region(text: &str) -> Result<String, String> {
 pub fn run(args: Args, context: &Context) -> Result<Exit, CliError> {
     let path = context.destination.path();
     match args.command {
-        Command::Show => show("workspace show", &Store::open_to_read(path)?, context)?,
+        Command::Show => show("workspace show", &context.open(Access::Read)?.store, context)?,
         Command::Set(set) => {
+            refuse_api(context)?;
             let mut store = Store::open(path)?;
             let mut settings = store.settings()?;
             settings.timezone = set.timezone.unwrap_or(settings.timezone);
@@ -88,6 +90,13 @@ pub fn run(args: Args, context: &Context) -> Result<Exit, CliError> {
         Command::Users { command } => users::run(command, context)?,
     }
     Ok(Exit::Clean)
+}
+
+/// A workspace behind the API has its settings and users from its own people.
+fn refuse_api(context: &Context) -> Result<(), CliError> {
+    let Some(url) = context.destination.url() else { return Ok(()) };
+    Err(CliError::new(Kind::Refused, format!("settings and users of `{url}` are its own"))
+        .hint("change them in Adoptiv; the next run takes them over"))
 }
 
 fn show(command: &'static str, store: &Store, context: &Context) -> Result<(), CliError> {

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::Subcommand;
 
 use super::users_file;
+use crate::cli::destination::Access;
 use crate::cli::error::{CliError, Kind};
 use crate::cli::{Context, inputs};
 use crate::model::email::parse_email;
@@ -46,8 +47,11 @@ fn email(text: &str) -> Result<String, String> {
 
 pub fn run(command: Users, context: &Context) -> Result<(), CliError> {
     let path = context.destination.path();
+    if !matches!(command, Users::List) {
+        super::refuse_api(context)?;
+    }
     let (command, store) = match command {
-        Users::List => ("workspace users list", Store::open_to_read(path)?),
+        Users::List => ("workspace users list", context.open(Access::Read)?.store),
         Users::Add { email, name, importer } => {
             let mut store = Store::open(path)?;
             store.add_user(&email, name.as_deref())?;

@@ -1,0 +1,192 @@
+//! Brings into the store what the engine needs of the destination: everything that changed since it
+//! was last asked, or only the records that answer to the keys of the rows at hand, whichever takes
+//! fewer requests.
+
+use super::apply::{Applier, Unsent};
+use super::client::{BATCH, Client, Counts, Keys, PAGE, Pages};
+use crate::engine::EngineError;
+use crate::engine::observer::{Event, Interrupt, Observer};
+use crate::model::Object;
+use crate::store::external_ids::ExternalId;
+use crate::store::records::MatchKey;
+use crate::store::wanted::WantedKey;
+use crate::store::{Store, StoreError};
+
+/// What to fetch with and for.
+pub struct Fetch<'a> {
+    /// The destination.
+    pub client: &'a Client,
+    /// The hub.
+    pub store: &'a Store,
+    /// Takes the events.
+    pub observer: &'a dyn Observer,
+    /// Asks to stop.
+    pub interrupt: &'a Interrupt,
+}
+
+impl Fetch<'_> {
+    /// Fetches what the rows of `source` may meet. `counts` is how many records the destination
+    /// holds, `rows` how many rows there are by object, `want` notes their keys in the store.
+    pub fn for_rows(
+        &self,
+        counts: Counts,
+        rows: [u64; 3],
+        want: &mut dyn FnMut(&Store) -> Result<(), EngineError>,
+    ) -> Result<(), EngineError> {
+        // Deals refer to contacts, both to accounts.
+        let deepest = Object::ALL.into_iter().rev().find(|object| rows[object.index()] > 0);
+        let Some(deepest) = deepest else { return Ok(()) };
+        let mut lists = Vec::new();
+        for object in Object::ALL.into_iter().filter(|object| *object <= deepest) {
+            let pages = self.pages(object, counts)?;
+            if pages > 0 {
+                lists.push((object, pages));
+            }
+        }
+        // About one key in a hundred rows' worth of requests; the list of keys is made only where
+        // it may pay.
+        let by_rows = rows.iter().map(|rows| rows.div_ceil(BATCH as u64)).sum::<u64>();
+        let listed: u64 = lists.iter().map(|(_, pages)| pages).sum();
+        let by_keys = listed > by_rows;
+        if by_keys {
+            want(self.store)?;
+        }
+        for (object, pages) in lists {
+            if by_keys && self.requests_by_keys(object)? < pages {
+                self.by_keys(object)?;
+            } else {
+                self.changes(object)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// How many pages the changes of an object take; none where there is nothing to learn.
+    fn pages(&self, object: Object, counts: Counts) -> Result<u64, EngineError> {
+        let there = match self.store.fetch_cursor(object)? {
+            Some(cursor) => self.client.page(object, Some(&cursor), 1)?.remaining,
+            // Nothing is there, and nothing was that the store could still believe in.
+            None if counts.of(object) == 0 && self.store.count_records(object)? == 0 => 0,
+            None => counts.of(object).max(1),
+        };
+        Ok(there.div_ceil(PAGE))
+    }
+
+    /// Fetches all that changed since the last time, page by page; each page is kept with where the
+    /// next begins.
+    pub fn changes(&self, object: Object) -> Result<(), EngineError> {
+        let label = object.name();
+        let applier = Applier::new(self.store, self.client, Unsent::Keep)?;
+        let mut cursor = self.store.fetch_cursor(object)?;
+        let mut circle = Pages::default();
+        let mut done = 0;
+        let mut total = None;
+        loop {
+            self.look()?;
+            let page = self.client.page(object, cursor.as_deref(), PAGE)?;
+            if total.is_none() {
+                total = Some(page.remaining);
+                self.observer.event(Event::Started { phase: "fetching", label, total });
+            }
+            applier.write(object, &page.records, || {
+                self.store.keep_fetch_cursor(object, &page.next_cursor)
+            })?;
+            done += page.records.len() as u64;
+            self.observer.event(Event::Advanced { label, rows: done });
+            if !page.has_more {
+                self.observer.event(Event::Finished { label, rows: done });
+                return Ok(());
+            }
+            circle.turn(&format!("/v1/{object}"), page.next_cursor.clone())?;
+            cursor = Some(page.next_cursor);
+        }
+    }
+
+    /// How many requests the keys of an object take.
+    fn requests_by_keys(&self, object: Object) -> Result<u64, StoreError> {
+        let mut most = 0;
+        for key in WantedKey::of(object) {
+            most = most.max(self.store.count_wanted(object, *key)?);
+        }
+        Ok(most.div_ceil(BATCH as u64))
+    }
+
+    /// Fetches the records that answer to the keys on the list.
+    fn by_keys(&self, object: Object) -> Result<(), EngineError> {
+        let label = object.name();
+        let total = Some(self.requests_by_keys(object)? * BATCH as u64);
+        self.observer.event(Event::Started { phase: "fetching", label, total });
+        let applier = Applier::new(self.store, self.client, Unsent::Keep)?;
+        let mut after: Vec<(WantedKey, String)> =
+            WantedKey::of(object).iter().map(|key| (*key, String::new())).collect();
+        let source = self.store.wanted_source()?;
+        let mut done = 0;
+        loop {
+            self.look()?;
+            let mut keys = Keys::default();
+            for (key, after) in &mut after {
+                let page = self.store.wanted(object, *key, after, BATCH as i64)?;
+                if let Some(last) = page.last() {
+                    after.clone_from(last);
+                    *place(&mut keys, *key, &source) = page;
+                }
+            }
+            if keys.is_empty() {
+                self.observer.event(Event::Finished { label, rows: done });
+                return Ok(());
+            }
+            let found = self.client.read(object, &keys)?;
+            applier.write(object, &found, || Ok(()))?;
+            self.lost(
+                object,
+                &keys,
+                &found.iter().map(|record| record.id.as_str()).collect::<Vec<_>>(),
+                &applier,
+            )?;
+            done += BATCH as u64;
+            self.observer.event(Event::Advanced { label, rows: done });
+        }
+    }
+
+    /// Records that the store believes to be at the destination under an id that nothing there
+    /// answers to: asked for by the destination's own ids, they turn out to be deleted or renamed.
+    fn lost(
+        &self,
+        object: Object,
+        keys: &Keys,
+        found: &[&str],
+        applier: &Applier<'_>,
+    ) -> Result<(), EngineError> {
+        let (source, ids) = &keys.external_ids;
+        let Some(source) = self.store.find_source(source)? else { return Ok(()) };
+        let mut ask = Vec::new();
+        for id in ids {
+            if let Some(known) = self.store.find_external_id(ExternalId { object, source, id })?
+                && let Some(remote) = self.store.remote(object, known.record_id)?
+                && !found.contains(&remote.remote_id.as_str())
+            {
+                ask.push(remote.remote_id);
+            }
+        }
+        applier.refresh(object, &ask)?;
+        Ok(())
+    }
+
+    fn look(&self) -> Result<(), EngineError> {
+        if self.interrupt.is_set() { Err(EngineError::Interrupted) } else { Ok(()) }
+    }
+}
+
+/// Where keys of a kind stand in a read.
+fn place<'k>(keys: &'k mut Keys, key: WantedKey, source: &str) -> &'k mut Vec<String> {
+    match key {
+        WantedKey::ExternalId => {
+            source.clone_into(&mut keys.external_ids.0);
+            &mut keys.external_ids.1
+        }
+        WantedKey::Match(MatchKey::Email) => &mut keys.emails,
+        WantedKey::Match(MatchKey::Phone) => &mut keys.phones,
+        WantedKey::Match(MatchKey::Domain) => &mut keys.domains,
+        WantedKey::Match(MatchKey::AccountName | MatchKey::ContactName) => &mut keys.names,
+    }
+}

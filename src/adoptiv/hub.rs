@@ -1,0 +1,190 @@
+//! A workspace behind the API with a store as its hub: who they are to each other, and the engine's
+//! two verbs.
+
+use serde_json::json;
+
+use super::client::{ApiError, BATCH, Client, Workspace};
+use super::fetch::Fetch;
+use super::push::{Push, Pushed, new_key};
+use crate::engine::EngineError;
+use crate::engine::destination::Destination;
+use crate::engine::observer::{Interrupt, Observer};
+use crate::engine::report::Report;
+use crate::model::Pipeline;
+use crate::store::Store;
+use crate::store::remote::Binding;
+
+/// A workspace behind the API.
+pub struct Hub {
+    url: String,
+    client: Client,
+    workspace: Workspace,
+}
+
+impl Hub {
+    /// Asks the workspace at `url` who it is.
+    pub fn connect(client: Client, url: &str) -> Result<Hub, ApiError> {
+        let workspace = client.workspace()?;
+        Ok(Hub { url: url.trim_end_matches('/').to_owned(), client, workspace })
+    }
+
+    /// The workspace, and what the token may do there.
+    pub fn workspace(&self) -> &Workspace {
+        &self.workspace
+    }
+
+    /// The calls of the API.
+    pub fn client(&self) -> &Client {
+        &self.client
+    }
+
+    /// Makes `store` the hub of the workspace, where it is not yet, and takes over the workspace's
+    /// settings, users, pipelines and custom fields.
+    ///
+    /// # Errors
+    /// [`EngineError::Refused`] where the store is the hub of another workspace, or one itself.
+    pub fn attach(&self, store: &mut Store) -> Result<(), EngineError> {
+        let setup = self.client.setup(&self.workspace)?;
+        let ours = Binding { url: self.url.clone(), workspace: self.workspace.id.clone() };
+        let path = store.path().map(|path| path.display().to_string()).unwrap_or_default();
+        let hint = "name another file for it: `--store other.db`".to_owned();
+        match store.binding()? {
+            Some(other) if other.workspace != ours.workspace => {
+                return Err(EngineError::Refused {
+                    message: format!(
+                        "the store `{path}` belongs to another workspace, at {}",
+                        other.url
+                    ),
+                    hint,
+                });
+            }
+            None if !store.has_no_records()? => {
+                return Err(EngineError::Refused {
+                    message: format!(
+                        "the store `{path}` is a workspace of its own: what it holds would be sent \
+                         to {}",
+                        self.url
+                    ),
+                    hint,
+                });
+            }
+            _ => {}
+        }
+        store.begin()?;
+        let attached = store.bind(&ours).and_then(|()| store.mirror(&setup));
+        match attached {
+            Ok(()) => Ok(store.commit()?),
+            Err(error) => {
+                store.rollback()?;
+                Err(error.into())
+            }
+        }
+    }
+
+    /// Sends what the store holds and the workspace does not, of no import.
+    pub fn send(
+        &self,
+        store: &Store,
+        observer: &dyn Observer,
+        interrupt: &Interrupt,
+    ) -> Result<Pushed, EngineError> {
+        let (client, import_id, remote_import) = (&self.client, None, None);
+        Push { client, store, import_id, remote_import, observer, interrupt }.run()
+    }
+
+    /// Sends pipelines: those that are new, and the stages that are new in the others.
+    pub fn send_pipelines(&self, pipelines: &[Pipeline]) -> Result<(), EngineError> {
+        for some in pipelines.chunks(BATCH) {
+            let body = json!({ "records": some }).to_string().into_bytes();
+            let results = self.client.write("/v1/pipelines/batch/upsert", &new_key(), body)?;
+            for (pipeline, result) in some.iter().zip(results) {
+                if let Some(error) = result.error {
+                    return Err(EngineError::Refused {
+                        message: format!(
+                            "the destination does not take the pipeline `{}`: {}",
+                            pipeline.name, error.detail
+                        ),
+                        hint: "change its stages, or make it in Adoptiv".to_owned(),
+                    });
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Tells the workspace how an import ended.
+    pub fn tell_finished(&self, store: &Store, report: &Report) -> Result<(), EngineError> {
+        let Some(import_id) = report.import_id else { return Ok(()) };
+        let Some((key, Some(id))) = store.remote_import(import_id)? else { return Ok(()) };
+        let counts: serde_json::Map<String, serde_json::Value> = report
+            .objects
+            .iter()
+            .map(|(object, counts)| {
+                let counts = json!({
+                    "created": counts.created,
+                    "merged": counts.merged,
+                    "unchanged": counts.unchanged,
+                    "rejected": counts.rejected,
+                });
+                (object.name().to_owned(), counts)
+            })
+            .collect();
+        let body = json!({"state": "finished", "counts": counts});
+        Ok(self.client.update_import(&id, &format!("{key}-finished"), &body)?)
+    }
+
+    /// The import's id at the workspace, which is told of it where it was not yet.
+    fn remote_import(&self, store: &Store, import_id: i64) -> Result<Option<String>, EngineError> {
+        let key = match store.remote_import(import_id)? {
+            Some((_, Some(id))) => return Ok(Some(id)),
+            Some((key, None)) => key,
+            None => {
+                let key = new_key();
+                store.keep_remote_import(import_id, &key, None)?;
+                key
+            }
+        };
+        let Some(import) = store.import(import_id)? else { return Ok(None) };
+        let mut files = Vec::new();
+        for file in store.import_files(import_id)? {
+            files.push(json!({
+                "object": file.object,
+                "name": file.label,
+                "sha256": file.sha256,
+                "rows": file.rows_done,
+            }));
+        }
+        let body =
+            json!({"source": import.source, "started_at": import.started_at, "files": files});
+        let id = self.client.begin_import(&key, &body)?;
+        store.keep_remote_import(import_id, &key, Some(&id))?;
+        Ok(Some(id))
+    }
+}
+
+impl Destination for Hub {
+    fn fetch(
+        &self,
+        store: &Store,
+        rows: [u64; 3],
+        want: &mut dyn FnMut(&Store) -> Result<(), EngineError>,
+        observer: &dyn Observer,
+        interrupt: &Interrupt,
+    ) -> Result<(), EngineError> {
+        let fetch = Fetch { client: &self.client, store, observer, interrupt };
+        fetch.for_rows(self.workspace.records, rows, want)
+    }
+
+    fn push(
+        &self,
+        store: &Store,
+        import_id: i64,
+        observer: &dyn Observer,
+        interrupt: &Interrupt,
+    ) -> Result<(), EngineError> {
+        let remote_import = self.remote_import(store, import_id)?;
+        let (client, import_id) = (&self.client, Some(import_id));
+        Push { client, store, import_id, remote_import, observer, interrupt }.run()?;
+        Ok(())
+    }
+}

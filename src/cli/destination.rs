@@ -1,0 +1,86 @@
+//! Opens the destination: a store, or a workspace behind the API with a store as its hub.
+
+use super::error::{CliError, Kind};
+use super::{Context, interrupt, remote};
+use crate::adoptiv::client::Client;
+use crate::adoptiv::hub::Hub;
+use crate::adoptiv::push::Pushed;
+use crate::engine::EngineError;
+use crate::engine::observer::{Interrupt, Observer};
+use crate::http::HttpClient;
+use crate::store::Store;
+
+/// What a command does with the destination.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Access {
+    /// Looks at it; it has to be there.
+    Read,
+    /// Tries something that leaves no trace.
+    Rehearse,
+    /// Changes it.
+    Write,
+}
+
+/// A destination that is open. Without [`Access::Write`] everything done in its store is forgotten
+/// when it is closed.
+pub struct Opened {
+    /// The store.
+    pub store: Store,
+    /// The workspace behind it, where the destination is an API.
+    pub hub: Option<Hub>,
+}
+
+impl Opened {
+    /// Sends what was changed in the store; nothing where the store is the destination.
+    pub fn send(
+        &self,
+        observer: &dyn Observer,
+        interrupt: &Interrupt,
+    ) -> Result<Pushed, EngineError> {
+        match &self.hub {
+            Some(hub) => hub.send(&self.store, observer, interrupt),
+            None => Ok(Pushed::default()),
+        }
+    }
+}
+
+impl Context {
+    /// Opens the destination. An API is asked who it is, and its setup is taken over.
+    pub fn open(&self, access: Access) -> Result<Opened, CliError> {
+        let path = self.destination.path();
+        if !self.destination.api {
+            let store = match access {
+                Access::Read => Store::open_to_read(path)?,
+                Access::Rehearse => Store::open_to_rehearse(path)?,
+                Access::Write => Store::open(path)?,
+            };
+            return Ok(Opened { store, hub: None });
+        }
+        let hub = self.hub()?;
+        if access == Access::Write && !hub.workspace().may_write() {
+            let message =
+                format!("the token for {} may only read, not write", self.destination.name);
+            return Err(CliError::new(Kind::Destination, message).hint(
+                "a dry run works with it; for more, get a token with the scope `write` and keep it \
+                 with `adoptiv-migrate connect adoptiv`",
+            ));
+        }
+        let mut store = match access {
+            Access::Write => Store::open(path)?,
+            _ => {
+                let store = Store::open_to_rehearse(path)?;
+                // Never committed: closing the store forgets it.
+                store.begin()?;
+                store
+            }
+        };
+        hub.attach(&mut store)?;
+        Ok(Opened { store, hub: Some(hub) })
+    }
+
+    fn hub(&self) -> Result<Hub, CliError> {
+        let url = &self.destination.name;
+        let client = Client::new(HttpClient::new(remote::options(url, &interrupt::listen())?)?);
+        Ok(Hub::connect(client, url)?)
+    }
+}
