@@ -173,7 +173,7 @@ fn page(page: &mut Page, ready: &Ready) {
     page.line(format!("Token: {}", ready.token));
     page.line(format!("Store: {}", ready.store));
     page.line(format!("Contract: {}/openapi.yaml", ready.url));
-    page.line(&format!(
+    page.line(format!(
         "Use it: ADOPTIV_TOKEN={} adoptiv-migrate import contacts.csv --to {}",
         ready.token, ready.url
     ));
