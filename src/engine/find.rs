@@ -7,10 +7,10 @@
 
 use super::EngineError;
 use super::judge::Ready;
-use super::novelty::{Novelty, Space};
+use super::novelty::{Answers, Held};
 use super::write::{Manners, Writer};
 use crate::mapping::Dedupe;
-use crate::model::{Object, Warning, text::name_key};
+use crate::model::{Draft, Object, Warning, text::name_key};
 use crate::store::external_ids::{ExternalId, Known};
 use crate::store::imports::Rule;
 use crate::store::records::{MatchKey, Record, contact_name_key};
@@ -45,16 +45,22 @@ impl Found {
 /// More records than this answering to one key are no help to tell them apart.
 const MOST_CANDIDATES: i64 = 50;
 
+/// Where more records than this have been asked for their keys one by one, an index costs less.
+const MOST_ASKED: usize = 200_000;
+
 /// A value that a row is matched by, with the rule that it stands for.
 pub type Key = (Rule, MatchKey, String);
 
 impl Writer<'_> {
-    /// Finds the record of a row; `keys` are those of [`keys`].
-    pub(super) fn find(&mut self, ready: &Ready, keys: &[Key]) -> Result<Found, EngineError> {
+    /// Finds the record of a row.
+    pub(super) fn find(&mut self, ready: &Ready) -> Result<Found, EngineError> {
         let key = ExternalId { object: ready.draft.object, source: self.source, id: &ready.id };
         let manners = self.manners[key.object.index()];
-        let id_may_be_there = self.novelty.may_hold(Space::ExternalId(key.object.index()), key.id);
-        if id_may_be_there && let Some(known) = self.hot.find_external_id(key)? {
+        let known = match self.novelty.id(key.object, key.id) {
+            Held::New => None,
+            _ => self.hot.find_external_id(key)?,
+        };
+        if let Some(known) = known {
             match self.store.record(key.object, known.record_id)? {
                 Some(record) => {
                     // In the import that brings it, a later row wins even if it says again what an
@@ -77,12 +83,9 @@ impl Writer<'_> {
             }
         }
         let mut near = None;
-        for (rule, match_key, value) in keys {
+        for (rule, match_key, value) in &ready.keys {
             let rule = *rule;
-            if !self.novelty.may_hold(Space::Match(*match_key), value) {
-                continue;
-            }
-            let candidates = self.store.find_by(*match_key, value, MOST_CANDIDATES)?;
+            let candidates = self.answering(*match_key, value, MOST_CANDIDATES)?;
             if candidates.is_empty() {
                 continue;
             }
@@ -110,19 +113,63 @@ impl Writer<'_> {
         }
         Ok(Found::Nothing(near))
     }
-}
 
-/// Notes the keys under which later rows will find the record that this row makes or changes.
-pub fn note_keys(novelty: &mut Novelty, ready: &Ready, keys: &[Key]) {
-    novelty.note(Space::ExternalId(ready.draft.object.index()), &ready.id);
-    for (_, match_key, value) in keys {
-        novelty.note(Space::Match(*match_key), value);
+    /// The records that answer to a value, oldest first, at most `limit`.
+    pub(super) fn answering(
+        &mut self,
+        key: MatchKey,
+        value: &str,
+        limit: i64,
+    ) -> Result<Vec<i64>, EngineError> {
+        match self.novelty.answers(key, value) {
+            Answers::None => return Ok(Vec::new()),
+            Answers::Among { records, more: false }
+                if self.unindexed[key.object().index()] && self.asked < MOST_ASKED =>
+            {
+                self.asked += records.len();
+                let mut answering = Vec::new();
+                for record in records {
+                    if (answering.len() as i64) < limit
+                        && self.store.answers_to(key, record, value)?
+                    {
+                        answering.push(record);
+                    }
+                }
+                return Ok(answering);
+            }
+            _ => self.make_indexes(key.object())?,
+        }
+        Ok(self.store.find_by(key, value, limit)?)
+    }
+
+    /// Notes under which keys later rows will find the record that a row made or changed.
+    pub(super) fn note_keys(&mut self, keys: &[Key], record: i64) -> Result<(), EngineError> {
+        keys.iter().try_for_each(|(_, key, value)| self.note_key(*key, value, record))
+    }
+
+    pub(super) fn note_key(
+        &mut self,
+        key: MatchKey,
+        value: &str,
+        record: i64,
+    ) -> Result<(), EngineError> {
+        if !self.novelty.note_key(key, value, record) {
+            self.make_indexes(key.object())?;
+        }
+        Ok(())
+    }
+
+    /// Makes the indexes of an object that this load has done without so far.
+    pub fn make_indexes(&mut self, object: Object) -> Result<(), EngineError> {
+        if std::mem::take(&mut self.unindexed[object.index()]) {
+            self.store.make_indexes(object)?;
+        }
+        Ok(())
     }
 }
 
 /// The keys of a row, strongest first.
-pub fn keys(ready: &Ready, manners: Manners) -> Vec<Key> {
-    let draft = &ready.draft;
+pub fn keys(draft: &Draft, manners: Manners) -> Vec<Key> {
     let value = |field: &str| draft.get(field).map(str::to_owned);
     let mut keys = Vec::new();
     match draft.object {

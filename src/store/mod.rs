@@ -8,12 +8,14 @@ pub mod consents;
 pub mod external_ids;
 mod hot;
 pub mod imports;
+mod indexes;
 pub mod journal;
 pub mod links;
 mod lock;
 mod open;
 pub mod owners;
 pub mod records;
+mod texts;
 pub mod workspace;
 
 use std::path::PathBuf;
@@ -23,6 +25,7 @@ use rusqlite::Connection;
 use crate::model::Object;
 
 pub use hot::Hot;
+pub use texts::Texts;
 pub use workspace::User;
 
 /// A store that is open.
