@@ -7,7 +7,7 @@
 
 use super::EngineError;
 use super::judge::Ready;
-use super::novelty::{Answers, Held};
+use super::novelty::Held;
 use super::write::{Manners, Writer};
 use crate::mapping::Dedupe;
 use crate::model::{Draft, Object, Warning, text::name_key};
@@ -44,9 +44,6 @@ impl Found {
 
 /// More records than this answering to one key are no help to tell them apart.
 const MOST_CANDIDATES: i64 = 50;
-
-/// Where more records than this have been asked for their keys one by one, an index costs less.
-const MOST_ASKED: usize = 200_000;
 
 /// A value that a row is matched by, with the rule that it stands for.
 pub type Key = (Rule, MatchKey, String);
@@ -112,59 +109,6 @@ impl Writer<'_> {
             });
         }
         Ok(Found::Nothing(near))
-    }
-
-    /// The records that answer to a value, oldest first, at most `limit`.
-    pub(super) fn answering(
-        &mut self,
-        key: MatchKey,
-        value: &str,
-        limit: i64,
-    ) -> Result<Vec<i64>, EngineError> {
-        match self.novelty.answers(key, value) {
-            Answers::None => return Ok(Vec::new()),
-            Answers::Among { records, more: false }
-                if self.unindexed[key.object().index()] && self.asked < MOST_ASKED =>
-            {
-                self.asked += records.len();
-                let mut answering = Vec::new();
-                for record in records {
-                    if (answering.len() as i64) < limit
-                        && self.store.answers_to(key, record, value)?
-                    {
-                        answering.push(record);
-                    }
-                }
-                return Ok(answering);
-            }
-            _ => self.make_indexes(key.object())?,
-        }
-        Ok(self.store.find_by(key, value, limit)?)
-    }
-
-    /// Notes under which keys later rows will find the record that a row made or changed.
-    pub(super) fn note_keys(&mut self, keys: &[Key], record: i64) -> Result<(), EngineError> {
-        keys.iter().try_for_each(|(_, key, value)| self.note_key(*key, value, record))
-    }
-
-    pub(super) fn note_key(
-        &mut self,
-        key: MatchKey,
-        value: &str,
-        record: i64,
-    ) -> Result<(), EngineError> {
-        if !self.novelty.note_key(key, value, record) {
-            self.make_indexes(key.object())?;
-        }
-        Ok(())
-    }
-
-    /// Makes the indexes of an object that this load has done without so far.
-    pub fn make_indexes(&mut self, object: Object) -> Result<(), EngineError> {
-        if std::mem::take(&mut self.unindexed[object.index()]) {
-            self.store.make_indexes(object)?;
-        }
-        Ok(())
     }
 }
 

@@ -7,6 +7,7 @@ mod check;
 pub mod explain;
 mod find;
 mod fingerprint;
+mod first_load;
 pub mod history;
 pub mod id_map;
 pub mod import;

@@ -52,8 +52,7 @@ struct Written {
     ids: Ids,
     keys: Keys,
     // what found no room
-    further_ids: Filter,
-    further_keys: Filter,
+    further: Filter,
 }
 
 impl Novelty {
@@ -63,8 +62,7 @@ impl Novelty {
             written: Some(Written {
                 ids: Ids::new(),
                 keys: Keys::new(),
-                further_ids: Filter::default(),
-                further_keys: Filter::default(),
+                further: Filter::default(),
             }),
         }
     }
@@ -79,7 +77,7 @@ impl Novelty {
         let Some(written) = &mut self.written else { return };
         let hash = hash_of_id(object, id);
         if !written.ids.put(hash, object, id, record) {
-            written.further_ids.note(hash);
+            written.further.note(hash);
         }
     }
 
@@ -89,7 +87,7 @@ impl Novelty {
         let hash = hash_of_id(object, id);
         match written.ids.get(hash, object, id) {
             Some(record) => Held::Record(record),
-            None if written.further_ids.may_hold(hash) => Held::Perhaps,
+            None if written.further.may_hold(hash) => Held::Perhaps,
             None => Held::New,
         }
     }
@@ -101,7 +99,7 @@ impl Novelty {
         let hash = hash_of_key(key, value);
         let noted = written.keys.put(hash, record);
         if !noted {
-            written.further_keys.note(hash);
+            written.further.note(hash);
         }
         noted
     }
@@ -110,7 +108,7 @@ impl Novelty {
     pub fn answers(&self, key: MatchKey, value: &str) -> Answers {
         let Some(written) = &self.written else { return Answers::Perhaps };
         let hash = hash_of_key(key, value);
-        if written.further_keys.may_hold(hash) {
+        if written.further.may_hold(hash) {
             return Answers::Perhaps;
         }
         let (records, more) = written.keys.get(hash);

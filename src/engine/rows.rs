@@ -16,7 +16,7 @@ use crate::store::StoreError;
 use crate::store::imports::ImportFile;
 
 /// Rows that travel from thread to thread at once.
-const BATCH: usize = 512;
+const BATCH: usize = 256;
 /// Batches that may wait for the writer: bounds the memory.
 const WAITING: usize = 4;
 /// Rows between two commits of an import: large enough to cost nothing, small enough that a
@@ -117,9 +117,9 @@ struct Commits {
 }
 
 impl Commits {
-    fn begin(pass: &Pass<'_>, writer: &Writer<'_>) -> Result<Commits, EngineError> {
+    fn begin(pass: &Pass<'_>, writer: &mut Writer<'_>) -> Result<Commits, EngineError> {
         if pass.commits {
-            writer.store().begin()?;
+            writer.begin()?;
         }
         Ok(Commits { commits: pass.commits, rows: 0, since: 0, last: Instant::now() })
     }
@@ -149,7 +149,7 @@ impl Commits {
         let due = self.since >= ROWS_PER_COMMIT || self.last.elapsed() >= TIME_PER_COMMIT;
         if self.commits && due {
             self.stop(writer, file)?;
-            writer.store().begin()?;
+            writer.begin()?;
         }
         Ok(batch)
     }

@@ -60,6 +60,8 @@ pub struct Writer<'a> {
     pub(super) unindexed: [bool; 3],
     /// How many records were asked for their keys one by one.
     pub(super) asked: usize,
+    /// Changes with what other programs write to the store.
+    pub(super) others: i64,
     /// The counts.
     pub tally: Tally,
 }
@@ -113,6 +115,7 @@ impl<'a> Writer<'a> {
             novelty,
             unindexed: [first; 3],
             asked: 0,
+            others: store.version_of_others()?,
             tally,
         })
     }

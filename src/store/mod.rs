@@ -104,6 +104,12 @@ impl Store {
         Ok(self.conn.execute_batch("BEGIN IMMEDIATE")?)
     }
 
+    /// A number that changes when another connection writes to the store.
+    pub fn version_of_others(&self) -> Result<i64> {
+        let mut statement = self.conn.prepare_cached("PRAGMA data_version")?;
+        Ok(statement.query_row([], |row| row.get(0))?)
+    }
+
     /// Keeps what was written since [`Store::begin`].
     pub fn commit(&self) -> Result<()> {
         Ok(self.conn.execute_batch("COMMIT")?)
