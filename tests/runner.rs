@@ -3,6 +3,7 @@
 
 mod acme;
 mod api_client;
+mod api_law;
 mod cli_basics;
 mod connect;
 mod docs_fresh;

@@ -2,6 +2,7 @@
 
 pub mod company;
 pub mod exports;
+pub mod remote;
 pub mod rules;
 pub mod served;
 pub mod server;
