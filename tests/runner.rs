@@ -4,6 +4,7 @@
 mod acme;
 mod api_client;
 mod api_law;
+mod api_trouble;
 mod cli_basics;
 mod connect;
 mod docs_fresh;
