@@ -6,6 +6,8 @@
 mod data;
 #[path = "support/measure.rs"]
 mod measure;
+#[path = "support/memory.rs"]
+mod memory;
 #[path = "support/yardstick.rs"]
 mod yardstick;
 

@@ -70,11 +70,7 @@ fn a_command_line_that_is_nearly_right_says_what_was_meant() {
 
 #[test]
 fn what_is_not_there_yet_says_so() {
-    for words in [
-        &["dry-run", "hubspot"][..],
-        &["pipelines", "create", "--from", "hubspot"],
-        &["import", "a.csv", "--to", "https://api.adoptiv.example"],
-    ] {
+    for words in [&["dry-run", "hubspot"][..], &["pipelines", "create", "--from", "hubspot"]] {
         let ran = Sandbox::new().run(words);
         assert_eq!(ran.code, 1, "{words:?}");
         assert!(ran.stderr.contains("not there yet in this version"), "{ran:?}");
@@ -84,14 +80,21 @@ fn what_is_not_there_yet_says_so() {
 
 #[test]
 fn the_destination_may_come_from_the_environment_and_the_flag_wins() {
-    let sandbox = Sandbox::new();
-    let output = sandbox
-        .command()
-        .env("ADOPTIV_TO", "https://api.adoptiv.example")
-        .args(["history"])
-        .output()
-        .unwrap();
-    assert!(String::from_utf8_lossy(&output.stderr).contains("not there yet"));
+    let told = |words: &[&str]| {
+        let sandbox = Sandbox::new();
+        let output = sandbox.command().env("ADOPTIV_TO", "env.db").args(words).output().unwrap();
+        String::from_utf8_lossy(&output.stderr).into_owned()
+    };
+    assert!(told(&["history"]).contains("no store at `env.db`"));
+    assert!(told(&["history", "--to", "flag.db"]).contains("no store at `flag.db`"));
+}
+
+#[test]
+fn an_api_without_a_token_says_how_to_give_one() {
+    let ran = Sandbox::new().run(&["pipelines", "list", "--to", "https://api.adoptiv.example"]);
+    assert_eq!(ran.code, 1);
+    assert!(ran.stderr.contains("connect adoptiv --to https://api.adoptiv.example"), "{ran:?}");
+    assert!(ran.stderr.contains("ADOPTIV_TOKEN"), "{ran:?}");
 }
 
 #[test]

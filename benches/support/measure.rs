@@ -5,7 +5,9 @@ use std::io::{Read, Seek};
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::{Duration, Instant};
+use std::time::Instant;
+
+use crate::memory::watch_memory;
 
 /// What one run took.
 #[derive(Clone, Copy, Debug)]
@@ -70,22 +72,4 @@ impl Run {
         let peak_mb = self.measured.iter().map(|one| one.peak_mb).fold(0.0, f64::max);
         Measured { seconds: seconds.get(seconds.len() / 2).copied().unwrap_or(f64::NAN), peak_mb }
     }
-}
-
-/// Looks at the process every 20 ms until it is over. The kernel keeps the peak, so that only what
-/// grew after the last look is missed.
-fn watch_memory(pid: u32, over: &AtomicBool) -> f64 {
-    let mut peak = 0.0_f64;
-    while !over.load(Ordering::Relaxed) {
-        peak = peak.max(peak_of(pid).unwrap_or(0.0));
-        std::thread::sleep(Duration::from_millis(if peak == 0.0 { 1 } else { 20 }));
-    }
-    peak
-}
-
-fn peak_of(pid: u32) -> Option<f64> {
-    let status = std::fs::read_to_string(format!("/proc/{pid}/status")).ok()?;
-    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
-    let kilobytes: f64 = line.trim().strip_suffix("kB")?.trim().parse().ok()?;
-    Some(kilobytes / 1024.0)
 }

@@ -193,7 +193,8 @@ fn part<T: serde::de::DeserializeOwned + Default>(
     match json.get(key) {
         None | Some(Value::Null) => Ok(T::default()),
         Some(value) => {
-            T::deserialize(value).map_err(|error| WireError::new(key, error.to_string()))
+            // What serde says may repeat the value, which is the customers'.
+            T::deserialize(value).map_err(|_| WireError::new(key, "is not of the expected type"))
         }
     }
 }
@@ -218,7 +219,7 @@ fn value_from_json(key: &str, kind: Kind, value: &Value) -> Result<Option<String
         (Kind::Boolean, Value::Bool(yes)) => Some(if *yes { "1" } else { "0" }.to_owned()),
         (Kind::Integer, Value::Number(number)) => match number.as_i64() {
             Some(number) => Some(number.to_string()),
-            None => return Err(WireError::new(key, format!("`{number}` is no whole number"))),
+            None => return Err(WireError::new(key, "is no whole number")),
         },
         (Kind::Boolean, _) => return Err(WireError::new(key, "is neither true, false nor null")),
         (Kind::Integer, _) => return Err(WireError::new(key, "is neither a number nor null")),
