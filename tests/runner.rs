@@ -3,6 +3,7 @@
 
 mod acme;
 mod api_client;
+mod api_import;
 mod api_law;
 mod api_trouble;
 mod cli_basics;

@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
+use super::proxy::Proxy;
 use super::served::{Served, TOKEN};
 use super::workspace::{Dump, by_source};
 use super::{Ran, Sandbox};
@@ -18,6 +19,8 @@ pub struct Remote {
     /// The folder of its store, which is `adoptiv.db` there.
     pub folder: Sandbox,
     url: String,
+    /// Where clients find it.
+    front: String,
     served: Option<Served>,
 }
 
@@ -30,7 +33,15 @@ impl Remote {
     /// The workspace of a folder whose store is there.
     pub fn over(folder: Sandbox, flags: &[&str]) -> Remote {
         let served = folder.serve(flags);
-        Remote { folder, url: served.url(), served: Some(served) }
+        let url = served.url();
+        Remote { folder, front: url.clone(), url, served: Some(served) }
+    }
+
+    /// Puts a proxy before it that counts; clients go through it from now on.
+    pub fn watched(&mut self) -> Proxy {
+        let proxy = Proxy::before(&self.url);
+        proxy.url().clone_into(&mut self.front);
+        proxy
     }
 
     /// Starts it, at the address where it was.
@@ -88,12 +99,30 @@ impl Remote {
         )
     }
 
+    /// Decides an import and stops before anything of it is sent: what happens at the workspace now
+    /// happens between fetch and push. Goes on without trouble.
+    pub fn hold(&mut self, client: &Sandbox, words: &[&str]) {
+        self.restart(&["--latency", "500ms"]);
+        let before = self.state();
+        let had = decided(client);
+        let running = self.begin(client, words);
+        self.until_decided(client, had);
+        running.kill();
+        self.restart(&[]);
+        assert_eq!(self.state(), before, "nothing was sent yet");
+    }
+
+    /// Waits until an import has decided on more than so many rows.
+    pub fn until_decided(&self, client: &Sandbox, had: u64) {
+        until("it is decided", || decided(client) > had);
+    }
+
     /// A command of the binary in `client`'s folder against it.
     pub fn command(&self, client: &Sandbox, words: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_adoptiv-migrate"));
         command
             .args(words)
-            .args(["--to", self.url()])
+            .args(["--to", &self.front])
             .current_dir(client.path())
             .env_clear()
             .env("ADOPTIV_TOKEN", TOKEN)
@@ -196,6 +225,13 @@ pub fn workspace() -> Sandbox {
     let folder = Sandbox::new();
     folder.write("adoptiv.db", &*MADE);
     folder
+}
+
+/// How many rows a client's hub has decided on.
+fn decided(client: &Sandbox) -> u64 {
+    let view = "SELECT 1 FROM sqlite_schema WHERE name = 'import_rows'";
+    let there = client.path().join("adoptiv.db").exists() && !client.sql(view).is_empty();
+    if there { number(client, "SELECT count(*) FROM import_rows") } else { 0 }
 }
 
 /// A number out of the store of a folder.
