@@ -2,6 +2,7 @@
 #![cfg(test)]
 
 mod acme;
+mod api_after;
 mod api_client;
 mod api_import;
 mod api_law;
