@@ -178,6 +178,9 @@ impl Under<'_> {
         if faults.is_empty() && *status != 413 {
             return Ok(Err(error.into()));
         }
+        if *status == 413 {
+            self.large = self.large.min(batch.body.len() / 2);
+        }
         let sent = serde_json::from_slice(&batch.body)?;
         for (at, (record_id, _)) in batch.items.iter().enumerate() {
             match faults.get(&at) {
