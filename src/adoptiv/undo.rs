@@ -68,6 +68,12 @@ impl Hub {
                 keep_parents(store, &record, before, &mut report)?;
             }
         }
+        for refusal in &pushed.refused {
+            let title = store.record(refusal.object, refusal.record_id)?;
+            let title = title.map_or_else(|| refusal.value.clone(), |record| record.title());
+            let reason = format!("the destination does not take it back: {}", refusal.message);
+            report.keep(refusal.object, refusal.record_id, title, reason);
+        }
         self.ledgers(store, ledgers, &mut report)?;
         self.remove_custom_fields(&report.custom_fields_removed)?;
         self.tell_undone(store, report.import_id)?;
