@@ -172,3 +172,14 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_contact_with_nothing_but_a_phone_number_that_cant_be_read() {
+    let local = workspace();
+    local.write("contacts.csv", "Contact ID,Phone,Title\nC-1,ask Jo,Buyer\n");
+    local.mapping(
+        "[contacts.columns]\n\"Contact ID\" = \"id\"\n\"Phone\" = \"phone\"\n\"Title\" = \"title\"\n",
+    );
+    law(&local, &["import", "contacts.csv"]);
+    assert_eq!(local.one("SELECT json_extract(originals, '$.phone') FROM contacts"), "ask Jo");
+}

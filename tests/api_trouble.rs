@@ -1,15 +1,17 @@
 //! An import to a workspace behind the API survives whatever goes wrong: the end is that of an import
 //! that nobody disturbed, record for record.
 
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 use std::time::{Duration, Instant};
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
-use crate::support::Sandbox;
-use crate::support::remote::{Remote, Running, number, random, until, workspace};
+use crate::support::remote::{Remote, Running, at, number, random, until, workspace};
+use crate::support::rules::counts;
 use crate::support::served::TOKEN;
+use crate::support::server::{Answer, Server};
 use crate::support::workspace::{Dump, by_source};
+use crate::support::{Ran, Sandbox};
 
 const IMPORT: [&str; 6] =
     ["import", "--max-rejected", "100%", "contacts.csv", "accounts.csv", "deals.csv"];
@@ -267,4 +269,62 @@ fn a_token_that_expires_under_way_is_said_and_resume_goes_on_with_another() {
     let report = remote.done(&client, &[&IMPORT[..], &["--resume"]].concat());
     assert_eq!(comparable(report), SMALL.report);
     SMALL.assert(&remote, &client);
+}
+
+#[test]
+fn a_killed_import_can_be_taken_back_instead() {
+    let client = SMALL.client();
+    let (mut remote, running) = under_way(&client);
+    running.kill();
+    remote.restart(&[]);
+    remote.done(&client, &["undo", "1", "--yes"]);
+    for folder in [&client, &remote.folder] {
+        for table in ["accounts", "contacts", "deals", "consents", "external_ids"] {
+            assert_eq!(number(folder, &format!("SELECT count(*) FROM {table}")), 0, "{table}");
+        }
+    }
+    assert_eq!(number(&client, "SELECT count(*) FROM push_batch"), 0);
+    assert_eq!(comparable(remote.done(&client, &IMPORT)), SMALL.report);
+    SMALL.assert(&remote, &client);
+}
+
+#[test]
+fn batches_that_are_too_large_go_in_parts_and_a_record_that_is_comes_back() {
+    const MOST: usize = 8_000;
+    let remote = Arc::new(Remote::new(&[]));
+    let behind = Arc::clone(&remote);
+    let narrow = Server::new(move |seen| {
+        if seen.body.len() > MOST {
+            return Answer::json(
+                413,
+                json!({"title": "too large", "status": 413, "code": "body_too_large"}),
+            )
+            .with("content-type", "application/problem+json");
+        }
+        let skipped = ["host", "connection", "content-length", "accept-encoding"];
+        let kept = seen.headers.iter().filter(|(name, _)| !skipped.contains(&name.as_str()));
+        let headers: Vec<(&str, &str)> =
+            kept.map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        let answer = behind.api().send(&seen.method, &seen.target, &headers, &seen.body);
+        let answer = answer.expect("an answer");
+        Answer::Whole(
+            answer.status,
+            vec![("content-type", "application/json".to_owned())],
+            answer.body.into_bytes(),
+        )
+    });
+    let client = Sandbox::new();
+    let mut text = String::from("Contact ID,Email,Last Name\n");
+    for n in 0..300 {
+        let name = if n == 150 { "x".repeat(MOST) } else { format!("Number {n}") };
+        text += &format!("C-{n},person{n}@acme.example,{name}\n");
+    }
+    client.write("contacts.csv", text);
+    let words = ["import", "contacts.csv", "--format", "json"];
+    let ran = Ran::of(at(&narrow.url(), &client, &words).output().expect("the binary runs"));
+    assert_eq!(ran.code, 0, "{ran:?}");
+    assert_eq!(counts(&ran.json(), "contacts"), [299, 0, 0, 1]);
+    assert_eq!(ran.json()["rejections"][0]["line"], 152, "{ran:?}");
+    assert_eq!(remote.count("SELECT count(*) FROM contacts"), 299);
+    assert!(narrow.seen().len() < 100, "{}", narrow.seen().len());
 }

@@ -119,17 +119,7 @@ impl Remote {
 
     /// A command of the binary in `client`'s folder against it.
     pub fn command(&self, client: &Sandbox, words: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_adoptiv-migrate"));
-        command
-            .args(words)
-            .args(["--to", &self.front])
-            .current_dir(client.path())
-            .env_clear()
-            .env("ADOPTIV_TOKEN", TOKEN)
-            .env("ADOPTIV_MIGRATE_CONFIG_DIR", client.path().join("config"))
-            .env("COLUMNS", "100")
-            .stdin(Stdio::null());
-        command
+        at(&self.front, client, words)
     }
 
     /// Runs it.
@@ -232,6 +222,21 @@ fn decided(client: &Sandbox) -> u64 {
     let view = "SELECT 1 FROM sqlite_schema WHERE name = 'import_rows'";
     let there = client.path().join("adoptiv.db").exists() && !client.sql(view).is_empty();
     if there { number(client, "SELECT count(*) FROM import_rows") } else { 0 }
+}
+
+/// A command of the binary in `client`'s folder against the workspace at `url`.
+pub fn at(url: &str, client: &Sandbox, words: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_adoptiv-migrate"));
+    command
+        .args(words)
+        .args(["--to", url])
+        .current_dir(client.path())
+        .env_clear()
+        .env("ADOPTIV_TOKEN", TOKEN)
+        .env("ADOPTIV_MIGRATE_CONFIG_DIR", client.path().join("config"))
+        .env("COLUMNS", "100")
+        .stdin(Stdio::null());
+    command
 }
 
 /// A number out of the store of a folder.
