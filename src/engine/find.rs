@@ -7,10 +7,10 @@
 
 use super::EngineError;
 use super::judge::Ready;
-use super::novelty::{Novelty, Space};
+use super::novelty::Held;
 use super::write::{Manners, Writer};
 use crate::mapping::Dedupe;
-use crate::model::{Object, Warning, text::name_key};
+use crate::model::{Draft, Object, Warning, text::name_key};
 use crate::store::external_ids::{ExternalId, Known};
 use crate::store::imports::Rule;
 use crate::store::records::{MatchKey, Record, contact_name_key};
@@ -49,12 +49,15 @@ const MOST_CANDIDATES: i64 = 50;
 pub type Key = (Rule, MatchKey, String);
 
 impl Writer<'_> {
-    /// Finds the record of a row; `keys` are those of [`keys`].
-    pub(super) fn find(&mut self, ready: &Ready, keys: &[Key]) -> Result<Found, EngineError> {
+    /// Finds the record of a row.
+    pub(super) fn find(&mut self, ready: &Ready) -> Result<Found, EngineError> {
         let key = ExternalId { object: ready.draft.object, source: self.source, id: &ready.id };
         let manners = self.manners[key.object.index()];
-        let id_may_be_there = self.novelty.may_hold(Space::ExternalId(key.object.index()), key.id);
-        if id_may_be_there && let Some(known) = self.hot.find_external_id(key)? {
+        let known = match self.novelty.id(key.object, key.id) {
+            Held::New => None,
+            _ => self.hot.find_external_id(key)?,
+        };
+        if let Some(known) = known {
             match self.store.record(key.object, known.record_id)? {
                 Some(record) => {
                     // In the import that brings it, a later row wins even if it says again what an
@@ -77,12 +80,9 @@ impl Writer<'_> {
             }
         }
         let mut near = None;
-        for (rule, match_key, value) in keys {
+        for (rule, match_key, value) in &ready.keys {
             let rule = *rule;
-            if !self.novelty.may_hold(Space::Match(*match_key), value) {
-                continue;
-            }
-            let candidates = self.store.find_by(*match_key, value, MOST_CANDIDATES)?;
+            let candidates = self.answering(*match_key, value, MOST_CANDIDATES)?;
             if candidates.is_empty() {
                 continue;
             }
@@ -112,17 +112,8 @@ impl Writer<'_> {
     }
 }
 
-/// Notes the keys under which later rows will find the record that this row makes or changes.
-pub fn note_keys(novelty: &mut Novelty, ready: &Ready, keys: &[Key]) {
-    novelty.note(Space::ExternalId(ready.draft.object.index()), &ready.id);
-    for (_, match_key, value) in keys {
-        novelty.note(Space::Match(*match_key), value);
-    }
-}
-
 /// The keys of a row, strongest first.
-pub fn keys(ready: &Ready, manners: Manners) -> Vec<Key> {
-    let draft = &ready.draft;
+pub fn keys(draft: &Draft, manners: Manners) -> Vec<Key> {
     let value = |field: &str| draft.get(field).map(str::to_owned);
     let mut keys = Vec::new();
     match draft.object {

@@ -3,13 +3,15 @@
 
 use std::collections::HashMap;
 
+use super::find::{Key, keys};
 use super::fingerprint::Fingerprinter;
 use super::pipelines::ending;
 use super::route::Router;
+use super::write::{Manners, judge_ledger};
 use crate::mapping::compiled::Compiled;
 use crate::model::{Draft, Object, Rejection, StageKind};
 use crate::source::Row;
-use crate::store::User;
+use crate::store::{Texts, User};
 
 /// A row with its place in the file, and what it came to.
 pub struct Item {
@@ -35,6 +37,12 @@ pub struct Ready {
     pub owner: Owner,
     /// The stage of a deal.
     pub stage_id: Option<i64>,
+    /// The keys that its record is found by, strongest first.
+    pub keys: Vec<Key>,
+    /// Why its contact can't be dialed, where that is a new one.
+    pub not_dialable: Vec<String>,
+    /// What is worked out of its values, for a new record.
+    pub texts: Option<Texts>,
     /// The cells as they were read where the writer may still reject the row, else none.
     pub cells: Vec<String>,
 }
@@ -95,6 +103,8 @@ pub struct Judge<'a> {
     pub router: &'a Router,
     /// Matches owners.
     pub owners: &'a Owners,
+    /// How the object is treated.
+    pub manners: Manners,
     /// Whether cells are kept for rows that pass: the writer may still reject them.
     pub keep_cells: bool,
 }
@@ -161,12 +171,22 @@ impl Judge<'_> {
                 Some(id) => (id.clone(), false),
                 None => (print.derived_id(), true),
             };
+            let not_dialable = match draft.object {
+                Object::Contacts => {
+                    judge_ledger(draft.consent.as_slice(), draft.get("phone").is_some())
+                }
+                _ => Vec::new(),
+            };
             Box::new(Ready {
                 id,
                 derived,
                 fingerprint: print.short(),
                 owner: self.owners.find(draft.owner.as_deref()),
                 stage_id,
+                keys: keys(&draft, self.manners),
+                // One that fails fails again where it can be told.
+                texts: Texts::of_draft(&draft, &not_dialable).ok(),
+                not_dialable,
                 cells: if self.keep_cells {
                     row.cells.iter().map(str::to_owned).collect()
                 } else {

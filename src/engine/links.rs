@@ -4,9 +4,10 @@
 use super::EngineError;
 use super::judge::Ready;
 use super::merge::Links;
-use super::novelty::Space;
+use super::novelty::Held;
 use super::write::Writer;
 use crate::model::{Object, Rejection, Warning, email, text::name_key};
+use crate::store::Texts;
 use crate::store::external_ids::ExternalId;
 use crate::store::journal::{Entry, Values, What};
 use crate::store::links::Reference;
@@ -84,8 +85,8 @@ impl Writer<'_> {
             let mut account = Record::new(Object::Accounts, id);
             account.values[0] = Some(company.clone());
             account.touched_by = Some(self.import_id);
-            self.novelty.note(Space::Match(MatchKey::AccountName), &name_key(company));
-            self.hot.insert_record(&account)?;
+            self.hot.insert_record(&account, &Texts::of(&account)?)?;
+            self.note_key(MatchKey::AccountName, &name_key(company), id)?;
             self.store.add_journal(&Entry {
                 id: 0,
                 import_id: self.import_id,
@@ -105,8 +106,10 @@ impl Writer<'_> {
     }
 
     fn parent(&mut self, object: Object, id: &str) -> Result<Option<i64>, EngineError> {
-        if !self.novelty.may_hold(Space::ExternalId(object.index()), id) {
-            return Ok(None);
+        match self.novelty.id(object, id) {
+            Held::New => return Ok(None),
+            Held::Record(record) => return Ok(Some(record)),
+            Held::Perhaps => {}
         }
         let key = ExternalId { object, source: self.source, id };
         let Some(known) = self.hot.find_external_id(key)? else { return Ok(None) };
@@ -114,11 +117,8 @@ impl Writer<'_> {
     }
 
     /// The records that answer to a value; two are as many as matter.
-    fn candidates(&self, key: MatchKey, value: &str) -> Result<Vec<i64>, EngineError> {
-        if !self.novelty.may_hold(Space::Match(key), value) {
-            return Ok(Vec::new());
-        }
-        Ok(self.store.find_by(key, value, 2)?)
+    fn candidates(&mut self, key: MatchKey, value: &str) -> Result<Vec<i64>, EngineError> {
+        self.answering(key, value, 2)
     }
 
     fn unresolved(
@@ -158,7 +158,11 @@ impl Writer<'_> {
         Ok(())
     }
 
-    fn contact_by_email(&self, resolved: &mut Resolved, address: &str) -> Result<(), EngineError> {
+    fn contact_by_email(
+        &mut self,
+        resolved: &mut Resolved,
+        address: &str,
+    ) -> Result<(), EngineError> {
         let code = match self.candidates(MatchKey::Email, address)?[..] {
             [id] => {
                 resolved.contact_id = Some(id);
@@ -181,7 +185,7 @@ impl Writer<'_> {
     /// free-mail domain, else a new one. A name or a domain that several accounts answer to stays
     /// open.
     fn account_by_company(
-        &self,
+        &mut self,
         resolved: &mut Resolved,
         company: &str,
         address: Option<&str>,

@@ -167,6 +167,9 @@ mod tests {
             fingerprint: 0,
             owner: Owner::Unnamed,
             stage_id: None,
+            keys: Vec::new(),
+            not_dialable: Vec::new(),
+            texts: None,
             cells: Vec::new(),
         }
     }

@@ -8,6 +8,7 @@ pub mod destination;
 pub mod explain;
 mod find;
 mod fingerprint;
+mod first_load;
 pub mod history;
 pub mod id_map;
 pub mod import;

@@ -1,100 +1,191 @@
-//! Tells which keys can't be in the store, so that a first load need not ask for them: a Bloom
-//! filter of fixed size. It may say "perhaps" of a key that is new, never "new" of one that is
-//! there.
+//! What a first load has written so far, so that the store need not be asked for it: which record
+//! has which id at the source, and which records may answer to which key. Of fixed size: what finds
+//! no room is noted in a Bloom filter, which tells at least what can't be in the store.
+
+mod filter;
+mod ids;
+mod keys;
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 
+use crate::model::Object;
 use crate::store::records::MatchKey;
+use filter::Filter;
+use ids::Ids;
+use keys::Keys;
 
-/// 16 MiB: about 45 bits for each key of a million contacts with their accounts and deals, and
-/// still useful for ten million.
-const WORDS: usize = 1 << 21;
-/// Bits that a key sets in its word.
-const BITS_PER_KEY: u64 = 4;
-
-/// What a key is a key of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Space {
-    /// An id at the source, of the object of that number.
-    ExternalId(usize),
-    /// A value that records are matched by.
-    Match(MatchKey),
+/// What is known of an id at the source.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Held {
+    /// The store can't hold it.
+    New,
+    /// The record that has it.
+    Record(i64),
+    /// The store has to be asked.
+    Perhaps,
 }
 
-/// The keys that were written so far.
+/// What is known of the records that answer to a key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Answers {
+    /// There are none.
+    None,
+    /// None but these, oldest first; each has to be asked whether it does. `more`: there may be
+    /// younger ones besides.
+    Among {
+        /// The records.
+        records: Vec<i64>,
+        /// Whether some may be left out.
+        more: bool,
+    },
+    /// The store has to be asked.
+    Perhaps,
+}
+
+/// What was written so far.
 pub struct Novelty {
-    // empty: the store held something at the start, so that nothing is known to be new
-    bits: Vec<u64>,
+    // none: the store held something at the start, so that nothing is known to be new
+    written: Option<Written>,
+}
+
+struct Written {
+    ids: Ids,
+    keys: Keys,
+    // what found no room
+    further: Filter,
 }
 
 impl Novelty {
     /// For a store that holds no records yet.
     pub fn of_empty_store() -> Novelty {
-        Novelty { bits: vec![0; WORDS] }
+        Novelty {
+            written: Some(Written {
+                ids: Ids::new(),
+                keys: Keys::new(),
+                further: Filter::default(),
+            }),
+        }
     }
 
     /// For a store that holds records: everything may be there.
     pub fn unknown() -> Novelty {
-        Novelty { bits: Vec::new() }
+        Novelty { written: None }
     }
 
-    /// Notes that a key is being written.
-    pub fn note(&mut self, space: Space, key: &str) {
-        if self.bits.is_empty() {
-            return;
+    /// Notes which record has an id.
+    pub fn note_id(&mut self, object: Object, id: &str, record: i64) {
+        let Some(written) = &mut self.written else { return };
+        let hash = hash_of_id(object, id);
+        if !written.ids.put(hash, object, id, record) {
+            written.further.note(hash);
         }
-        let (word, bits) = place(space, key);
-        self.bits[word] |= bits;
     }
 
-    /// Whether the store may hold the key.
-    pub fn may_hold(&self, space: Space, key: &str) -> bool {
-        if self.bits.is_empty() {
-            return true;
+    /// What is known of an id.
+    pub fn id(&self, object: Object, id: &str) -> Held {
+        let Some(written) = &self.written else { return Held::Perhaps };
+        let hash = hash_of_id(object, id);
+        match written.ids.get(hash, object, id) {
+            Some(record) => Held::Record(record),
+            None if written.further.may_hold(hash) => Held::Perhaps,
+            None => Held::New,
         }
-        let (word, bits) = place(space, key);
-        self.bits[word] & bits == bits
+    }
+
+    /// Notes that a record is being given a key. False: there was no room, only an index will find
+    /// it.
+    pub fn note_key(&mut self, key: MatchKey, value: &str, record: i64) -> bool {
+        let Some(written) = &mut self.written else { return false };
+        let hash = hash_of_key(key, value);
+        let noted = written.keys.put(hash, record);
+        if !noted {
+            written.further.note(hash);
+        }
+        noted
+    }
+
+    /// What is known of the records that answer to a key.
+    pub fn answers(&self, key: MatchKey, value: &str) -> Answers {
+        let Some(written) = &self.written else { return Answers::Perhaps };
+        let hash = hash_of_key(key, value);
+        if written.further.may_hold(hash) {
+            return Answers::Perhaps;
+        }
+        let (records, more) = written.keys.get(hash);
+        if records.is_empty() { Answers::None } else { Answers::Among { records, more } }
     }
 }
 
-/// The word of a key and its bits in there. All bits in one word cost one look at memory that no
-/// cache holds, and few more mistakes than bits all over.
-fn place(space: Space, key: &str) -> (usize, u64) {
+fn hash_of_id(object: Object, id: &str) -> u64 {
+    hash_of(object.index() as u8, id)
+}
+
+fn hash_of_key(key: MatchKey, value: &str) -> u64 {
+    hash_of(0x10 + key as u8, value)
+}
+
+fn hash_of(space: u8, text: &str) -> u64 {
     let mut hasher = DefaultHasher::new();
-    space.hash(&mut hasher);
-    key.hash(&mut hasher);
-    let hash = hasher.finish();
-    let bits =
-        (0..BITS_PER_KEY).fold(0, |bits, number| bits | 1 << (hash >> (40 + 6 * number) & 63));
-    (hash as usize % WORDS, bits)
+    hasher.write_u8(space);
+    text.hash(&mut hasher);
+    hasher.finish()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    #[test]
-    fn a_key_that_was_written_is_never_called_new() {
-        let mut novelty = Novelty::of_empty_store();
-        let space = Space::Match(MatchKey::Email);
-        let key = |number: u32| format!("person{number}@acme.example");
-        (0..10_000).for_each(|number| novelty.note(space, &key(number)));
-        assert!((0..10_000).all(|number| novelty.may_hold(space, &key(number))));
-        let mistaken = (10_000..20_000).filter(|n| novelty.may_hold(space, &key(*n))).count();
-        assert!(mistaken < 50, "{mistaken} of 10,000 new keys are taken for written ones");
+    fn key(number: i64) -> String {
+        format!("person{number}@acme.example")
     }
 
     #[test]
-    fn the_same_text_is_another_key_elsewhere() {
+    fn an_id_that_was_written_is_known_with_its_record() {
         let mut novelty = Novelty::of_empty_store();
-        novelty.note(Space::ExternalId(0), "1");
-        assert!(!novelty.may_hold(Space::ExternalId(1), "1"));
+        (1..10_000).for_each(|number| novelty.note_id(Object::Contacts, &key(number), number));
+        for number in 1..10_000 {
+            assert_eq!(novelty.id(Object::Contacts, &key(number)), Held::Record(number));
+            assert_eq!(novelty.id(Object::Accounts, &key(number)), Held::New);
+        }
+        novelty.note_id(Object::Contacts, &key(1), 77);
+        assert_eq!(novelty.id(Object::Contacts, &key(1)), Held::Record(77));
+    }
+
+    #[test]
+    fn a_key_that_was_written_is_never_called_new() {
+        let mut novelty = Novelty::of_empty_store();
+        let email = MatchKey::Email;
+        (1..10_000).for_each(|number| assert!(novelty.note_key(email, &key(number), number)));
+        for number in 1..10_000 {
+            let Answers::Among { records, more: false } = novelty.answers(email, &key(number))
+            else {
+                panic!("{number} is forgotten");
+            };
+            assert!(records.contains(&number));
+        }
+        let mistaken = (10_000..20_000)
+            .filter(|number| novelty.answers(email, &key(*number)) != Answers::None)
+            .count();
+        assert!(mistaken < 100, "{mistaken} of 10,000 new keys are taken for written ones");
+        assert_eq!(novelty.answers(MatchKey::Phone, &key(1)), Answers::None);
+    }
+
+    #[test]
+    fn what_finds_no_room_is_perhaps_there() {
+        let mut novelty = Novelty::of_empty_store();
+        novelty.note_id(Object::Contacts, "C-1", i64::MAX);
+        assert_eq!(novelty.id(Object::Contacts, "C-1"), Held::Perhaps);
+        assert_eq!(novelty.id(Object::Contacts, "C-2"), Held::New);
+        assert!(!novelty.note_key(MatchKey::Email, &key(1), i64::MAX));
+        assert_eq!(novelty.answers(MatchKey::Email, &key(1)), Answers::Perhaps);
+        assert_eq!(novelty.answers(MatchKey::Email, &key(2)), Answers::None);
     }
 
     #[test]
     fn nothing_is_new_to_a_store_that_held_records() {
         let mut novelty = Novelty::unknown();
-        novelty.note(Space::ExternalId(0), "1");
-        assert!(novelty.may_hold(Space::ExternalId(0), "2"));
+        novelty.note_id(Object::Accounts, "1", 1);
+        assert_eq!(novelty.id(Object::Accounts, "2"), Held::Perhaps);
+        assert_eq!(novelty.answers(MatchKey::Domain, "acme.example"), Answers::Perhaps);
     }
 }

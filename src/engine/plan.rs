@@ -141,6 +141,7 @@ impl<'a> Plan<'a> {
             compiled: &bound.compiled,
             router: &self.router,
             owners: &self.owners,
+            manners: self.manners[bound.object.index()],
             keep_cells: self.strict_links,
         }
     }

@@ -10,14 +10,15 @@ use super::judge::{Item, Judge};
 use super::observer::{Event, Interrupt, Observer};
 use super::plan::{Bound, Plan};
 use super::write::Writer;
+use crate::model::Object;
 use crate::source::{Row, SourceError};
 use crate::store::StoreError;
 use crate::store::imports::ImportFile;
 
 /// Rows that travel from thread to thread at once.
-const BATCH: usize = 512;
+const BATCH: usize = 256;
 /// Batches that may wait for the writer: bounds the memory.
-const WAITING: usize = 8;
+const WAITING: usize = 4;
 /// Rows between two commits of an import: large enough to cost nothing, small enough that a
 /// killed run loses little.
 const ROWS_PER_COMMIT: u64 = 50_000;
@@ -45,10 +46,14 @@ pub fn run_tables(
     files: &[ImportFile],
 ) -> Result<(), EngineError> {
     for (position, (bound, file)) in pass.plan.tables.iter().zip(files).enumerate() {
+        // Rows of this object ask for parents by their keys, all the time.
+        for parent in Object::ALL.into_iter().filter(|object| *object < bound.object) {
+            writer.make_indexes(parent)?;
+        }
         let read_all = run_table(pass, writer, position, bound, file)?;
         writer.partial[bound.object.index()] |= !read_all;
     }
-    Ok(())
+    Object::ALL.into_iter().try_for_each(|object| writer.make_indexes(object))
 }
 
 /// Runs the rows of one table; whether it was read to its end.
@@ -112,9 +117,9 @@ struct Commits {
 }
 
 impl Commits {
-    fn begin(pass: &Pass<'_>, writer: &Writer<'_>) -> Result<Commits, EngineError> {
+    fn begin(pass: &Pass<'_>, writer: &mut Writer<'_>) -> Result<Commits, EngineError> {
         if pass.commits {
-            writer.store().begin()?;
+            writer.begin()?;
         }
         Ok(Commits { commits: pass.commits, rows: 0, since: 0, last: Instant::now() })
     }
@@ -144,7 +149,7 @@ impl Commits {
         let due = self.since >= ROWS_PER_COMMIT || self.last.elapsed() >= TIME_PER_COMMIT;
         if self.commits && due {
             self.stop(writer, file)?;
-            writer.store().begin()?;
+            writer.begin()?;
         }
         Ok(batch)
     }

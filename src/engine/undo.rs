@@ -335,7 +335,7 @@ impl Undo<'_> {
         let Some(mut record) = self.store.record(Object::Contacts, contact)? else {
             return Ok(());
         };
-        let reasons = judge_ledger(&self.store.consents(contact)?, &record);
+        let reasons = judge_ledger(&self.store.consents(contact)?, record.get("phone").is_some());
         if reasons != record.not_dialable {
             record.not_dialable = reasons;
             record.revision += 1;

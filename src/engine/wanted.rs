@@ -1,7 +1,6 @@
 //! Notes the keys under which the destination may know what the rows at hand stand for or refer to.
 
 use super::EngineError;
-use super::find::keys;
 use super::fingerprint::Fingerprinter;
 use super::judge::Ready;
 use super::observer::Interrupt;
@@ -36,18 +35,18 @@ pub fn note(
                 return Err(EngineError::Interrupted);
             }
             if let Ok(ready) = judge.judge(&row, &mut prints).judged {
-                want(store, plan, &ready)?;
+                want(store, &ready)?;
             }
         }
     }
     Ok(())
 }
 
-fn want(store: &Store, plan: &Plan<'_>, ready: &Ready) -> Result<(), EngineError> {
+fn want(store: &Store, ready: &Ready) -> Result<(), EngineError> {
     let draft = &ready.draft;
     store.want(draft.object, WantedKey::ExternalId, &ready.id)?;
-    for (_, key, value) in keys(ready, plan.manners[draft.object.index()]) {
-        store.want(draft.object, WantedKey::Match(key), &value)?;
+    for (_, key, value) in &ready.keys {
+        store.want(draft.object, WantedKey::Match(*key), value)?;
     }
     if let Some(id) = &draft.account_id {
         store.want(Object::Accounts, WantedKey::ExternalId, id)?;

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::EngineError;
-use super::find::{Found, keys, note_keys};
+use super::find::Found;
 use super::judge::{Item, Owner, Ready};
 use super::links::{Missing, Resolved};
 use super::merge::{Links, merge};
@@ -12,12 +12,12 @@ use super::novelty::Novelty;
 use super::tally::Tally;
 use super::values;
 use crate::mapping::{Dedupe, OnMerge};
-use crate::model::{CustomType, Dialability, Object, Outcome, Rejection, Warning};
+use crate::model::{Consent, CustomType, Dialability, Object, Outcome, Rejection, Warning};
 use crate::store::external_ids::ExternalId;
 use crate::store::imports::{RowOutcome, Rule};
 use crate::store::journal::{Entry, Values, What};
 use crate::store::records::{MatchKey, Record};
-use crate::store::{Hot, Store};
+use crate::store::{Hot, Store, Texts};
 
 /// How an object is treated.
 #[derive(Clone, Copy, Debug, Default)]
@@ -56,6 +56,12 @@ pub struct Writer<'a> {
     awaited: [bool; 3],
     pub(super) hot: Hot<'a>,
     pub(super) novelty: Novelty,
+    /// Objects whose indexes are made after their rows.
+    pub(super) unindexed: [bool; 3],
+    /// How many records were asked for their keys one by one.
+    pub(super) asked: usize,
+    /// Changes with what other programs write to the store.
+    pub(super) others: i64,
     /// The counts.
     pub tally: Tally,
 }
@@ -75,8 +81,11 @@ impl<'a> Writer<'a> {
             awaited[object.index()] = object != Object::Deals && store.has_open_links_to(object)?;
             next_id[object.index()] = store.next_record_id(object)?;
         }
-        let novelty =
-            if store.has_no_records()? { Novelty::of_empty_store() } else { Novelty::unknown() };
+        let first = store.has_no_records()?;
+        let novelty = if first { Novelty::of_empty_store() } else { Novelty::unknown() };
+        if first {
+            store.drop_indexes()?;
+        }
         if manners.iter().any(|manner| manner.match_phone) {
             store.index_phones()?;
         }
@@ -104,6 +113,9 @@ impl<'a> Writer<'a> {
             awaited,
             hot: store.hot()?,
             novelty,
+            unindexed: [first; 3],
+            asked: 0,
+            others: store.version_of_others()?,
             tally,
         })
     }
@@ -196,8 +208,7 @@ impl<'a> Writer<'a> {
         &mut self,
         ready: &mut Ready,
     ) -> Result<Result<(Outcome, Rule, i64), Rejection>, EngineError> {
-        let keys = keys(ready, self.manners[ready.draft.object.index()]);
-        let found = self.find(ready, &keys)?;
+        let found = self.find(ready)?;
         ready.draft.warnings.extend(found.warnings());
         if let Found::Unchanged(record) = &found {
             self.count_consent(record);
@@ -211,7 +222,6 @@ impl<'a> Writer<'a> {
         ready.draft.warnings.extend(resolved.warnings.iter().cloned());
         self.add_options(ready);
         let links = self.links(ready, &resolved)?;
-        note_keys(&mut self.novelty, ready, &keys);
         let key = ExternalId { object: ready.draft.object, source: self.source, id: &ready.id };
         let (outcome, rule, record_id) = match found {
             Found::Record { record, rule, known } => {
@@ -234,12 +244,14 @@ impl<'a> Writer<'a> {
             }
             _ => (Outcome::Created, Rule::New, self.create(ready, links)?),
         };
+        self.note_keys(&ready.keys, record_id)?;
         self.keep_open(ready, record_id, outcome, &resolved)?;
         self.resolve_children(ready, record_id)?;
         Ok(Ok((outcome, rule, record_id)))
     }
 
     fn add_id(&mut self, ready: &Ready, record_id: i64) -> Result<(), EngineError> {
+        self.novelty.note_id(ready.draft.object, &ready.id, record_id);
         let key = ExternalId { object: ready.draft.object, source: self.source, id: &ready.id };
         Ok(self.hot.add_external_id(
             key,
@@ -281,8 +293,7 @@ impl<'a> Writer<'a> {
         match object {
             Object::Accounts => {}
             Object::Contacts => {
-                let ledger = draft.consent.as_slice();
-                record.not_dialable = judge_ledger(ledger, &record);
+                record.not_dialable = std::mem::take(&mut ready.not_dialable);
                 self.count_consent(&record);
             }
             Object::Deals => {
@@ -291,7 +302,10 @@ impl<'a> Writer<'a> {
                 }
             }
         }
-        self.hot.insert_record(&record)?;
+        match &ready.texts {
+            Some(texts) => self.hot.insert_record(&record, texts)?,
+            None => self.hot.insert_record(&record, &Texts::of(&record)?)?,
+        }
         // Back to where they were made, to be dropped there.
         (draft.values, draft.custom, draft.originals) =
             (record.values, record.custom, record.originals);
@@ -322,7 +336,7 @@ impl<'a> Writer<'a> {
                 ledger.push(consent.clone());
                 changed = true;
             }
-            reasons = judge_ledger(&ledger, &record);
+            reasons = judge_ledger(&ledger, record.get("phone").is_some());
         }
         if !replaced.is_empty() || reasons != record.not_dialable {
             record.not_dialable = reasons;
@@ -409,7 +423,7 @@ impl<'a> Writer<'a> {
             false => self.store.open_links_to(parent, self.source, &ready.id)?,
         };
         if let Some(email) = ready.draft.get("email")
-            && self.store.find_by(MatchKey::Email, email, 2)?[..] == [parent_id]
+            && self.answering(MatchKey::Email, email, 2)?[..] == [parent_id]
         {
             links.extend(self.store.open_links_to_email(email)?);
         }
@@ -466,10 +480,6 @@ impl<'a> Writer<'a> {
 }
 
 /// Why a contact can't be dialed, as the store keeps it.
-pub(super) fn judge_ledger(ledger: &[crate::model::Consent], record: &Record) -> Vec<String> {
-    Dialability::of(ledger, record.get("phone").is_some())
-        .reasons
-        .into_iter()
-        .map(str::to_owned)
-        .collect()
+pub(super) fn judge_ledger(ledger: &[Consent], has_phone: bool) -> Vec<String> {
+    Dialability::of(ledger, has_phone).reasons.into_iter().map(str::to_owned).collect()
 }

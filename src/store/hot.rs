@@ -6,7 +6,7 @@ use rusqlite::{OptionalExtension, Statement};
 use super::external_ids::{ExternalId, Known};
 use super::imports::RowOutcome;
 use super::records::Record;
-use super::{Result, Store, consents, external_ids, imports, records};
+use super::{Result, Store, Texts, consents, external_ids, imports, records};
 use crate::model::{Consent, Object};
 
 /// The held statements.
@@ -67,8 +67,8 @@ impl Hot<'_> {
     }
 
     /// Adds a record under its id.
-    pub fn insert_record(&mut self, record: &Record) -> Result<()> {
-        records::write(&mut self.insert_record[record.object.index()], record)
+    pub fn insert_record(&mut self, record: &Record, texts: &Texts) -> Result<()> {
+        records::write(&mut self.insert_record[record.object.index()], record, texts)
     }
 
     /// Notes what became of a row.

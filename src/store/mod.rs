@@ -9,6 +9,7 @@ pub mod consents;
 pub mod external_ids;
 mod hot;
 pub mod imports;
+mod indexes;
 pub mod journal;
 pub mod links;
 mod lock;
@@ -18,6 +19,7 @@ pub mod owners;
 pub mod records;
 pub mod remote;
 mod replay;
+mod texts;
 pub mod wanted;
 pub mod workspace;
 
@@ -31,6 +33,7 @@ use crate::model::Object;
 pub use changes::{Change, Since};
 pub use hot::Hot;
 pub use replay::KeptAnswer;
+pub use texts::Texts;
 pub use workspace::User;
 
 /// A store that is open.
@@ -129,6 +132,12 @@ impl Store {
         }
         self.depth.set(self.depth.get() + 1);
         Ok(())
+    }
+
+    /// A number that changes when another connection writes to the store.
+    pub fn version_of_others(&self) -> Result<i64> {
+        let mut statement = self.conn.prepare_cached("PRAGMA data_version")?;
+        Ok(statement.query_row([], |row| row.get(0))?)
     }
 
     /// Keeps what was written since [`Store::begin`].

@@ -8,7 +8,7 @@ use rusqlite::{Connection, ErrorCode, OpenFlags};
 
 use super::lock::Lock;
 use super::{Result, Store, StoreError};
-use crate::model::Pipeline;
+use crate::model::{Object, Pipeline};
 
 /// The migrations, in order; the store's `user_version` counts those that it has.
 const MIGRATIONS: &[&str] =
@@ -16,6 +16,9 @@ const MIGRATIONS: &[&str] =
 
 /// Marks the file as ours ("ADPT"), so that another program's database is never taken for a store.
 const APPLICATION_ID: i64 = 0x4144_5054;
+
+/// The page cache: 64 MiB.
+pub(super) const CACHE: i64 = -65_536;
 
 impl Store {
     /// Opens the store at `path` for writing, creating it if it is not there. Holds the store's
@@ -27,6 +30,9 @@ impl Store {
             connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE)?;
         let mut store = Store::new(conn, Some(path.to_owned()), made, Some(lock));
         store.migrate().map_err(|error| not_a_store(path, error))?;
+        for object in Object::ALL {
+            store.make_indexes(object)?;
+        }
         Ok(store)
     }
 
@@ -163,7 +169,7 @@ fn connect(path: &Path, flags: OpenFlags) -> Result<Connection> {
 fn configure(conn: &Connection, journal_mode: &str) -> Result<()> {
     conn.busy_timeout(std::time::Duration::from_secs(5))?;
     conn.pragma_update(None, "page_size", 16_384)?;
-    conn.pragma_update(None, "cache_size", -65_536)?;
+    conn.pragma_update(None, "cache_size", CACHE)?;
     conn.pragma_update(None, "foreign_keys", true)?;
     // A rehearsal in a private database needs a journal to roll back; SQLite keeps it in memory
     // while it is small.
@@ -202,7 +208,6 @@ fn not_a_store(path: &Path, error: StoreError) -> StoreError {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::Object;
 
     #[test]
     fn a_new_store_begins_with_the_standard_pipeline() {

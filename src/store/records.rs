@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{Row, Statement, ToSql, params};
 
-use super::{Result, Store, table};
+use super::{Result, Store, Texts, table};
 use crate::model::Object;
 use crate::model::text::name_key;
 
@@ -137,11 +137,6 @@ static STATEMENTS: LazyLock<[Statements; 3]> = LazyLock::new(|| {
     })
 });
 
-/// JSON where there is something in it, else null: most records have no extras.
-fn json_or_null<T: serde::Serialize>(empty: bool, value: &T) -> Result<Option<String>> {
-    Ok(if empty { None } else { Some(serde_json::to_string(value)?) })
-}
-
 fn from_json<T: serde::de::DeserializeOwned + Default>(text: Option<&str>) -> Result<T> {
     Ok(match text {
         Some(text) => serde_json::from_str(text)?,
@@ -186,13 +181,14 @@ impl Store {
 
     /// Adds a record under its id. An import uses [`super::Hot::insert_record`].
     pub fn insert_record(&self, record: &Record) -> Result<()> {
-        write(&mut *self.conn.prepare_cached(insert_sql(record.object))?, record)
+        let sql = insert_sql(record.object);
+        write(&mut *self.conn.prepare_cached(sql)?, record, &Texts::of(record)?)
     }
 
     /// Replaces a record. The caller has raised the revision.
     pub fn update_record(&self, record: &Record) -> Result<()> {
         let sql = &STATEMENTS[record.object.index()].update;
-        write(&mut *self.conn.prepare_cached(sql)?, record)
+        write(&mut *self.conn.prepare_cached(sql)?, record, &Texts::of(record)?)
     }
 
     /// The record of that id, if there is one.
@@ -279,7 +275,7 @@ impl Store {
 }
 
 /// Runs an insert or update of a record's table with its values.
-pub(super) fn write(statement: &mut Statement<'_>, record: &Record) -> Result<()> {
+pub(super) fn write(statement: &mut Statement<'_>, record: &Record, texts: &Texts) -> Result<()> {
     let mut at = 0;
     let mut bind = |value: &dyn ToSql| {
         at += 1;
@@ -288,20 +284,18 @@ pub(super) fn write(statement: &mut Statement<'_>, record: &Record) -> Result<()
     for value in &record.values {
         bind(value)?;
     }
-    let phones = json_or_null(record.more_phones.is_empty(), &record.more_phones)?;
     match record.object {
         Object::Accounts => {
-            bind(&phones)?;
-            bind(&record.get("name").map(name_key))?;
+            bind(&texts.more_phones)?;
+            bind(&texts.name_key)?;
         }
         Object::Contacts => {
-            bind(&json_or_null(record.more_emails.is_empty(), &record.more_emails)?)?;
-            bind(&phones)?;
+            bind(&texts.more_emails)?;
+            bind(&texts.more_phones)?;
             bind(&record.account_id)?;
             bind(&record.not_dialable.is_empty())?;
-            let reasons = (!record.not_dialable.is_empty()).then(|| record.not_dialable.join(","));
-            bind(&reasons)?;
-            bind(&contact_name_key(record.get("first_name"), record.get("last_name")))?;
+            bind(&texts.not_dialable)?;
+            bind(&texts.name_key)?;
         }
         Object::Deals => {
             bind(&record.account_id)?;
@@ -311,8 +305,8 @@ pub(super) fn write(statement: &mut Statement<'_>, record: &Record) -> Result<()
     }
     bind(&record.owner_id)?;
     bind(&record.owner_source)?;
-    bind(&json_or_null(record.custom.is_empty(), &record.custom)?)?;
-    bind(&json_or_null(record.originals.is_empty(), &record.originals)?)?;
+    bind(&texts.custom)?;
+    bind(&texts.originals)?;
     bind(&record.revision)?;
     bind(&record.touched_by)?;
     bind(&record.id)?;
@@ -345,6 +339,14 @@ pub enum MatchKey {
 }
 
 impl MatchKey {
+    /// The object whose records it finds.
+    pub fn object(self) -> Object {
+        match self {
+            MatchKey::Email | MatchKey::Phone | MatchKey::ContactName => Object::Contacts,
+            MatchKey::Domain | MatchKey::AccountName => Object::Accounts,
+        }
+    }
+
     fn sql(self) -> &'static str {
         match self {
             MatchKey::Email => "SELECT id FROM contact WHERE email = ? ORDER BY id LIMIT ?",
@@ -435,7 +437,7 @@ mod tests {
                 record.more_emails = vec!["b@acme.example".into()];
                 record.not_dialable = vec!["text".into(), "ip".into()];
             }
-            store.hot().unwrap().insert_record(&record).unwrap();
+            store.hot().unwrap().insert_record(&record, &Texts::of(&record).unwrap()).unwrap();
             assert_eq!(store.record(object, 7).unwrap().unwrap(), record);
             record.values[0] = None;
             record.revision = 4;
@@ -447,7 +449,8 @@ mod tests {
     #[test]
     fn ids_are_never_used_twice() {
         let store = store();
-        store.hot().unwrap().insert_record(&Record::new(Object::Deals, 5)).unwrap();
+        let record = Record::new(Object::Deals, 5);
+        store.hot().unwrap().insert_record(&record, &Texts::default()).unwrap();
         store.keep_last_record_id(Object::Deals, 5).unwrap();
         store.delete_record(Object::Deals, 5).unwrap();
         assert_eq!(store.next_record_id(Object::Deals).unwrap(), 6);

@@ -146,7 +146,8 @@ impl<'a> Comparer<'a> {
             return Ok(by_row);
         }
         let word = |dialable| if dialable { "may be dialed" } else { "can't be dialed" };
-        let by_ledger = judge_ledger(&self.store.consents(record.id)?, record).is_empty();
+        let ledger = self.store.consents(record.id)?;
+        let by_ledger = judge_ledger(&ledger, record.get("phone").is_some()).is_empty();
         if by_ledger == held {
             let field = "dialable".to_owned();
             self.explain(record.object, field, MERGED, word(by_row), word(held));

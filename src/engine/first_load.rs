@@ -1,0 +1,80 @@
+//! A load into an empty store: what it has written is known from memory, and indexes are made after
+//! the rows. Both hold only as long as nobody else writes to the store.
+
+use super::EngineError;
+use super::find::Key;
+use super::novelty::{Answers, Novelty};
+use super::write::Writer;
+use crate::model::Object;
+use crate::store::records::MatchKey;
+
+/// Where more records than this have been asked for their keys one by one, an index costs less.
+const MOST_ASKED: usize = 200_000;
+
+impl Writer<'_> {
+    /// Begins a transaction. What is known from memory is void where another program wrote to the
+    /// store since the last one.
+    pub fn begin(&mut self) -> Result<(), EngineError> {
+        self.store.begin()?;
+        let version = self.store.version_of_others()?;
+        if version != self.others {
+            self.others = version;
+            self.novelty = Novelty::unknown();
+            Object::ALL.into_iter().try_for_each(|object| self.make_indexes(object))?;
+        }
+        Ok(())
+    }
+
+    /// The records that answer to a value, oldest first, at most `limit`.
+    pub(super) fn answering(
+        &mut self,
+        key: MatchKey,
+        value: &str,
+        limit: i64,
+    ) -> Result<Vec<i64>, EngineError> {
+        match self.novelty.answers(key, value) {
+            Answers::None => return Ok(Vec::new()),
+            Answers::Among { records, more: false }
+                if self.unindexed[key.object().index()] && self.asked < MOST_ASKED =>
+            {
+                self.asked += records.len();
+                let mut answering = Vec::new();
+                for record in records {
+                    if (answering.len() as i64) < limit
+                        && self.store.answers_to(key, record, value)?
+                    {
+                        answering.push(record);
+                    }
+                }
+                return Ok(answering);
+            }
+            _ => self.make_indexes(key.object())?,
+        }
+        Ok(self.store.find_by(key, value, limit)?)
+    }
+
+    /// Notes under which keys later rows will find the record that a row made or changed.
+    pub(super) fn note_keys(&mut self, keys: &[Key], record: i64) -> Result<(), EngineError> {
+        keys.iter().try_for_each(|(_, key, value)| self.note_key(*key, value, record))
+    }
+
+    pub(super) fn note_key(
+        &mut self,
+        key: MatchKey,
+        value: &str,
+        record: i64,
+    ) -> Result<(), EngineError> {
+        if !self.novelty.note_key(key, value, record) {
+            self.make_indexes(key.object())?;
+        }
+        Ok(())
+    }
+
+    /// Makes the indexes of an object that this load has done without so far.
+    pub fn make_indexes(&mut self, object: Object) -> Result<(), EngineError> {
+        if std::mem::take(&mut self.unindexed[object.index()]) {
+            self.store.make_indexes(object)?;
+        }
+        Ok(())
+    }
+}
