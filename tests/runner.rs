@@ -2,7 +2,11 @@
 #![cfg(test)]
 
 mod acme;
+mod api_after;
 mod api_client;
+mod api_import;
+mod api_law;
+mod api_trouble;
 mod cli_basics;
 mod connect;
 mod docs_fresh;

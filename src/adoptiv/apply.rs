@@ -18,7 +18,10 @@ impl Links for HubLinks<'_> {
     }
 
     fn record_id(&self, object: Object, remote_id: &str) -> Result<Option<i64>, StoreError> {
-        self.0.record_of_remote(object, remote_id)
+        let Some(id) = self.0.record_of_remote(object, remote_id)? else { return Ok(None) };
+        // Nothing links to a record that was deleted here, though the destination still has it.
+        let deleted = self.0.change(object, id)?.is_some_and(|change| change.deleted);
+        Ok((!deleted).then_some(id))
     }
 }
 
@@ -90,9 +93,13 @@ impl<'a> Applier<'a> {
                     Object::Accounts => &state.account_id,
                     _ => &state.contact_id,
                 };
-                if let Some(id) = link
-                    && self.store.record_of_remote(parent, id)?.is_none()
-                {
+                let Some(id) = link else { continue };
+                let known = match self.unsent {
+                    Unsent::Keep => self.store.record_of_remote(parent, id)?,
+                    // A parent whose deletion is still to be sent stays: something needs it.
+                    Unsent::Forget => HubLinks(self.store).record_id(parent, id)?,
+                };
+                if known.is_none() {
                     unknown.push(id.clone());
                 }
             }
@@ -124,6 +131,10 @@ impl<'a> Applier<'a> {
             },
         };
         let existing = known.map(|id| self.store.record(object, id)).transpose()?.flatten();
+        if known.is_some() && existing.is_none() && self.unsent == Unsent::Keep {
+            // Its deletion is still to be sent.
+            return Ok(());
+        }
         if let Some(existing) = &existing {
             let there = self.store.remote(object, existing.id)?;
             let change = self.store.change(object, existing.id)?.map_or(0, |change| change.seq);

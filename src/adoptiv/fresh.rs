@@ -19,36 +19,18 @@ impl Fetch<'_> {
     pub fn of_import(&self, import_id: i64, counts: Counts) -> Result<Lost, EngineError> {
         let mut lost = Lost::default();
         for object in Object::ALL {
-            let mut known = HashMap::new();
-            for record_id in self.store.records_of_import(object, import_id)? {
-                match self.store.remote(object, record_id)? {
-                    Some(remote) => {
-                        known.insert(remote.remote_id, record_id);
-                    }
-                    // It was never sent.
-                    None => lost.add(object, record_id, Gone::Missing),
-                }
-            }
-            if known.is_empty() {
+            let records = self.store.records_of_import(object, import_id)?;
+            if records.is_empty() {
                 continue;
             }
-            let label = object.name();
-            let total = Some(known.len() as u64);
-            self.observer.event(Event::Started { phase: "fetching", label, total });
-            let by_ids = known.len().div_ceil(BATCH) as u64;
-            let met = if by_ids <= counts.of(object).div_ceil(PAGE) {
-                self.read_all(object, &known)?
+            let (label, rows) = (object.name(), records.len() as u64);
+            self.observer.event(Event::Started { phase: "fetching", label, total: Some(rows) });
+            if rows.div_ceil(BATCH as u64) <= counts.of(object).div_ceil(PAGE) {
+                self.read_all(object, &records, &mut lost)?;
             } else {
-                self.list_all(object)?
-            };
-            self.observer.event(Event::Finished { label, rows: known.len() as u64 });
-            for (remote_id, record_id) in known {
-                match met.get(&remote_id) {
-                    Some(Met::There) => {}
-                    Some(Met::Deleted) => lost.add(object, record_id, Gone::Deleted),
-                    None => lost.add(object, record_id, Gone::Missing),
-                }
+                self.list_all(object, &records, &mut lost)?;
             }
+            self.observer.event(Event::Finished { label, rows });
         }
         Ok(lost)
     }
@@ -57,61 +39,90 @@ impl Fetch<'_> {
     fn read_all(
         &self,
         object: Object,
-        known: &HashMap<String, i64>,
-    ) -> Result<HashMap<String, Met>, EngineError> {
+        records: &[i64],
+        lost: &mut Lost,
+    ) -> Result<(), EngineError> {
         let applier = Applier::new(self.store, self.client, Unsent::Keep)?;
-        let ids: Vec<&String> = known.keys().collect();
-        let mut met = HashMap::new();
-        for ids in ids.chunks(BATCH) {
+        let mut rows = 0;
+        for some in records.chunks(BATCH) {
             self.look()?;
-            let ids = ids.iter().map(|id| (*id).clone()).collect();
-            let found = self.client.read(object, &Keys { ids, ..Keys::default() })?;
-            take(&applier, object, found, &mut met)?;
-            let rows = met.len() as u64;
+            let mut asked = HashMap::new();
+            for record_id in some {
+                match self.store.remote(object, *record_id)? {
+                    Some(remote) => {
+                        asked.insert(remote.remote_id, *record_id);
+                    }
+                    // It was never sent.
+                    None => lost.add(object, *record_id, Gone::Missing),
+                }
+            }
+            if !asked.is_empty() {
+                let keys = Keys { ids: asked.keys().cloned().collect(), ..Keys::default() };
+                let found = self.client.read(object, &keys)?;
+                for record in &found {
+                    let record_id = asked.remove(&record.id);
+                    if let (Some(record_id), None) = (record_id, &record.state) {
+                        lost.add(object, record_id, Gone::Deleted);
+                    }
+                }
+                for record_id in asked.into_values() {
+                    lost.add(object, record_id, Gone::Missing);
+                }
+                take(&applier, object, found)?;
+            }
+            rows += some.len() as u64;
             self.observer.event(Event::Advanced { label: object.name(), rows });
         }
-        Ok(met)
+        Ok(())
     }
 
-    /// Reads all records of the destination.
-    fn list_all(&self, object: Object) -> Result<HashMap<String, Met>, EngineError> {
+    /// Reads all records of the destination. `records` are in order.
+    fn list_all(
+        &self,
+        object: Object,
+        records: &[i64],
+        lost: &mut Lost,
+    ) -> Result<(), EngineError> {
         let applier = Applier::new(self.store, self.client, Unsent::Keep)?;
+        // How each was met: a byte for a record, where an import may have millions.
+        let mut met = vec![Some(Gone::Missing); records.len()];
         let mut circle = Pages::default();
         let mut cursor = None;
-        let mut met = HashMap::new();
+        let mut rows = 0;
         loop {
             self.look()?;
             let page = self.client.page(object, cursor.as_deref(), PAGE)?;
-            take(&applier, object, page.records, &mut met)?;
-            let rows = met.len() as u64;
+            for record in &page.records {
+                let known = self.store.record_of_remote(object, &record.id)?;
+                if let Some(at) = known.and_then(|id| records.binary_search(&id).ok()) {
+                    rows += u64::from(met[at] == Some(Gone::Missing));
+                    met[at] = record.state.is_none().then_some(Gone::Deleted);
+                }
+            }
+            take(&applier, object, page.records)?;
             self.observer.event(Event::Advanced { label: object.name(), rows });
             if !page.has_more {
-                return Ok(met);
+                break;
             }
             circle.turn(&format!("/v1/{object}"), page.next_cursor.clone())?;
             cursor = Some(page.next_cursor);
         }
+        for (record_id, gone) in records.iter().zip(met) {
+            if let Some(gone) = gone {
+                lost.add(object, *record_id, gone);
+            }
+        }
+        Ok(())
     }
 }
 
-/// How a record was met at the destination.
-enum Met {
-    There,
-    Deleted,
-}
-
-/// Writes the records that are there and notes how each was met. Of one that was deleted the store
-/// keeps what it has: it is the question what became of it.
+/// Writes the records that are there. Of one that was deleted the store keeps what it has: it is the
+/// question what became of it.
 fn take(
     applier: &Applier<'_>,
     object: Object,
-    records: Vec<WireRecord>,
-    met: &mut HashMap<String, Met>,
+    mut records: Vec<WireRecord>,
 ) -> Result<(), EngineError> {
-    let (there, deleted): (Vec<_>, Vec<_>) =
-        records.into_iter().partition(|record| record.state.is_some());
-    applier.write(object, &there, || Ok(()))?;
-    met.extend(there.into_iter().map(|record| (record.id, Met::There)));
-    met.extend(deleted.into_iter().map(|record| (record.id, Met::Deleted)));
-    Ok(())
+    records.retain(|record| record.state.is_some());
+    applier.write(object, &records, || Ok(()))
 }

@@ -9,6 +9,7 @@ use crate::engine::observer::{Interrupt, Observer};
 use crate::engine::undo::{UndoReport, undo};
 use crate::model::Object;
 use crate::store::Store;
+use crate::store::records::Record;
 
 impl Hub {
     /// Takes back import `id`, or tries it: then nothing is sent, and the caller forgets what was
@@ -23,7 +24,11 @@ impl Hub {
     ) -> Result<UndoReport, EngineError> {
         let undone = store.import(id)?.is_some_and(|import| import.state == "undone");
         if undone && !dry_run && self.has_unsent(store)? {
-            let report = UndoReport { command: "undo", import_id: id, ..UndoReport::default() };
+            let mut report = UndoReport { command: "undo", import_id: id, ..UndoReport::default() };
+            for object in Object::ALL {
+                report.deleted.insert(object, store.count_pending(object, true)?);
+                report.restored.insert(object, store.count_pending(object, false)?);
+            }
             return self.send_undo(store, report, &[], observer, interrupt);
         }
         let lost = self.freshen(store, id, observer, interrupt)?;
@@ -53,13 +58,21 @@ impl Hub {
         observer: &dyn Observer,
         interrupt: &Interrupt,
     ) -> Result<UndoReport, EngineError> {
+        let before = store.last_change()?;
         let pushed = self.send(store, observer, interrupt)?;
         for (object, remote_id) in &pushed.kept {
             if let Some(record_id) = store.record_of_remote(*object, remote_id)?
                 && let Some(record) = store.record(*object, record_id)?
             {
                 report.keep_after_all(&record, "somebody edited it at the destination since");
+                keep_parents(store, &record, before, &mut report)?;
             }
+        }
+        for refusal in &pushed.refused {
+            let title = store.record(refusal.object, refusal.record_id)?;
+            let title = title.map_or_else(|| refusal.value.clone(), |record| record.title());
+            let reason = format!("the destination does not take it back: {}", refusal.message);
+            report.keep(refusal.object, refusal.record_id, title, reason);
         }
         self.ledgers(store, ledgers, &mut report)?;
         self.remove_custom_fields(&report.custom_fields_removed)?;
@@ -101,4 +114,24 @@ impl Hub {
         self.client().write("/v1/custom_fields/batch/delete", &new_key(), body)?;
         Ok(())
     }
+}
+
+/// Notes the parents that came back with a record that is kept: those that changed after `before`.
+fn keep_parents(
+    store: &Store,
+    child: &Record,
+    before: i64,
+    report: &mut UndoReport,
+) -> Result<(), EngineError> {
+    let parents = [(Object::Accounts, child.account_id), (Object::Contacts, child.contact_id)];
+    for (object, id) in parents {
+        let Some(id) = id else { continue };
+        let back = store.change(object, id)?.is_some_and(|change| change.seq > before);
+        let told = report.kept.iter().any(|kept| kept.object == object && kept.id == id);
+        if let (true, false, Some(parent)) = (back, told, store.record(object, id)?) {
+            report.keep_after_all(&parent, "a record that somebody edited since belongs to it");
+            keep_parents(store, &parent, before, report)?;
+        }
+    }
+    Ok(())
 }

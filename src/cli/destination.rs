@@ -5,10 +5,11 @@ use super::{Context, interrupt, remote};
 use crate::adoptiv::client::Client;
 use crate::adoptiv::hub::Hub;
 use crate::adoptiv::push::Pushed;
-use crate::engine::EngineError;
-use crate::engine::observer::{Interrupt, Observer};
+use crate::engine::observer::Interrupt;
 use crate::http::HttpClient;
 use crate::store::Store;
+use crate::store::remote::Refusal;
+use crate::ui::style::tame;
 
 /// What a command does with the destination.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,17 +33,17 @@ pub struct Opened {
 
 impl Opened {
     /// Sends what was changed in the store; nothing where the store is the destination.
-    pub fn send(
-        &self,
-        observer: &dyn Observer,
-        interrupt: &Interrupt,
-    ) -> Result<Pushed, EngineError> {
-        match &self.hub {
-            Some(hub) => hub.send(&self.store, observer, interrupt),
-            None => Ok(Pushed::default()),
+    pub fn send(&self, context: &Context, interrupt: &Interrupt) -> Result<(), CliError> {
+        if let Some(hub) = &self.hub {
+            let pushed = hub.send(&self.store, context.ui.observer().as_ref(), interrupt)?;
+            context.warn_of_refused(&pushed);
         }
+        Ok(())
     }
 }
+
+/// How many refused records are named.
+const NAMED: usize = 20;
 
 impl Context {
     /// Opens the destination. An API is asked who it is, and its setup is taken over.
@@ -76,6 +77,22 @@ impl Context {
         };
         hub.attach(&mut store)?;
         Ok(Opened { store, hub: Some(hub) })
+    }
+
+    /// Names the records of no import that the destination did not take; the store has them as the
+    /// destination does.
+    pub fn warn_of_refused(&self, pushed: &Pushed) {
+        for refusal in pushed.refused.iter().take(NAMED) {
+            let Refusal { object, value, message, .. } = refusal;
+            let object = object.singular();
+            self.ui.warn(&tame(
+                &format!("the destination does not take the {object} `{value}`: {message}"),
+                500,
+            ));
+        }
+        if let Some(more) = pushed.refused.len().checked_sub(NAMED).filter(|more| *more > 0) {
+            self.ui.warn(&format!("the destination does not take {more} more records"));
+        }
     }
 
     fn hub(&self) -> Result<Hub, CliError> {

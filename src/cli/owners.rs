@@ -74,7 +74,7 @@ fn reclaim(mapping: Option<PathBuf>, dry_run: bool, context: &Context) -> Result
     let mapping = loaded.as_ref().map(|loaded| &loaded.mapping);
     let result = owners::reclaim(&mut opened.store, mapping, dry_run)?;
     if !dry_run {
-        opened.send(context.ui.observer().as_ref(), &interrupt)?;
+        opened.send(context, &interrupt)?;
     }
     let report = ReclaimReport { command: "owners reclaim", dry_run, result };
     context.ui.show(&report, lists::reclaimed)?;

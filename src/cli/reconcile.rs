@@ -109,6 +109,7 @@ pub fn run(mut args: Args, context: &Context) -> Result<Exit, CliError> {
     let (mut report, lost) = compare(None)?;
     if let (Some(hub), true) = (&hub, args.repair) {
         let pushed = hub.repair(&store, &lost, observer.as_ref(), &interrupt)?;
+        context.warn_of_refused(&pushed);
         report = compare(Some(pushed.sent))?.0;
     }
     drop(observer);

@@ -91,6 +91,16 @@ impl Store {
         self.track_changes()
     }
 
+    /// The id that the store goes by as a workspace that is served; made the first time.
+    pub fn served_id(&self) -> Result<String> {
+        if let Some(id) = self.text("served_id")? {
+            return Ok(id);
+        }
+        let id = format!("w{}", uuid::Uuid::new_v4().simple());
+        self.keep_text("served_id", &id)?;
+        Ok(id)
+    }
+
     /// From where on the destination's changes of an object are yet to be fetched; none where they
     /// never were.
     pub fn fetch_cursor(&self, object: Object) -> Result<Option<String>> {

@@ -88,17 +88,30 @@ impl Ui {
     /// Says what is going on; not when quiet.
     pub fn status(&self, sentence: &str) {
         if self.talk.detail > Detail::Quiet {
-            term::write_err(&format!("{sentence}\n"));
+            self.talk("note", sentence, || format!("{sentence}\n"));
         }
     }
 
     /// Warns.
     pub fn warn(&self, sentence: &str) {
-        term::write_err(&format!("{} {sentence}\n", self.err.yellow("warning:")));
+        let text = || format!("{} {sentence}\n", self.err.yellow("warning:"));
+        self.talk("warning", sentence, text);
+    }
+
+    /// Writes talk: a text, or a line of JSON where progress is told in such lines.
+    fn talk(&self, kind: &str, sentence: &str, text: impl FnOnce() -> String) {
+        match self.talk.progress {
+            Progress::Json => progress::json::write(&serde_json::json!({ kind: sentence })),
+            _ => term::write_err(&text()),
+        }
     }
 
     /// Shows an error with its causes, numbered, and its hints.
     pub fn error(&self, message: &str, causes: &[String], hints: &[String]) {
+        if self.talk.progress == Progress::Json {
+            let line = serde_json::json!({ "error": message, "causes": causes, "hints": hints });
+            return progress::json::write(&line);
+        }
         let mut text = format!("{} {message}\n", self.err.red("error:"));
         for (at, cause) in causes.iter().enumerate() {
             text.push_str(&format!("  {}: {cause}\n", at + 1));

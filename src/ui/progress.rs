@@ -1,7 +1,7 @@
 //! Progress: four consumers of the engine's events. Bars for a terminal, a line now and then for a
 //! log, JSON lines for programs, and only the notes for those who want none of these.
 
-mod json;
+pub(super) mod json;
 
 pub use json::JsonLines;
 

@@ -2,6 +2,8 @@
 
 pub mod company;
 pub mod exports;
+pub mod proxy;
+pub mod remote;
 pub mod rules;
 pub mod served;
 pub mod server;

@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use serde_json::Value;
+
 use super::{ApiError, ItemResult, Under};
 use crate::adoptiv::apply::HubLinks;
 use crate::adoptiv::assemble::{Manner, Misfit, Names, Unknown, record_of, write_state};
@@ -25,9 +27,11 @@ impl Under<'_> {
         results: &[ItemResult],
         conflicts: &mut Vec<i64>,
     ) -> Result<(), StoreError> {
+        let failed = results.iter().any(|result| result.error.is_some());
+        let sent = if failed { serde_json::from_slice(&batch.body)? } else { Value::Null };
         for ((record_id, seq), result) in batch.items.iter().zip(results) {
             match (&result.error, &result.id) {
-                (Some(error), _) => self.refused_item(*record_id, error, conflicts)?,
+                (Some(error), _) => self.refused_item(*record_id, &sent, error, conflicts)?,
                 (None, _) if self.deletes => {
                     self.push.store.forget_remote(self.object, *record_id)?;
                     self.sent();
@@ -39,7 +43,7 @@ impl Under<'_> {
                         detail: "the destination says neither where it is nor why not".to_owned(),
                         pointer: String::new(),
                     };
-                    self.refuse(*record_id, &error)?;
+                    self.refuse(*record_id, &sent, &error)?;
                 }
             }
         }
@@ -67,7 +71,7 @@ impl Under<'_> {
                 detail: format!("the destination takes it for {} {other}", object.singular()),
                 pointer: String::new(),
             };
-            return self.refuse(record_id, &error);
+            return self.refuse(record_id, &Value::Null, &error);
         }
         let was_new = store.remote(object, record_id)?.is_none();
         if was_new && result.status != "created" {
@@ -87,6 +91,7 @@ impl Under<'_> {
     fn refused_item(
         &mut self,
         record_id: i64,
+        sent: &Value,
         error: &ItemError,
         conflicts: &mut Vec<i64>,
     ) -> Result<(), StoreError> {
@@ -114,24 +119,32 @@ impl Under<'_> {
                 self.again.push_back(record_id);
                 Ok(())
             }
-            _ => self.refuse(record_id, error),
+            _ => self.refuse(record_id, sent, error),
         }
     }
 
-    /// Notes that the destination did not take a record.
-    fn refuse(&mut self, record_id: i64, error: &ItemError) -> Result<(), StoreError> {
+    /// Notes that the destination did not take a record of what was `sent`.
+    fn refuse(
+        &mut self,
+        record_id: i64,
+        sent: &Value,
+        error: &ItemError,
+    ) -> Result<(), StoreError> {
         let (store, object) = (self.push.store, self.object);
-        let field = field_of(&error.pointer);
-        let record = store.record(object, record_id)?;
-        let value = record.as_ref().map(|record| {
-            let said = field.as_deref().and_then(|field| record.get(field)).map(str::to_owned);
-            said.unwrap_or_else(|| record.title())
+        let said = sent.pointer(&error.pointer).and_then(|value| match value {
+            Value::String(text) => Some(text.clone()),
+            Value::Null | Value::Array(_) | Value::Object(_) => None,
+            plain => Some(plain.to_string()),
         });
+        let value = match said {
+            Some(value) => Some(value),
+            None => store.record(object, record_id)?.map(|record| record.title()),
+        };
         let refusal = Refusal {
             object,
             record_id,
             code: error.code.clone(),
-            field,
+            field: field_of(&error.pointer),
             value: value.unwrap_or_default(),
             message: error.detail.clone(),
         };
@@ -165,9 +178,13 @@ impl Under<'_> {
         if faults.is_empty() && *status != 413 {
             return Ok(Err(error.into()));
         }
+        if *status == 413 {
+            self.large = self.large.min(batch.body.len() / 2);
+        }
+        let sent = serde_json::from_slice(&batch.body)?;
         for (at, (record_id, _)) in batch.items.iter().enumerate() {
             match faults.get(&at) {
-                Some(fault) => self.refuse(*record_id, fault)?,
+                Some(fault) => self.refuse(*record_id, &sent, fault)?,
                 None => self.again.push_back(*record_id),
             }
         }
@@ -256,7 +273,7 @@ impl Under<'_> {
                     entry.after.keys().chain(entry.before.keys()).collect();
                 for field in fields.into_iter().filter(|field| *field != "touched_by") {
                     let before = entry.before.get(field).cloned();
-                    changed.insert(field.clone(), before.unwrap_or(serde_json::Value::Null));
+                    changed.insert(field.clone(), before.unwrap_or(Value::Null));
                 }
             }
         }
@@ -288,7 +305,7 @@ fn too_large() -> ItemError {
     }
 }
 
-/// The field of a pointer such as `/records/3/email`.
+/// The field of a pointer such as `/records/3/email`, by the name that it has in a mapping.
 fn field_of(pointer: &str) -> Option<String> {
     let mut parts = pointer.trim_start_matches('/').split('/');
     if parts.next() != Some("records") {
@@ -297,6 +314,9 @@ fn field_of(pointer: &str) -> Option<String> {
     parts.next()?;
     match (parts.next()?, parts.next()) {
         ("custom", Some(key)) => Some(format!("custom.{key}")),
+        ("external_ids", _) => Some("id".to_owned()),
+        ("owner_email" | "owner_source", _) => Some("owner".to_owned()),
+        ("consents", _) => Some("consent".to_owned()),
         (field, _) => Some(field.to_owned()),
     }
 }
@@ -310,6 +330,8 @@ mod tests {
     fn a_pointer_names_the_field_of_the_row() {
         assert_eq!(field_of("/records/3/email").as_deref(), Some("email"));
         assert_eq!(field_of("/records/3/custom/shoe_size").as_deref(), Some("custom.shoe_size"));
+        assert_eq!(field_of("/records/3/external_ids/0/id").as_deref(), Some("id"));
+        assert_eq!(field_of("/records/3/owner_email").as_deref(), Some("owner"));
         assert_eq!(field_of("/records/3"), None);
         assert_eq!(field_of(""), None);
     }

@@ -10,8 +10,8 @@ use crate::engine::EngineError;
 use crate::model::Object;
 use crate::store::remote::{Pending, PushBatch};
 
-/// A batch is closed where it grows past this, in bytes: a description may be long.
-const LARGE: usize = 1024 * 1024;
+/// A batch is closed before it grows past this, in bytes: a description may be long.
+pub const LARGE: usize = 1024 * 1024;
 
 /// A new Idempotency-Key.
 pub fn new_key() -> String {
@@ -28,15 +28,22 @@ impl Under<'_> {
     pub(super) fn next_batch(&mut self, names: &Names) -> Result<Option<PushBatch>, EngineError> {
         let mut items = Vec::new();
         let mut body = self.head();
-        while items.len() < BATCH && body.len() < LARGE {
+        'batch: while items.is_empty() || items.len() < BATCH && body.len() < self.large {
             let Some(pending) = self.next_pending(BATCH - items.len())? else { break };
-            for pending in pending {
-                let Some(json) = self.json_of(&pending, names)? else { continue };
+            for (at, next) in pending.iter().enumerate() {
+                let Some(json) = self.json_of(next, names)? else { continue };
+                let end = body.len();
                 if !items.is_empty() {
                     body.push(b',');
                 }
                 serde_json::to_writer(&mut body, &json).map_err(crate::store::StoreError::from)?;
-                items.push((pending.record_id, pending.seq));
+                if body.len() > self.large && !items.is_empty() {
+                    // It begins the next batch.
+                    body.truncate(end);
+                    self.again.extend(pending[at..].iter().map(|pending| pending.record_id));
+                    break 'batch;
+                }
+                items.push((next.record_id, next.seq));
             }
         }
         body.extend_from_slice(b"]}");

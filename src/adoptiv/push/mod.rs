@@ -66,6 +66,8 @@ struct Under<'a> {
     // records to be sent once more, and how often each was; they are found nowhere else
     again: VecDeque<i64>,
     tries: HashMap<i64, u32>,
+    // where a batch is closed, in bytes; less once the destination finds one too large
+    large: usize,
     // the destination's ids of records to be read anew
     refresh: Vec<String>,
     done: u64,
@@ -147,6 +149,7 @@ impl Push<'_> {
             seq: 0,
             again: VecDeque::new(),
             tries: HashMap::new(),
+            large: batches::LARGE,
             refresh: Vec::new(),
             done: 0,
             pushed: std::mem::take(pushed),

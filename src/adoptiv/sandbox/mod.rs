@@ -128,6 +128,7 @@ pub fn serve<E: From<ServeError>>(
 
 fn prepare(store: Store, config: &Config) -> Result<Workspace, ServeError> {
     store.track_changes()?;
+    store.served_id()?;
     store.index_phones()?;
     store.index_contact_names()?;
     store.forget_answers(replay::now() - replay::KEPT_SECONDS)?;

@@ -43,7 +43,7 @@ pub fn workspace(store: &Store, call: &Call) -> Result<Answer, Failure> {
         records[object.name()] = store.count_records(object)?.into();
     }
     let workspace = json!({
-        "id": "sandbox",
+        "id": store.served_id()?,
         "name": "Adoptiv sandbox",
         "timezone": settings.timezone.name(),
         "currency": settings.currency,

@@ -329,7 +329,8 @@ impl Batch<'_> {
         match self.object {
             Object::Accounts if !has("name") => return missing("/name", "an account has a name"),
             Object::Contacts
-                if !["first_name", "last_name", "email", "phone"].into_iter().any(has) =>
+                if !["first_name", "last_name", "email", "phone"].into_iter().any(has)
+                    && !state.originals.contains_key("phone") =>
             {
                 return missing("", "a contact has a name, an e-mail address or a phone number");
             }

@@ -73,7 +73,8 @@ impl State {
     }
 }
 
-fn write<T: Serialize>(line: &T) {
+/// Writes a line.
+pub fn write<T: Serialize>(line: &T) {
     // A line is plain values: it can't fail to be JSON.
     if let Ok(text) = serde_json::to_string(line) {
         term::write_err(&format!("{text}\n"));
