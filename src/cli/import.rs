@@ -42,14 +42,13 @@ pub fn run(args: Args, context: &Context) -> Result<Exit, CliError> {
         check_folder(folder)?;
     }
     let mode = Mode::Import { resume: args.resume };
-    let (exit, store) = run::execute(&settings, mode, Some(&rejects), context)?;
-    match (&args.id_map, exit) {
-        (Some(folder), Exit::Clean) => write_id_maps(&store, folder, context)?,
-        (None, Exit::Clean) => {}
-        // An import that is not clean was refused before it wrote anything.
-        _ => store.close_unused()?,
+    let ran = run::execute(&settings, mode, Some(&rejects), context)?;
+    match (&args.id_map, ran.import_id) {
+        (Some(folder), Some(_)) => write_id_maps(&ran.store, folder, context)?,
+        (None, Some(_)) => {}
+        (_, None) => ran.store.close_unused()?,
     }
-    Ok(exit)
+    Ok(ran.exit)
 }
 
 fn write_id_maps(store: &Store, folder: &Path, context: &Context) -> Result<(), CliError> {

@@ -20,13 +20,23 @@ use crate::ui::html;
 use crate::ui::text::import::{Next, render};
 use crate::ui::text::percent;
 
+/// How a dry run or an import ended.
+pub struct Ran {
+    /// The exit code.
+    pub exit: Exit,
+    /// The store.
+    pub store: Store,
+    /// The import's id; none for a dry run, or where nothing was written.
+    pub import_id: Option<i64>,
+}
+
 /// Runs, renders, and says how it ended. The store is given back for what follows an import.
 pub fn execute(
     settings: &Run,
     mode: Mode,
     rejects: Option<&Path>,
     context: &Context,
-) -> Result<(Exit, Store), CliError> {
+) -> Result<Ran, CliError> {
     let page = settings.report.as_deref().map(Output::open).transpose()?;
     if let Some(folder) = rejects {
         check_folder(folder)?;
@@ -77,9 +87,9 @@ pub fn execute(
     let users = prepared.tables.iter().find(|table| table.holds() == Holds::Users);
     let users = users.map_or("users.csv", |table| table.label());
     let to = context.destination.words();
-    let next = next_steps(&report, settings, users, detected, &to);
+    let next = next_steps(&report, settings, users, detected, context.destination.api, &to);
     context.ui.show(&report, |page, report| render(page, report, &next))?;
-    Ok((Exit::of(report.ok), opened.store))
+    Ok(Ran { exit: Exit::of(report.ok), store: opened.store, import_id: report.import_id })
 }
 
 /// A page that could not be rendered: a defect, for the template is part of the program.
@@ -143,6 +153,7 @@ fn next_steps(
     settings: &Run,
     users: &str,
     detected: bool,
+    api: bool,
     to: &[String],
 ) -> Vec<Next> {
     let command = |first: &[&str], words: &[String]| {
@@ -165,20 +176,21 @@ fn next_steps(
             command(&["map", "-o", "mapping.toml"], &settings.sources.words),
         ));
     }
-    if report.owners.defaulted > 0 && report.owners.default_owner.is_none() {
+    if report.owners.defaulted > 0 && report.owners.default_owner.is_none() && !api {
         next.push(Next::new(
             "Tell the workspace its users, so that owners match:",
             command(&["workspace", "users", "import", users], &[]),
         ));
     }
-    if !report.ok {
+    let imported = report.command == "import" && (report.ok || report.import_id.is_some());
+    if !report.ok && !imported {
         next.push(Next::new(
             "Correct the causes above and try again:",
             command(&["dry-run", "--all"], &settings.words),
         ));
         let why = format!("Or accept that share with `--max-rejected {}`.", accepted(report));
         next.push(Next { why, command: None });
-    } else if report.command == "import" {
+    } else if imported {
         if !report.rejects_files.is_empty() {
             next.push(Next::new(
                 "Correct the rejected rows in a spreadsheet, then import them:",
@@ -243,8 +255,14 @@ mod tests {
             report: None,
             words,
         };
-        let next =
-            next_steps(report, &settings, "users.csv", false, &["--to".into(), "acme.db".into()]);
+        let next = next_steps(
+            report,
+            &settings,
+            "users.csv",
+            false,
+            false,
+            &["--to".into(), "acme.db".into()],
+        );
         next.into_iter().filter_map(|step| step.command).collect()
     }
 
@@ -269,6 +287,13 @@ mod tests {
     fn too_many_rejections_lead_to_another_dry_run_never_to_an_import() {
         let commands = commands(&Report { ok: false, ..dry_run() });
         assert_eq!(commands, ["adoptiv-migrate dry-run --all contacts.csv --to acme.db"]);
+    }
+
+    #[test]
+    fn an_import_that_is_done_is_not_to_be_tried_again_however_much_was_refused() {
+        let report =
+            Report { command: "import", ok: false, import_id: Some(7), ..Report::default() };
+        assert_eq!(commands(&report)[0], "adoptiv-migrate reconcile 7 --to acme.db");
     }
 
     #[test]

@@ -17,7 +17,7 @@ use super::plan::{Decide, Plan, prepare};
 use super::report::Report;
 use super::rows::{Pass, run_tables};
 use super::tally::Tally;
-use super::verify::verify;
+use super::verify::{verify, verify_outcomes};
 use super::write::Writer;
 use crate::mapping::Mapping;
 use crate::model::{CustomField, Object};
@@ -159,7 +159,7 @@ fn import(
         return Ok(report);
     }
 
-    if unfinished.is_none() {
+    if rows_remain(store, &plan, unfinished.as_ref())? {
         fetch(store, request, &plan, None, observer, interrupt)?;
     }
     let (id, mut writer) = store.transaction(|| {
@@ -170,6 +170,7 @@ fn import(
     let pass = Pass { plan: &plan, limit: None, commits: true, observer, interrupt };
     run_tables(&pass, &mut writer, &store.import_files(id)?)?;
     let mut tally = writer.tally;
+    verify(store, id, &tally)?;
     let notes = match request.remote {
         Some(remote) => {
             remote.push(store, id, observer, interrupt)?;
@@ -178,7 +179,8 @@ fn import(
         }
         None => Vec::new(),
     };
-    verify(store, id, &tally)?;
+    // Records by now may be more or fewer: the destination told of some that others made.
+    verify_outcomes(store, id, &tally)?;
     let mut report = plan.report("import", request, store, &tally)?;
     report.notes.extend(notes);
     report.import_id = Some(id);
@@ -190,6 +192,18 @@ fn import(
         &serde_json::to_string(&tally).map_err(crate::store::StoreError::from)?,
     )?;
     Ok(report)
+}
+
+/// Whether rows are still to be decided about: those of an import that was interrupted may all be.
+fn rows_remain(
+    store: &Store,
+    plan: &Plan<'_>,
+    unfinished: Option<&Import>,
+) -> Result<bool, EngineError> {
+    let Some(import) = unfinished else { return Ok(true) };
+    let files = store.import_files(import.id)?;
+    let mut rows = plan.tables.iter().zip(&files);
+    Ok(rows.any(|(bound, file)| file.rows_done < bound.expected_rows()))
 }
 
 /// Fetches what the rows may meet at a destination that is reached over a network.

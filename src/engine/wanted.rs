@@ -42,27 +42,37 @@ pub fn note(
     Ok(())
 }
 
+/// The longest key that a destination is asked for, in characters: as long as an id or a phone number
+/// may be there. What is longer it can't hold.
+const LONGEST: usize = 255;
+
 fn want(store: &Store, ready: &Ready) -> Result<(), EngineError> {
+    let want = |object, key, value: &str| {
+        if value.is_empty() || value.chars().nth(LONGEST).is_some() {
+            return Ok(());
+        }
+        store.want(object, key, value)
+    };
     let draft = &ready.draft;
-    store.want(draft.object, WantedKey::ExternalId, &ready.id)?;
+    want(draft.object, WantedKey::ExternalId, &ready.id)?;
     for (_, key, value) in &ready.keys {
-        store.want(draft.object, WantedKey::Match(*key), value)?;
+        want(draft.object, WantedKey::Match(*key), value)?;
     }
     if let Some(id) = &draft.account_id {
-        store.want(Object::Accounts, WantedKey::ExternalId, id)?;
+        want(Object::Accounts, WantedKey::ExternalId, id)?;
     } else if let Some(company) = &draft.company {
         let name = WantedKey::Match(MatchKey::AccountName);
-        store.want(Object::Accounts, name, &name_key(company))?;
+        want(Object::Accounts, name, &name_key(company))?;
         if let Some(domain) = draft.get("email").and_then(email::domain_of)
             && !email::is_free_mail(domain)
         {
-            store.want(Object::Accounts, WantedKey::Match(MatchKey::Domain), domain)?;
+            want(Object::Accounts, WantedKey::Match(MatchKey::Domain), domain)?;
         }
     }
     if let Some(id) = &draft.contact_id {
-        store.want(Object::Contacts, WantedKey::ExternalId, id)?;
+        want(Object::Contacts, WantedKey::ExternalId, id)?;
     } else if let Some(address) = &draft.contact_email {
-        store.want(Object::Contacts, WantedKey::Match(MatchKey::Email), address)?;
+        want(Object::Contacts, WantedKey::Match(MatchKey::Email), address)?;
     }
     Ok(())
 }

@@ -20,14 +20,17 @@ pub struct Setup {
 }
 
 impl Store {
-    /// Makes the store's setup that of the destination. Users that are gone there go here; pipelines
-    /// and stages too, unless a deal still stands in them. A custom field that the destination does
+    /// Makes the store's setup that of the destination. Users that are gone there count no more here;
+    /// pipelines and stages go, unless a deal still stands in them. A custom field that the destination does
     /// not have stays: it is still to be sent.
     pub fn mirror(&mut self, setup: &Setup) -> Result<()> {
         self.set_settings(&setup.settings)?;
         for user in self.users()? {
             if !setup.users.iter().any(|(email, _, _)| *email == user.email) {
-                self.remove_user(&user.email)?;
+                self.conn.execute(
+                    "UPDATE user SET gone = 1, importer = 0 WHERE email = ?",
+                    [user.email],
+                )?;
             }
         }
         for (email, name, _) in &setup.users {
@@ -37,7 +40,16 @@ impl Store {
             self.set_importer(email)?;
         }
         self.mirror_pipelines(&setup.pipelines)?;
+        let unsent = self.unfinished_import()?.is_some();
+        let ours = self.custom_fields()?;
         for field in &setup.custom_fields {
+            let mut options = field.options.clone();
+            // What an import added that is not sent yet is not for the destination to know.
+            let same = ours.iter().find(|o| o.object == field.object && o.key == field.key);
+            if let (Some(same), true) = (same, unsent) {
+                let more = same.options.iter().filter(|option| !field.options.contains(option));
+                options.extend(more.cloned());
+            }
             self.conn
                 .prepare_cached(
                     "INSERT INTO custom_field (object, key, label, type, options)
@@ -50,7 +62,7 @@ impl Store {
                     field.key,
                     field.label,
                     field.kind.name(),
-                    serde_json::to_string(&field.options)?
+                    serde_json::to_string(&options)?
                 ])?;
         }
         Ok(())
@@ -100,6 +112,26 @@ impl Store {
 mod tests {
     use super::*;
     use std::path::Path;
+
+    #[test]
+    fn records_of_a_user_who_is_gone_stay_as_they_are() {
+        use crate::model::Object;
+        use crate::store::records::Record;
+        let mut store = Store::open_to_rehearse(Path::new("/nowhere/ws.db")).unwrap();
+        store.add_user("kim@acme.example", None).unwrap();
+        let owner_id = store.users().unwrap().first().map(|user| user.id);
+        let record = Record { owner_id, touched_by: Some(1), ..Record::new(Object::Accounts, 1) };
+        store.insert_record(&record).unwrap();
+        let setup = Setup {
+            settings: Settings::default(),
+            users: Vec::new(),
+            pipelines: Vec::new(),
+            custom_fields: Vec::new(),
+        };
+        store.mirror(&setup).unwrap();
+        assert!(store.users().unwrap().is_empty());
+        assert_eq!(store.record(Object::Accounts, 1).unwrap(), Some(record));
+    }
 
     #[test]
     fn a_mirrored_setup_is_the_destination_s_and_nothing_else() {

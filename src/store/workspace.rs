@@ -55,9 +55,9 @@ impl Store {
 
     /// The workspace's users, by e-mail.
     pub fn users(&self) -> Result<Vec<User>> {
-        let mut statement = self
-            .conn
-            .prepare_cached("SELECT id, email, name, importer FROM user ORDER BY email")?;
+        let mut statement = self.conn.prepare_cached(
+            "SELECT id, email, name, importer FROM user WHERE NOT gone ORDER BY email",
+        )?;
         let users = statement.query_map([], |row| {
             Ok(User {
                 id: row.get(0)?,
@@ -73,7 +73,7 @@ impl Store {
     /// The first user is the importer.
     pub fn add_user(&mut self, email: &str, name: Option<&str>) -> Result<bool> {
         let renamed = self.conn.execute(
-            "UPDATE user SET name = coalesce(?2, name) WHERE email = ?1",
+            "UPDATE user SET name = coalesce(?2, name), gone = 0 WHERE email = ?1",
             params![email, name],
         )?;
         if renamed > 0 {

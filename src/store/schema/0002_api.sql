@@ -2,6 +2,10 @@
 -- `remote`, `push_batch`), or it is itself served as such a workspace (`replayed_answer`). Both need
 -- to know what changed since when: `change`.
 
+-- A user who is gone at the destination and whom records here still name: owners are not matched with
+-- such a user, and the records stay as they are until the destination says who has them now.
+ALTER TABLE user ADD COLUMN gone INTEGER NOT NULL DEFAULT 0;
+
 -- The last change of each record, in order. Only kept for stores that are one of the two: triggers
 -- write it, made when the store becomes one (see changes.rs), so that a local import costs nothing.
 CREATE TABLE change (

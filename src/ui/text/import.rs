@@ -50,8 +50,12 @@ pub fn verdict(report: &Report) -> String {
             percent(report.rejected_share),
             percent(report.max_rejected)
         );
-        return match report.command {
-            "import" => format!("Nothing was written: {share}."),
+        return match (report.command, report.import_id) {
+            // The destination refused more of them than anybody could foresee.
+            ("import", Some(id)) => {
+                format!("Import {id} took in {} of {rows}: {share}.", number(clean))
+            }
+            ("import", None) => format!("Nothing was written: {share}."),
             _ => format!("Not ready: {share}."),
         };
     }
