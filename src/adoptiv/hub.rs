@@ -82,6 +82,17 @@ impl Hub {
         }
     }
 
+    /// Takes over all that changed at the workspace since it was last asked.
+    pub fn catch_up(
+        &self,
+        store: &Store,
+        observer: &dyn Observer,
+        interrupt: &Interrupt,
+    ) -> Result<(), EngineError> {
+        let fetch = Fetch { client: &self.client, store, observer, interrupt };
+        Object::ALL.into_iter().try_for_each(|object| fetch.changes(object))
+    }
+
     /// Sends what the store holds and the workspace does not, of no import.
     pub fn send(
         &self,
