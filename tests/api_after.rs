@@ -115,6 +115,22 @@ fn a_loss_alone_is_repaired_to_the_last_difference() {
 }
 
 #[test]
+fn a_lost_account_comes_back_and_links_that_the_workspace_took_away_are_its_edits() {
+    let (remote, client) = imported();
+    let whole = remote.by_source();
+    remote.folder.edit(
+        "DELETE FROM external_id WHERE object = 0;
+         DELETE FROM account;
+         DELETE FROM change WHERE object = 0;",
+    );
+    let (code, report) = reconcile(&remote, &client, &["--repair"]);
+    assert_eq!((code, report["repaired"].as_u64()), (3, Some(1)), "{report:#}");
+    let expected = (1..6).map(|n| format!("contacts C-{n} account_id edited since"));
+    assert_eq!(drift(&report), expected.collect::<Vec<_>>());
+    assert_eq!(remote.by_source()["accounts"], whole["accounts"]);
+}
+
+#[test]
 fn an_undo_takes_back_what_was_created_and_what_was_merged() {
     let (remote, client) = (Remote::new(&[]), Sandbox::new());
     // Ada is there before, by hand.
