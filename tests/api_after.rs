@@ -115,6 +115,22 @@ fn a_loss_alone_is_repaired_to_the_last_difference() {
 }
 
 #[test]
+fn a_lost_account_comes_back_and_links_that_the_workspace_took_away_are_its_edits() {
+    let (remote, client) = imported();
+    let whole = remote.by_source();
+    remote.folder.edit(
+        "DELETE FROM external_id WHERE object = 0;
+         DELETE FROM account;
+         DELETE FROM change WHERE object = 0;",
+    );
+    let (code, report) = reconcile(&remote, &client, &["--repair"]);
+    assert_eq!((code, report["repaired"].as_u64()), (3, Some(1)), "{report:#}");
+    let expected = (1..6).map(|n| format!("contacts C-{n} account_id edited since"));
+    assert_eq!(drift(&report), expected.collect::<Vec<_>>());
+    assert_eq!(remote.by_source()["accounts"], whole["accounts"]);
+}
+
+#[test]
 fn an_undo_takes_back_what_was_created_and_what_was_merged() {
     let (remote, client) = (Remote::new(&[]), Sandbox::new());
     // Ada is there before, by hand.
@@ -249,6 +265,66 @@ fn owners_are_handed_over_once_the_workspace_has_them() {
     remote.done(&client, &["owners", "reclaim"]);
     assert_eq!(remote.folder.sql(owner), [["new@acme.example"]]);
     assert_eq!(client.sql(owner), [["new@acme.example"]]);
+}
+
+#[test]
+fn owners_are_handed_over_beside_what_somebody_edited_since_and_by_a_hub_that_is_new() {
+    let (remote, client) = (Remote::new(&[]), Sandbox::new());
+    client.write("contacts.csv", "Contact ID,Email,Owner\nC-1,ada@acme.example,new@acme.example\n");
+    remote.done(&client, &["import", "contacts.csv"]);
+    remote.folder.edit("INSERT INTO user (email) VALUES ('new@acme.example')");
+    remote.write(UPSERT, json!([{"id": remote.id("contacts", "C-1"), "last_name": "Novak"}]));
+    let seen = "SELECT email, last_name, owner_email FROM contacts";
+    let new = Sandbox::new();
+    let tried = remote.done(&new, &["owners", "reclaim", "--dry-run"]);
+    assert_eq!(tried["handed_over"][0]["user"], "new@acme.example", "{tried:#}");
+    remote.done(&client, &["owners", "reclaim"]);
+    for folder in [&client, &remote.folder] {
+        assert_eq!(folder.sql(seen), [["ada@acme.example", "Novak", "new@acme.example"]]);
+    }
+}
+
+#[test]
+fn what_somebody_edits_before_a_merge_is_taken_back_there_stays_and_is_told() {
+    let (mut remote, client) = imported();
+    client.write("contacts.csv", contacts("Other", 1..3));
+    remote.done(&client, &IMPORT);
+    let id = remote.id("contacts", "C-1");
+    remote.restart(&["--latency", "500ms"]);
+    let running = remote.begin(&client, &["undo", "2", "--yes"]);
+    let restored = "SELECT count(*) FROM contacts WHERE first_name = 'Other'";
+    until("it is taken back here", || number(&client, restored) == 0);
+    running.kill();
+    remote.restart(&[]);
+    assert_eq!(remote.count(restored), 2, "nothing was sent yet");
+    remote.write(UPSERT, json!([{"id": id, "last_name": "Novak"}]));
+    let report = remote.done(&client, &["undo", "2", "--yes"]);
+    assert_eq!(report["kept_total"], 1, "{report:#}");
+    let query = "SELECT first_name, last_name FROM contacts ORDER BY email LIMIT 2";
+    for folder in [&client, &remote.folder] {
+        assert_eq!(folder.sql(query), [["Other", "Novak"], ["Person", "Number 2"]]);
+    }
+}
+
+#[test]
+fn consent_that_an_import_brought_to_somebody_else_s_contact_stays_in_the_ledger_and_is_told() {
+    let (remote, client) = (Remote::new(&[]), Sandbox::new());
+    remote.write(UPSERT, json!([{"email": "ada@acme.example", "first_name": "Ada"}]));
+    client.write(
+        "contacts.csv",
+        "Contact ID,Email,consent_text,consent_timestamp\n\
+         C-1,ada@acme.example,I agree to be called and texted by Acme.,2026-02-02T09:00:00Z\n",
+    );
+    remote.done(&client, &["import", "contacts.csv"]);
+    let report = remote.done(&client, &["undo", "1", "--yes"]);
+    let reason = report["kept"][0]["reason"].as_str().unwrap_or_default();
+    assert!(reason.contains("ledger only grows"), "{report:#}");
+    for folder in [&client, &remote.folder] {
+        assert_eq!(
+            folder.sql("SELECT text FROM consents"),
+            [["I agree to be called and texted by Acme."]]
+        );
+    }
 }
 
 #[test]

@@ -211,14 +211,12 @@ fn under_way(client: &Sandbox) -> (Remote, Running) {
 }
 
 #[test]
-fn ctrl_c_finishes_what_is_in_flight_and_names_the_command_to_go_on_with() {
+fn ctrl_c_keeps_what_was_done_and_names_the_command_to_go_on_with() {
     let client = SMALL.client();
     let (mut remote, running) = under_way(&client);
     running.interrupt();
     let ran = running.ended();
     assert_eq!(ran.code, 130, "{ran:?}");
-    let in_flight = "SELECT count(*) FROM push_batch";
-    let left = number(&client, in_flight);
     assert!(ran.stderr.contains("every batch that was done is kept"), "{ran:?}");
     let command = ran.stderr.split('`').find(|part| part.contains("import --resume"));
     let words: Vec<&str> = command.expect("a command").split_whitespace().skip(1).collect();
@@ -228,7 +226,6 @@ fn ctrl_c_finishes_what_is_in_flight_and_names_the_command_to_go_on_with() {
     let report = remote.done(&client, &[&words[..at], &words[at + 2..]].concat());
     assert_eq!(comparable(report), SMALL.report);
     SMALL.assert(&remote, &client);
-    assert_eq!(left, 0, "everything in flight was answered");
 }
 
 #[test]

@@ -6,6 +6,7 @@ use super::apply::{Applier, Unsent};
 use super::client::{BATCH, Client, Counts, Keys, PAGE, Pages};
 use crate::engine::EngineError;
 use crate::engine::observer::{Event, Interrupt, Observer};
+use crate::http::Traffic;
 use crate::model::Object;
 use crate::store::external_ids::ExternalId;
 use crate::store::records::MatchKey;
@@ -92,7 +93,7 @@ impl Fetch<'_> {
                 self.store.keep_fetch_cursor(object, &page.next_cursor)
             })?;
             done += page.records.len() as u64;
-            self.observer.event(Event::Advanced { label, rows: done });
+            self.tell(label, done);
             if !page.has_more {
                 self.observer.event(Event::Finished { label, rows: done });
                 return Ok(());
@@ -144,7 +145,7 @@ impl Fetch<'_> {
                 &applier,
             )?;
             done += BATCH as u64;
-            self.observer.event(Event::Advanced { label, rows: done });
+            self.tell(label, done);
         }
     }
 
@@ -170,6 +171,13 @@ impl Fetch<'_> {
         }
         applier.refresh(object, &ask)?;
         Ok(())
+    }
+
+    /// Tells how far it is, and how fast it may go on.
+    pub(super) fn tell(&self, label: &str, rows: u64) {
+        let Traffic { requests, retries, limit, .. } = self.client.traffic();
+        self.observer.event(Event::Traffic { requests, retries, limit });
+        self.observer.event(Event::Advanced { label, rows });
     }
 
     pub(super) fn look(&self) -> Result<(), EngineError> {

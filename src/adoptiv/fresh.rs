@@ -71,7 +71,7 @@ impl Fetch<'_> {
                 take(&applier, object, found)?;
             }
             rows += some.len() as u64;
-            self.observer.event(Event::Advanced { label: object.name(), rows });
+            self.tell(object.name(), rows);
         }
         Ok(())
     }
@@ -100,7 +100,7 @@ impl Fetch<'_> {
                 }
             }
             take(&applier, object, page.records)?;
-            self.observer.event(Event::Advanced { label: object.name(), rows });
+            self.tell(object.name(), rows);
             if !page.has_more {
                 break;
             }

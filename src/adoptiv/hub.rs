@@ -82,6 +82,17 @@ impl Hub {
         }
     }
 
+    /// Takes over all that changed at the workspace since it was last asked.
+    pub fn catch_up(
+        &self,
+        store: &Store,
+        observer: &dyn Observer,
+        interrupt: &Interrupt,
+    ) -> Result<(), EngineError> {
+        let fetch = Fetch { client: &self.client, store, observer, interrupt };
+        Object::ALL.into_iter().try_for_each(|object| fetch.changes(object))
+    }
+
     /// Sends what the store holds and the workspace does not, of no import.
     pub fn send(
         &self,
@@ -106,7 +117,8 @@ impl Hub {
         fetch.of_import(import_id, self.workspace.records)
     }
 
-    /// Sends again what the workspace lost of an import; how many records.
+    /// Sends again what the workspace lost of an import. [`Pushed::sent`] says how many of the lost
+    /// records are there again.
     pub fn repair(
         &self,
         store: &Store,
@@ -114,15 +126,23 @@ impl Hub {
         observer: &dyn Observer,
         interrupt: &Interrupt,
     ) -> Result<Pushed, EngineError> {
+        let missing = || {
+            Object::ALL
+                .into_iter()
+                .flat_map(|object| lost.missing(object).map(move |id| (object, id)))
+        };
         store.transaction(|| {
-            for object in Object::ALL {
-                for record_id in lost.missing(object) {
-                    store.forget_remote(object, record_id)?;
-                }
+            for (object, record_id) in missing() {
+                store.forget_remote(object, record_id)?;
             }
             Ok::<(), EngineError>(())
         })?;
-        self.send(store, observer, interrupt)
+        let mut pushed = self.send(store, observer, interrupt)?;
+        pushed.sent = 0;
+        for (object, record_id) in missing() {
+            pushed.sent += u64::from(store.remote(object, record_id)?.is_some());
+        }
+        Ok(pushed)
     }
 
     /// Whether something is still to be sent.

@@ -32,6 +32,14 @@ pub struct Opened {
 }
 
 impl Opened {
+    /// Takes over what changed at an API since it was last asked.
+    pub fn catch_up(&self, context: &Context, interrupt: &Interrupt) -> Result<(), CliError> {
+        if let Some(hub) = &self.hub {
+            hub.catch_up(&self.store, context.ui.observer().as_ref(), interrupt)?;
+        }
+        Ok(())
+    }
+
     /// Sends what was changed in the store; nothing where the store is the destination.
     pub fn send(&self, context: &Context, interrupt: &Interrupt) -> Result<(), CliError> {
         if let Some(hub) = &self.hub {

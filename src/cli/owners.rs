@@ -48,14 +48,14 @@ pub fn run(args: Args, context: &Context) -> Result<Exit, CliError> {
 }
 
 fn list(sources: &SourceOptions, context: &Context) -> Result<Exit, CliError> {
-    let open = |access| Ok::<_, CliError>(context.open(access)?.store);
     let loaded = inputs::load_mapping(sources.mapping.as_deref())?;
     let owners = if sources.is_empty() {
-        let store = open(Access::Read)?;
-        owners::list(&store, loaded.as_ref().map(|loaded| &loaded.mapping))?
+        let opened = context.open(Access::Read)?;
+        opened.catch_up(context, &interrupt::listen())?;
+        owners::list(&opened.store, loaded.as_ref().map(|loaded| &loaded.mapping))?
     } else {
         let sources = sources.resolve()?;
-        let store = open(Access::Rehearse)?;
+        let store = context.open(Access::Rehearse)?.store;
         let tables = inputs::open(&sources.inputs, loaded.as_ref().map(|l| &l.mapping))?;
         let prepared = inputs::settle(tables, loaded, &store, None, &sources.words, context)?;
         owners::list_tables(&store, &prepared.tables, &prepared.mapping)?
@@ -67,10 +67,14 @@ fn list(sources: &SourceOptions, context: &Context) -> Result<Exit, CliError> {
 fn reclaim(mapping: Option<PathBuf>, dry_run: bool, context: &Context) -> Result<Exit, CliError> {
     let path = context.destination.path();
     let loaded = inputs::load_mapping(mapping.as_deref())?;
-    inputs::must_exist(path)?;
+    // A hub that is new learns from the workspace what it holds.
+    if !context.destination.api {
+        inputs::must_exist(path)?;
+    }
     let interrupt = interrupt::listen();
     let access = if dry_run { Access::Rehearse } else { Access::Write };
     let mut opened = context.open(access)?;
+    opened.catch_up(context, &interrupt)?;
     let mapping = loaded.as_ref().map(|loaded| &loaded.mapping);
     let result = owners::reclaim(&mut opened.store, mapping, dry_run)?;
     if !dry_run {

@@ -96,9 +96,10 @@ pub fn run(mut args: Args, context: &Context) -> Result<Exit, CliError> {
         report.repaired = repaired;
         Ok::<_, EngineError>((report, lost))
     };
-    // What the comparison learns of an API is not kept: it looks, and leaves no trace.
+    // What the comparison learns of an API is not kept: it looks, and leaves no trace. A repair builds
+    // on it.
     let compare = |repaired| {
-        if hub.is_none() {
+        if hub.is_none() || args.repair {
             return compare(repaired);
         }
         store.begin()?;

@@ -109,7 +109,8 @@ impl Under<'_> {
                 self.done += 1;
                 Ok(())
             }
-            "version_conflict" if *tries < TRIES => {
+            // What no import changed is not known field by field: the destination's state stays.
+            "version_conflict" if *tries < TRIES && self.push.import_id.is_some() => {
                 conflicts.push(record_id);
                 Ok(())
             }
@@ -241,10 +242,6 @@ impl Under<'_> {
         let (store, object) = (self.push.store, self.object);
         let Some(ours) = store.record(object, record_id)? else { return Ok(()) };
         let changed = self.changed_here(&ours)?;
-        // Nothing is known of what changed here: all of it counts.
-        if changed.is_empty() {
-            return Ok(());
-        }
         let links = HubLinks(store);
         let fits = |misfit| match misfit {
             Misfit::Store(error) => EngineError::Store(error),
@@ -268,7 +265,7 @@ impl Under<'_> {
     fn changed_here(&self, record: &Record) -> Result<Values, StoreError> {
         let mut changed = Values::new();
         for entry in self.push.store.journal_of(record.object, record.id)?.into_iter().rev() {
-            if self.push.import_id.is_none_or(|import| import == entry.import_id) {
+            if self.push.import_id == Some(entry.import_id) {
                 let fields: BTreeSet<&String> =
                     entry.after.keys().chain(entry.before.keys()).collect();
                 for field in fields.into_iter().filter(|field| *field != "touched_by") {
