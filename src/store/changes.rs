@@ -6,6 +6,7 @@
 
 use rusqlite::{OptionalExtension, params};
 
+use super::records::columns_as_json;
 use super::{Result, Store, table};
 use crate::model::Object;
 
@@ -69,6 +70,13 @@ impl Store {
                  FROM {table} WHERE true ON CONFLICT DO NOTHING;
                  CREATE TRIGGER {table}_added AFTER INSERT ON {table} BEGIN {added} END;
                  CREATE TRIGGER {table}_changed AFTER UPDATE ON {table} BEGIN {added} END;
+                 CREATE TRIGGER {table}_shared BEFORE UPDATE ON {table}
+                 WHEN EXISTS (SELECT 1 FROM remote WHERE object = {number} AND record_id = OLD.id)
+                 BEGIN
+                     INSERT INTO last_shared (object, record_id, columns)
+                     VALUES ({number}, OLD.id, {columns})
+                     ON CONFLICT DO UPDATE SET columns = coalesce(columns, excluded.columns);
+                 END;
                  CREATE TRIGGER {table}_gone BEFORE DELETE ON {table} BEGIN
                      INSERT INTO change (object, record_id, seq, at, deleted, ids, revision)
                      VALUES ({number}, OLD.id, {NEXT}, {NOW}, 1,
@@ -80,8 +88,14 @@ impl Store {
                          ids = excluded.ids, revision = excluded.revision;
                  END;",
                 added = note(number, "NEW.id"),
+                columns = columns_as_json(object, "OLD"),
             ));
         }
+        // An id that is taken away can't be told as a difference of columns.
+        let whole = "INSERT INTO last_shared (object, record_id, whole)
+             SELECT object, record_id, 1 FROM remote
+             WHERE object = OLD.object AND record_id = OLD.record_id
+             ON CONFLICT DO UPDATE SET whole = 1;";
         // An id or an entry of the ledger that is added to a record changes the record, too.
         let by_object = note(0, "NEW.record_id").replacen("(0,", "(NEW.object,", 1);
         sql.push_str(&format!(
@@ -89,7 +103,7 @@ impl Store {
              CREATE TRIGGER external_id_gone AFTER DELETE ON external_id
              WHEN EXISTS (SELECT 1 FROM change WHERE object = OLD.object
                           AND record_id = OLD.record_id AND NOT deleted)
-             BEGIN {gone} END;
+             BEGIN {gone} {whole} END;
              CREATE TRIGGER consent_added AFTER INSERT ON consent BEGIN {consent} END;",
             gone = by_object.replace("NEW.", "OLD."),
             consent = note(Object::Contacts.index() as i64, "NEW.contact_id"),

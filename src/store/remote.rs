@@ -4,6 +4,7 @@
 
 use rusqlite::{OptionalExtension, Row, params};
 
+use super::records::{Record, columns_from_json, read_record};
 use super::{Result, Store, object_of};
 use crate::model::Object;
 
@@ -38,6 +39,15 @@ pub struct Pending {
     pub deleted: bool,
     /// What the destination has of it.
     pub remote: Option<Remote>,
+}
+
+/// What both sides last held of a record that changed here since.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LastShared {
+    /// The record as it was then; none where nothing but its ids or its ledger changed.
+    pub record: Option<Record>,
+    /// Whether a difference can't say what changed.
+    pub whole: bool,
 }
 
 /// A batch that was sent, or is about to be, without an answer on record.
@@ -121,6 +131,17 @@ impl Store {
         Ok(Some((key, self.text(&format!("remote_import_{import_id}"))?)))
     }
 
+    /// Forgets the destination's id of an import: it knows that one no more.
+    pub fn forget_remote_import(&self, import_id: i64) -> Result<()> {
+        for key in ["remote_import_key", "remote_import"] {
+            self.conn.execute(
+                "DELETE FROM setting WHERE key = ? || '_' || ?",
+                params![key, import_id],
+            )?;
+        }
+        Ok(())
+    }
+
     /// Keeps what [`Store::remote_import`] gives.
     pub fn keep_remote_import(&self, import_id: i64, key: &str, id: Option<&str>) -> Result<()> {
         self.keep_text(&format!("remote_import_key_{import_id}"), key)?;
@@ -165,7 +186,39 @@ impl Store {
             .optional()?)
     }
 
-    /// Notes that the destination has a record as it was at change `seq`.
+    /// What both sides last held of a record; none where it did not change here since.
+    pub fn last_shared(&self, object: Object, record_id: i64) -> Result<Option<LastShared>> {
+        let sql = format!(
+            "SELECT {}, columns IS NOT NULL AS known, whole FROM last_shared
+             WHERE object = ? AND record_id = ?",
+            columns_from_json(object, "columns")
+        );
+        let mut statement = self.conn.prepare_cached(&sql)?;
+        let mut rows = statement.query(params![object, record_id])?;
+        let Some(row) = rows.next()? else { return Ok(None) };
+        let known: bool = row.get("known")?;
+        Ok(Some(LastShared {
+            record: known.then(|| read_record(object, record_id, row)).transpose()?,
+            whole: row.get("whole")?,
+        }))
+    }
+
+    /// All of a record is to be sent, not what differs.
+    pub fn send_whole(&self, object: Object, record_id: i64) -> Result<()> {
+        self.conn
+            .prepare_cached(
+                "INSERT INTO last_shared (object, record_id, whole) VALUES (?, ?, 1)
+                 ON CONFLICT DO UPDATE SET whole = 1",
+            )?
+            .execute(params![object, record_id])?;
+        self.conn
+            .prepare_cached("UPDATE remote SET seq = 0 WHERE object = ? AND record_id = ?")?
+            .execute(params![object, record_id])?;
+        Ok(())
+    }
+
+    /// Notes that the destination has a record as it was at change `seq`: from here on both hold the
+    /// same.
     pub fn keep_remote(&self, object: Object, record_id: i64, remote: &Remote) -> Result<()> {
         self.conn
             .prepare_cached(
@@ -173,6 +226,13 @@ impl Store {
                  VALUES (?, ?, ?, ?, ?)",
             )?
             .execute(params![object, record_id, remote.remote_id, remote.version, remote.seq])?;
+        self.forget_shared(object, record_id)
+    }
+
+    fn forget_shared(&self, object: Object, record_id: i64) -> Result<()> {
+        self.conn
+            .prepare_cached("DELETE FROM last_shared WHERE object = ? AND record_id = ?")?
+            .execute(params![object, record_id])?;
         Ok(())
     }
 
@@ -181,7 +241,7 @@ impl Store {
         self.conn
             .prepare_cached("DELETE FROM remote WHERE object = ? AND record_id = ?")?
             .execute(params![object, record_id])?;
-        Ok(())
+        self.forget_shared(object, record_id)
     }
 
     /// Records that are still to be sent, or to be deleted, by their last change after `seq`, at
@@ -278,6 +338,14 @@ impl Store {
                 refusal.value,
                 refusal.message
             ])?;
+        Ok(())
+    }
+
+    /// Forgets that the destination did not take a record: it did by now.
+    pub fn clear_refusal(&self, object: Object, record_id: i64) -> Result<()> {
+        self.conn
+            .prepare_cached("DELETE FROM refusal WHERE object = ? AND record_id = ?")?
+            .execute(params![object, record_id])?;
         Ok(())
     }
 

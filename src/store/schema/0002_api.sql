@@ -33,6 +33,16 @@ CREATE TABLE remote (
 ) WITHOUT ROWID;
 CREATE UNIQUE INDEX remote_id ON remote (object, remote_id);
 
+-- What both sides last held of records that changed here since: what is to be sent is the difference, and
+-- where both sides changed a record it tells who changed what. Triggers write it, see changes.rs.
+CREATE TABLE last_shared (
+    object    INTEGER NOT NULL,
+    record_id INTEGER NOT NULL,
+    columns   TEXT,                         -- JSON by column; null where only `whole` is known
+    whole     INTEGER NOT NULL DEFAULT 0,   -- 1: a difference can't say it, all is to be sent
+    PRIMARY KEY (object, record_id)
+) WITHOUT ROWID;
+
 -- Batches that were sent, or are about to be, and whose answer is not recorded yet: what is found
 -- here after a crash is sent again, under the same key and byte for byte.
 CREATE TABLE push_batch (
@@ -40,8 +50,7 @@ CREATE TABLE push_batch (
     object    INTEGER NOT NULL,
     path      TEXT NOT NULL,
     body      BLOB NOT NULL,
-    items     TEXT NOT NULL,                -- JSON list of [record_id, seq], in the order of the body
-    import_id INTEGER
+    items     TEXT NOT NULL                 -- JSON list of [record_id, seq], in the order of the body
 );
 
 -- Answers to writes, replayed to whoever asks with the same Idempotency-Key.
