@@ -186,7 +186,7 @@ fn an_import_killed_while_it_sends_goes_on_with_what_is_missing() {
 
 #[test]
 fn two_clients_that_import_the_same_files_at_once_make_no_duplicates() {
-    let remote = Remote::new(&["--latency", "10ms"]);
+    let remote = Remote::new(&["--latency", "10ms", "--fail", "3%", "--drop", "3%", "--seed", "9"]);
     let clients = [SMALL.client(), SMALL.client()];
     let running = clients.each_ref().map(|client| remote.begin(client, &IMPORT));
     for ran in running.map(|running| running.ended()) {
