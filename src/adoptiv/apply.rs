@@ -70,19 +70,21 @@ impl<'a> Applier<'a> {
     }
 
     /// Reads records by the destination's ids and writes them.
-    pub fn refresh(&self, object: Object, ids: &[String]) -> Result<Vec<WireRecord>, EngineError> {
-        let mut all = Vec::new();
+    pub fn refresh(&self, object: Object, ids: &[String]) -> Result<(), EngineError> {
         for ids in ids.chunks(BATCH) {
             let keys = Keys { ids: ids.to_vec(), ..Keys::default() };
             let found = self.client.read(object, &keys)?;
             self.write(object, &found, || Ok(()))?;
-            all.extend(found);
         }
-        Ok(all)
+        Ok(())
     }
 
     /// Fetches the parents that records link to and that the store does not know.
-    fn parents(&self, object: Object, records: &[WireRecord]) -> Result<(), EngineError> {
+    pub(super) fn parents(
+        &self,
+        object: Object,
+        records: &[WireRecord],
+    ) -> Result<(), EngineError> {
         for parent in [Object::Accounts, Object::Contacts] {
             if parent >= object {
                 break;

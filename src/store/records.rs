@@ -205,6 +205,17 @@ impl Store {
         write(&mut *self.conn.prepare_cached(sql)?, record, &Texts::of(record)?)
     }
 
+    /// Notes that somebody else than an import has a hand in a record; the change's number.
+    pub fn mark_edited(&self, object: Object, id: i64) -> Result<i64> {
+        self.conn
+            .prepare_cached(&format!(
+                "UPDATE {} SET touched_by = NULL, revision = revision + 1 WHERE id = ?",
+                table(object)
+            ))?
+            .execute([id])?;
+        Ok(self.change(object, id)?.map_or(0, |change| change.seq))
+    }
+
     /// The record of that id, if there is one.
     pub fn record(&self, object: Object, id: i64) -> Result<Option<Record>> {
         let mut statement = self.conn.prepare_cached(&STATEMENTS[object.index()].select)?;

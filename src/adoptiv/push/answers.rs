@@ -1,18 +1,14 @@
 //! Records what a destination answered, and decides what is sent once more.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use serde_json::Value;
 
 use super::{ApiError, ItemResult, Under};
-use crate::adoptiv::apply::HubLinks;
-use crate::adoptiv::assemble::{Manner, Misfit, Names, Unknown, record_of, write_state};
-use crate::adoptiv::client::{BATCH, ItemError, Keys};
-use crate::engine::{EngineError, values};
+use crate::adoptiv::client::ItemError;
+use crate::engine::EngineError;
 use crate::http::{HttpError, Problem};
 use crate::store::StoreError;
-use crate::store::journal::Values;
-use crate::store::records::Record;
 use crate::store::remote::{PushBatch, Refusal, Remote};
 
 /// How often a record is sent at most, where somebody else keeps changing it.
@@ -74,16 +70,20 @@ impl Under<'_> {
             return self.refuse(record_id, &Value::Null, &error);
         }
         let was_new = store.remote(object, record_id)?.is_none();
-        if was_new && result.status != "created" {
-            // Somebody was faster: the destination may hold more than was sent.
-            self.refresh.push(remote_id.to_owned());
-        }
-        let remote = Remote {
+        let mut remote = Remote {
             remote_id: remote_id.to_owned(),
             version: result.version.unwrap_or_default(),
             seq,
         };
+        if was_new && result.status != "created" {
+            // Somebody was faster: the record is theirs as well, and may hold more than was sent. Its
+            // version is not known until it was read.
+            remote.version = 0;
+            remote.seq = store.mark_edited(object, record_id)?;
+            self.refresh.push(remote_id.to_owned());
+        }
         store.keep_remote(object, record_id, &remote)?;
+        store.clear_refusal(object, record_id)?;
         self.sent();
         Ok(())
     }
@@ -109,9 +109,18 @@ impl Under<'_> {
                 self.done += 1;
                 Ok(())
             }
-            // What no import changed is not known field by field: the destination's state stays.
-            "version_conflict" if *tries < TRIES && self.push.import_id.is_some() => {
+            "version_conflict" if *tries < TRIES => {
                 conflicts.push(record_id);
+                Ok(())
+            }
+            // It stays to be sent: that others are busy with it is no fault of it.
+            "version_conflict" => {
+                self.busy += 1;
+                Ok(())
+            }
+            // Two of a batch were one record: the second goes by itself.
+            "duplicate_in_batch" if *tries < TRIES => {
+                self.again.push_back(record_id);
                 Ok(())
             }
             // Deleted there since: what the rows say is to be there, so it is made anew.
@@ -161,8 +170,8 @@ impl Under<'_> {
     }
 
     /// A batch that was not carried out. One that names the records at fault goes again without
-    /// them, one that is too large in parts; everything else ends the run, and the batch stays
-    /// written down to be sent again.
+    /// them, one that is too large in parts; everything else ends the run. What may have arrived stays
+    /// written down, to be sent again as it was.
     pub(super) fn unanswered(
         &mut self,
         batch: &PushBatch,
@@ -177,6 +186,11 @@ impl Under<'_> {
             _ => BTreeMap::new(),
         };
         if faults.is_empty() && *status != 413 {
+            // Nothing of it was done, and nothing would be if it were sent again as it is.
+            self.push.store.remove_push_batch(&batch.key)?;
+            if let (404, Some(import_id)) = (status, self.push.import_id) {
+                self.push.store.forget_remote_import(import_id)?;
+            }
             return Ok(Err(error.into()));
         }
         if *status == 413 {
@@ -186,95 +200,15 @@ impl Under<'_> {
         for (at, (record_id, _)) in batch.items.iter().enumerate() {
             match faults.get(&at) {
                 Some(fault) => self.refuse(*record_id, &sent, fault)?,
-                None => self.again.push_back(*record_id),
+                None => {
+                    // From here on it is found among these alone.
+                    self.tries.entry(*record_id).or_default();
+                    self.again.push_back(*record_id);
+                }
             }
         }
         self.push.store.remove_push_batch(&batch.key)?;
         Ok(Ok(()))
-    }
-
-    /// Brings changes of both sides together where somebody changed a record at the destination
-    /// since it was read: what this side changed in fields that the other left alone is sent, the
-    /// rest is as the destination has it.
-    pub(super) fn settle(&mut self, conflicts: &[i64]) -> Result<(), EngineError> {
-        let (store, object) = (self.push.store, self.object);
-        for records in conflicts.chunks(BATCH) {
-            let mut ids = BTreeMap::new();
-            for record_id in records {
-                if let Some(remote) = store.remote(object, *record_id)? {
-                    ids.insert(remote.remote_id, *record_id);
-                }
-            }
-            let keys = Keys { ids: ids.keys().cloned().collect(), ..Keys::default() };
-            let found = self.push.client.read(object, &keys)?;
-            store.transaction(|| {
-                let names = Names::read(store)?;
-                for there in &found {
-                    let Some(record_id) = ids.remove(&there.id) else { continue };
-                    match &there.state {
-                        Some(state) => self.bring_together(record_id, state, &names)?,
-                        None => store.forget_remote(object, record_id)?,
-                    }
-                    if there.state.is_some() {
-                        let (remote_id, version) = (there.id.clone(), there.version);
-                        let remote = Remote { remote_id, version, seq: 0 };
-                        store.keep_remote(object, record_id, &remote)?;
-                    }
-                    self.again.push_back(record_id);
-                }
-                // The destination does not know them at all any more.
-                for record_id in ids.into_values() {
-                    store.forget_remote(object, record_id)?;
-                    self.again.push_back(record_id);
-                }
-                Ok::<(), EngineError>(())
-            })?;
-        }
-        Ok(())
-    }
-
-    fn bring_together(
-        &self,
-        record_id: i64,
-        theirs: &crate::adoptiv::wire::State,
-        names: &Names,
-    ) -> Result<(), EngineError> {
-        let (store, object) = (self.push.store, self.object);
-        let Some(ours) = store.record(object, record_id)? else { return Ok(()) };
-        let changed = self.changed_here(&ours)?;
-        let links = HubLinks(store);
-        let fits = |misfit| match misfit {
-            Misfit::Store(error) => EngineError::Store(error),
-            Misfit::Part { detail, .. } => EngineError::Inconsistent(detail),
-        };
-        let there =
-            record_of(object, record_id, theirs, names, &links, Unknown::LeaveOut).map_err(fits)?;
-        let manner = Manner { unknown: Unknown::LeaveOut, replace_ids: false };
-        write_state(store, object, Some(&ours), theirs, names, &links, manner).map_err(fits)?;
-        let Some(mut merged) = store.record(object, record_id)? else { return Ok(()) };
-        for (field, before) in &changed {
-            if values::get(&there, field) == *before {
-                values::set(&mut merged, field, &values::get(&ours, field));
-            }
-        }
-        merged.revision += 1;
-        Ok(store.update_record(&merged)?)
-    }
-
-    /// The fields that the import at hand changed in a record, with what they held before.
-    fn changed_here(&self, record: &Record) -> Result<Values, StoreError> {
-        let mut changed = Values::new();
-        for entry in self.push.store.journal_of(record.object, record.id)?.into_iter().rev() {
-            if self.push.import_id == Some(entry.import_id) {
-                let fields: BTreeSet<&String> =
-                    entry.after.keys().chain(entry.before.keys()).collect();
-                for field in fields.into_iter().filter(|field| *field != "touched_by") {
-                    let before = entry.before.get(field).cloned();
-                    changed.insert(field.clone(), before.unwrap_or(Value::Null));
-                }
-            }
-        }
-        Ok(changed)
     }
 }
 

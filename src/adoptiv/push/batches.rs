@@ -3,12 +3,13 @@
 use serde_json::{Map, Value};
 
 use super::Under;
+use super::patch::{difference, patch, whole};
 use crate::adoptiv::apply::HubLinks;
 use crate::adoptiv::assemble::{Names, state_of};
 use crate::adoptiv::client::BATCH;
 use crate::engine::EngineError;
 use crate::model::Object;
-use crate::store::remote::{Pending, PushBatch};
+use crate::store::remote::{LastShared, Pending, PushBatch};
 
 /// A batch is closed before it grows past this, in bytes: a description may be long.
 pub const LARGE: usize = 1024 * 1024;
@@ -93,39 +94,39 @@ impl Under<'_> {
         names: &Names,
     ) -> Result<Option<Map<String, Value>>, EngineError> {
         let (store, object) = (self.push.store, self.object);
-        let mut json = Map::new();
         if self.deletes {
             let Some(remote) = &pending.remote else { return Ok(None) };
+            let mut json = Map::new();
             json.insert("id".to_owned(), remote.remote_id.as_str().into());
             json.insert("version".to_owned(), remote.version.into());
             return Ok(Some(json));
         }
         let Some(record) = store.record(object, pending.record_id)? else { return Ok(None) };
         let state = state_of(store, &record, names, &HubLinks(store))?;
-        // What is absent is cleared by `replace`, and nothing yet in a new record.
-        for (key, value) in state.to_json(object) {
-            let nothing = match &value {
-                Value::Null => true,
-                Value::Array(list) => list.is_empty(),
-                Value::Object(map) => map.is_empty(),
-                _ => false,
-            };
-            if !nothing {
-                json.insert(key, value);
-            }
-        }
-        match &pending.remote {
-            Some(remote) => {
-                json.insert("id".to_owned(), remote.remote_id.as_str().into());
-                json.insert("version".to_owned(), remote.version.into());
-                json.insert("replace".to_owned(), true.into());
-            }
+        let Some(remote) = &pending.remote else {
+            let mut json = whole(object, &state);
             // An account that a row names and no row describes has no id at the source.
-            None if state.external_ids.is_empty() && object == Object::Accounts => {
+            if state.external_ids.is_empty() && object == Object::Accounts {
                 json.insert("match".to_owned(), serde_json::json!(["name"]));
             }
-            None => {}
-        }
+            return Ok(Some(json));
+        };
+        let shared = store.last_shared(object, pending.record_id)?;
+        let mut json = match shared {
+            Some(LastShared { whole: true, .. }) => {
+                let mut json = whole(object, &state);
+                json.insert("replace".to_owned(), true.into());
+                json
+            }
+            Some(LastShared { record: Some(before), .. }) => {
+                patch(&record, &state, &difference(&before, &record))
+            }
+            // It was never known to be there as it is here: what is here is added.
+            _ if remote.seq == 0 => whole(object, &state),
+            _ => patch(&record, &state, &[]),
+        };
+        json.insert("id".to_owned(), remote.remote_id.as_str().into());
+        json.insert("version".to_owned(), remote.version.into());
         Ok(Some(json))
     }
 }

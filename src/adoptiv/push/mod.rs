@@ -9,6 +9,8 @@
 
 mod answers;
 mod batches;
+mod patch;
+mod settle;
 
 pub use batches::new_key;
 
@@ -18,9 +20,9 @@ use std::sync::mpsc::{Receiver, Sender, channel, sync_channel};
 
 use super::apply::{Applier, Unsent};
 use super::assemble::Names;
-use super::client::{ApiError, Client, ItemResult};
-use crate::engine::EngineError;
+use super::client::{ApiError, BATCH, Client, ItemResult};
 use crate::engine::observer::{Event, Interrupt, Observer};
+use crate::engine::{DestinationFault, EngineError};
 use crate::model::{CustomField, Object};
 use crate::store::remote::{PushBatch, Refusal};
 use crate::store::{Store, StoreError};
@@ -70,6 +72,8 @@ struct Under<'a> {
     large: usize,
     // the destination's ids of records to be read anew
     refresh: Vec<String>,
+    // records that others keep changing
+    busy: u64,
     done: u64,
     pushed: Pushed,
 }
@@ -109,7 +113,7 @@ impl Push<'_> {
             let there = theirs.iter().find(|t| t.object == field.object && t.key == field.key);
             there.is_none_or(|t| field.options.iter().any(|option| !t.options.contains(option)))
         };
-        for fields in ours.iter().filter(lacks).collect::<Vec<_>>().chunks(super::client::BATCH) {
+        for fields in ours.iter().filter(lacks).collect::<Vec<_>>().chunks(BATCH) {
             let body = serde_json::json!({ "records": fields }).to_string().into_bytes();
             let key = batches::new_key();
             let results = self.client.write("/v1/custom_fields/batch/upsert", &key, body)?;
@@ -151,6 +155,7 @@ impl Push<'_> {
             tries: HashMap::new(),
             large: batches::LARGE,
             refresh: Vec::new(),
+            busy: 0,
             done: 0,
             pushed: std::mem::take(pushed),
         };
@@ -180,13 +185,28 @@ impl Under<'_> {
             drop(to_send);
             sent
         })?;
-        // What the destination holds otherwise than the store thought is read anew.
-        let refresh = std::mem::take(&mut self.refresh);
-        if !refresh.is_empty() {
-            Applier::new(self.push.store, client, Unsent::Forget)?
-                .refresh(self.object, &refresh)?;
+        self.read_anew()?;
+        match self.busy {
+            0 => Ok(()),
+            busy => Err(EngineError::Destination {
+                kind: DestinationFault::Refused,
+                message: format!(
+                    "others change the same {} all the time: {busy} could not be sent",
+                    self.object
+                ),
+                hint: "run the same again".to_owned(),
+            }),
         }
-        Ok(())
+    }
+
+    /// What the destination holds otherwise than the store thought is read anew.
+    fn read_anew(&mut self) -> Result<(), EngineError> {
+        let refresh = std::mem::take(&mut self.refresh);
+        if refresh.is_empty() {
+            return Ok(());
+        }
+        Applier::new(self.push.store, self.push.client, Unsent::Forget)?
+            .refresh(self.object, &refresh)
     }
 
     /// Keeps as many batches in flight as may be, until there is nothing left, somebody interrupts
@@ -272,7 +292,8 @@ impl Under<'_> {
         if let Some(error) = failed {
             return Err(error);
         }
-        self.settle(&conflicts)
+        self.settle(&conflicts)?;
+        if self.refresh.len() >= BATCH { self.read_anew() } else { Ok(()) }
     }
 
     fn tell(&self) {
