@@ -2,10 +2,14 @@
 //! was last asked, or only the records that answer to the keys of the rows at hand, whichever takes
 //! fewer requests.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::apply::{Applier, Unsent};
-use super::client::{BATCH, Client, Counts, Keys, PAGE, Pages};
+use super::client::{ApiError, BATCH, Client, Counts, Keys, PAGE, Pages};
+use super::wire::WireRecord;
 use crate::engine::EngineError;
 use crate::engine::observer::{Event, Interrupt, Observer};
+use crate::http::HttpError;
 use crate::http::Traffic;
 use crate::model::Object;
 use crate::store::external_ids::ExternalId;
@@ -64,8 +68,20 @@ impl Fetch<'_> {
 
     /// How many pages the changes of an object take; none where there is nothing to learn.
     fn pages(&self, object: Object, counts: Counts) -> Result<u64, EngineError> {
-        let there = match self.store.fetch_cursor(object)? {
-            Some(cursor) => self.client.page(object, Some(&cursor), 1)?.remaining,
+        // A workspace that holds fewer than it told of was restored or emptied: what it says of
+        // changes since is not the whole story.
+        if counts.of(object) < self.store.count_remote(object)? {
+            self.store.forget_fetch_cursor(object)?;
+        }
+        let mut changed = None;
+        if let Some(cursor) = self.store.fetch_cursor(object)? {
+            match self.client.page(object, Some(&cursor), 1) {
+                Err(error) if is_refused(&error) => self.store.forget_fetch_cursor(object)?,
+                page => changed = Some(page?.remaining),
+            }
+        }
+        let there = match changed {
+            Some(changed) => changed,
             // Nothing is there, and nothing was that the store could still believe in.
             None if counts.of(object) == 0 && self.store.count_records(object)? == 0 => 0,
             None => counts.of(object).max(1),
@@ -74,7 +90,7 @@ impl Fetch<'_> {
     }
 
     /// Fetches all that changed since the last time, page by page; each page is kept with where the
-    /// next begins.
+    /// next begins. A list from the beginning to the end also shows what is not there any more.
     pub fn changes(&self, object: Object) -> Result<(), EngineError> {
         let label = object.name();
         let applier = Applier::new(self.store, self.client, Unsent::Keep)?;
@@ -82,14 +98,28 @@ impl Fetch<'_> {
         let mut circle = Pages::default();
         let mut done = 0;
         let mut total = None;
+        let mut complete = cursor.is_none();
+        self.store.begin_met()?;
         loop {
             self.look()?;
-            let page = self.client.page(object, cursor.as_deref(), PAGE)?;
+            let page = match self.client.page(object, cursor.as_deref(), PAGE) {
+                // The destination does not know the place any more: from the beginning.
+                Err(error) if done == 0 && cursor.is_some() && is_refused(&error) => {
+                    cursor = None;
+                    complete = true;
+                    continue;
+                }
+                page => page?,
+            };
             if total.is_none() {
                 total = Some(page.remaining);
                 self.observer.event(Event::Started { phase: "fetching", label, total });
             }
             applier.write(object, &page.records, || {
+                page.records.iter().try_for_each(|record| self.store.meet(&record.id))?;
+                if complete && !page.has_more {
+                    self.store.forget_unmet(object)?;
+                }
                 self.store.keep_fetch_cursor(object, &page.next_cursor)
             })?;
             done += page.records.len() as u64;
@@ -138,39 +168,72 @@ impl Fetch<'_> {
             }
             let found = self.client.read(object, &keys)?;
             applier.write(object, &found, || Ok(()))?;
-            self.lost(
-                object,
-                &keys,
-                &found.iter().map(|record| record.id.as_str()).collect::<Vec<_>>(),
-                &applier,
-            )?;
+            self.lost(object, &keys, &found, &applier)?;
             done += BATCH as u64;
             self.tell(label, done);
         }
     }
 
-    /// Records that the store believes to be at the destination under an id that nothing there
-    /// answers to: asked for by the destination's own ids, they turn out to be deleted or renamed.
+    /// Records that answer to the keys here and did not there: asked for by the destination's own ids,
+    /// they turn out to be changed, deleted or lost.
     fn lost(
         &self,
         object: Object,
         keys: &Keys,
-        found: &[&str],
+        found: &[WireRecord],
         applier: &Applier<'_>,
     ) -> Result<(), EngineError> {
+        let mut here = BTreeSet::new();
         let (source, ids) = &keys.external_ids;
-        let Some(source) = self.store.find_source(source)? else { return Ok(()) };
-        let mut ask = Vec::new();
-        for id in ids {
-            if let Some(known) = self.store.find_external_id(ExternalId { object, source, id })?
-                && let Some(remote) = self.store.remote(object, known.record_id)?
-                && !found.contains(&remote.remote_id.as_str())
-            {
-                ask.push(remote.remote_id);
+        if let Some(source) = self.store.find_source(source)? {
+            for id in ids {
+                let known = self.store.find_external_id(ExternalId { object, source, id })?;
+                here.extend(known.map(|known| known.record_id));
             }
         }
-        applier.refresh(object, &ask)?;
-        Ok(())
+        let name = match object {
+            Object::Contacts => MatchKey::ContactName,
+            _ => MatchKey::AccountName,
+        };
+        if !keys.phones.is_empty() {
+            self.store.index_phones()?;
+        }
+        if object == Object::Contacts && !keys.names.is_empty() {
+            self.store.index_contact_names()?;
+        }
+        let lists = [
+            (MatchKey::Email, &keys.emails),
+            (MatchKey::Phone, &keys.phones),
+            (MatchKey::Domain, &keys.domains),
+            (name, &keys.names),
+        ];
+        for (key, values) in lists {
+            for value in values {
+                here.extend(self.store.find_by(key, value, MOST_PER_KEY)?);
+            }
+        }
+        let mut ask = BTreeMap::new();
+        for record_id in here {
+            if let Some(remote) = self.store.remote(object, record_id)? {
+                ask.insert(remote.remote_id, record_id);
+            }
+        }
+        found.iter().for_each(|record| {
+            ask.remove(&record.id);
+        });
+        let asked: Vec<String> = ask.keys().cloned().collect();
+        for ids in asked.chunks(BATCH) {
+            let keys = Keys { ids: ids.to_vec(), ..Keys::default() };
+            let found = self.client.read(object, &keys)?;
+            found.iter().for_each(|record| {
+                ask.remove(&record.id);
+            });
+            applier.write(object, &found, || Ok(()))?;
+        }
+        // Not even a trace of them is left: they are still to be sent.
+        self.store.transaction(|| {
+            ask.into_values().try_for_each(|id| Ok(self.store.forget_remote(object, id)?))
+        })
     }
 
     /// Tells how far it is, and how fast it may go on.
@@ -183,6 +246,14 @@ impl Fetch<'_> {
     pub(super) fn look(&self) -> Result<(), EngineError> {
         if self.interrupt.is_set() { Err(EngineError::Interrupted) } else { Ok(()) }
     }
+}
+
+/// The most records that the destination shows for one key.
+const MOST_PER_KEY: i64 = 50;
+
+/// Whether the destination does not take a request for what it says, such as a cursor of its past.
+fn is_refused(error: &ApiError) -> bool {
+    matches!(error, ApiError::Http(HttpError::Refused { status: 400 | 404 | 409 | 410 | 422, .. }))
 }
 
 /// Where keys of a kind stand in a read.

@@ -11,6 +11,7 @@ use crate::engine::destination::Destination;
 use crate::engine::observer::{Interrupt, Observer};
 use crate::engine::reconcile::Lost;
 use crate::engine::report::Report;
+use crate::http::HttpError;
 use crate::model::{Object, Pipeline};
 use crate::store::Store;
 use crate::store::remote::Binding;
@@ -94,12 +95,24 @@ impl Hub {
     }
 
     /// Sends what the store holds and the workspace does not, of no import.
+    ///
+    /// # Errors
+    /// [`EngineError::Refused`] where an import is unfinished: its records are for it to send.
     pub fn send(
         &self,
         store: &Store,
         observer: &dyn Observer,
         interrupt: &Interrupt,
     ) -> Result<Pushed, EngineError> {
+        if let Some(import) = store.unfinished_import()? {
+            return Err(EngineError::Refused {
+                message: format!("import {} is unfinished", import.id),
+                hint: format!(
+                    "finish it with `import --resume` and its files, or `undo {}` to take it back",
+                    import.id
+                ),
+            });
+        }
         let (client, import_id, remote_import) = (&self.client, None, None);
         Push { client, store, import_id, remote_import, observer, interrupt }.run()
     }
@@ -134,6 +147,10 @@ impl Hub {
         store.transaction(|| {
             for (object, record_id) in missing() {
                 store.forget_remote(object, record_id)?;
+                // It comes back under another id, by which its children are to link to it.
+                for (child, id) in store.children(object, record_id)? {
+                    store.send_whole(child, id)?;
+                }
             }
             Ok::<(), EngineError>(())
         })?;
@@ -143,16 +160,6 @@ impl Hub {
             pushed.sent += u64::from(store.remote(object, record_id)?.is_some());
         }
         Ok(pushed)
-    }
-
-    /// Whether something is still to be sent.
-    pub fn has_unsent(&self, store: &Store) -> Result<bool, EngineError> {
-        for object in Object::ALL {
-            if store.count_pending(object, false)? + store.count_pending(object, true)? > 0 {
-                return Ok(true);
-            }
-        }
-        Ok(!store.push_batches()?.is_empty())
     }
 
     /// Sends pipelines: those that are new, and the stages that are new in the others.
@@ -175,32 +182,15 @@ impl Hub {
         Ok(())
     }
 
-    /// Tells the workspace how an import ended.
-    pub fn tell_finished(&self, store: &Store, report: &Report) -> Result<(), EngineError> {
-        let Some(import_id) = report.import_id else { return Ok(()) };
-        let Some((key, Some(id))) = store.remote_import(import_id)? else { return Ok(()) };
-        let counts: serde_json::Map<String, serde_json::Value> = report
-            .objects
-            .iter()
-            .map(|(object, counts)| {
-                let counts = json!({
-                    "created": counts.created,
-                    "merged": counts.merged,
-                    "unchanged": counts.unchanged,
-                    "rejected": counts.rejected,
-                });
-                (object.name().to_owned(), counts)
-            })
-            .collect();
-        let body = json!({"state": "finished", "counts": counts});
-        Ok(self.client.update_import(&id, &format!("{key}-finished"), &body)?)
-    }
-
     /// Tells the workspace that an import was taken back.
     pub(super) fn tell_undone(&self, store: &Store, import_id: i64) -> Result<(), EngineError> {
         let Some((key, Some(id))) = store.remote_import(import_id)? else { return Ok(()) };
         let body = json!({"state": "undone"});
-        Ok(self.client.update_import(&id, &format!("{key}-undone"), &body)?)
+        match self.client.update_import(&id, &format!("{key}-undone"), &body) {
+            // A workspace that was restored from before the import does not know it.
+            Err(ApiError::Http(HttpError::Refused { status: 404, .. })) => Ok(()),
+            told => Ok(told?),
+        }
     }
 
     /// The import's id at the workspace, which is told of it where it was not yet.
@@ -256,5 +246,25 @@ impl Destination for Hub {
         let (client, import_id) = (&self.client, Some(import_id));
         Push { client, store, import_id, remote_import, observer, interrupt }.run()?;
         Ok(())
+    }
+
+    fn tell_finished(&self, store: &Store, report: &Report) -> Result<(), EngineError> {
+        let Some(import_id) = report.import_id else { return Ok(()) };
+        let Some((key, Some(id))) = store.remote_import(import_id)? else { return Ok(()) };
+        let counts: serde_json::Map<String, serde_json::Value> = report
+            .objects
+            .iter()
+            .map(|(object, counts)| {
+                let counts = json!({
+                    "created": counts.created,
+                    "merged": counts.merged,
+                    "unchanged": counts.unchanged,
+                    "rejected": counts.rejected,
+                });
+                (object.name().to_owned(), counts)
+            })
+            .collect();
+        let body = json!({"state": "finished", "counts": counts});
+        Ok(self.client.update_import(&id, &format!("{key}-finished"), &body)?)
     }
 }

@@ -1,15 +1,18 @@
 //! Takes an import back at a workspace behind the API: looks what became of its records there, takes
 //! it back in the store, and sends what that changed.
 
+use serde::{Deserialize, Serialize};
+
 use super::apply::{Applier, Unsent};
+use super::client::BATCH;
 use super::hub::Hub;
 use super::push::new_key;
 use crate::engine::EngineError;
 use crate::engine::observer::{Interrupt, Observer};
 use crate::engine::undo::{UndoReport, undo};
 use crate::model::Object;
-use crate::store::Store;
 use crate::store::records::Record;
+use crate::store::{Store, StoreError};
 
 impl Hub {
     /// Takes back import `id`, or tries it: then nothing is sent, and the caller forgets what was
@@ -22,39 +25,39 @@ impl Hub {
         observer: &dyn Observer,
         interrupt: &Interrupt,
     ) -> Result<UndoReport, EngineError> {
-        let undone = store.import(id)?.is_some_and(|import| import.state == "undone");
-        if undone && !dry_run && self.has_unsent(store)? {
+        if let (Some(left), false) = (store.unsent_undo(id)?, dry_run) {
+            let left: Left = serde_json::from_str(&left).map_err(StoreError::from)?;
             let mut report = UndoReport { command: "undo", import_id: id, ..UndoReport::default() };
             for object in Object::ALL {
                 report.deleted.insert(object, store.count_pending(object, true)?);
                 report.restored.insert(object, store.count_pending(object, false)?);
             }
-            return self.send_undo(store, report, &[], observer, interrupt);
+            report.custom_fields_removed.clone_from(&left.custom_fields);
+            return self.send_undo(store, report, &left, observer, interrupt);
         }
-        let lost = self.freshen(store, id, observer, interrupt)?;
-        store.transaction(|| {
-            for object in Object::ALL {
-                for record_id in lost.all(object) {
-                    store.forget_remote(object, record_id)?;
-                    store.delete_record(object, record_id)?;
-                }
+        // What others linked to the import's records since counts as well as what they changed.
+        self.catch_up(store, observer, interrupt)?;
+        store.begin()?;
+        let undone = undo_here(store, id, dry_run, observer);
+        let (report, left) = match undone {
+            Ok(undone) => undone,
+            Err(error) => {
+                store.rollback()?;
+                return Err(error);
             }
-            Ok::<(), EngineError>(())
-        })?;
-        // Their ledgers shrink here and stay there.
-        let ledgers = store.contacts_with_consent_of(id)?;
-        let report = undo(store, id, dry_run, observer)?;
+        };
+        store.commit()?;
         if dry_run {
             return Ok(report);
         }
-        self.send_undo(store, report, &ledgers, observer, interrupt)
+        self.send_undo(store, report, &left, observer, interrupt)
     }
 
     fn send_undo(
         &self,
         store: &Store,
         mut report: UndoReport,
-        ledgers: &[i64],
+        left: &Left,
         observer: &dyn Observer,
         interrupt: &Interrupt,
     ) -> Result<UndoReport, EngineError> {
@@ -74,9 +77,10 @@ impl Hub {
             let reason = format!("the destination does not take it back: {}", refusal.message);
             report.keep(refusal.object, refusal.record_id, title, reason);
         }
-        self.ledgers(store, ledgers, &mut report)?;
-        self.remove_custom_fields(&report.custom_fields_removed)?;
+        self.ledgers(store, &left.ledgers, &mut report)?;
+        report.custom_fields_removed = self.remove_custom_fields(&left.custom_fields)?;
         self.tell_undone(store, report.import_id)?;
+        store.keep_unsent_undo(report.import_id, None)?;
         Ok(report)
     }
 
@@ -100,20 +104,50 @@ impl Hub {
         Ok(())
     }
 
-    /// Removes custom fields that no record fills any more; one that some record fills stays.
-    fn remove_custom_fields(&self, names: &[String]) -> Result<(), EngineError> {
-        let fields: Vec<_> = names
-            .iter()
-            .filter_map(|name| name.split_once('.'))
-            .map(|(object, key)| serde_json::json!({"object": object, "key": key}))
-            .collect();
-        if fields.is_empty() {
-            return Ok(());
+    /// Removes custom fields that no record fills any more, and says which those were; one that some
+    /// record fills stays.
+    fn remove_custom_fields(&self, names: &[String]) -> Result<Vec<String>, EngineError> {
+        let mut removed = Vec::new();
+        for some in names.chunks(BATCH) {
+            let fields: Vec<_> = some
+                .iter()
+                .filter_map(|name| name.split_once('.'))
+                .map(|(object, key)| serde_json::json!({"object": object, "key": key}))
+                .collect();
+            let body = serde_json::json!({ "records": fields }).to_string().into_bytes();
+            let results =
+                self.client().write("/v1/custom_fields/batch/delete", &new_key(), body)?;
+            let gone = some.iter().zip(results).filter(|(_, result)| result.error.is_none());
+            removed.extend(gone.map(|(name, _)| name.clone()));
         }
-        let body = serde_json::json!({ "records": fields }).to_string().into_bytes();
-        self.client().write("/v1/custom_fields/batch/delete", &new_key(), body)?;
-        Ok(())
+        Ok(removed)
     }
+}
+
+/// What is left to do at the destination once the records are sent.
+#[derive(Default, Serialize, Deserialize)]
+struct Left {
+    /// Contacts whose ledgers shrank here and stay there.
+    ledgers: Vec<i64>,
+    /// Custom fields to remove, as `object.key`.
+    custom_fields: Vec<String>,
+}
+
+/// Takes the import back in the store, together with what is left to do then.
+fn undo_here(
+    store: &mut Store,
+    id: i64,
+    dry_run: bool,
+    observer: &dyn Observer,
+) -> Result<(UndoReport, Left), EngineError> {
+    let ledgers = store.contacts_with_consent_of(id)?;
+    let report = undo(store, id, dry_run, observer)?;
+    let left = Left { ledgers, custom_fields: report.custom_fields_removed.clone() };
+    if !dry_run {
+        let kept = serde_json::to_string(&left).map_err(StoreError::from)?;
+        store.keep_unsent_undo(id, Some(&kept))?;
+    }
+    Ok((report, left))
 }
 
 /// Notes the parents that came back with a record that is kept: those that changed after `before`.

@@ -76,11 +76,6 @@ pub fn execute(
     let report = run(&mut opened.store, &request, observer.as_ref(), &interrupt)
         .map_err(|error| interrupted(error, mode, settings, context))?;
     drop(observer);
-    if let Some(hub) = &opened.hub
-        && let Err(error) = hub.tell_finished(&opened.store, &report)
-    {
-        context.ui.warn(&format!("the workspace was not told that the import is done: {error}"));
-    }
     if let Some(page) = page {
         page.write(&html::import(&report).map_err(no_page)?)?;
     }

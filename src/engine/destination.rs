@@ -1,8 +1,9 @@
-//! The API as a destination, as far as the engine knows it: two verbs. The decisions are made in the
-//! store, between the two.
+//! The API as a destination, as far as the engine knows it: fetch before the decisions, which are made
+//! in the store, push after them, and tell how it ended.
 
 use super::EngineError;
 use super::observer::{Interrupt, Observer};
+use super::report::Report;
 use crate::store::Store;
 
 /// A workspace that is reached over a network, with the store as its hub.
@@ -35,4 +36,8 @@ pub trait Destination: Sync {
         observer: &dyn Observer,
         interrupt: &Interrupt,
     ) -> Result<(), EngineError>;
+
+    /// Tells how an import ended, just before the store notes that it is finished: told twice is as
+    /// good as once.
+    fn tell_finished(&self, store: &Store, report: &Report) -> Result<(), EngineError>;
 }

@@ -187,6 +187,9 @@ fn import(
     if let Some(folder) = &request.rejects {
         report.rejects_files = super::rejects::write(store, id, folder)?;
     }
+    if let Some(remote) = request.remote {
+        remote.tell_finished(store, &report)?;
+    }
     store.finish_import(
         id,
         &serde_json::to_string(&tally).map_err(crate::store::StoreError::from)?,

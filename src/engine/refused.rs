@@ -49,7 +49,19 @@ pub fn reject(
                 refusal.value, refusal.message
             ));
         }
-        if by_name || rows.iter().any(|row| row.outcome == Outcome::Created) {
+        let is_new = by_name || rows.iter().any(|row| row.outcome == Outcome::Created);
+        let is_there = store.remote(refusal.object, refusal.record_id)?.is_some();
+        if rows.is_empty() && !by_name || is_new && is_there {
+            // No row of this import is to blame, or what it brought is there and a change was refused.
+            notes.push(format!(
+                "The destination did not take a change of {} `{}`: {}.",
+                refusal.object.singular(),
+                refusal.value,
+                refusal.message
+            ));
+            continue;
+        }
+        if is_new {
             created.push((refusal.object, refusal.record_id));
         }
         for before in rows {

@@ -66,22 +66,26 @@ impl Store {
             .find(|(_, _, derived)| !derived)
             .map(|(_, id, _)| id);
         let Some(own) = own else { return Ok(()) };
-        for child in [Object::Contacts, Object::Deals] {
-            if child == parent || parent == Object::Deals {
-                continue;
-            }
-            let field = field_to(parent);
-            let ids: Vec<i64> = self
-                .conn
-                .prepare_cached(&format!("SELECT id FROM {} WHERE {field} = ?", child.singular()))?
-                .query_map([parent_id], |row| row.get(0))?
-                .collect::<rusqlite::Result<_>>()?;
-            for id in ids {
-                let kind = Reference::ExternalId;
-                self.keep_open_link((child, id), parent, kind, source, &own, import_id)?;
-            }
+        for child in self.children(parent, parent_id)? {
+            let kind = Reference::ExternalId;
+            self.keep_open_link(child, parent, kind, source, &own, import_id)?;
         }
         Ok(())
+    }
+
+    /// The records that link to a record.
+    pub fn children(&self, parent: Object, parent_id: i64) -> Result<Vec<(Object, i64)>> {
+        let mut children = Vec::new();
+        for child in Object::ALL.into_iter().filter(|child| *child > parent) {
+            let field = field_to(parent);
+            let sql = format!("SELECT id FROM {} WHERE {field} = ?", child.singular());
+            let mut statement = self.conn.prepare_cached(&sql)?;
+            let mut rows = statement.query([parent_id])?;
+            while let Some(row) = rows.next()? {
+                children.push((child, row.get(0)?));
+            }
+        }
+        Ok(children)
     }
 
     /// Keeps a reference of a record to a `parent` that is not there, for a later import to

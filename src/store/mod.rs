@@ -13,6 +13,7 @@ mod indexes;
 pub mod journal;
 pub mod links;
 mod lock;
+mod met;
 pub mod mirror;
 mod open;
 pub mod owners;

@@ -166,6 +166,39 @@ impl Store {
         Ok(())
     }
 
+    /// From the beginning again: the destination is not what it was.
+    pub fn forget_fetch_cursor(&self, object: Object) -> Result<()> {
+        self.conn
+            .execute("DELETE FROM setting WHERE key = ?", [format!("fetch_cursor_{object}")])?;
+        Ok(())
+    }
+
+    /// How many records of an object the destination has, as far as the store knows.
+    pub fn count_remote(&self, object: Object) -> Result<u64> {
+        let count: i64 = self
+            .conn
+            .prepare_cached("SELECT count(*) FROM remote WHERE object = ?")?
+            .query_row([object], |row| row.get(0))?;
+        Ok(count.unsigned_abs())
+    }
+
+    /// What is left to do at the destination of an undo that was done here, as it was kept.
+    pub fn unsent_undo(&self, import_id: i64) -> Result<Option<String>> {
+        self.text(&format!("unsent_undo_{import_id}"))
+    }
+
+    /// Keeps what [`Store::unsent_undo`] gives; nothing where all is done.
+    pub fn keep_unsent_undo(&self, import_id: i64, left: Option<&str>) -> Result<()> {
+        let key = format!("unsent_undo_{import_id}");
+        match left {
+            Some(left) => self.keep_text(&key, left),
+            None => {
+                self.conn.execute("DELETE FROM setting WHERE key = ?", [key])?;
+                Ok(())
+            }
+        }
+    }
+
     /// What the destination has of a record.
     pub fn remote(&self, object: Object, record_id: i64) -> Result<Option<Remote>> {
         Ok(self

@@ -9,7 +9,7 @@ mod names;
 mod report;
 mod sums;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::time::Instant;
 
 pub use report::{Compared, ConsentCompared, Difference, Explained, Reconciliation, Sum};
@@ -137,6 +137,7 @@ pub fn reconcile(
         lost,
         source: store.find_source(&mapping.source)?.unwrap_or(0),
         comparer: Comparer::new(store, mapping)?,
+        deleted: Default::default(),
         seen: Default::default(),
         different: Default::default(),
         sums: Sums::new(store)?,
@@ -155,6 +156,8 @@ struct Run<'a> {
     lost: &'a Lost,
     source: i64,
     comparer: Comparer<'a>,
+    /// Ids of records that were deleted, once they are asked for.
+    deleted: [Option<HashSet<String>>; 3],
     /// Records that a row stands for.
     seen: [Ids; 3],
     /// Records with a difference that nothing explains.
@@ -243,6 +246,11 @@ impl Run<'_> {
             None => None,
         };
         let gone = known.and_then(|known| self.lost.get(object, known.record_id));
+        let is_there = record.is_some() && gone.is_none();
+        let gone = match gone {
+            None if !is_there && self.was_deleted(object, &ready.id)? => Some(Gone::Deleted),
+            gone => gone,
+        };
         let (Some(known), Some(record), None) = (known, record, gone) else {
             // It is missing once, whatever else says so.
             if let (Some(known), Some(_)) = (known, gone) {
@@ -289,6 +297,15 @@ impl Run<'_> {
             self.drift(difference);
         }
         Ok(())
+    }
+
+    /// Whether a record of that id was deleted since, here or at a destination over a network.
+    fn was_deleted(&mut self, object: Object, id: &str) -> Result<bool, EngineError> {
+        let deleted = &mut self.deleted[object.index()];
+        if deleted.is_none() {
+            *deleted = Some(self.store.deleted_ids(object)?);
+        }
+        Ok(deleted.as_ref().is_some_and(|ids| ids.contains(id)))
     }
 
     fn drift(&mut self, difference: Difference) {
