@@ -6,6 +6,7 @@ mod api_after;
 mod api_client;
 mod api_import;
 mod api_law;
+mod api_restored;
 mod api_trouble;
 mod cli_basics;
 mod connect;

@@ -113,8 +113,27 @@ impl Hub {
                 ),
             });
         }
+        self.notice_losses(store, observer, interrupt)?;
         let (client, import_id, remote_import) = (&self.client, None, None);
         Push { client, store, import_id, remote_import, observer, interrupt }.run()
+    }
+
+    /// A workspace that holds fewer records than it had taken was restored or emptied: what it lost is
+    /// to be sent again.
+    fn notice_losses(
+        &self,
+        store: &Store,
+        observer: &dyn Observer,
+        interrupt: &Interrupt,
+    ) -> Result<(), EngineError> {
+        let fetch = Fetch { client: &self.client, store, observer, interrupt };
+        for object in Object::ALL {
+            if self.workspace.records.of(object) < store.count_remote(object)? {
+                store.forget_fetch_cursor(object)?;
+                fetch.changes(object)?;
+            }
+        }
+        Ok(())
     }
 
     /// Takes over what changed at the workspace in the records of an import, and returns those that
@@ -242,9 +261,21 @@ impl Destination for Hub {
         observer: &dyn Observer,
         interrupt: &Interrupt,
     ) -> Result<(), EngineError> {
-        let remote_import = self.remote_import(store, import_id)?;
-        let (client, import_id) = (&self.client, Some(import_id));
-        Push { client, store, import_id, remote_import, observer, interrupt }.run()?;
+        self.notice_losses(store, observer, interrupt)?;
+        let push = || {
+            let remote_import = self.remote_import(store, import_id)?;
+            let (client, import_id) = (&self.client, Some(import_id));
+            Push { client, store, import_id, remote_import, observer, interrupt }.run()
+        };
+        match push() {
+            // The workspace was set back to before it was told of the import.
+            Err(EngineError::Destination { .. }) if store.remote_import(import_id)?.is_none() => {
+                push()?;
+            }
+            pushed => {
+                pushed?;
+            }
+        }
         Ok(())
     }
 

@@ -354,6 +354,12 @@ impl Store {
         Ok(())
     }
 
+    /// Forgets all batches: none of them was taken, or will be.
+    pub fn remove_push_batches(&self) -> Result<()> {
+        self.conn.execute("DELETE FROM push_batch", [])?;
+        Ok(())
+    }
+
     /// Notes that the destination did not take a record of an import.
     pub fn add_refusal(&self, import_id: i64, refusal: &Refusal) -> Result<()> {
         self.conn

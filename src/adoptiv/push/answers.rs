@@ -187,9 +187,12 @@ impl Under<'_> {
         };
         if faults.is_empty() && *status != 413 {
             // Nothing of it was done, and nothing would be if it were sent again as it is.
-            self.push.store.remove_push_batch(&batch.key)?;
+            let store = self.push.store;
+            store.remove_push_batch(&batch.key)?;
             if let (404, Some(import_id)) = (status, self.push.import_id) {
-                self.push.store.forget_remote_import(import_id)?;
+                // The import is not known there any more, which all batches name.
+                store.forget_remote_import(import_id)?;
+                store.remove_push_batches()?;
             }
             return Ok(Err(error.into()));
         }
