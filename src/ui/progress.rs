@@ -81,6 +81,12 @@ impl Default for Bars {
     }
 }
 
+/// A bar that draws nothing until it is among the others: by itself it would draw at once, and leave a
+/// line behind.
+fn hidden() -> ProgressBar {
+    ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden())
+}
+
 fn style(template: &str) -> ProgressStyle {
     ProgressStyle::with_template(template)
         .unwrap_or_else(|_| ProgressStyle::default_bar())
@@ -101,7 +107,7 @@ impl Observer for Bars {
         }
         match event {
             Event::Started { phase, label, total } => {
-                let bar = ProgressBar::no_length();
+                let bar = hidden();
                 bar.set_style(if total.is_some() {
                     Bars::with_total()
                 } else {
@@ -138,7 +144,7 @@ impl Observer for Bars {
             }
             Event::Traffic { requests, retries, limit } => {
                 let bar = state.traffic.get_or_insert_with(|| {
-                    let bar = ProgressBar::no_length().with_style(style("{msg}"));
+                    let bar = hidden().with_style(style("{msg}"));
                     self.all.add(bar)
                 });
                 bar.set_message(traffic(requests, retries, limit));
