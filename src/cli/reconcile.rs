@@ -118,6 +118,14 @@ pub fn run(mut args: Args, context: &Context) -> Result<Exit, CliError> {
         page.write(&html::reconcile(&report).map_err(run::no_page)?)?;
     }
     let mut next = Vec::new();
+    let missing = report.drift.iter().any(|difference| difference.cause == "missing");
+    if missing && hub.is_some() && !args.repair {
+        let words = ["reconcile", &import.id.to_string(), "--repair"].map(str::to_owned);
+        next.push(Next::new(
+            "Send again what is missing:",
+            shell::command(words.into_iter().chain(context.destination.words())),
+        ));
+    }
     if let Some(difference) = report.drift.iter().find(|difference| difference.id.is_some()) {
         let id = difference.id.unwrap_or_default().to_string();
         let words = ["explain", difference.object.singular(), &id].map(str::to_owned);

@@ -29,6 +29,10 @@ pub fn render(page: &mut Page, report: &Reconciliation, next: &[Next]) {
         let files = list(&report.changed_files, 10);
         page.wrapped(0, 2, &format!("Not the files that were imported (changed or gone): {files}"));
     }
+    if let Some(repaired) = report.repaired {
+        let records = plural(repaired, "record was", "records were");
+        page.line(format!("{records} missing and sent again."));
+    }
     if page.quiet() {
         return;
     }
