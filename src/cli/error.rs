@@ -8,6 +8,7 @@ use serde_json::json;
 
 use crate::adoptiv::client::ApiError;
 use crate::config::credentials::CredentialsError;
+use crate::config::{env, shell};
 use crate::engine::EngineError;
 use crate::http::HttpError;
 use crate::mapping::file::Problem;
@@ -313,6 +314,11 @@ impl From<HttpError> for CliError {
     }
 }
 
+/// The command that takes a token for an address.
+pub fn connect(url: &str) -> String {
+    shell::command(["connect", "adoptiv", "--to", url])
+}
+
 impl From<CredentialsError> for CliError {
     fn from(error: CredentialsError) -> CliError {
         let hint = match &error {
@@ -327,6 +333,15 @@ impl From<CredentialsError> for CliError {
                 format!("`chmod 600 {path}` closes it; replace tokens that others may have seen")
             }
             CredentialsError::Damaged { .. } => "remove it, and connect again".to_owned(),
+            CredentialsError::Ring { .. } => format!(
+                "start or unlock it; without one, `{}` gives the token for once",
+                env::TOKEN
+            ),
+            CredentialsError::Lost { url } => format!("`{}` takes one again", connect(url)),
+            CredentialsError::NoRing { url } => format!(
+                "`{}` takes it again and keeps it in a file; or use a build with the feature `keyring`",
+                connect(url)
+            ),
         };
         CliError {
             kind: Kind::Credentials,

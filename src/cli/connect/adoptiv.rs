@@ -41,17 +41,17 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit, CliError> {
     };
     let client = Client::new(HttpClient::new(options)?);
     let (workspace, report) = verify(&client, &address)?;
-    credentials.keep(Connection {
+    let connection = Connection {
         service: ADOPTIV.to_owned(),
         url: address.to_string(),
-        token,
         workspace: workspace.name,
         user: workspace.user.map(|user| user.email),
         scopes: workspace.scopes,
         expires_at: workspace.token_expires_at,
         connected_at: chrono::Utc::now().to_rfc3339_opts(chrono::SecondsFormat::Secs, true),
-    })?;
-    let report = Connected { kept_in: credentials.path().display().to_string(), ..report };
+    };
+    credentials.keep(connection, token)?;
+    let report = Connected { kept_in: credentials.place(), ..report };
     context.ui.show(&report, connected)?;
     Ok(Exit::Clean)
 }
