@@ -102,12 +102,24 @@ fn a_token_that_can_not_write_says_what_it_is_good_for() {
 }
 
 #[test]
+fn a_token_of_the_environment_that_is_refused_is_named_with_the_command_for_another() {
+    let (sandbox, server) = (Sandbox::new(), workspace(&["read"]));
+    let url = server.url();
+    let words = ["connect", "adoptiv", "--to", &url];
+    let ran = Ran::of(sandbox.command().env("ADOPTIV_TOKEN", "old").args(words).output().unwrap());
+    assert_eq!(ran.code, 1, "{ran:?}");
+    assert!(ran.stderr.contains("the token is that of `ADOPTIV_TOKEN`"), "{ran:?}");
+    let command = format!("`adoptiv-migrate connect adoptiv --to {url}`");
+    assert!(ran.stderr.contains(&command), "{ran:?}");
+}
+
+#[test]
 fn a_token_that_does_not_work_is_not_kept_and_one_that_was_there_stays() {
     let (sandbox, server) = (Sandbox::new(), workspace(&["read"]));
     let ran = connect(&sandbox, &server.url(), "another-token", &[]);
     assert_eq!(ran.code, 1);
     assert!(ran.stderr.contains("does not accept the token: the token has expired"), "{ran:?}");
-    assert!(ran.stderr.contains("hint:"), "{ran:?}");
+    assert!(ran.stderr.contains("hint: give another token"), "{ran:?}");
     assert_eq!(server.seen().len(), 1, "asking again would change nothing");
     assert_eq!(kept(&sandbox), None);
     connect(&sandbox, &server.url(), TOKEN, &[]);

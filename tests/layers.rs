@@ -18,7 +18,7 @@ const MAY_USE: [(&str, &[&str]); 9] = [
 ];
 
 /// Each library that one module alone knows.
-const KNOWN_BY: [(&str, &str); 21] = [
+const KNOWN_BY: [(&str, &str); 22] = [
     ("rusqlite", "store"),
     ("clap", "cli"),
     ("clap_complete", "cli"),
@@ -36,6 +36,7 @@ const KNOWN_BY: [(&str, &str); 21] = [
     ("httpdate", "http"),
     ("secrecy", "http"),
     ("etcetera", "config"),
+    ("keyring", "config"),
     ("axum", "adoptiv"),
     ("tokio", "adoptiv"),
     ("jsonschema", "adoptiv"),

@@ -5,6 +5,8 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
+use adoptiv_migrate::http::{Address, HttpClient, HttpError, HttpOptions, Method, Request, Token};
+
 use crate::support::Sandbox;
 use crate::support::served::{READ_TOKEN, Served, TOKEN};
 
@@ -244,4 +246,24 @@ fn a_wrong_word_of_trouble_is_a_wrong_command_line() {
         assert_eq!(ran.code, 2, "{ran:?}");
     }
     assert!(!sandbox.path().join("sandbox.db").exists());
+}
+
+#[test]
+fn a_body_that_is_too_large_is_answered_and_the_answer_reaches_who_sent_it() {
+    let sandbox = Sandbox::new();
+    let served = sandbox.serve(&[]);
+    let client = HttpClient::new(HttpOptions {
+        token: Some(Token::new(TOKEN).unwrap()),
+        ..HttpOptions::new(Address::parse(&served.url()).unwrap())
+    })
+    .unwrap();
+    for mebibytes in [33, 64] {
+        let body = vec![b' '; mebibytes * 1024 * 1024];
+        let write = Request::write(Method::Post, UPSERT, body).idempotency_key(served.key());
+        let error = client.send(&write).unwrap_err();
+        assert!(matches!(error, HttpError::Refused { status: 413, .. }), "{error}");
+        assert!(error.to_string().contains("the body has more than 33554432 bytes"), "{error}");
+    }
+    assert_eq!(contacts(&served), 0);
+    assert_eq!(client.traffic().requests, 2, "asking again would change nothing");
 }

@@ -1,6 +1,6 @@
 //! Opens the destination: a store, or a workspace behind the API with a store as its hub.
 
-use super::error::{CliError, Kind};
+use super::error::{CliError, Kind, connect};
 use super::{Context, interrupt, remote};
 use crate::adoptiv::client::Client;
 use crate::adoptiv::hub::Hub;
@@ -70,8 +70,7 @@ impl Context {
             let message =
                 format!("the token for {} may only read, not write", self.destination.name);
             return Err(CliError::new(Kind::Destination, message).hint(
-                "a dry run works with it; for more, get a token with the scope `write` and keep it \
-                 with `adoptiv-migrate connect adoptiv`",
+                format!("a dry run works with it; for more, get a token with the scope `write` and keep it with `{}`", connect(&self.destination.name)),
             ));
         }
         let mut store = match access {

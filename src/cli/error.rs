@@ -8,7 +8,8 @@ use serde_json::json;
 
 use crate::adoptiv::client::ApiError;
 use crate::config::credentials::CredentialsError;
-use crate::engine::EngineError;
+use crate::config::{env, shell};
+use crate::engine::{DestinationFault, EngineError};
 use crate::http::HttpError;
 use crate::mapping::file::Problem;
 use crate::source::SourceError;
@@ -257,8 +258,13 @@ impl From<EngineError> for CliError {
                 let error = CliError::new(Kind::Refused, message);
                 if hint.is_empty() { error } else { error.hint(hint) }
             }
-            EngineError::Destination { message, hint, .. } => {
-                CliError::new(Kind::Destination, message).hint(hint)
+            EngineError::Destination { fault, message } => {
+                let kind = match fault {
+                    DestinationFault::Address { .. } => Kind::Usage,
+                    _ => Kind::Destination,
+                };
+                let of_env = env::token().is_some();
+                CliError::new(kind, message).hint(destination_hint(&fault, of_env))
             }
             EngineError::Inconsistent(_) => CliError::new(Kind::Internal, error.to_string())
                 .hint("this is a defect of adoptiv-migrate; nothing of the batch in hand was kept, please report it with this message"),
@@ -268,49 +274,63 @@ impl From<EngineError> for CliError {
 
 impl From<ApiError> for CliError {
     fn from(error: ApiError) -> CliError {
-        match error {
-            ApiError::Http(error) => error.into(),
-            ApiError::Contract { .. } => {
-                CliError::new(Kind::Destination, error.to_string()).hint(NO_WORKSPACE)
-            }
+        EngineError::from(error).into()
+    }
+}
+
+impl From<HttpError> for CliError {
+    fn from(error: HttpError) -> CliError {
+        EngineError::from(error).into()
+    }
+}
+
+/// What to do about a destination. `of_env` says that the token is that of the environment, which
+/// goes before the one that is kept: a new one that is kept would change nothing.
+fn destination_hint(fault: &DestinationFault, of_env: bool) -> String {
+    match fault {
+        DestinationFault::Address { hint } => (*hint).to_owned(),
+        DestinationFault::Unauthorized { url } if of_env => format!(
+            "the token is that of `{}`: set another, or unset it and connect with `{}`",
+            env::TOKEN,
+            connect(url)
+        ),
+        DestinationFault::Unauthorized { url } => {
+            format!("get a new token, and keep it with `{}`", connect(url))
+        }
+        DestinationFault::Forbidden { url } if of_env => format!(
+            "ask the workspace's admin for a token with the scopes `read` and `write`; this one is \
+             that of `{}`: set another, or unset it and connect with `{}`",
+            env::TOKEN,
+            connect(url)
+        ),
+        DestinationFault::Forbidden { url } => format!(
+            "ask the workspace's admin for a token with the scopes `read` and `write`, and keep it \
+             with `{}`",
+            connect(url)
+        ),
+        DestinationFault::Moved => {
+            "the token was not sent there; if you trust it, name it instead".to_owned()
+        }
+        DestinationFault::Untrusted => {
+            "check the address and this machine's clock; an authority of your own has to be among \
+             those that the system trusts"
+                .to_owned()
+        }
+        DestinationFault::Unreachable => {
+            "check the address and the network, then run the same command again".to_owned()
+        }
+        DestinationFault::Busy => "run the same command again later".to_owned(),
+        DestinationFault::Refused => {
+            "check that the address is that of an Adoptiv workspace's API; the README says which \
+             contract this program speaks"
+                .to_owned()
         }
     }
 }
 
-const NO_WORKSPACE: &str = "check that the address is that of an Adoptiv workspace's API";
-
-impl From<HttpError> for CliError {
-    fn from(error: HttpError) -> CliError {
-        let kind = match &error {
-            HttpError::Interrupted => Kind::Interrupted,
-            HttpError::BadAddress { .. } => Kind::Usage,
-            _ => Kind::Destination,
-        };
-        let hint = match &error {
-            HttpError::Interrupted => return CliError::new(kind, error.to_string()),
-            HttpError::BadAddress { hint, .. } => hint,
-            HttpError::Unauthorized { .. } => {
-                "`adoptiv-migrate connect adoptiv --to URL` takes a token that is valid"
-            }
-            HttpError::Forbidden { .. } => {
-                "`adoptiv-migrate connect adoptiv --to URL` takes a token that has the scope"
-            }
-            HttpError::Redirected { .. } => {
-                "if that is where the workspace is now, name it instead"
-            }
-            HttpError::Tls { .. } => {
-                "check the address and this machine's clock; an authority of your own has to be among those that the system trusts"
-            }
-            HttpError::Unreachable { .. } | HttpError::TooSlow { .. } => {
-                "check the address and the network, then run the same command again"
-            }
-            HttpError::Failing { .. } | HttpError::RateLimited { .. } => {
-                "run the same command again later"
-            }
-            HttpError::Refused { .. } | HttpError::Garbage { .. } => NO_WORKSPACE,
-        };
-        CliError::new(kind, error.to_string()).hint(hint)
-    }
+/// The command that takes a token for an address.
+pub fn connect(url: &str) -> String {
+    shell::command(["connect", "adoptiv", "--to", url])
 }
 
 impl From<CredentialsError> for CliError {
@@ -327,6 +347,15 @@ impl From<CredentialsError> for CliError {
                 format!("`chmod 600 {path}` closes it; replace tokens that others may have seen")
             }
             CredentialsError::Damaged { .. } => "remove it, and connect again".to_owned(),
+            CredentialsError::Ring { .. } => format!(
+                "start or unlock it; without one, `{}` gives the token for once",
+                env::TOKEN
+            ),
+            CredentialsError::Lost { url } => format!("`{}` takes one again", connect(url)),
+            CredentialsError::NoRing { url } => format!(
+                "`{}` takes it again and keeps it in a file; or use a build with the feature `keyring`",
+                connect(url)
+            ),
         };
         CliError {
             kind: Kind::Credentials,
@@ -374,6 +403,16 @@ mod tests {
             error.causes[1],
             "mapping.toml:9:5: unknown target `emial` (did you mean `email`?)"
         );
+    }
+
+    #[test]
+    fn a_token_that_is_refused_leads_to_the_whole_command_and_to_where_it_came_from() {
+        let fault = DestinationFault::Unauthorized { url: "https://a.example/crm".into() };
+        let command = "`adoptiv-migrate connect adoptiv --to https://a.example/crm`";
+        let kept = destination_hint(&fault, false);
+        assert!(kept.contains(command) && !kept.contains(env::TOKEN), "{kept}");
+        let given = destination_hint(&fault, true);
+        assert!(given.contains(command) && given.contains("unset it"), "{given}");
     }
 
     #[test]

@@ -3,9 +3,9 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::error::{CliError, Kind};
+use super::error::{CliError, Kind, connect};
 use crate::config::credentials::{ADOPTIV, Credentials, CredentialsError};
-use crate::config::{env, shell};
+use crate::config::env;
 use crate::engine::observer::Interrupt;
 use crate::http::{Address, HttpOptions, Token};
 
@@ -34,8 +34,8 @@ pub fn token(address: &Address) -> Result<Token, CliError> {
     }
     let url = address.to_string();
     let credentials = Credentials::open(&folder()?)?;
-    credentials.find(ADOPTIV, &url).map(|known| known.token.clone()).ok_or_else(|| {
-        let command = shell::command(["connect", "adoptiv", "--to", &url]);
+    credentials.token(ADOPTIV, &url)?.ok_or_else(|| {
+        let command = connect(&url);
         CliError::new(Kind::Refused, format!("there is no token for `{url}`")).hint(format!(
             "`{command}` takes one and keeps it; `{}` gives one for once",
             env::TOKEN

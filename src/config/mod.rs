@@ -4,6 +4,7 @@
 pub mod credentials;
 pub mod env;
 pub mod pace;
+mod ring;
 pub mod share;
 pub mod shell;
 

@@ -58,11 +58,9 @@ pub enum EngineError {
     #[error("{message}")]
     Destination {
         /// Why.
-        kind: DestinationFault,
+        fault: DestinationFault,
         /// What happened.
         message: String,
-        /// What to do.
-        hint: String,
     },
     /// The run's own counts do not add up against the store: a defect of this program.
     #[error("the counts do not add up: {0}")]
@@ -70,14 +68,31 @@ pub enum EngineError {
 }
 
 /// Why a destination can't be worked with.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum DestinationFault {
+    /// Its address can't be used.
+    Address {
+        /// What to do.
+        hint: &'static str,
+    },
     /// The token is not known, or not any more.
-    Unauthorized,
+    Unauthorized {
+        /// The destination's address.
+        url: String,
+    },
     /// The token lacks a scope.
-    Forbidden,
+    Forbidden {
+        /// The destination's address.
+        url: String,
+    },
+    /// It sends on to somebody else.
+    Moved,
+    /// The connection to it can't be trusted.
+    Untrusted,
     /// It can't be reached, or did not answer in time.
     Unreachable,
+    /// It is there, and fails or takes nothing more for now.
+    Busy,
     /// It answered in a way that its contract does not know, or refused what should be fine.
     Refused,
 }

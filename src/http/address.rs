@@ -82,7 +82,8 @@ pub(super) fn origin(url: &Url) -> String {
 
 fn loopback(host: &Host<&str>) -> bool {
     match host {
-        Host::Domain(name) => *name == "localhost" || name.ends_with(".localhost"),
+        // Not its subdomains: nothing says that a resolver finds this machine by them.
+        Host::Domain(name) => *name == "localhost",
         Host::Ipv4(address) => address.is_loopback(),
         Host::Ipv6(address) => address.is_loopback(),
     }
@@ -119,7 +120,12 @@ mod tests {
         ] {
             assert!(Address::parse(good).is_ok(), "{good}");
         }
-        for bad in ["http://api.adoptiv.example", "http://10.0.0.1", "http://localhost.example"] {
+        for bad in [
+            "http://api.adoptiv.example",
+            "http://10.0.0.1",
+            "http://localhost.example",
+            "http://a.localhost",
+        ] {
             assert!(refused(bad).contains("travel in clear"), "{bad}");
         }
     }

@@ -7,7 +7,7 @@ use serde::de::{DeserializeOwned, IgnoredAny};
 
 use super::headers::retry_after;
 use super::retry::{Repeat, Trouble};
-use super::{HttpError, Problem};
+use super::{Address, HttpError, Problem};
 
 /// An answer of success, with its whole body.
 #[derive(Clone, Debug)]
@@ -53,12 +53,12 @@ fn place(error: &serde_json::Error) -> String {
 
 /// Judges a complete answer.
 pub(super) fn judge(
-    host: &str,
+    server: &Address,
     status: u16,
     headers: HeaderMap,
     body: Vec<u8>,
 ) -> Result<Response, Trouble> {
-    let host = host.to_owned();
+    let host = server.host();
     if (200..300).contains(&status) {
         return match garbage(&headers, &body) {
             None => Ok(Response { host, status, headers, body }),
@@ -72,8 +72,8 @@ pub(super) fn judge(
     let problem = Box::new(Problem::read(&body));
     let refused = status == 429;
     let (error, repeat) = match status {
-        401 => (HttpError::Unauthorized { host, problem }, Repeat::Never),
-        403 => (HttpError::Forbidden { host, problem }, Repeat::Never),
+        401 => (HttpError::Unauthorized { host, url: server.to_string(), problem }, Repeat::Never),
+        403 => (HttpError::Forbidden { host, url: server.to_string(), problem }, Repeat::Never),
         425 | 429 => {
             (HttpError::Failing { host, status, problem, attempts: 1 }, Repeat::NotCarriedOut)
         }
@@ -123,9 +123,13 @@ mod tests {
 
     use super::*;
 
+    fn server() -> Address {
+        Address::parse("https://a.example").unwrap()
+    }
+
     fn judged(status: u16, body: &str) -> Result<Response, Trouble> {
         let json = HeaderValue::from_static("application/json");
-        judge("a.example", status, HeaderMap::from_iter([(CONTENT_TYPE, json)]), body.into())
+        judge(&server(), status, HeaderMap::from_iter([(CONTENT_TYPE, json)]), body.into())
     }
 
     fn repeat(status: u16, body: &str) -> Repeat {
@@ -152,7 +156,7 @@ mod tests {
         assert!(judged(204, "").is_ok());
         assert_eq!(repeat(200, r#"{"a":"#), Repeat::IfSafe);
         let html = HeaderMap::from_iter([(CONTENT_TYPE, HeaderValue::from_static("text/html"))]);
-        let trouble = judge("a.example", 200, html, b"<html>".to_vec()).unwrap_err();
+        let trouble = judge(&server(), 200, html, b"<html>".to_vec()).unwrap_err();
         assert_eq!(trouble.repeat, Repeat::Never);
         assert!(trouble.error.to_string().contains("`text/html`, not JSON"));
     }

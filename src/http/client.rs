@@ -195,7 +195,7 @@ impl HttpClient {
                 return Err(too_slow(&self.host, self.options.timeout));
             }
         }
-        judge(&self.host, raw.status().as_u16(), std::mem::take(raw.headers_mut()), body)
+        judge(&self.options.address, raw.status().as_u16(), std::mem::take(raw.headers_mut()), body)
     }
 
     /// No answer at all.

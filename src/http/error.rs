@@ -25,6 +25,8 @@ pub enum HttpError {
     Unauthorized {
         /// The server.
         host: String,
+        /// Its whole address, as it was given.
+        url: String,
         /// What it says.
         problem: Box<Problem>,
     },
@@ -33,6 +35,8 @@ pub enum HttpError {
     Forbidden {
         /// The server.
         host: String,
+        /// Its whole address, as it was given.
+        url: String,
         /// What it says.
         problem: Box<Problem>,
     },

@@ -7,6 +7,7 @@
 
 mod answer;
 mod auth;
+mod body;
 mod connection;
 mod contract;
 mod cursor;
@@ -79,6 +80,7 @@ struct Workspace {
     doors: auth::Doors,
     limit: Option<limit::Limit>,
     trouble: trouble::Troubles,
+    sweep: replay::Sweep,
 }
 
 /// How long requests in hand may take once it is to stop.
@@ -131,7 +133,7 @@ fn prepare(store: Store, config: &Config) -> Result<Workspace, ServeError> {
     store.served_id()?;
     store.index_phones()?;
     store.index_contact_names()?;
-    store.forget_answers(replay::now() - replay::KEPT_SECONDS)?;
+    let sweep = replay::Sweep::begun(&store, replay::now())?;
     Ok(Workspace {
         store: Mutex::new(store),
         counts: Mutex::default(),
@@ -139,6 +141,7 @@ fn prepare(store: Store, config: &Config) -> Result<Workspace, ServeError> {
         doors: auth::Doors::new(&config.tokens, config.expiry),
         limit: config.rate.map(limit::Limit::new),
         trouble: trouble::Troubles::new(config.trouble.clone()),
+        sweep,
     })
 }
 

@@ -14,13 +14,10 @@ use super::answer::{Answer, Code, Failure, Problem};
 use super::auth::Guest;
 use super::connection::Cut;
 use super::contract::{DOCUMENT, Given, Operation};
-use super::replay::Write;
-use super::{Workspace, delete, limit, read, setup, told, upsert};
+use super::replay::{self, Write};
+use super::{Workspace, body, delete, limit, read, setup, told, upsert};
 use crate::model::Object;
 use crate::store::Store;
-
-/// The largest body, in bytes.
-const MOST_BODY: usize = 32 * 1024 * 1024;
 
 /// A request that keeps to the contract.
 pub struct Call {
@@ -101,7 +98,7 @@ async fn found(
     let query = parts.uri.query().unwrap_or_default();
     let given = operation.parameters(id.as_deref(), query, |name| values(&parts.headers, name))?;
     let bytes = match operation.body {
-        Some(_) => taken(&parts.headers, body).await?,
+        Some(_) => body::taken(&parts.headers, body).await?,
         None => Bytes::new(),
     };
     let body = judged(operation, &bytes)?;
@@ -146,34 +143,6 @@ fn values(headers: &HeaderMap, name: &str) -> Vec<String> {
     values.map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned()).collect()
 }
 
-/// A body of JSON as it was sent.
-async fn taken(headers: &HeaderMap, body: Body) -> Result<Bytes, Problem> {
-    let said = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
-    if !said.is_some_and(is_json) {
-        let detail = "send JSON as `Content-Type: application/json`";
-        return Err(Problem::new(Code::UnsupportedMediaType, detail));
-    }
-    let encoded = headers.get(header::CONTENT_ENCODING).is_some_and(|how| how != "identity");
-    if encoded {
-        let detail = "send the body as it is, without `Content-Encoding`";
-        return Err(Problem::new(Code::UnsupportedMediaType, detail));
-    }
-    axum::body::to_bytes(body, MOST_BODY).await.map_err(|_| {
-        let detail = format!("the body has more than {MOST_BODY} bytes, or it broke off");
-        Problem::new(Code::BodyTooLarge, detail)
-    })
-}
-
-fn is_json(said: &str) -> bool {
-    let mut parts = said.split(';').map(str::trim);
-    let json = parts.next().is_some_and(|kind| kind.eq_ignore_ascii_case("application/json"));
-    json && parts.all(|parameter| {
-        let Some((name, value)) = parameter.split_once('=') else { return parameter.is_empty() };
-        !name.eq_ignore_ascii_case("charset")
-            || value.trim_matches('"').eq_ignore_ascii_case("utf-8")
-    })
-}
-
 fn judged(operation: &Operation, bytes: &[u8]) -> Result<Value, Problem> {
     if operation.body.is_none() {
         return Ok(Value::Null);
@@ -199,6 +168,7 @@ fn carry_out(
     let Some(key) = call.given.get("Idempotency-Key") else {
         return dispatch(workspace, &mut store, (path, method), call);
     };
+    workspace.sweep.now_and_then(&store, replay::now())?;
     let write = Write { key, method, path: asked, body: bytes };
     write.once(&mut store, |store| dispatch(workspace, store, (path, method), call))
 }

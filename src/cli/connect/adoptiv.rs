@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use crate::adoptiv::client::{Client, Workspace};
+use crate::adoptiv::client::{ApiError, Client, Workspace};
 use crate::cli::error::{CliError, Kind};
 use crate::cli::{Context, Exit, interrupt, remote};
 use crate::config::credentials::{ADOPTIV, Connection, Credentials};
 use crate::config::env;
-use crate::http::{Address, HttpClient, HttpOptions, Token};
+use crate::http::{Address, HttpClient, HttpError, HttpOptions, Token};
 use crate::model::Object;
 use crate::ui::text::connect::{Connected, connected};
 
@@ -40,18 +40,19 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit, CliError> {
         ..remote::with(address.clone(), token.clone(), &interrupt)
     };
     let client = Client::new(HttpClient::new(options)?);
-    let (workspace, report) = verify(&client, &address)?;
-    credentials.keep(Connection {
+    let (workspace, report) =
+        verify(&client, &address).map_err(|error| refused(error, args.token_stdin))?;
+    let connection = Connection {
         service: ADOPTIV.to_owned(),
         url: address.to_string(),
-        token,
         workspace: workspace.name,
         user: workspace.user.map(|user| user.email),
         scopes: workspace.scopes,
         expires_at: workspace.token_expires_at,
         connected_at: chrono::Utc::now().to_rfc3339_opts(chrono::SecondsFormat::Secs, true),
-    })?;
-    let report = Connected { kept_in: credentials.path().display().to_string(), ..report };
+    };
+    credentials.keep(connection, token)?;
+    let report = Connected { kept_in: credentials.place(), ..report };
     context.ui.show(&report, connected)?;
     Ok(Exit::Clean)
 }
@@ -91,8 +92,21 @@ fn token(args: &Args, context: &Context) -> Result<Token, CliError> {
     })
 }
 
+/// A token that was given just now is not the one of the environment, whatever that holds.
+fn refused(error: ApiError, given: bool) -> CliError {
+    let refused = matches!(
+        error,
+        ApiError::Http(HttpError::Unauthorized { .. } | HttpError::Forbidden { .. })
+    );
+    let mut error = CliError::from(error);
+    if refused && given {
+        error.hints = vec!["give another token, with the scopes `read` and `write`".to_owned()];
+    }
+    error
+}
+
 /// Makes the calls that a run makes.
-fn verify(client: &Client, address: &Address) -> Result<(Workspace, Connected), CliError> {
+fn verify(client: &Client, address: &Address) -> Result<(Workspace, Connected), ApiError> {
     let workspace = client.workspace()?;
     let setup = client.setup(&workspace)?;
     for object in Object::ALL {

@@ -24,7 +24,7 @@ pub struct RemoveArgs {
 
 pub fn list(context: &Context) -> Result<Exit, CliError> {
     let credentials = Credentials::open(&remote::folder()?)?;
-    let known = credentials.all().iter().map(known).collect();
+    let known = credentials.all().map(known).collect();
     context.ui.show(&Connections { command: "connect list", connections: known }, connections)?;
     Ok(Exit::Clean)
 }
@@ -56,7 +56,7 @@ fn find<'a>(credentials: &'a Credentials, name: &str) -> Result<&'a Connection, 
         let host = known.url.split_once("://").map_or("", |(_, host)| host);
         known.url == url || host == name || known.service.eq_ignore_ascii_case(name)
     };
-    let found: Vec<&Connection> = credentials.all().iter().filter(answers).collect();
+    let found: Vec<&Connection> = credentials.all().filter(answers).collect();
     match found[..] {
         [one] => Ok(one),
         [] => Err(CliError::new(Kind::Refused, format!("`{name}` is not connected"))

@@ -12,7 +12,7 @@ use super::{Context, Exit};
 ///
 /// The token comes from standard input, from a hidden prompt or from `ADOPTIV_TOKEN`, never from an
 /// argument. It is verified with the calls that a real run makes, and kept in a file that nobody
-/// else may read.
+/// else may read, or in the system's key ring where the program is built with it.
 ///
 ///   adoptiv-migrate connect adoptiv --to https://api.adoptiv.example
 ///   adoptiv-migrate connect adoptiv --to https://api.adoptiv.example --token-stdin < token.txt
