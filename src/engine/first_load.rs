@@ -1,5 +1,6 @@
-//! A load into an empty store: what it has written is known from memory, and indexes are made after
-//! the rows. Both hold only as long as nobody else writes to the store.
+//! A load into an empty store: what it has written is known from memory, indexes are made after the
+//! rows, and links are verified at the end. The first two hold only as long as nobody else writes to
+//! the store.
 
 use super::EngineError;
 use super::find::Key;
@@ -66,6 +67,16 @@ impl Writer<'_> {
     ) -> Result<(), EngineError> {
         if !self.novelty.note_key(key, value, record) {
             self.make_indexes(key.object())?;
+        }
+        Ok(())
+    }
+
+    /// Verifies the links that were written without being checked.
+    pub fn verify_links(&mut self) -> Result<(), EngineError> {
+        if std::mem::take(&mut self.unverified)
+            && let Some(dangling) = self.store.verify_links(&self.owners, &self.tally.stages())?
+        {
+            return Err(EngineError::Inconsistent(dangling));
         }
         Ok(())
     }

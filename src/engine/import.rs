@@ -101,10 +101,14 @@ fn rehearse(
     observer: &dyn Observer,
     interrupt: &Interrupt,
 ) -> Result<Report, EngineError> {
-    store.begin()?;
-    let report = rehearsed(store, request, plan, limit, observer, interrupt);
-    store.rollback()?;
-    report
+    let run = || {
+        store.begin()?;
+        let report = rehearsed(store, request, plan, limit, observer, interrupt);
+        store.rollback()?;
+        report
+    };
+    // What is fetched into the hub is checked link by link.
+    if request.remote.is_some() { run() } else { store.load(run) }
 }
 
 fn rehearsed(
@@ -162,14 +166,16 @@ fn import(
     if unfinished.is_none() {
         fetch(store, request, &plan, None, observer, interrupt)?;
     }
-    let (id, mut writer) = store.transaction(|| {
-        let tally = plan.new_tally(store)?;
-        let (id, tally) = begin(store, request, &plan, &hash, tally, unfinished)?;
-        Ok::<_, EngineError>((id, writer(store, request, &plan, id, tally)?))
+    let (id, mut tally) = store.load(|| {
+        let (id, mut writer) = store.transaction(|| {
+            let tally = plan.new_tally(store)?;
+            let (id, tally) = begin(store, request, &plan, &hash, tally, unfinished)?;
+            Ok::<_, EngineError>((id, writer(store, request, &plan, id, tally)?))
+        })?;
+        let pass = Pass { plan: &plan, limit: None, commits: true, observer, interrupt };
+        run_tables(&pass, &mut writer, &store.import_files(id)?)?;
+        Ok::<_, EngineError>((id, writer.tally))
     })?;
-    let pass = Pass { plan: &plan, limit: None, commits: true, observer, interrupt };
-    run_tables(&pass, &mut writer, &store.import_files(id)?)?;
-    let mut tally = writer.tally;
     let notes = match request.remote {
         Some(remote) => {
             remote.push(store, id, observer, interrupt)?;

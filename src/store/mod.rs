@@ -12,6 +12,7 @@ pub mod imports;
 mod indexes;
 pub mod journal;
 pub mod links;
+mod load;
 mod lock;
 pub mod mirror;
 mod open;

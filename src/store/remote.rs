@@ -135,6 +135,11 @@ impl Store {
         Ok(())
     }
 
+    pub(super) fn forget_text(&self, key: &str) -> Result<()> {
+        self.conn.prepare_cached("DELETE FROM setting WHERE key = ?")?.execute([key])?;
+        Ok(())
+    }
+
     /// What the destination has of a record.
     pub fn remote(&self, object: Object, record_id: i64) -> Result<Option<Remote>> {
         Ok(self
