@@ -136,6 +136,7 @@ impl Commits {
         file: &ImportFile,
         mut batch: Vec<Item>,
     ) -> Result<Vec<Item>, EngineError> {
+        writer.expect(&batch);
         for item in &mut batch {
             self.rows += 1;
             self.since += 1;
