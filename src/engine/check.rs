@@ -1,13 +1,19 @@
 //! Checks all rows before an import writes anything: counts them, finds those that will be
 //! rejected, and decides what only all values of a column can decide.
 
-use super::EngineError;
-use super::observer::{Event, Interrupt, Observer};
-use super::plan::Plan;
-use crate::mapping::compiled::Survey;
-use crate::source::Row;
+use std::collections::BTreeMap;
+use std::sync::Mutex;
 
-/// Rows between two progress events.
+use super::EngineError;
+use super::judge::Judge;
+use super::observer::{Event, Interrupt, Observer};
+use super::plan::{Bound, Plan};
+use crate::mapping::compiled::Survey;
+use crate::source::{Row, Rows};
+
+/// Rows that a thread reads at once.
+const BATCH: usize = 250;
+/// Rows between two progress events; a multiple of the above.
 const ROWS_PER_EVENT: u64 = 10_000;
 
 /// What the check counted.
@@ -24,37 +30,20 @@ impl Checked {
     }
 }
 
-/// Checks the rows of all tables, two tables at a time, and notes how many each has.
+/// Checks the rows of all tables on two threads and notes how many each has.
 pub fn check_all(
     plan: &mut Plan<'_>,
     observer: &dyn Observer,
     interrupt: &Interrupt,
 ) -> Result<Checked, EngineError> {
-    let positions: Vec<usize> = (0..plan.tables.len()).collect();
-    // The largest file alone on one thread takes about as long as the others together.
-    let mut by_size = positions;
-    by_size.sort_by_key(|at| std::cmp::Reverse(plan.tables[*at].expected_rows()));
-    let (first, others) = by_size.split_at(by_size.len().min(1));
-    let shared: &Plan<'_> = plan;
-    let check = |positions: &[usize]| -> Result<Vec<(usize, Seen)>, EngineError> {
-        positions.iter().map(|at| Ok((*at, check_one(shared, *at, observer, interrupt)?))).collect()
-    };
-    let (one, rest) = std::thread::scope(|scope| {
-        let other = scope.spawn(|| check(others));
-        let one = check(first);
-        let rest = other.join().map_err(|_| {
-            EngineError::Inconsistent("a thread that checks the files failed".to_owned())
-        });
-        (one, rest)
-    });
+    let all: Vec<usize> = (0..plan.tables.len()).collect();
     let mut sum = Checked::default();
-    let mut seen: Vec<(usize, Seen)> = one?.into_iter().chain(rest??).collect();
-    seen.sort_by_key(|(at, _)| *at);
-    for (at, Seen { mut checked, survey }) in seen {
+    for (at, Seen { mut checked, survey }) in check(plan, all, observer, interrupt)? {
         let told = survey.map(|survey| plan.tables[at].compiled.settle(survey)).unwrap_or_default();
         if !told.is_empty() {
             // What the values decided may not be what the rows were checked with.
-            checked = check_one(plan, at, observer, interrupt)?.checked;
+            let again = check(plan, vec![at], observer, interrupt)?;
+            checked = again.into_iter().map(|(_, seen)| seen.checked).next().unwrap_or(checked);
             plan.notes.extend(told);
         }
         plan.tables[at].rows = Some(checked.rows);
@@ -65,38 +54,123 @@ pub fn check_all(
 }
 
 /// What the check of one table saw.
+#[derive(Default)]
 struct Seen {
     checked: Checked,
     survey: Option<Survey>,
 }
 
-fn check_one(
+impl Seen {
+    fn add(&mut self, other: Seen) {
+        self.checked.rows += other.checked.rows;
+        self.checked.rejected += other.checked.rejected;
+        match (&mut self.survey, other.survey) {
+            (Some(survey), Some(other)) => survey.merge(&other),
+            (survey, other) => *survey = survey.take().or(other),
+        }
+    }
+}
+
+/// Checks the rows of these tables, and tells by table what it saw. One thread begins with the
+/// largest, the other with the smallest; where they meet, one reads while the other checks.
+fn check(
     plan: &Plan<'_>,
-    at: usize,
+    mut positions: Vec<usize>,
+    observer: &dyn Observer,
+    interrupt: &Interrupt,
+) -> Result<Vec<(usize, Seen)>, EngineError> {
+    positions.sort_by_key(|at| std::cmp::Reverse(plan.tables[*at].expected_rows()));
+    let readings: Vec<(usize, Mutex<Reading>)> =
+        positions.iter().map(|at| (*at, Mutex::default())).collect();
+    let check = |readings: &mut dyn Iterator<Item = &(usize, Mutex<Reading>)>| {
+        readings
+            .map(|(at, reading)| {
+                let bound = &plan.tables[*at];
+                Ok((*at, check_rows(bound, &plan.judge(bound), reading, observer, interrupt)?))
+            })
+            .collect::<Result<Vec<_>, EngineError>>()
+    };
+    let (one, other) = std::thread::scope(|scope| {
+        let other = scope.spawn(|| check(&mut readings.iter().rev()));
+        (check(&mut readings.iter()), other.join().map_err(|_| failed()))
+    });
+    let mut seen: BTreeMap<usize, Seen> = BTreeMap::new();
+    for (at, by_one) in one?.into_iter().chain(other??) {
+        seen.entry(at).or_default().add(by_one);
+    }
+    Ok(seen.into_iter().collect())
+}
+
+fn failed() -> EngineError {
+    EngineError::Inconsistent("a thread that checks the files failed".to_owned())
+}
+
+/// How far a table is read; threads take turns.
+#[derive(Default)]
+struct Reading {
+    // none: nobody has begun, or nothing is left
+    rows: Option<Box<dyn Rows>>,
+    begun: bool,
+    read: u64,
+}
+
+impl Reading {
+    /// Reads the next rows into `batch`; how many there were, none at the end.
+    fn next(
+        &mut self,
+        bound: &Bound<'_>,
+        batch: &mut [Row],
+        observer: &dyn Observer,
+    ) -> Result<usize, EngineError> {
+        let label = bound.table.label();
+        if !std::mem::replace(&mut self.begun, true) {
+            let total = Some(bound.expected_rows());
+            observer.event(Event::Started { phase: "checking", label, total });
+            self.rows = Some(bound.table.rows()?);
+        }
+        let Some(mut rows) = self.rows.take() else { return Ok(0) };
+        let mut filled = 0;
+        while filled < batch.len() {
+            if !rows.next(&mut batch[filled])? {
+                self.read += filled as u64;
+                observer.event(Event::Finished { label, rows: self.read });
+                return Ok(filled);
+            }
+            filled += 1;
+        }
+        self.rows = Some(rows);
+        self.read += filled as u64;
+        if self.read.is_multiple_of(ROWS_PER_EVENT) {
+            observer.event(Event::Advanced { label, rows: self.read });
+        }
+        Ok(filled)
+    }
+}
+
+/// Reads and checks rows of a table until none are left.
+fn check_rows(
+    bound: &Bound<'_>,
+    judge: &Judge<'_>,
+    reading: &Mutex<Reading>,
     observer: &dyn Observer,
     interrupt: &Interrupt,
 ) -> Result<Seen, EngineError> {
-    let bound = &plan.tables[at];
-    let label = bound.table.label();
-    observer.event(Event::Started { phase: "checking", label, total: Some(bound.expected_rows()) });
-    let judge = plan.judge(bound);
-    let mut rows = bound.table.rows()?;
-    let mut row = Row::default();
-    let mut checked = Checked::default();
-    let mut survey = bound.compiled.survey();
-    while rows.next(&mut row)? {
-        checked.rows += 1;
-        if let Some(survey) = &mut survey {
-            survey.observe(&row);
+    let mut batch = vec![Row::default(); BATCH];
+    let mut seen = Seen { checked: Checked::default(), survey: bound.compiled.survey() };
+    loop {
+        if interrupt.is_set() {
+            return Err(EngineError::Interrupted);
         }
-        checked.rejected += u64::from(!judge.passes(&row));
-        if checked.rows.is_multiple_of(ROWS_PER_EVENT) {
-            if interrupt.is_set() {
-                return Err(EngineError::Interrupted);
+        let read = reading.lock().map_err(|_| failed())?.next(bound, &mut batch, observer)?;
+        if read == 0 {
+            return Ok(seen);
+        }
+        for row in &batch[..read] {
+            if let Some(survey) = &mut seen.survey {
+                survey.observe(row);
             }
-            observer.event(Event::Advanced { label, rows: checked.rows });
+            seen.checked.rejected += u64::from(!judge.passes(row));
         }
+        seen.checked.rows += read as u64;
     }
-    observer.event(Event::Finished { label, rows: checked.rows });
-    Ok(Seen { checked, survey })
 }

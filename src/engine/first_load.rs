@@ -1,8 +1,10 @@
-//! A load into an empty store: what it has written is known from memory, and indexes are made after
-//! the rows. Both hold only as long as nobody else writes to the store.
+//! A load into an empty store: what it has written is known from memory, indexes are made after the
+//! rows, and links are verified at the end. The first two hold only as long as nobody else writes to
+//! the store.
 
 use super::EngineError;
 use super::find::Key;
+use super::judge::Item;
 use super::novelty::{Answers, Novelty};
 use super::write::Writer;
 use crate::model::Object;
@@ -23,6 +25,24 @@ impl Writer<'_> {
             Object::ALL.into_iter().try_for_each(|object| self.make_indexes(object))?;
         }
         Ok(())
+    }
+
+    /// Brings near what memory knows of the rows that come next.
+    pub(super) fn expect(&self, batch: &[Item]) {
+        let ready = || batch.iter().filter_map(|item| item.judged.as_deref().ok());
+        let ids = ready().flat_map(|ready| {
+            let draft = &ready.draft;
+            let parent = |object, id| Option::<&String>::map(id, |id| (object, id.as_str()));
+            [
+                Some((draft.object, ready.id.as_str())),
+                parent(Object::Accounts, draft.account_id.as_ref()),
+                parent(Object::Contacts, draft.contact_id.as_ref()),
+            ]
+            .into_iter()
+            .flatten()
+        });
+        let keys = ready().flat_map(|ready| &ready.keys);
+        self.novelty.near(ids, keys.map(|(_, key, value)| (*key, value.as_str())));
     }
 
     /// The records that answer to a value, oldest first, at most `limit`.
@@ -66,6 +86,16 @@ impl Writer<'_> {
     ) -> Result<(), EngineError> {
         if !self.novelty.note_key(key, value, record) {
             self.make_indexes(key.object())?;
+        }
+        Ok(())
+    }
+
+    /// Verifies the links that were written without being checked.
+    pub fn verify_links(&mut self) -> Result<(), EngineError> {
+        if std::mem::take(&mut self.unverified)
+            && let Some(dangling) = self.store.verify_links(&self.owners, &self.tally.stages())?
+        {
+            return Err(EngineError::Inconsistent(dangling));
         }
         Ok(())
     }

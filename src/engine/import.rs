@@ -10,10 +10,10 @@ use std::path::PathBuf;
 use std::time::Instant;
 
 use super::EngineError;
-use super::check::check_all;
+use super::check::{Checked, check_all};
 use super::destination::Destination;
 use super::observer::{Interrupt, Observer};
-use super::plan::{Decide, Plan, prepare};
+use super::plan::{Decide, Plan, failed, prepare};
 use super::report::Report;
 use super::rows::{Pass, run_tables};
 use super::tally::Tally;
@@ -101,10 +101,14 @@ fn rehearse(
     observer: &dyn Observer,
     interrupt: &Interrupt,
 ) -> Result<Report, EngineError> {
-    store.begin()?;
-    let report = rehearsed(store, request, plan, limit, observer, interrupt);
-    store.rollback()?;
-    report
+    let run = || {
+        store.begin()?;
+        let report = rehearsed(store, request, plan, limit, observer, interrupt);
+        store.rollback()?;
+        report
+    };
+    // What is fetched into the hub is checked link by link.
+    if request.remote.is_some() { run() } else { store.load(run) }
 }
 
 fn rehearsed(
@@ -141,18 +145,13 @@ fn import(
     observer: &dyn Observer,
     interrupt: &Interrupt,
 ) -> Result<Report, EngineError> {
-    let hash = plan.hash(request)?;
-    let unfinished = unfinished(store, &hash, resume)?;
-    // With strict links the check is a rehearsal. An import that has begun has passed its check.
+    let Seen { hash, unfinished, checked } =
+        see(store, request, &mut plan, resume, observer, interrupt)?;
+    // An import that has begun has passed its check. With strict links the check is a rehearsal.
     let mut refused = None;
-    if !request.strict_links {
-        let checked = check_all(&mut plan, observer, interrupt)?;
-        if unfinished.is_none() && checked.share() > request.max_rejected {
-            refused = Some(rehearse(store, request, &plan, None, observer, interrupt)?);
-        }
-    } else if unfinished.is_none() {
+    if unfinished.is_none() && checked.is_none_or(|rows| rows.share() > request.max_rejected) {
         let report = rehearse(store, request, &plan, None, observer, interrupt)?;
-        refused = (!report.ok).then_some(report);
+        refused = (checked.is_some() || !report.ok).then_some(report);
     }
     if let Some(mut report) = refused {
         report.command = "import";
@@ -162,14 +161,16 @@ fn import(
     if rows_remain(store, &plan, unfinished.as_ref())? {
         fetch(store, request, &plan, None, observer, interrupt)?;
     }
-    let (id, mut writer) = store.transaction(|| {
-        let tally = plan.new_tally(store)?;
-        let (id, tally) = begin(store, request, &plan, &hash, tally, unfinished)?;
-        Ok::<_, EngineError>((id, writer(store, request, &plan, id, tally)?))
+    let (id, mut tally) = store.load(|| {
+        let (id, mut writer) = store.transaction(|| {
+            let tally = plan.new_tally(store)?;
+            let (id, tally) = begin(store, request, &plan, &hash, tally, unfinished)?;
+            Ok::<_, EngineError>((id, writer(store, request, &plan, id, tally)?))
+        })?;
+        let pass = Pass { plan: &plan, limit: None, commits: true, observer, interrupt };
+        run_tables(&pass, &mut writer, &store.import_files(id)?)?;
+        Ok::<_, EngineError>((id, writer.tally))
     })?;
-    let pass = Pass { plan: &plan, limit: None, commits: true, observer, interrupt };
-    run_tables(&pass, &mut writer, &store.import_files(id)?)?;
-    let mut tally = writer.tally;
     verify(store, id, &tally)?;
     let notes = match request.remote {
         Some(remote) => {
@@ -207,6 +208,43 @@ fn rows_remain(
     let files = store.import_files(import.id)?;
     let mut rows = plan.tables.iter().zip(&files);
     Ok(rows.any(|(bound, file)| file.rows_done < bound.expected_rows()))
+}
+
+/// What is known of the files before anything is written.
+struct Seen {
+    hash: String,
+    unfinished: Option<Import>,
+    // none with strict links
+    checked: Option<Checked>,
+}
+
+/// Hashes the files and checks their rows: at the same time, unless the hash alone may tell that
+/// this import can't begin.
+fn see(
+    store: &Store,
+    request: &Request<'_>,
+    plan: &mut Plan<'_>,
+    resume: bool,
+    observer: &dyn Observer,
+    interrupt: &Interrupt,
+) -> Result<Seen, EngineError> {
+    let hasher = plan.hasher();
+    if resume || request.strict_links || store.unfinished_import()?.is_some() {
+        let hash = plan.hash(request, hasher()?);
+        let unfinished = unfinished(store, &hash, resume)?;
+        let checked = match request.strict_links {
+            true => None,
+            false => Some(check_all(plan, observer, interrupt)?),
+        };
+        return Ok(Seen { hash, unfinished, checked });
+    }
+    let (hashes, checked) = std::thread::scope(|scope| {
+        let hashes = scope.spawn(hasher);
+        let checked = check_all(plan, observer, interrupt);
+        (hashes.join().map_err(|_| failed()), checked)
+    });
+    let checked = Some(checked?);
+    Ok(Seen { hash: plan.hash(request, hashes??), unfinished: None, checked })
 }
 
 /// Fetches what the rows may meet at a destination that is reached over a network.

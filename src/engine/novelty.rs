@@ -92,6 +92,19 @@ impl Novelty {
         }
     }
 
+    /// Brings near what is held of ids and keys that are about to be asked for.
+    pub fn near<'t>(
+        &self,
+        ids: impl Iterator<Item = (Object, &'t str)>,
+        keys: impl Iterator<Item = (MatchKey, &'t str)>,
+    ) {
+        let Some(written) = &self.written else { return };
+        let ids: Vec<u64> = ids.map(|(object, id)| hash_of_id(object, id)).collect();
+        written.ids.near(&ids);
+        let keys: Vec<u64> = keys.map(|(key, value)| hash_of_key(key, value)).collect();
+        written.keys.near(&keys);
+    }
+
     /// Notes that a record is being given a key. False: there was no room, only an index will find
     /// it.
     pub fn note_key(&mut self, key: MatchKey, value: &str, record: i64) -> bool {

@@ -48,6 +48,11 @@ impl Bound<'_> {
     }
 }
 
+/// A thread that hashes a file came to grief.
+pub fn failed() -> EngineError {
+    EngineError::Inconsistent("a thread that hashes a file failed".to_owned())
+}
+
 /// A run made ready.
 pub struct Plan<'a> {
     /// The tables, parents first; files of one object in the order given.
@@ -187,26 +192,33 @@ impl<'a> Plan<'a> {
         })
     }
 
+    /// Tells the hashes of the files, in the order of [`Plan::tables`].
+    pub fn hasher(&self) -> impl FnOnce() -> Result<Vec<String>, EngineError> + Send + use<'a> {
+        let tables: Vec<&'a dyn Table> = self.tables.iter().map(|bound| bound.table).collect();
+        move || {
+            std::thread::scope(|scope| {
+                let threads: Vec<_> =
+                    tables.iter().map(|table| scope.spawn(|| table.sha256())).collect();
+                threads
+                    .into_iter()
+                    .map(|thread| Ok(thread.join().map_err(|_| failed())??))
+                    .collect()
+            })
+        }
+    }
+
     /// The hash of files, mapping and options: an unfinished import is gone on with only by the
-    /// same. Takes the hashes of the files on the way.
-    pub fn hash(&mut self, request: &Request<'_>) -> Result<String, EngineError> {
+    /// same. Notes the hashes of the files on the way.
+    pub fn hash(&mut self, request: &Request<'_>, files: Vec<String>) -> String {
         let mut plan = Sha256::new();
         plan.update(format!("{:?}", request.mapping));
         plan.update(self.options(request).to_string());
-        let hashes: Vec<_> = std::thread::scope(|scope| {
-            let threads: Vec<_> =
-                self.tables.iter().map(|bound| scope.spawn(|| bound.table.sha256())).collect();
-            threads.into_iter().map(std::thread::ScopedJoinHandle::join).collect()
-        });
-        for (bound, hash) in self.tables.iter_mut().zip(hashes) {
-            let hash = hash.map_err(|_| {
-                EngineError::Inconsistent("a thread that hashes a file failed".to_owned())
-            })??;
+        for (bound, hash) in self.tables.iter_mut().zip(files) {
             plan.update(bound.object.name());
             plan.update(&hash);
             bound.sha256 = Some(hash);
         }
-        Ok(plan.finalize().iter().map(|byte| format!("{byte:02x}")).collect())
+        plan.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
     }
 
     /// The report of a run that counted `tally`.

@@ -53,7 +53,8 @@ pub fn run_tables(
         let read_all = run_table(pass, writer, position, bound, file)?;
         writer.partial[bound.object.index()] |= !read_all;
     }
-    Object::ALL.into_iter().try_for_each(|object| writer.make_indexes(object))
+    Object::ALL.into_iter().try_for_each(|object| writer.make_indexes(object))?;
+    writer.verify_links()
 }
 
 /// Runs the rows of one table; whether it was read to its end.
@@ -135,6 +136,7 @@ impl Commits {
         file: &ImportFile,
         mut batch: Vec<Item>,
     ) -> Result<Vec<Item>, EngineError> {
+        writer.expect(&batch);
         for item in &mut batch {
             self.rows += 1;
             self.since += 1;

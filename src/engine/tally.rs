@@ -119,6 +119,11 @@ impl Tally {
         self.not_dialable_reasons.retain(|_, count| *count > 0);
     }
 
+    /// The stages to which deals were routed.
+    pub fn stages(&self) -> BTreeSet<i64> {
+        self.stages.keys().copied().collect()
+    }
+
     /// Counts a rejection's cause; [`Tally::outcome`] counts the row.
     pub fn rejection(&mut self, file: usize, line: u64, rejection: &Rejection) {
         let Some(file) = self.files.get(file) else { return };

@@ -1,7 +1,7 @@
 //! Decides about each row, with the store at hand, and writes what was decided: create, merge,
 //! unchanged or reject. Runs inside the transaction that the import keeps or the dry run forgets.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::EngineError;
 use super::find::Found;
@@ -60,6 +60,10 @@ pub struct Writer<'a> {
     pub(super) unindexed: [bool; 3],
     /// How many records were asked for their keys one by one.
     pub(super) asked: usize,
+    /// The owners of the records of this run.
+    pub(super) owners: BTreeSet<i64>,
+    /// Whether links are verified at the end of the run instead of one by one.
+    pub(super) unverified: bool,
     /// Changes with what other programs write to the store.
     pub(super) others: i64,
     /// The counts.
@@ -85,6 +89,10 @@ impl<'a> Writer<'a> {
         let novelty = if first { Novelty::of_empty_store() } else { Novelty::unknown() };
         if first {
             store.drop_indexes()?;
+        }
+        let unverified = !store.checks_links()?;
+        if unverified {
+            store.note_unverified()?;
         }
         if manners.iter().any(|manner| manner.match_phone) {
             store.index_phones()?;
@@ -115,6 +123,8 @@ impl<'a> Writer<'a> {
             novelty,
             unindexed: [first; 3],
             asked: 0,
+            owners: BTreeSet::new(),
+            unverified,
             others: store.version_of_others()?,
             tally,
         })
@@ -150,8 +160,12 @@ impl<'a> Writer<'a> {
                     self.tally.warnings(file, line, &ready.draft.warnings);
                     match ready.owner {
                         Owner::Unnamed => {}
-                        Owner::Matched(_) => self.tally.owner_matched(),
-                        Owner::Defaulted(_) => {
+                        Owner::Matched(user) => {
+                            self.owners.insert(user);
+                            self.tally.owner_matched();
+                        }
+                        Owner::Defaulted(user) => {
+                            self.owners.extend(user);
                             self.tally.owner_defaulted(ready.draft.owner.as_deref().unwrap_or(""));
                         }
                     }

@@ -5,7 +5,7 @@ use rusqlite::{OptionalExtension, Statement};
 
 use super::external_ids::{ExternalId, Known};
 use super::imports::RowOutcome;
-use super::records::Record;
+use super::records::{Nulls, Record};
 use super::{Result, Store, Texts, consents, external_ids, imports, records};
 use crate::model::{Consent, Object};
 
@@ -13,7 +13,7 @@ use crate::model::{Consent, Object};
 pub struct Hot<'s> {
     find_external_id: Statement<'s>,
     add_external_id: Statement<'s>,
-    insert_record: [Statement<'s>; 3],
+    insert_record: [(Statement<'s>, Nulls); 3],
     add_outcome: Statement<'s>,
     add_consent: Statement<'s>,
 }
@@ -21,7 +21,9 @@ pub struct Hot<'s> {
 impl Store {
     /// Prepares the statements.
     pub fn hot(&self) -> Result<Hot<'_>> {
-        let insert = |object| self.conn.prepare(records::insert_sql(object));
+        let insert = |object| -> Result<_> {
+            Ok((self.conn.prepare(records::insert_sql(object))?, Nulls::all()))
+        };
         Ok(Hot {
             find_external_id: self.conn.prepare(external_ids::FIND_EXTERNAL_ID)?,
             add_external_id: self.conn.prepare(external_ids::ADD_EXTERNAL_ID)?,
@@ -68,7 +70,8 @@ impl Hot<'_> {
 
     /// Adds a record under its id.
     pub fn insert_record(&mut self, record: &Record, texts: &Texts) -> Result<()> {
-        records::write(&mut self.insert_record[record.object.index()], record, texts)
+        let (statement, nulls) = &mut self.insert_record[record.object.index()];
+        records::write(statement, nulls, record, texts)
     }
 
     /// Notes what became of a row.

@@ -99,23 +99,24 @@ impl Store {
         reference: &str,
         import_id: i64,
     ) -> Result<()> {
-        self.conn
+        let (field, kind) = (field_to(parent), kind.name());
+        // Not one statement: that would make a table in memory each time, to read what it writes.
+        let kept = self
+            .conn
             .prepare_cached(
-                "INSERT INTO open_link (object, record_id, field, kind, source_id, reference, import_id)
-                 SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7
-                 WHERE NOT EXISTS (SELECT 1 FROM open_link
-                                   WHERE object = ?1 AND record_id = ?2 AND field = ?3
-                                     AND kind = ?4 AND source_id = ?5 AND reference = ?6)",
+                "SELECT 1 FROM open_link WHERE object = ? AND record_id = ? AND field = ?
+                 AND kind = ? AND source_id = ? AND reference = ?",
             )?
-            .execute(params![
-                object,
-                record_id,
-                field_to(parent),
-                kind.name(),
-                source,
-                reference,
-                import_id
-            ])?;
+            .exists(params![object, record_id, field, kind, source, reference])?;
+        if !kept {
+            self.conn
+                .prepare_cached(
+                    "INSERT INTO open_link
+                     (object, record_id, field, kind, source_id, reference, import_id)
+                     VALUES (?, ?, ?, ?, ?, ?, ?)",
+                )?
+                .execute(params![object, record_id, field, kind, source, reference, import_id])?;
+        }
         Ok(())
     }
 

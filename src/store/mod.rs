@@ -12,6 +12,7 @@ pub mod imports;
 mod indexes;
 pub mod journal;
 pub mod links;
+mod load;
 mod lock;
 mod met;
 pub mod mirror;

@@ -33,6 +33,7 @@ impl Store {
         for object in Object::ALL {
             store.make_indexes(object)?;
         }
+        store.verify_links_left()?;
         Ok(store)
     }
 
@@ -170,6 +171,7 @@ fn configure(conn: &Connection, journal_mode: &str) -> Result<()> {
     conn.busy_timeout(std::time::Duration::from_secs(5))?;
     conn.pragma_update(None, "page_size", 16_384)?;
     conn.pragma_update(None, "cache_size", CACHE)?;
+    // A load into an empty store turns them off for a while, see load.rs.
     conn.pragma_update(None, "foreign_keys", true)?;
     // A rehearsal in a private database needs a journal to roll back; SQLite keeps it in memory
     // while it is small.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use rusqlite::types::{ToSqlOutput, ValueRef};
+use rusqlite::types::{ToSqlOutput, Value, ValueRef};
 use rusqlite::{Row, Statement, ToSql, params};
 
 use super::{Result, Store, Texts, table};
@@ -196,13 +196,13 @@ impl Store {
     /// Adds a record under its id. An import uses [`super::Hot::insert_record`].
     pub fn insert_record(&self, record: &Record) -> Result<()> {
         let sql = insert_sql(record.object);
-        write(&mut *self.conn.prepare_cached(sql)?, record, &Texts::of(record)?)
+        write(&mut *self.conn.prepare_cached(sql)?, &mut Nulls::all(), record, &Texts::of(record)?)
     }
 
     /// Replaces a record. The caller has raised the revision.
     pub fn update_record(&self, record: &Record) -> Result<()> {
         let sql = &STATEMENTS[record.object.index()].update;
-        write(&mut *self.conn.prepare_cached(sql)?, record, &Texts::of(record)?)
+        write(&mut *self.conn.prepare_cached(sql)?, &mut Nulls::all(), record, &Texts::of(record)?)
     }
 
     /// Notes that somebody else than an import has a hand in a record; the change's number.
@@ -299,12 +299,41 @@ impl Store {
     }
 }
 
+/// Which parameters of a statement are null, so that these need not be bound to null again: more than
+/// half of a record's columns are.
+pub(super) struct Nulls(u64);
+
+impl Nulls {
+    /// Those of a statement whose parameters were never bound, or were cleared.
+    pub(super) fn all() -> Nulls {
+        Nulls(u64::MAX)
+    }
+
+    /// Notes whether the parameter at `at` is to be null; true where it is already.
+    fn stays(&mut self, at: usize, null: bool) -> bool {
+        let bit = 1_u64.checked_shl(at as u32).unwrap_or(0);
+        let stays = null && self.0 & bit != 0;
+        self.0 = if null { self.0 | bit } else { self.0 & !bit };
+        stays
+    }
+}
+
 /// Runs an insert or update of a record's table with its values.
-pub(super) fn write(statement: &mut Statement<'_>, record: &Record, texts: &Texts) -> Result<()> {
+pub(super) fn write(
+    statement: &mut Statement<'_>,
+    nulls: &mut Nulls,
+    record: &Record,
+    texts: &Texts,
+) -> Result<()> {
     let mut at = 0;
     let mut bind = |value: &dyn ToSql| {
         at += 1;
-        statement.raw_bind_parameter(at, value)
+        let value = value.to_sql()?;
+        let null = matches!(
+            value,
+            ToSqlOutput::Borrowed(ValueRef::Null) | ToSqlOutput::Owned(Value::Null)
+        );
+        if nulls.stays(at, null) { Ok(()) } else { statement.raw_bind_parameter(at, value) }
     };
     for value in &record.values {
         bind(value)?;

@@ -134,10 +134,7 @@ impl Store {
     /// Forgets the destination's id of an import: it knows that one no more.
     pub fn forget_remote_import(&self, import_id: i64) -> Result<()> {
         for key in ["remote_import_key", "remote_import"] {
-            self.conn.execute(
-                "DELETE FROM setting WHERE key = ? || '_' || ?",
-                params![key, import_id],
-            )?;
+            self.forget_text(&format!("{key}_{import_id}"))?;
         }
         Ok(())
     }
@@ -168,9 +165,7 @@ impl Store {
 
     /// From the beginning again: the destination is not what it was.
     pub fn forget_fetch_cursor(&self, object: Object) -> Result<()> {
-        self.conn
-            .execute("DELETE FROM setting WHERE key = ?", [format!("fetch_cursor_{object}")])?;
-        Ok(())
+        self.forget_text(&format!("fetch_cursor_{object}"))
     }
 
     /// How many records of an object the destination has, as far as the store knows.
@@ -192,11 +187,13 @@ impl Store {
         let key = format!("unsent_undo_{import_id}");
         match left {
             Some(left) => self.keep_text(&key, left),
-            None => {
-                self.conn.execute("DELETE FROM setting WHERE key = ?", [key])?;
-                Ok(())
-            }
+            None => self.forget_text(&key),
         }
+    }
+
+    pub(super) fn forget_text(&self, key: &str) -> Result<()> {
+        self.conn.prepare_cached("DELETE FROM setting WHERE key = ?")?.execute([key])?;
+        Ok(())
     }
 
     /// What the destination has of a record.

@@ -1,6 +1,8 @@
 //! Ids at the source with their records: an open table over a heap of texts, both of fixed size.
 //! What it says is exact, for the texts are there to compare.
 
+use std::hint::black_box;
+
 use crate::model::Object;
 
 /// Places for ids; 8 MiB.
@@ -56,6 +58,21 @@ impl Ids {
         let mut record = [0; 4];
         record.copy_from_slice(&self.entries[at..at + 4]);
         Some(i64::from(u32::from_le_bytes(record)))
+    }
+
+    /// Brings what is held under these hashes near. Each look goes to memory that no cache holds:
+    /// here many are on their way at once, when ids are asked for each waits for the one before.
+    pub fn near(&self, hashes: &[u64]) {
+        let place = |hash: &u64| self.places[*hash as usize % PLACES];
+        let mut seen = hashes.iter().fold(0, |seen, hash| seen ^ place(hash));
+        for hash in hashes {
+            let held = place(hash);
+            if held >> AT_BITS == tag(*hash) && held != 0 {
+                let at = (held & ((1 << AT_BITS) - 1)) as usize - 1;
+                seen ^= u32::from(self.entries[at]);
+            }
+        }
+        black_box(seen);
     }
 
     /// Where the entry of an id is; where it is not held, its place is free.

@@ -1,6 +1,8 @@
 //! Which records may answer to a key: an open table of fixed size without the keys themselves.
 //! What it names has to be asked; whom it does not name does not answer.
 
+use std::hint::black_box;
+
 /// Places for records; 8 MiB.
 const PLACES: usize = 1 << 21;
 /// Places that may be taken before looking for a free one takes long.
@@ -45,6 +47,12 @@ impl Keys {
         self.places[place] = wanted;
         self.taken += 1;
         true
+    }
+
+    /// Brings what is held under these hashes near, see [`super::ids::Ids::near`].
+    pub fn near(&self, hashes: &[u64]) {
+        let place = |hash: &u64| self.places[*hash as usize % PLACES];
+        black_box(hashes.iter().fold(0, |seen, hash| seen ^ place(hash)));
     }
 
     /// The records that may answer to a key, oldest first, and whether there may be more.
