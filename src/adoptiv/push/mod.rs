@@ -189,12 +189,11 @@ impl Under<'_> {
         match self.busy {
             0 => Ok(()),
             busy => Err(EngineError::Destination {
-                kind: DestinationFault::Refused,
+                fault: DestinationFault::Busy,
                 message: format!(
                     "others change the same {} all the time: {busy} could not be sent",
                     self.object
                 ),
-                hint: "run the same again".to_owned(),
             }),
         }
     }
