@@ -1,6 +1,7 @@
-//! `cargo bench --bench api [-- --contacts 20000]` imports the generated files into a sandbox on
-//! loopback: at a server that allows so many batches a second with 100 ms latency, and at one without
-//! limits. Says how much of the server's limit was reached, what it refused, and the peak memory.
+//! `cargo bench --bench api` imports generated files into a sandbox on loopback: at a server that
+//! allows so many batches a second with 100 ms latency, and at one without limits. Says how much of the
+//! server's limit was reached, how many requests had to be repeated because it refused them, and the
+//! peak memory.
 #![expect(clippy::disallowed_methods, reason = "a program of its own, without the layers")]
 
 #[path = "support/data.rs"]
@@ -15,13 +16,16 @@ use std::process::{Child, Command, ExitCode, Stdio};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-const USAGE: &str = "usage: cargo bench --bench api -- [--contacts 20000] [--duplicates 0.02] [--damage 0.01] [--seed 1]";
+const USAGE: &str =
+    "usage: cargo bench --bench api -- [--duplicates 0.02] [--damage 0.01] [--seed 1]";
 const TOOL: &str = env!("CARGO_BIN_EXE_adoptiv-migrate");
 const TOKEN: &str = "token-of-a-benchmark";
 /// Records of a batch.
 const BATCH: f64 = 100.0;
-/// Latency in ms and requests a second; no limit where 0.
-const SERVERS: [(u32, u32); 5] = [(100, 10), (100, 50), (100, 100), (100, 0), (0, 0)];
+/// Latency in ms, requests a second (no limit where 0), and how many contacts are sent there: enough for
+/// some ten seconds.
+const SERVERS: [(u32, u32, u64); 5] =
+    [(100, 10, 8_000), (100, 50, 40_000), (100, 100, 80_000), (100, 0, 80_000), (0, 0, 80_000)];
 
 #[expect(clippy::print_stderr, reason = "a program of its own, not the library")]
 fn main() -> ExitCode {
@@ -37,7 +41,7 @@ fn main() -> ExitCode {
 }
 
 fn options(words: &[String]) -> Result<data::Options, String> {
-    let mut options = data::Options { contacts: 20_000, ..data::Options::default() };
+    let mut options = data::Options::default();
     for pair in words.chunks(2) {
         let [flag, value] = pair else { return Err(format!("`{}` needs a value", pair[0])) };
         if !options.take(flag, value)? {
@@ -49,14 +53,14 @@ fn options(words: &[String]) -> Result<data::Options, String> {
 
 fn run(options: &data::Options) -> Result<(), Box<dyn Error>> {
     let scratch = tempfile::tempdir()?;
-    let files = scratch.path().join("data");
-    data::generate(options, &files)?;
     let mut out = std::io::stdout().lock();
-    let heads = ["latency", "limit/s", "records", "records/s", "of limit", "refused", "peak MB"];
+    let heads = ["latency", "limit/s", "records", "records/s", "of limit", "repeated", "peak MB"];
     writeln!(out, "{}", heads.map(|head| format!("{head:>10}")).concat())?;
-    for (at, (latency, limit)) in SERVERS.into_iter().enumerate() {
+    for (at, (latency, limit, contacts)) in SERVERS.into_iter().enumerate() {
         let work = scratch.path().join(at.to_string());
         std::fs::create_dir(&work)?;
+        let files = work.join("data");
+        data::generate(&data::Options { contacts, ..*options }, &files)?;
         let sent = import(&files, &work, latency, limit)?;
         let rate = sent.records / sent.seconds;
         let (limit, share) = match limit {

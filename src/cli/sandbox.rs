@@ -97,7 +97,7 @@ pub fn run(args: Args, context: &Context) -> Result<Exit, CliError> {
     let ready_file = args.ready_file.as_deref().map(Output::open).transpose()?;
     let tokens = tokens(&args)?;
     let shown = tokens.first().map(|token| token.text.clone()).unwrap_or_default();
-    let store = Store::open(&args.store).map_err(of_store)?;
+    let store = Store::open_to_serve(&args.store).map_err(of_store)?;
     if !args.host.is_loopback() {
         context.ui.warn("other machines can reach this sandbox, over plain HTTP");
     }

@@ -16,10 +16,10 @@ use super::{HttpError, Stop};
 const SLICE: Duration = Duration::from_millis(40);
 /// The share of a stated limit that is used: the rest is for requests that are late here or on the
 /// way, so that none of them arrives within a window that is full.
-const SHARE: f64 = 0.97;
+const SHARE: f64 = 0.98;
 /// How far behind the grid a request may leave and still be followed by the next in time. What
 /// catches up within a second is less than the share that is left over in it.
-const SLACK: Duration = Duration::from_millis(20);
+const SLACK: Duration = Duration::from_millis(15);
 /// What is left of the pace after a refusal, and what is the least.
 const EASED: f64 = 0.8;
 const LEAST: f64 = 0.05;

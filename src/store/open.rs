@@ -14,6 +14,11 @@ use crate::model::{Object, Pipeline};
 const MIGRATIONS: &[&str] =
     &[include_str!("schema/0001_init.sql"), include_str!("schema/0002_api.sql")];
 
+/// Pages of a new store, in bytes: with large ones indexes on millions of rows are built and read faster.
+const LARGE_PAGES: u32 = 16_384;
+/// And where transactions are of a hundred records.
+const SMALL_PAGES: u32 = 4_096;
+
 /// Marks the file as ours ("ADPT"), so that another program's database is never taken for a store.
 const APPLICATION_ID: i64 = 0x4144_5054;
 
@@ -24,10 +29,20 @@ impl Store {
     /// Opens the store at `path` for writing, creating it if it is not there. Holds the store's
     /// lock until dropped; [`StoreError::Busy`] where another process has it.
     pub fn open(path: &Path) -> Result<Store> {
+        Self::open_with(path, LARGE_PAGES)
+    }
+
+    /// The same for a store that is served: its transactions are small, and each writes whole pages
+    /// all over the indexes.
+    pub fn open_to_serve(path: &Path) -> Result<Store> {
+        Self::open_with(path, SMALL_PAGES)
+    }
+
+    fn open_with(path: &Path, page_size: u32) -> Result<Store> {
         let lock = Self::lock(path)?;
         let made = !path.exists();
-        let conn =
-            connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE)?;
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE;
+        let conn = connect(path, flags, page_size)?;
         let mut store = Store::new(conn, Some(path.to_owned()), made, Some(lock));
         store.migrate().map_err(|error| not_a_store(path, error))?;
         for object in Object::ALL {
@@ -42,7 +57,7 @@ impl Store {
         if !path.exists() {
             return Err(StoreError::Absent { path: path.display().to_string() });
         }
-        let conn = connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+        let conn = connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE, LARGE_PAGES)?;
         let store = Store::new(conn, Some(path.to_owned()), false, None);
         let version = store.version().map_err(|error| not_a_store(path, error))?;
         // A run that was killed while it made the store leaves an empty database.
@@ -73,7 +88,7 @@ impl Store {
         // An empty name is SQLite's private database: in memory while small, else in a temporary
         // file that is deleted when it is closed.
         let conn = Connection::open("")?;
-        configure(&conn, "OFF")?;
+        configure(&conn, "OFF", LARGE_PAGES)?;
         let mut store = Store::new(conn, None, false, None);
         store.migrate()?;
         Ok(store)
@@ -157,19 +172,19 @@ impl Store {
     }
 }
 
-fn connect(path: &Path, flags: OpenFlags) -> Result<Connection> {
+fn connect(path: &Path, flags: OpenFlags, page_size: u32) -> Result<Connection> {
     let failed = |error| not_a_store(path, StoreError::Sqlite(error));
     let conn = Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)
         .map_err(failed)?;
-    configure(&conn, "WAL").map_err(|error| not_a_store(path, error))?;
+    configure(&conn, "WAL", page_size).map_err(|error| not_a_store(path, error))?;
     Ok(conn)
 }
 
 /// The settings of every connection. The page size counts only for a new file; page and cache size
 /// are what makes indexes on millions of rows bearable.
-fn configure(conn: &Connection, journal_mode: &str) -> Result<()> {
+fn configure(conn: &Connection, journal_mode: &str, page_size: u32) -> Result<()> {
     conn.busy_timeout(std::time::Duration::from_secs(5))?;
-    conn.pragma_update(None, "page_size", 16_384)?;
+    conn.pragma_update(None, "page_size", page_size)?;
     conn.pragma_update(None, "cache_size", CACHE)?;
     // A load into an empty store turns them off for a while, see load.rs.
     conn.pragma_update(None, "foreign_keys", true)?;
