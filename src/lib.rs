@@ -3,7 +3,7 @@
 //! # The route of a row
 //!
 //! ```text
-//! file ──> source ──> mapping ──> engine ──────────────────────> store
+//! file ──> source ──> mapping ──> engine ──────────────────────> store <── fetch / push ──> API
 //!          Row        Draft       Ready or Refused ──> Outcome   one SQLite file
 //! ```
 //!
@@ -23,6 +23,11 @@
 //! so that it can't predict anything else than what an import does. An import commits every so many
 //! rows together with how far it came, so that a killed run goes on where it stopped.
 //!
+//! Where the destination is the API of a workspace, the store is its hub, and the engine's decisions are
+//! the same: before step 3 what the rows may meet is fetched into the store, after step 5 what the store
+//! holds and the workspace does not is sent. [`engine::destination::Destination`] is all that the engine
+//! knows of it; [`adoptiv::hub::Hub`] is behind it.
+//!
 //! # The modules
 //!
 //! From the bottom up; each uses only those above it in this list, and a test keeps it so.
@@ -35,7 +40,7 @@
 //! | [`http`] | one client for all services: pace, repetition, trust; knows no CRM |
 //! | [`mapping`] | the mapping: detected, read and written as TOML, checked, applied to rows |
 //! | [`engine`] | decides and writes; undo, reconcile, explain, owners and history look back at it |
-//! | [`adoptiv`] | the Adoptiv API: its JSON, its client, and what moves between it and the store |
+//! | [`adoptiv`] | the Adoptiv API: the contract, fetch and push, and the sandbox that serves it |
 //! | [`config`] | flags and environment, resolved once into what commands take |
 //! | [`ui`] | all that is printed, drawn or asked |
 //! | [`cli`] | one thin file per command: resolves, calls the engine, shows, returns an exit code |

@@ -79,8 +79,8 @@ pub enum CredentialsError {
     },
 }
 
-/// A server that was connected, and what was found there.
-#[derive(Clone, Debug)]
+/// A server that was connected, and what was found there; its token apart.
+#[derive(Clone, Debug, Serialize)]
 pub struct Connection {
     /// The service: [`ADOPTIV`], or a CRM's name.
     pub service: String,

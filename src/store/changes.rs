@@ -8,7 +8,7 @@ use std::collections::HashSet;
 
 use rusqlite::{OptionalExtension, params};
 
-use super::records::columns_as_json;
+use super::shared::columns_as_json;
 use super::{Result, Store, table};
 use crate::model::Object;
 

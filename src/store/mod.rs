@@ -21,6 +21,7 @@ pub mod owners;
 pub mod records;
 pub mod remote;
 mod replay;
+mod shared;
 mod texts;
 pub mod wanted;
 pub mod workspace;
@@ -35,6 +36,7 @@ use crate::model::Object;
 pub use changes::{Change, Since};
 pub use hot::Hot;
 pub use replay::KeptAnswer;
+pub use shared::LastShared;
 pub use texts::Texts;
 pub use workspace::User;
 

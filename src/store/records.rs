@@ -111,23 +111,9 @@ const COMMON_COLUMNS: [&str; 6] =
     ["owner_id", "owner_source", "custom", "originals", "revision", "touched_by"];
 
 /// The columns of a record, in the order in which they are read.
-fn columns(object: Object) -> impl Iterator<Item = &'static str> {
+pub(super) fn columns(object: Object) -> impl Iterator<Item = &'static str> {
     let fields = object.fields().iter().map(|field| field.key);
     fields.chain(link_columns(object).iter().copied()).chain(COMMON_COLUMNS)
-}
-
-/// An SQL expression: the columns of the row `of` as a JSON object.
-pub(super) fn columns_as_json(object: Object, of: &str) -> String {
-    let pairs: Vec<String> =
-        columns(object).map(|column| format!("'{column}', {of}.{column}")).collect();
-    format!("json_object({})", pairs.join(", "))
-}
-
-/// SQL expressions for [`read_record`]: the columns out of the JSON object in column `json`.
-pub(super) fn columns_from_json(object: Object, json: &str) -> String {
-    let each: Vec<String> =
-        columns(object).map(|column| format!("json_extract({json}, '$.{column}')")).collect();
-    each.join(", ")
 }
 
 struct Statements {

@@ -4,7 +4,6 @@
 
 use rusqlite::{OptionalExtension, Row, params};
 
-use super::records::{Record, columns_from_json, read_record};
 use super::{Result, Store, object_of};
 use crate::model::Object;
 
@@ -39,15 +38,6 @@ pub struct Pending {
     pub deleted: bool,
     /// What the destination has of it.
     pub remote: Option<Remote>,
-}
-
-/// What both sides last held of a record that changed here since.
-#[derive(Clone, Debug, PartialEq)]
-pub struct LastShared {
-    /// The record as it was then; none where nothing but its ids or its ledger changed.
-    pub record: Option<Record>,
-    /// Whether a difference can't say what changed.
-    pub whole: bool,
 }
 
 /// A batch that was sent, or is about to be, without an answer on record.
@@ -216,37 +206,6 @@ impl Store {
             .optional()?)
     }
 
-    /// What both sides last held of a record; none where it did not change here since.
-    pub fn last_shared(&self, object: Object, record_id: i64) -> Result<Option<LastShared>> {
-        let sql = format!(
-            "SELECT {}, columns IS NOT NULL AS known, whole FROM last_shared
-             WHERE object = ? AND record_id = ?",
-            columns_from_json(object, "columns")
-        );
-        let mut statement = self.conn.prepare_cached(&sql)?;
-        let mut rows = statement.query(params![object, record_id])?;
-        let Some(row) = rows.next()? else { return Ok(None) };
-        let known: bool = row.get("known")?;
-        Ok(Some(LastShared {
-            record: known.then(|| read_record(object, record_id, row)).transpose()?,
-            whole: row.get("whole")?,
-        }))
-    }
-
-    /// All of a record is to be sent, not what differs.
-    pub fn send_whole(&self, object: Object, record_id: i64) -> Result<()> {
-        self.conn
-            .prepare_cached(
-                "INSERT INTO last_shared (object, record_id, whole) VALUES (?, ?, 1)
-                 ON CONFLICT DO UPDATE SET whole = 1",
-            )?
-            .execute(params![object, record_id])?;
-        self.conn
-            .prepare_cached("UPDATE remote SET seq = 0 WHERE object = ? AND record_id = ?")?
-            .execute(params![object, record_id])?;
-        Ok(())
-    }
-
     /// Notes that the destination has a record as it was at change `seq`: from here on both hold the
     /// same.
     pub fn keep_remote(&self, object: Object, record_id: i64, remote: &Remote) -> Result<()> {
@@ -257,13 +216,6 @@ impl Store {
             )?
             .execute(params![object, record_id, remote.remote_id, remote.version, remote.seq])?;
         self.forget_shared(object, record_id)
-    }
-
-    fn forget_shared(&self, object: Object, record_id: i64) -> Result<()> {
-        self.conn
-            .prepare_cached("DELETE FROM last_shared WHERE object = ? AND record_id = ?")?
-            .execute(params![object, record_id])?;
-        Ok(())
     }
 
     /// Notes that the destination does not have a record, or not any more.

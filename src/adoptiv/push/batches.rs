@@ -9,7 +9,8 @@ use crate::adoptiv::assemble::{Names, state_of};
 use crate::adoptiv::client::BATCH;
 use crate::engine::EngineError;
 use crate::model::Object;
-use crate::store::remote::{LastShared, Pending, PushBatch};
+use crate::store::LastShared;
+use crate::store::remote::{Pending, PushBatch};
 
 /// A batch is closed before it grows past this, in bytes: a description may be long.
 pub const LARGE: usize = 1024 * 1024;

@@ -4,7 +4,7 @@ use crate::cli::error::{CliError, Kind};
 use crate::cli::{Context, Exit, remote};
 use crate::config::credentials::{Connection, Credentials};
 use crate::http::Address;
-use crate::ui::text::connect::{Connections, Known, Removed, connections, removed};
+use crate::ui::text::connect::{Connections, Removed, connections, removed};
 
 /// Forget a connection
 ///
@@ -24,7 +24,7 @@ pub struct RemoveArgs {
 
 pub fn list(context: &Context) -> Result<Exit, CliError> {
     let credentials = Credentials::open(&remote::folder()?)?;
-    let known = credentials.all().map(known).collect();
+    let known = credentials.all().cloned().collect();
     context.ui.show(&Connections { command: "connect list", connections: known }, connections)?;
     Ok(Exit::Clean)
 }
@@ -66,17 +66,5 @@ fn find<'a>(credentials: &'a Credentials, name: &str) -> Result<&'a Connection, 
             let error = CliError::new(Kind::Refused, message).hint("name one by its address");
             Err(found.iter().fold(error, |error, known| error.because(known.url.clone())))
         }
-    }
-}
-
-fn known(connection: &Connection) -> Known {
-    Known {
-        service: connection.service.clone(),
-        url: connection.url.clone(),
-        workspace: connection.workspace.clone(),
-        user: connection.user.clone(),
-        scopes: connection.scopes.clone(),
-        expires_at: connection.expires_at.clone(),
-        connected_at: connection.connected_at.clone(),
     }
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::{Page, plural};
+use crate::config::credentials::Connection;
 use crate::config::shell;
 use crate::model::Object;
 use crate::ui::style::tame;
@@ -103,26 +104,7 @@ pub struct Connections {
     /// `connect list`.
     pub command: &'static str,
     /// In the order in which they were made.
-    pub connections: Vec<Known>,
-}
-
-/// A connection without its token.
-#[derive(Clone, Debug, Serialize)]
-pub struct Known {
-    /// The service.
-    pub service: String,
-    /// The address.
-    pub url: String,
-    /// The workspace's name.
-    pub workspace: String,
-    /// Whose token it is.
-    pub user: Option<String>,
-    /// What it allows.
-    pub scopes: Vec<String>,
-    /// When it ends.
-    pub expires_at: Option<String>,
-    /// When it was kept.
-    pub connected_at: String,
+    pub connections: Vec<Connection>,
 }
 
 /// Writes what is connected.
