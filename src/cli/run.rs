@@ -73,8 +73,13 @@ pub fn execute(
         remote: opened.hub.as_ref().map(|hub| hub as &dyn Destination),
     };
     let observer = context.ui.observer();
-    let report = run(&mut opened.store, &request, observer.as_ref(), &interrupt)
-        .map_err(|error| interrupted(error, mode, settings, context))?;
+    let report = match run(&mut opened.store, &request, observer.as_ref(), &interrupt) {
+        Ok(report) => report,
+        Err(error) => {
+            let begun = opened.store.unfinished_import()?.is_some();
+            return Err(interrupted(error, mode, begun, settings, context));
+        }
+    };
     drop(observer);
     if let Some(page) = page {
         page.write(&html::import(&report).map_err(no_page)?)?;
@@ -94,7 +99,14 @@ pub fn no_page(error: impl std::fmt::Display) -> CliError {
 }
 
 /// An interruption says what is kept and how to go on; so does a destination that fails under way.
-fn interrupted(error: EngineError, mode: Mode, settings: &Run, context: &Context) -> CliError {
+/// `begun`: there is an import to go on with.
+fn interrupted(
+    error: EngineError,
+    mode: Mode,
+    begun: bool,
+    settings: &Run,
+    context: &Context,
+) -> CliError {
     let go_on = || {
         let mut words = vec!["import".to_owned(), "--resume".to_owned()];
         words.extend(settings.words.iter().cloned());
@@ -102,11 +114,15 @@ fn interrupted(error: EngineError, mode: Mode, settings: &Run, context: &Context
         format!("go on with `{}`", shell::command(words))
     };
     match (&error, mode) {
-        (EngineError::Interrupted, Mode::Import { .. }) => {
+        (EngineError::Interrupted, Mode::Import { .. }) if begun => {
             CliError::new(Kind::Interrupted, "interrupted; every batch that was done is kept")
                 .hint(go_on())
         }
-        (EngineError::Destination { .. }, Mode::Import { .. }) => CliError::from(error)
+        (EngineError::Interrupted, Mode::Import { .. }) => {
+            CliError::new(Kind::Interrupted, "interrupted before anything was written")
+                .hint("the same command begins anew")
+        }
+        (EngineError::Destination { .. }, Mode::Import { .. }) if begun => CliError::from(error)
             .hint(format!("every batch that was done is kept; then {}", go_on())),
         (EngineError::Interrupted, Mode::DryRun { .. }) => {
             CliError::new(Kind::Interrupted, "interrupted; a dry run keeps nothing")
