@@ -302,3 +302,17 @@ fn the_order_of_dates_is_decided_per_column_said_and_written_down() {
     let ran = sandbox.run(&["dry-run", "--format", "json", "contacts.csv"]);
     assert_eq!(rejections(&ran.json()), ["3 invalid_date created_at"]);
 }
+
+#[test]
+fn a_mapping_of_other_files_is_told_instead_of_rejecting_every_row() {
+    let sandbox = Sandbox::new();
+    sandbox.write(
+        "mapping.toml",
+        "version = 1\nsource = \"csv\"\n[contacts.columns]\n\"Courriel\" = \"email\"\n",
+    );
+    sandbox.write("contacts.csv", "Email,First Name\nada@acme.example,Ada\n");
+    let ran = sandbox.run(&["import", "-q", "contacts.csv"]);
+    assert_eq!(ran.code, 1, "{ran:?}");
+    assert!(ran.stderr.contains("names none of the columns of `contacts.csv`"), "{ran:?}");
+    assert!(ran.stderr.contains("adoptiv-migrate map contacts.csv"), "{ran:?}");
+}

@@ -14,6 +14,7 @@ use crate::mapping::{Mapping, file};
 use crate::model::Object;
 use crate::source::{self, Holds, Input, ReadOptions, Table};
 use crate::store::Store;
+use crate::ui::text::list;
 
 /// A mapping file that was read.
 pub struct Loaded {
@@ -162,7 +163,22 @@ pub fn settle(
         return Err(CliError::new(Kind::Mapping, message)
             .hint(format!("`{command}` adds it and keeps what you wrote")));
     }
+    if let Some(table) = tables.iter().find(|table| is_strange(table.as_ref(), &loaded.mapping)) {
+        let (path, label) = (&loaded.path, table.label());
+        let message = format!("the mapping `{path}` names none of the columns of `{label}`");
+        let command = shell::command(map_words(words));
+        return Err(CliError::new(Kind::Mapping, message)
+            .because(format!("it has {}", list(table.columns(), 8)))
+            .hint(format!(
+                "is it that of another job? Move it away, and `{command}` writes one for these files"
+            )));
+    }
     Ok(Prepared { tables, mapping: loaded.mapping, text: loaded.text })
+}
+
+/// Whether a mapping was written for other files.
+fn is_strange(table: &dyn Table, mapping: &Mapping) -> bool {
+    matches!(table.holds(), Holds::Records(object) if !mapping.knows_any(object, table.columns()))
 }
 
 fn map_words(words: &[String]) -> Vec<String> {

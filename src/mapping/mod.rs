@@ -156,6 +156,17 @@ pub enum Clean {
 }
 
 impl Mapping {
+    /// Whether the mapping names any of a table's columns; where it names none at all, nothing is
+    /// missing.
+    pub fn knows_any(&self, object: Object, columns: &[String]) -> bool {
+        let Some(mapping) = self.object(object) else { return false };
+        let headers: Vec<&str> =
+            mapping.columns.iter().map(|column| column.header.as_str()).collect();
+        let columns: Vec<&str> = columns.iter().map(String::as_str).collect();
+        headers.is_empty()
+            || compiled::bind::columns(&headers, &columns).iter().any(Option::is_some)
+    }
+
     /// The mapping of an object, if anything is said of it.
     pub fn object(&self, object: Object) -> Option<&ObjectMapping> {
         self.objects.get(&object)
