@@ -68,17 +68,17 @@ impl Fetch<'_> {
 
     /// How many pages the changes of an object take; none where there is nothing to learn.
     fn pages(&self, object: Object, counts: Counts) -> Result<u64, EngineError> {
-        // A workspace that holds fewer than it told of was restored or emptied: what it says of
-        // changes since is not the whole story.
-        if counts.of(object) < self.store.count_remote(object)? {
-            self.store.forget_fetch_cursor(object)?;
-        }
         let mut changed = None;
         if let Some(cursor) = self.store.fetch_cursor(object)? {
             match self.client.page(object, Some(&cursor), 1) {
                 Err(error) if is_refused(&error) => self.store.forget_fetch_cursor(object)?,
                 page => changed = Some(page?.remaining),
             }
+        }
+        // A workspace that tells of no change and holds fewer than it told of was restored or emptied.
+        if changed == Some(0) && counts.of(object) < self.store.count_remote(object)? {
+            self.store.forget_fetch_cursor(object)?;
+            changed = None;
         }
         let there = match changed {
             Some(changed) => changed,
