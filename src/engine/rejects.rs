@@ -3,8 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use super::EngineError;
-use crate::source::SourceError;
 use crate::source::rejects::RejectsWriter;
+use crate::source::{STANDARD_INPUT, SourceError};
 use crate::store::Store;
 
 /// Writes the rejected rows of import `import_id` to `folder`, made if it is not there; the paths
@@ -49,7 +49,7 @@ pub fn write(store: &Store, import_id: i64, folder: &Path) -> Result<Vec<String>
 /// `contacts.csv` becomes `contacts.rejects.csv`, the second of that name `contacts-2.rejects.csv`.
 fn name(label: &str, number: usize) -> String {
     let stem = Path::new(label).file_stem().and_then(|stem| stem.to_str()).unwrap_or("rows");
-    let stem = if stem == "-" { "stdin" } else { stem };
+    let stem = if stem == STANDARD_INPUT { "stdin" } else { stem };
     let stem = stem.strip_suffix(".rejects").unwrap_or(stem);
     match number {
         1 => format!("{stem}.rejects.csv"),
@@ -70,6 +70,6 @@ mod tests {
         assert_eq!(name("exports/contacts.csv", 1), "contacts.rejects.csv");
         assert_eq!(name("b/contacts.csv", 2), "contacts-2.rejects.csv");
         assert_eq!(name("rejects/contacts.rejects.csv", 1), "contacts.rejects.csv");
-        assert_eq!(name("-", 1), "stdin.rejects.csv");
+        assert_eq!(name("standard input", 1), "stdin.rejects.csv");
     }
 }

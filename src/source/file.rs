@@ -14,7 +14,7 @@ use tempfile::NamedTempFile;
 use super::SourceError;
 
 /// What standard input is called.
-pub(super) const STANDARD_INPUT: &str = "standard input";
+pub const STANDARD_INPUT: &str = "standard input";
 
 /// A file that can be read several times.
 #[derive(Debug)]

@@ -22,6 +22,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use self::csv::CsvTable;
+pub use self::file::STANDARD_INPUT;
 use self::file::SourceFile;
 use self::jsonl::JsonTable;
 
