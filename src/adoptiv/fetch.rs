@@ -30,7 +30,7 @@ pub struct Fetch<'a> {
 }
 
 impl Fetch<'_> {
-    /// Fetches what the rows of `source` may meet. `counts` is how many records the destination
+    /// Fetches what the rows at hand may meet. `counts` is how many records the destination
     /// holds, `rows` how many rows there are by object, `want` notes their keys in the store.
     pub fn for_rows(
         &self,
@@ -48,8 +48,7 @@ impl Fetch<'_> {
                 lists.push((object, pages));
             }
         }
-        // About one key in a hundred rows' worth of requests; the list of keys is made only where
-        // it may pay.
+        // A request asks for the keys of a hundred rows; their list is made only where it may pay.
         let by_rows = rows.iter().map(|rows| rows.div_ceil(BATCH as u64)).sum::<u64>();
         let listed: u64 = lists.iter().map(|(_, pages)| pages).sum();
         let by_keys = listed > by_rows;

@@ -45,7 +45,7 @@ impl Hub {
     ///
     /// # Errors
     /// [`EngineError::Refused`] where the store is the hub of another workspace, or one itself.
-    pub fn attach(&self, store: &mut Store) -> Result<(), EngineError> {
+    pub fn attach(&self, store: &Store) -> Result<(), EngineError> {
         let setup = self.client.setup(&self.workspace)?;
         let ours = Binding { url: self.url.clone(), workspace: self.workspace.id.clone() };
         let path = store.path().map(|path| path.display().to_string()).unwrap_or_default();
@@ -72,15 +72,20 @@ impl Hub {
             }
             _ => {}
         }
-        store.begin()?;
-        let attached = store.bind(&ours).and_then(|()| store.mirror(&setup));
-        match attached {
-            Ok(()) => Ok(store.commit()?),
-            Err(error) => {
-                store.rollback()?;
-                Err(error.into())
-            }
-        }
+        store.transaction(|| {
+            store.bind(&ours)?;
+            Ok(store.mirror(&setup)?)
+        })
+    }
+
+    /// What fetches from the workspace into `store`.
+    fn fetching<'a>(
+        &'a self,
+        store: &'a Store,
+        observer: &'a dyn Observer,
+        interrupt: &'a Interrupt,
+    ) -> Fetch<'a> {
+        Fetch { client: &self.client, store, observer, interrupt }
     }
 
     /// Takes over all that changed at the workspace since it was last asked.
@@ -90,7 +95,7 @@ impl Hub {
         observer: &dyn Observer,
         interrupt: &Interrupt,
     ) -> Result<(), EngineError> {
-        let fetch = Fetch { client: &self.client, store, observer, interrupt };
+        let fetch = self.fetching(store, observer, interrupt);
         Object::ALL.into_iter().try_for_each(|object| fetch.changes(object))
     }
 
@@ -126,7 +131,7 @@ impl Hub {
         observer: &dyn Observer,
         interrupt: &Interrupt,
     ) -> Result<(), EngineError> {
-        let fetch = Fetch { client: &self.client, store, observer, interrupt };
+        let fetch = self.fetching(store, observer, interrupt);
         for object in Object::ALL {
             if self.workspace.records.of(object) < store.count_remote(object)? {
                 store.forget_fetch_cursor(object)?;
@@ -145,8 +150,7 @@ impl Hub {
         observer: &dyn Observer,
         interrupt: &Interrupt,
     ) -> Result<Lost, EngineError> {
-        let fetch = Fetch { client: &self.client, store, observer, interrupt };
-        fetch.of_import(import_id, self.workspace.records)
+        self.fetching(store, observer, interrupt).of_import(import_id, self.workspace.records)
     }
 
     /// Sends again what the workspace lost of an import. [`Pushed::sent`] says how many of the lost
@@ -250,8 +254,7 @@ impl Destination for Hub {
         observer: &dyn Observer,
         interrupt: &Interrupt,
     ) -> Result<(), EngineError> {
-        let fetch = Fetch { client: &self.client, store, observer, interrupt };
-        fetch.for_rows(self.workspace.records, rows, want)
+        self.fetching(store, observer, interrupt).for_rows(self.workspace.records, rows, want)
     }
 
     fn push(

@@ -19,7 +19,7 @@ impl Hub {
     /// done in the store. One that was interrupted while it was sent goes on.
     pub fn undo(
         &self,
-        store: &mut Store,
+        store: &Store,
         id: i64,
         dry_run: bool,
         observer: &dyn Observer,
@@ -37,16 +37,7 @@ impl Hub {
         }
         // What others linked to the import's records since counts as well as what they changed.
         self.catch_up(store, observer, interrupt)?;
-        store.begin()?;
-        let undone = undo_here(store, id, dry_run, observer);
-        let (report, left) = match undone {
-            Ok(undone) => undone,
-            Err(error) => {
-                store.rollback()?;
-                return Err(error);
-            }
-        };
-        store.commit()?;
+        let (report, left) = store.transaction(|| undo_here(store, id, dry_run, observer))?;
         if dry_run {
             return Ok(report);
         }
@@ -135,7 +126,7 @@ struct Left {
 
 /// Takes the import back in the store, together with what is left to do then.
 fn undo_here(
-    store: &mut Store,
+    store: &Store,
     id: i64,
     dry_run: bool,
     observer: &dyn Observer,

@@ -73,7 +73,7 @@ impl Context {
                 format!("a dry run works with it; for more, get a token with the scope `write` and keep it with `{}`", connect(&self.destination.name)),
             ));
         }
-        let mut store = match access {
+        let store = match access {
             Access::Write => Store::open(path)?,
             _ => {
                 let store = Store::open_to_rehearse(path)?;
@@ -82,7 +82,7 @@ impl Context {
                 store
             }
         };
-        hub.attach(&mut store)?;
+        hub.attach(&store)?;
         Ok(Opened { store, hub: Some(hub) })
     }
 

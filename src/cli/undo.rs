@@ -47,12 +47,12 @@ pub fn run(args: Args, context: &Context) -> Result<Exit, CliError> {
     inputs::must_exist(path)?;
     let interrupt = interrupt::listen();
     let access = if args.dry_run { Access::Rehearse } else { Access::Write };
-    let Opened { mut store, hub } = context.open(access)?;
+    let Opened { store, hub } = context.open(access)?;
     let observer = context.ui.observer();
     let report = match &hub {
-        None => undo(&mut store, id, args.dry_run, observer.as_ref())?,
+        None => undo(&store, id, args.dry_run, observer.as_ref())?,
         Some(hub) => hub
-            .undo(&mut store, id, args.dry_run, observer.as_ref(), &interrupt)
+            .undo(&store, id, args.dry_run, observer.as_ref(), &interrupt)
             .map_err(|error| under_way(error, id, context))?,
     };
     drop(observer);

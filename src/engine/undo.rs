@@ -78,7 +78,7 @@ const KEPT_LISTED: usize = 1_000;
 /// # Errors
 /// [`EngineError::Refused`] where there is no such import or it was taken back already.
 pub fn undo(
-    store: &mut Store,
+    store: &Store,
     id: i64,
     dry_run: bool,
     observer: &dyn Observer,

@@ -147,19 +147,6 @@ impl HttpError {
             | HttpError::Garbage { host, .. } => Some(host),
         }
     }
-
-    /// Whether the same may well work later without anything being changed: the server or the way
-    /// to it is in trouble.
-    pub fn is_passing(&self) -> bool {
-        matches!(
-            self,
-            HttpError::Unreachable { .. }
-                | HttpError::TooSlow { .. }
-                | HttpError::Failing { .. }
-                | HttpError::RateLimited { .. }
-                | HttpError::Garbage { .. }
-        )
-    }
 }
 
 fn tries(attempts: u32) -> String {

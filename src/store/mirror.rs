@@ -23,7 +23,7 @@ impl Store {
     /// Makes the store's setup that of the destination. Users that are gone there count no more here;
     /// pipelines and stages go, unless a deal still stands in them. A custom field that the destination does
     /// not have stays: it is still to be sent.
-    pub fn mirror(&mut self, setup: &Setup) -> Result<()> {
+    pub fn mirror(&self, setup: &Setup) -> Result<()> {
         self.set_settings(&setup.settings)?;
         for user in self.users()? {
             if !setup.users.iter().any(|(email, _, _)| *email == user.email) {
@@ -117,7 +117,7 @@ mod tests {
     fn records_of_a_user_who_is_gone_stay_as_they_are() {
         use crate::model::Object;
         use crate::store::records::Record;
-        let mut store = Store::open_to_rehearse(Path::new("/nowhere/ws.db")).unwrap();
+        let store = Store::open_to_rehearse(Path::new("/nowhere/ws.db")).unwrap();
         store.add_user("kim@acme.example", None).unwrap();
         let owner_id = store.users().unwrap().first().map(|user| user.id);
         let record = Record { owner_id, touched_by: Some(1), ..Record::new(Object::Accounts, 1) };
@@ -135,7 +135,7 @@ mod tests {
 
     #[test]
     fn a_mirrored_setup_is_the_destination_s_and_nothing_else() {
-        let mut store = Store::open_to_rehearse(Path::new("/nowhere/ws.db")).unwrap();
+        let store = Store::open_to_rehearse(Path::new("/nowhere/ws.db")).unwrap();
         store.add_user("gone@acme.example", None).unwrap();
         let setup = Setup {
             settings: Settings::default(),

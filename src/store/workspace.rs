@@ -44,7 +44,7 @@ impl Store {
     }
 
     /// Keeps the settings.
-    pub fn set_settings(&mut self, settings: &Settings) -> Result<()> {
+    pub fn set_settings(&self, settings: &Settings) -> Result<()> {
         self.conn.execute(
             "INSERT OR REPLACE INTO setting (key, value)
              VALUES ('timezone', ?), ('currency', ?), ('region', ?)",
@@ -71,7 +71,7 @@ impl Store {
 
     /// Adds a user (`email` case folded) or renames the one of that address; true where it is new.
     /// The first user is the importer.
-    pub fn add_user(&mut self, email: &str, name: Option<&str>) -> Result<bool> {
+    pub fn add_user(&self, email: &str, name: Option<&str>) -> Result<bool> {
         let renamed = self.conn.execute(
             "UPDATE user SET name = coalesce(?2, name), gone = 0 WHERE email = ?1",
             params![email, name],
@@ -88,7 +88,7 @@ impl Store {
     }
 
     /// Makes a user the one to whom unmatched owners fall back.
-    pub fn set_importer(&mut self, email: &str) -> Result<()> {
+    pub fn set_importer(&self, email: &str) -> Result<()> {
         let known: Option<i64> = self
             .conn
             .query_row("SELECT id FROM user WHERE email = ?", [email], |row| row.get(0))
@@ -101,7 +101,7 @@ impl Store {
     }
 
     /// Removes a user; false where there is none. Records of that owner become ownerless.
-    pub fn remove_user(&mut self, email: &str) -> Result<bool> {
+    pub fn remove_user(&self, email: &str) -> Result<bool> {
         Ok(self.conn.execute("DELETE FROM user WHERE email = ?", [email])? > 0)
     }
 
@@ -304,7 +304,7 @@ mod tests {
 
     #[test]
     fn the_first_user_is_the_importer_until_another_is_named() {
-        let mut store = store();
+        let store = store();
         assert!(store.add_user("kim@acme.example", Some("Kim")).unwrap());
         assert!(store.add_user("lee@acme.example", None).unwrap());
         assert!(!store.add_user("lee@acme.example", Some("Lee")).unwrap());
@@ -319,7 +319,7 @@ mod tests {
 
     #[test]
     fn settings_are_kept() {
-        let mut store = store();
+        let store = store();
         let settings = Settings {
             timezone: chrono_tz::Europe::Berlin,
             currency: "EUR".into(),

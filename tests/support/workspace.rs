@@ -95,7 +95,7 @@ impl Workspace {
     /// A new workspace with one user.
     pub fn new() -> Workspace {
         let folder = tempfile::tempdir().unwrap();
-        let mut store = Store::open(&folder.path().join("adoptiv.db")).unwrap();
+        let store = Store::open(&folder.path().join("adoptiv.db")).unwrap();
         store.add_user("kim@acme.example", Some("Kim")).unwrap();
         Workspace { folder, store }
     }
@@ -173,7 +173,7 @@ impl Workspace {
 
     /// Takes an import back.
     pub fn undo(&mut self, id: i64) -> UndoReport {
-        undo(&mut self.store, id, false, &Silent).unwrap()
+        undo(&self.store, id, false, &Silent).unwrap()
     }
 
     /// What people see of the store, as it is.

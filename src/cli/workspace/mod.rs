@@ -79,7 +79,7 @@ pub fn run(args: Args, context: &Context) -> Result<Exit, CliError> {
         Command::Show => show("workspace show", &context.open(Access::Read)?.store, context)?,
         Command::Set(set) => {
             refuse_api(context)?;
-            let mut store = Store::open(path)?;
+            let store = Store::open(path)?;
             let mut settings = store.settings()?;
             settings.timezone = set.timezone.unwrap_or(settings.timezone);
             settings.currency = set.currency.unwrap_or(settings.currency);

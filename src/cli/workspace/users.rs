@@ -53,7 +53,7 @@ pub fn run(command: Users, context: &Context) -> Result<(), CliError> {
     let (command, store) = match command {
         Users::List => ("workspace users list", context.open(Access::Read)?.store),
         Users::Add { email, name, importer } => {
-            let mut store = Store::open(path)?;
+            let store = Store::open(path)?;
             store.add_user(&email, name.as_deref())?;
             if importer {
                 store.set_importer(&email)?;
@@ -62,7 +62,7 @@ pub fn run(command: Users, context: &Context) -> Result<(), CliError> {
         }
         Users::Remove { email } => {
             inputs::must_exist(path)?;
-            let mut store = Store::open(path)?;
+            let store = Store::open(path)?;
             if !store.remove_user(&email)? {
                 return Err(CliError::new(Kind::Refused, format!("there is no user `{email}`"))
                     .hint("`adoptiv-migrate workspace users list` lists them"));
@@ -71,7 +71,7 @@ pub fn run(command: Users, context: &Context) -> Result<(), CliError> {
         }
         Users::Import { file } => {
             let found = users_file::read(&file)?;
-            let mut store = Store::open(path)?;
+            let store = Store::open(path)?;
             let mut new = 0;
             for user in &found.users {
                 new += u64::from(store.add_user(&user.email, user.name.as_deref())?);
