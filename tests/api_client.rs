@@ -1,9 +1,10 @@
 //! The client of the API against a server that keeps to the contract, and one that does not.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use adoptiv_migrate::adoptiv::client::{Client, Keys};
-use adoptiv_migrate::http::{Address, HttpClient, HttpOptions, Token};
+use adoptiv_migrate::http::{Address, Credential, HttpClient, HttpOptions, Token};
 use adoptiv_migrate::model::Object;
 use serde_json::{Value, json};
 
@@ -11,7 +12,7 @@ use crate::support::server::{Answer, Server};
 
 fn client(server: &Server) -> Client {
     let options = HttpOptions {
-        token: Some(Token::new("s3cret").unwrap()),
+        auth: Some(Arc::new(Credential::Bearer(Token::new("s3cret").unwrap()))),
         backoff: Duration::from_millis(2),
         ..HttpOptions::new(Address::parse(&server.url()).unwrap())
     };

@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::{Duration, Instant, SystemTime};
 
 use adoptiv_migrate::http::{
-    Address, HttpClient, HttpError, HttpOptions, Method, Request, Response, Token,
+    Address, Credential, HttpClient, HttpError, HttpOptions, Method, Request, Response, Token,
 };
 
 use crate::support::server::{Answer, Server};
@@ -17,7 +17,7 @@ const TOKEN: &str = "s3cret-token";
 
 fn options(url: &str) -> HttpOptions {
     HttpOptions {
-        token: Some(Token::new(TOKEN).unwrap()),
+        auth: Some(Arc::new(Credential::Bearer(Token::new(TOKEN).unwrap()))),
         backoff: Duration::from_millis(2),
         attempts: 3,
         ..HttpOptions::new(Address::parse(url).unwrap())

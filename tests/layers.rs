@@ -7,7 +7,7 @@ use crate::support::root;
 /// Each module with the modules that it may use. `cli` may use all.
 const MAY_USE: [(&str, &[&str]); 9] = [
     ("model", &[]),
-    ("source", &["model"]),
+    ("source", &["model", "http"]),
     ("store", &["model"]),
     ("http", &["model"]),
     ("mapping", &["model", "source"]),

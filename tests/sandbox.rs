@@ -1,11 +1,14 @@
 //! The sandbox keeps to the contract: who may come in, what is refused, what is replayed, and how it
 //! misbehaves where it is told to.
 
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
-use adoptiv_migrate::http::{Address, HttpClient, HttpError, HttpOptions, Method, Request, Token};
+use adoptiv_migrate::http::{
+    Address, Credential, HttpClient, HttpError, HttpOptions, Method, Request, Token,
+};
 
 use crate::support::Sandbox;
 use crate::support::served::{READ_TOKEN, Served, TOKEN};
@@ -253,7 +256,7 @@ fn a_body_that_is_too_large_is_answered_and_the_answer_reaches_who_sent_it() {
     let sandbox = Sandbox::new();
     let served = sandbox.serve(&[]);
     let client = HttpClient::new(HttpOptions {
-        token: Some(Token::new(TOKEN).unwrap()),
+        auth: Some(Arc::new(Credential::Bearer(Token::new(TOKEN).unwrap()))),
         ..HttpOptions::new(Address::parse(&served.url()).unwrap())
     })
     .unwrap();

@@ -29,8 +29,13 @@ impl From<HttpError> for EngineError {
             HttpError::Unreachable { .. } | HttpError::TooSlow { .. } => {
                 DestinationFault::Unreachable
             }
-            HttpError::Failing { .. } | HttpError::RateLimited { .. } => DestinationFault::Busy,
-            HttpError::Refused { .. } | HttpError::Garbage { .. } => DestinationFault::Refused,
+            HttpError::Failing { .. }
+            | HttpError::RateLimited { .. }
+            | HttpError::BudgetSpent { .. } => DestinationFault::Busy,
+            HttpError::Refused { .. }
+            | HttpError::Garbage { .. }
+            | HttpError::SignInOver { .. }
+            | HttpError::NotKept { .. } => DestinationFault::Refused,
         };
         EngineError::Destination { fault, message }
     }

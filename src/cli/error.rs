@@ -6,6 +6,7 @@ use std::io;
 
 use serde_json::json;
 
+use super::crm_hints;
 use crate::adoptiv::client::ApiError;
 use crate::config::credentials::CredentialsError;
 use crate::config::{env, shell};
@@ -196,6 +197,8 @@ impl From<SourceError> for CliError {
             SourceError::UnclearObject { hint, .. } | SourceError::Unreadable { hint, .. } => {
                 hint.clone()
             }
+            SourceError::Crm(error) => crm_hints::hint(error),
+            SourceError::Kept { .. } => "run the same command again".to_owned(),
             SourceError::Changed { .. } => {
                 "wait until the export is complete, then run the same command again".to_owned()
             }

@@ -3,6 +3,7 @@
 
 mod completions;
 mod connect;
+mod crm_hints;
 mod destination;
 mod docs;
 mod dry_run;

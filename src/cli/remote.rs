@@ -7,7 +7,7 @@ use super::error::{CliError, Kind, connect};
 use crate::config::credentials::{ADOPTIV, Credentials, CredentialsError};
 use crate::config::env;
 use crate::engine::observer::Interrupt;
-use crate::http::{Address, HttpOptions, Token};
+use crate::http::{Address, Credential, HttpOptions, Token};
 
 /// What reaches the Adoptiv workspace at an address, with the token of the environment, else the one
 /// that was kept. Ctrl-C ends its waits.
@@ -21,7 +21,7 @@ pub fn options(url: &str, interrupt: &Arc<Interrupt>) -> Result<HttpOptions, Cli
 pub fn with(address: Address, token: Token, interrupt: &Arc<Interrupt>) -> HttpOptions {
     let asked = Arc::clone(interrupt);
     HttpOptions {
-        token: Some(token),
+        auth: Some(Arc::new(Credential::Bearer(token))),
         stop: Arc::new(move || asked.is_set()),
         ..HttpOptions::new(address)
     }

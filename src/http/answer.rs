@@ -7,7 +7,8 @@ use serde::de::{DeserializeOwned, IgnoredAny};
 
 use super::headers::retry_after;
 use super::retry::{Repeat, Trouble};
-use super::{Address, HttpError, Problem};
+use super::rules::{Headers, Refusal};
+use super::{HttpError, HttpOptions};
 
 /// An answer of success, with its whole body.
 #[derive(Clone, Debug)]
@@ -53,11 +54,12 @@ fn place(error: &serde_json::Error) -> String {
 
 /// Judges a complete answer.
 pub(super) fn judge(
-    server: &Address,
+    options: &HttpOptions,
     status: u16,
     headers: HeaderMap,
     body: Vec<u8>,
 ) -> Result<Response, Trouble> {
+    let server = &options.address;
     let host = server.host();
     if (200..300).contains(&status) {
         return match garbage(&headers, &body) {
@@ -69,9 +71,23 @@ pub(super) fn judge(
         };
     }
     let after = retry_after(&headers);
-    let problem = Box::new(Problem::read(&body));
-    let refused = status == 429;
-    let (error, repeat) = match status {
+    let problem = Box::new(options.rules.problem(&body));
+    let refusal = options.rules.refusal(status, Headers(&headers), &body);
+    if let Some(Refusal::Spent(wait)) = refusal {
+        let max = options.budget.as_ref().and_then(|budget| budget.max());
+        let used = options.budget.as_ref().map_or(0, |budget| budget.used());
+        let error = HttpError::BudgetSpent { host, used, max, wait };
+        return Err(Trouble { error, repeat: Repeat::Never, after: None, refused: false });
+    }
+    // Refusals that mean the same as a status that most servers use for it.
+    let (meant, after) = match refusal {
+        Some(Refusal::Later(wait)) => (429, wait.or(after)),
+        Some(Refusal::Failing) => (503, after),
+        Some(Refusal::Unauthorized) => (401, after),
+        Some(Refusal::Spent(_)) | None => (status, after),
+    };
+    let refused = meant == 429;
+    let (error, repeat) = match meant {
         401 => (HttpError::Unauthorized { host, url: server.to_string(), problem }, Repeat::Never),
         403 => (HttpError::Forbidden { host, url: server.to_string(), problem }, Repeat::Never),
         425 | 429 => {
@@ -122,9 +138,10 @@ mod tests {
     use reqwest::header::HeaderValue;
 
     use super::*;
+    use crate::http::Address;
 
-    fn server() -> Address {
-        Address::parse("https://a.example").unwrap()
+    fn server() -> HttpOptions {
+        HttpOptions::new(Address::parse("https://a.example").unwrap())
     }
 
     fn judged(status: u16, body: &str) -> Result<Response, Trouble> {

@@ -7,16 +7,17 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use reqwest::blocking::{Client, ClientBuilder, Response as Raw};
-use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, HeaderValue, LOCATION};
+use reqwest::header::{CONTENT_TYPE, HeaderValue, LOCATION};
 use reqwest::redirect::Policy;
 use rustls::{CertificateError, Error as TlsError};
 use url::Url;
 
 use super::address::origin;
 use super::answer::{judge, too_large, too_slow};
-use super::headers::Limits;
+use super::auth::Credential;
 use super::pace::{Pacer, Permit};
 use super::retry::{Repeat, Tries, Trouble};
+use super::rules::Headers;
 use super::{HttpError, HttpOptions, MAX_ANSWER, Method, Request, Response};
 
 /// The most redirects that are followed in a row.
@@ -71,7 +72,7 @@ impl HttpClient {
         Ok(HttpClient {
             client,
             host,
-            pacer: Pacer::new(Arc::clone(&options.stop)),
+            pacer: Pacer::new(options.rules.pace(), Arc::clone(&options.stop)),
             options,
             requests: AtomicU64::new(0),
             retries: AtomicU64::new(0),
@@ -80,18 +81,33 @@ impl HttpClient {
     }
 
     /// Sends a request, as often as it takes, and gives the answer of success. Waits for its turn
-    /// and between attempts, up to hours where the server asks for it.
+    /// and between attempts, up to hours where the server asks for it. A token that the server does
+    /// not accept is renewed once, where it can be.
     pub fn send(&self, request: &Request) -> Result<Response, HttpError> {
         let mut tries = Tries::new(&self.options);
+        let mut renewed = false;
         loop {
+            let credential =
+                self.options.auth.as_ref().map(|auth| auth.credential()).transpose()?;
             let permit = self.pacer.enter()?;
-            let trouble = match self.attempt(request, &permit) {
+            self.pay(request)?;
+            let trouble = match self.attempt(request, credential.as_ref(), &permit) {
                 Ok(response) => {
                     permit.accepted();
                     return Ok(response);
                 }
                 Err(trouble) => trouble,
             };
+            if matches!(trouble.error, HttpError::Unauthorized { .. })
+                && let (false, Some(refused)) = (renewed, &credential)
+            {
+                drop(permit);
+                renewed = true;
+                if self.renew(refused)? {
+                    continue;
+                }
+                return Err(trouble.error);
+            }
             self.refused.fetch_add(u64::from(trouble.refused), Ordering::Relaxed);
             let again = tries.again(&trouble, request.repeatable());
             if let (true, Ok(wait)) = (trouble.refused, &again) {
@@ -107,6 +123,26 @@ impl HttpClient {
         }
     }
 
+    /// Takes the price of a request from the budget.
+    fn pay(&self, request: &Request) -> Result<(), HttpError> {
+        let Some(budget) = &self.options.budget else { return Ok(()) };
+        if budget.take(request.price) {
+            return Ok(());
+        }
+        Err(HttpError::BudgetSpent {
+            host: self.host.clone(),
+            used: budget.used(),
+            max: budget.max(),
+            wait: None,
+        })
+    }
+
+    /// Whether there is another token than the one that was refused.
+    fn renew(&self, refused: &Credential) -> Result<bool, HttpError> {
+        let Some(auth) = &self.options.auth else { return Ok(false) };
+        Ok(auth.renewed(refused)?.is_some())
+    }
+
     /// What went over the wire so far.
     pub fn traffic(&self) -> Traffic {
         Traffic {
@@ -119,12 +155,21 @@ impl HttpClient {
     }
 
     /// Sends once, and follows where the same server sends on to.
-    fn attempt(&self, request: &Request, permit: &Permit<'_>) -> Result<Response, Trouble> {
+    fn attempt(
+        &self,
+        request: &Request,
+        credential: Option<&Credential>,
+        permit: &Permit<'_>,
+    ) -> Result<Response, Trouble> {
         let mut url = self.options.address.join(&request.path, &request.query);
         for _ in 0..=REDIRECTS {
             let begun = Instant::now();
-            let raw = self.dispatch(request, &url)?;
-            permit.heard(Limits::read(raw.headers()));
+            let raw = self.dispatch(request, credential, &url)?;
+            let limits = self.options.rules.limits(Headers(raw.headers()));
+            if let (Some(budget), Some(daily)) = (&self.options.budget, limits.daily) {
+                budget.heard(daily);
+            }
+            permit.heard(limits);
             let status = raw.status();
             match raw.headers().get(LOCATION).filter(|_| status.is_redirection()) {
                 Some(location) => url = self.follow(request, &url, location, status.as_u16())?,
@@ -134,7 +179,12 @@ impl HttpClient {
         Err(self.redirected(&url))
     }
 
-    fn dispatch(&self, request: &Request, url: &Url) -> Result<Raw, Trouble> {
+    fn dispatch(
+        &self,
+        request: &Request,
+        credential: Option<&Credential>,
+        url: &Url,
+    ) -> Result<Raw, Trouble> {
         let method = match request.method {
             Method::Get => reqwest::Method::GET,
             Method::Post => reqwest::Method::POST,
@@ -143,17 +193,19 @@ impl HttpClient {
         };
         let mut builder = self.client.request(method, url.clone());
         builder = builder.header(reqwest::header::ACCEPT, "application/json");
-        if let Some(token) = &self.options.token
-            && let Ok(mut value) = HeaderValue::from_str(&format!("Bearer {}", token.expose()))
-        {
-            value.set_sensitive(true);
-            builder = builder.header(AUTHORIZATION, value);
+        if let Some(credential) = credential {
+            builder = credential.on(builder);
+        }
+        for (name, value) in &request.headers {
+            builder = builder.header(*name, value);
         }
         if let Some(key) = &request.idempotency_key {
             builder = builder.header("idempotency-key", key);
         }
         if let Some(body) = &request.body {
-            builder = builder.header(CONTENT_TYPE, "application/json").body(body.clone());
+            let kind =
+                if request.form { "application/x-www-form-urlencoded" } else { "application/json" };
+            builder = builder.header(CONTENT_TYPE, kind).body(body.clone());
         }
         self.requests.fetch_add(1, Ordering::Relaxed);
         builder.send().map_err(|error| self.failed(&error))
@@ -195,7 +247,8 @@ impl HttpClient {
                 return Err(too_slow(&self.host, self.options.timeout));
             }
         }
-        judge(&self.options.address, raw.status().as_u16(), std::mem::take(raw.headers_mut()), body)
+        let status = raw.status().as_u16();
+        judge(&self.options, status, std::mem::take(raw.headers_mut()), body)
     }
 
     /// No answer at all.

@@ -106,6 +106,34 @@ pub enum HttpError {
         /// How long it asks to wait, from when the error came up.
         wait: Duration,
     },
+    /// What may be asked of the server in a day is spent, or our share of it.
+    #[error("the day's budget of {host} is spent{}{}", of_a_day(*used, *max), until(*wait))]
+    BudgetSpent {
+        /// The server.
+        host: String,
+        /// What is spent, by everybody.
+        used: u64,
+        /// What a day allows, where that is known.
+        max: Option<u64>,
+        /// How long until there is more, where the server says so.
+        wait: Option<Duration>,
+    },
+    /// The sign-in is over: the refresh token is not accepted any more, or there is none.
+    #[error("the sign-in at {host} is over: {why}")]
+    SignInOver {
+        /// The server.
+        host: String,
+        /// Why.
+        why: String,
+    },
+    /// The token that is kept can't be read, or a new one can't be kept.
+    #[error("the token for {host} can't be kept: {why}")]
+    NotKept {
+        /// The server.
+        host: String,
+        /// Why.
+        why: String,
+    },
     /// An answer that is not what it claims to be.
     #[error("the answer of {host} can't be read: {what}{}", tries(*attempts))]
     Garbage {
@@ -144,6 +172,9 @@ impl HttpError {
             | HttpError::TooSlow { host, .. }
             | HttpError::Failing { host, .. }
             | HttpError::RateLimited { host, .. }
+            | HttpError::BudgetSpent { host, .. }
+            | HttpError::SignInOver { host, .. }
+            | HttpError::NotKept { host, .. }
             | HttpError::Garbage { host, .. } => Some(host),
         }
     }
@@ -151,6 +182,14 @@ impl HttpError {
 
 fn tries(attempts: u32) -> String {
     if attempts > 1 { format!(" (tried {attempts} times)") } else { String::new() }
+}
+
+fn of_a_day(used: u64, max: Option<u64>) -> String {
+    max.map_or_else(String::new, |max| format!(" ({used} of {max})"))
+}
+
+fn until(wait: Option<Duration>) -> String {
+    wait.map_or_else(String::new, |wait| format!("; there is more {}", later(wait)))
 }
 
 fn later(wait: Duration) -> String {

@@ -9,6 +9,8 @@ use std::time::{Duration, SystemTime};
 
 use reqwest::header::HeaderMap;
 
+use super::Daily;
+
 /// A quota over a longer time than this, in seconds, is no pace: it may be used up at any speed. Nor
 /// is one waited for that comes back later: the server's refusal then says for how long, and the
 /// caller has a say in it.
@@ -20,11 +22,13 @@ const MOMENT: u64 = 1_000_000_000;
 
 /// What an answer says about the server's limits.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub(super) struct Limits {
+pub struct Limits {
     /// Requests per second that the server takes in the long run.
     pub per_second: Option<f64>,
     /// How long nothing is left, where nothing is.
     pub spent_for: Option<Duration>,
+    /// The state of the day, where the server tells it.
+    pub daily: Option<Daily>,
 }
 
 impl Limits {
@@ -54,6 +58,7 @@ impl Limits {
         Limits {
             per_second: per_second.reduce(f64::min),
             spent_for: spent.filter(|spent| *spent <= LONGEST_PACE).map(Duration::from_secs),
+            daily: None,
         }
     }
 }

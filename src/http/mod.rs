@@ -9,12 +9,15 @@
 
 mod address;
 mod answer;
+mod auth;
+mod budget;
 mod client;
 mod error;
 mod headers;
 mod pace;
 mod problem;
 mod retry;
+mod rules;
 mod token;
 
 use std::fmt;
@@ -23,9 +26,13 @@ use std::time::Duration;
 
 pub use address::Address;
 pub use answer::Response;
+pub use auth::{Auth, Credential};
+pub use budget::{Budget, Daily};
 pub use client::{HttpClient, Traffic};
 pub use error::HttpError;
+pub use headers::Limits;
 pub use problem::{Problem, ProblemItem};
+pub use rules::{Headers, Refusal, Rules, Usual};
 pub use token::{BadToken, Token};
 
 /// The largest answer that is read, in bytes.
@@ -39,8 +46,12 @@ pub type Stop = Arc<dyn Fn() -> bool + Send + Sync>;
 pub struct HttpOptions {
     /// The server; paths of requests are added to it.
     pub address: Address,
-    /// Sent with every request, to that server alone.
-    pub token: Option<Token>,
+    /// What every request carries, to that server alone.
+    pub auth: Option<Arc<dyn Auth>>,
+    /// What is particular about the server's limits and refusals.
+    pub rules: Arc<dyn Rules>,
+    /// What may be asked of it in a day; `None` where nobody counts.
+    pub budget: Option<Arc<Budget>>,
     /// The bound of making a connection.
     pub connect_timeout: Duration,
     /// The bound of waiting for the head of an answer, of any pause within its body, and of the
@@ -61,7 +72,9 @@ impl HttpOptions {
     pub fn new(address: Address) -> HttpOptions {
         HttpOptions {
             address,
-            token: None,
+            auth: None,
+            rules: Arc::new(Usual),
+            budget: None,
             connect_timeout: Duration::from_secs(10),
             timeout: Duration::from_secs(60),
             attempts: 8,
@@ -99,6 +112,9 @@ pub struct Request {
     path: String,
     query: Vec<(String, String)>,
     body: Option<Vec<u8>>,
+    form: bool,
+    headers: Vec<(&'static str, String)>,
+    price: u64,
     idempotency_key: Option<String>,
     reads: bool,
 }
@@ -111,6 +127,9 @@ impl Request {
             path: path.into(),
             query: Vec::new(),
             body: None,
+            form: false,
+            headers: Vec::new(),
+            price: 1,
             idempotency_key: None,
             reads: true,
         }
@@ -129,6 +148,26 @@ impl Request {
     /// Adds a parameter of the query.
     pub fn query(mut self, name: &str, value: impl Into<String>) -> Request {
         self.query.push((name.to_owned(), value.into()));
+        self
+    }
+
+    /// A write of a form, as the endpoints of OAuth take it.
+    pub fn form(path: impl Into<String>, fields: &[(&str, &str)]) -> Request {
+        let mut body = url::form_urlencoded::Serializer::new(String::new());
+        body.extend_pairs(fields);
+        let body = body.finish().into_bytes();
+        Request { form: true, ..Request::write(Method::Post, path, body) }
+    }
+
+    /// Adds a header; the name in small letters.
+    pub fn header(mut self, name: &'static str, value: impl Into<String>) -> Request {
+        self.headers.push((name, value.into()));
+        self
+    }
+
+    /// What it takes of the budget of the day, where that is not 1.
+    pub fn price(mut self, price: u64) -> Request {
+        self.price = price;
         self
     }
 

@@ -60,9 +60,9 @@ pub(super) struct Permit<'a> {
 }
 
 impl Pacer {
-    pub(super) fn new(stop: Stop) -> Pacer {
+    pub(super) fn new(limit: Option<f64>, stop: Stop) -> Pacer {
         let state = State {
-            limit: None,
+            limit,
             share: SHARE,
             last: None,
             held_until: None,
@@ -213,7 +213,7 @@ mod tests {
     use super::*;
 
     fn state(limit: Option<f64>) -> State {
-        let state = Pacer::new(Arc::new(|| false)).state.into_inner().unwrap();
+        let state = Pacer::new(None, Arc::new(|| false)).state.into_inner().unwrap();
         State { limit, share: 1.0, ..state }
     }
 
@@ -256,7 +256,7 @@ mod tests {
 
     #[test]
     fn before_a_limit_is_known_requests_in_flight_double_with_every_answer() {
-        let pacer = Pacer::new(Arc::new(|| false));
+        let pacer = Pacer::new(None, Arc::new(|| false));
         let may = |state: &State| matches!(state.next(Instant::now()), Next::Leave(_));
         let first = pacer.enter().unwrap();
         assert!(!may(&pacer.state()), "the second waits for the first answer");
@@ -275,7 +275,7 @@ mod tests {
 
     #[test]
     fn refusals_of_one_moment_ease_the_pace_once() {
-        let pacer = Pacer::new(Arc::new(|| false));
+        let pacer = Pacer::new(None, Arc::new(|| false));
         let first = pacer.enter().unwrap();
         first.accepted();
         let second = pacer.enter().unwrap();
@@ -288,7 +288,7 @@ mod tests {
     fn a_refusal_holds_back_everybody_and_an_interruption_ends_the_wait() {
         let stopped = Arc::new(AtomicBool::new(false));
         let asked = Arc::clone(&stopped);
-        let pacer = Pacer::new(Arc::new(move || asked.load(Ordering::Relaxed)));
+        let pacer = Pacer::new(None, Arc::new(move || asked.load(Ordering::Relaxed)));
         pacer.enter().unwrap().refused(Duration::from_secs(3600));
         std::thread::scope(|scope| {
             let waiting: Vec<_> =
@@ -306,11 +306,12 @@ mod tests {
 
     #[test]
     fn a_quota_that_is_spent_holds_until_its_reset_but_not_for_the_second_rounded_up() {
-        let pacer = Pacer::new(Arc::new(|| false));
+        let pacer = Pacer::new(None, Arc::new(|| false));
         let permit = pacer.enter().unwrap();
-        permit.heard(Limits { per_second: Some(10.0), spent_for: Some(Duration::from_secs(1)) });
+        let spent = |seconds| Some(Duration::from_secs(seconds));
+        permit.heard(Limits { per_second: Some(10.0), spent_for: spent(1), daily: None });
         assert!(pacer.state().held_until.unwrap() <= Instant::now());
-        permit.heard(Limits { per_second: None, spent_for: Some(Duration::from_secs(41)) });
+        permit.heard(Limits { per_second: None, spent_for: spent(41), daily: None });
         assert!(pacer.state().held_until.unwrap() > Instant::now() + Duration::from_secs(39));
     }
 }

@@ -3,18 +3,23 @@
 //! A source yields **tables**, each a named list of columns and a stream of rows. What the columns
 //! mean is the business of `mapping`; what becomes of the rows is that of `engine`.
 
+mod close;
+pub mod crm;
 mod csv;
 mod detect;
 mod dialect;
 mod encoding;
 mod file;
 mod footer;
+mod hubspot;
 mod jsonl;
 mod layout;
 mod marks;
 mod names;
+mod pipedrive;
 mod records;
 pub mod rejects;
+mod salesforce;
 #[cfg(test)]
 mod tests;
 
@@ -115,6 +120,10 @@ pub trait Table: Send + Sync {
     /// The CRM whose export it is by its headers (`hubspot`, `salesforce`, `pipedrive`, `close`),
     /// else `csv`. External ids are kept under this name.
     fn origin(&self) -> &str;
+    /// What a CRM says of the columns, in their order; nothing where it is a file.
+    fn fields(&self) -> &[crm::Field] {
+        &[]
+    }
     /// Whether it is a rejects file come back: most of its rows may be damaged.
     fn is_rejects(&self) -> bool {
         false
@@ -185,6 +194,17 @@ pub enum SourceError {
         message: String,
         /// What to do.
         hint: String,
+    },
+    /// A CRM can't be read.
+    #[error(transparent)]
+    Crm(#[from] crm::CrmError),
+    /// What was read from a CRM can't be read back from where it is kept.
+    #[error("can't read back what was read from `{label}`: {message}")]
+    Kept {
+        /// The table.
+        label: String,
+        /// Why.
+        message: String,
     },
     /// The file was changed while it was being read.
     #[error("`{path}` changed while it was being read")]

@@ -2,6 +2,7 @@
 
 pub mod company;
 pub mod exports;
+pub mod fakes;
 pub mod proxy;
 pub mod remote;
 pub mod rules;
