@@ -2,8 +2,8 @@
 
 use std::error::Error;
 use std::io::{self, Read};
-use std::sync::{Arc, Mutex, PoisonError};
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant, SystemTime};
 
 use reqwest::blocking::{Client, ClientBuilder, Response as Raw};
@@ -15,9 +15,9 @@ use url::Url;
 use super::address::origin;
 use super::answer::{judge, too_large, too_slow};
 use super::auth::Credential;
+use super::headers::server_date;
 use super::pace::{Pacer, Permit};
 use super::retry::{Repeat, Tries, Trouble};
-use super::headers::server_date;
 use super::rules::Headers;
 use super::{HttpError, HttpOptions, MAX_ANSWER, Method, Request, Response};
 

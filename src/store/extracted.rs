@@ -115,8 +115,7 @@ impl Store {
                 "UPDATE extracted SET seen_in = ?4, touch = ?5
                  WHERE service = ?1 AND object = ?2 AND external_id = ?3",
             )?;
-            statement
-                .execute(params![service, object, record.external_id, extraction, touch])?;
+            statement.execute(params![service, object, record.external_id, extraction, touch])?;
         }
         Ok(())
     }
@@ -338,12 +337,7 @@ impl ExtractedReader {
     }
 
     /// What the links of a record lead to, the primary one first.
-    pub fn links(
-        &self,
-        service: &str,
-        from: (Object, &str),
-        to: Object,
-    ) -> Result<Vec<String>> {
+    pub fn links(&self, service: &str, from: (Object, &str), to: Object) -> Result<Vec<String>> {
         let mut statement = self.conn.prepare_cached(
             "SELECT to_id FROM extracted_link
              WHERE service = ?1 AND from_object = ?2 AND from_id = ?3 AND to_object = ?4
