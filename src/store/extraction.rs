@@ -31,6 +31,8 @@ pub struct Extraction {
     pub finished_at: Option<String>,
     /// The last import that moved what it read.
     pub import_id: Option<i64>,
+    /// Of that import: only what changed after this read; 0 for all.
+    pub import_after: i64,
 }
 
 /// A list of a read, and how far it came.
@@ -49,7 +51,7 @@ pub struct KeptPart {
 }
 
 const EXTRACTION: &str = "SELECT id, token, service, account, since, began_at, catalog, fields, touch, \
-                          closing, finished_at, import_id FROM extraction";
+                          closing, finished_at, import_id, import_after FROM extraction";
 
 fn extraction(row: &Row<'_>) -> rusqlite::Result<Extraction> {
     Ok(Extraction {
@@ -65,6 +67,7 @@ fn extraction(row: &Row<'_>) -> rusqlite::Result<Extraction> {
         closing: row.get(9)?,
         finished_at: row.get(10)?,
         import_id: row.get(11)?,
+        import_after: row.get(12)?,
     })
 }
 
@@ -197,11 +200,17 @@ impl Store {
         Ok(())
     }
 
-    /// Writes down that an import moved what a read and all before it found.
-    pub fn extraction_imported(&self, extraction_id: i64, import_id: i64) -> Result<()> {
+    /// Writes down that an import moved what a read and those before it found: all, or what changed
+    /// after read `after`.
+    pub fn extraction_imported(
+        &self,
+        extraction_id: i64,
+        import_id: i64,
+        after: i64,
+    ) -> Result<()> {
         self.conn.execute(
-            "UPDATE extraction SET import_id = ?2 WHERE id = ?1",
-            params![extraction_id, import_id],
+            "UPDATE extraction SET import_id = ?2, import_after = ?3 WHERE id = ?1",
+            params![extraction_id, import_id, after],
         )?;
         Ok(())
     }

@@ -153,6 +153,7 @@ fn begin(
         closing: None,
         finished_at: None,
         import_id: None,
+        import_after: 0,
     };
     store.transaction(|| {
         kept.id = store.begin_extraction(&kept)?;
@@ -183,6 +184,9 @@ struct Open {
 impl Run<'_> {
     /// Reads all parts, and of a read of everything what changed meanwhile.
     fn read(&mut self) -> Result<(), EngineError> {
+        if self.limit == Some(0) {
+            return Ok(());
+        }
         self.read_parts()?;
         let everything = self.kept.since.is_none() && self.limit.is_none();
         if !everything {

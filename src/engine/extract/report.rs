@@ -31,7 +31,8 @@ pub struct ExtractionReport {
     pub not_visible: Vec<Unseen>,
     /// Requests that it took, repetitions among them; of a read that was interrupted, since then.
     pub requests: u64,
-    /// What is to be said, full sentences.
+    /// What is to be said, full sentences; in reports among their notes.
+    #[serde(skip)]
     pub notes: Vec<String>,
 }
 

@@ -14,7 +14,8 @@ CREATE TABLE extraction (
     touch       INTEGER NOT NULL,           -- the last touch before it
     closing     INTEGER,                    -- the last touch before its closing pass; null before
     finished_at TEXT,                       -- our clock; null: it is unfinished
-    import_id   INTEGER                     -- the last import that moved what it read
+    import_id   INTEGER,                    -- the last import that moved what it read
+    import_after INTEGER NOT NULL DEFAULT 0 -- and of that only what changed after this read
 );
 
 -- The lists that a read goes through, and how far it came in each.
