@@ -10,6 +10,8 @@ mod drive;
 mod links;
 mod report;
 mod table;
+#[cfg(test)]
+mod tests;
 
 use std::collections::BTreeMap;
 
