@@ -68,8 +68,10 @@ pub fn tables(
         };
         table.link_columns();
         let there = table.reader()?.count(&table.selection).map_err(|e| table.unreadable(&e))?;
-        table.total = match known.total.filter(|_| which.partial) {
-            Some(total) if total > there => Total::About(total),
+        table.total = match known.total {
+            Some(total) if which.partial && total > there => Total::About(total),
+            // Nobody knows whether that was all.
+            None if which.partial && there > 0 => Total::About(there),
             _ => Total::Exact(there),
         };
         tables.push(Box::new(table));
