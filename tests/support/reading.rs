@@ -46,11 +46,7 @@ impl Read {
 }
 
 /// Reads all that is wanted.
-pub fn read_all(
-    source: &dyn Source,
-    catalog: &Catalog,
-    wanted: &Wanted,
-) -> Result<Read, CrmError> {
+pub fn read_all(source: &dyn Source, catalog: &Catalog, wanted: &Wanted) -> Result<Read, CrmError> {
     let (pages, links): (Vec<Part>, Vec<Part>) = source
         .parts(catalog, wanted)?
         .into_iter()
