@@ -49,6 +49,7 @@ mod rules_time;
 mod rules_values;
 mod sandbox;
 mod sandbox_records;
+mod source_salesforce;
 mod support;
 mod undo;
 mod workspace;
