@@ -64,6 +64,8 @@ pub fn run(args: Args, context: &Context) -> Result<Exit, CliError> {
     match (&args.id_map, ran.import_id) {
         (Some(folder), Some(_)) => write_id_maps(&ran.store, folder, context)?,
         (None, Some(_)) => {}
+        // What was read of a CRM is kept for the next try.
+        (_, None) if settings.sources.crm.is_some() => {}
         (_, None) => ran.store.close_unused()?,
     }
     Ok(ran.exit)

@@ -98,7 +98,8 @@ pub fn execute(
     if let Some(page) = page {
         page.write(&html::import(&report).map_err(no_page)?)?;
     }
-    let users = prepared.tables.iter().find(|table| table.holds() == Holds::Users);
+    let mut files = prepared.tables.iter().filter(|table| table.path().is_some());
+    let users = files.find(|table| table.holds() == Holds::Users);
     let users = users.map_or("users.csv", |table| table.label());
     let to = context.destination.words();
     let next = next_steps(&report, settings, users, detected, context.destination.api, &to);

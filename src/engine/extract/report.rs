@@ -17,6 +17,9 @@ const NAMED: usize = 20;
 pub struct ExtractionReport {
     /// The service.
     pub service: &'static str,
+    /// The service as people write it.
+    #[serde(skip)]
+    pub title: &'static str,
     /// The customer's account there.
     pub account: String,
     /// Its name.
@@ -76,6 +79,7 @@ impl Run<'_> {
         notes.extend(self.catalog.unseen.iter().map(|unseen| self.not_seen(unseen)));
         Ok(ExtractionReport {
             service: self.service.name(),
+            title: self.service.title(),
             account: self.catalog.account.id.clone(),
             account_name: self.catalog.account.name.clone(),
             since: self.kept.since.clone(),
