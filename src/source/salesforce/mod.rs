@@ -119,8 +119,9 @@ impl Salesforce {
             Some(id) if id.starts_with("005") => {
                 let one = soql::one_of("Id", [id]);
                 let fields = ["Id", "Name", "Email", "IsActive"];
-                let user: Vec<User> = self.ask(&soql::select(&fields, "User", &[one]))?;
-                user.into_iter().next().and_then(|user| user.email.or(user.name))
+                let user = allowed(self.ask::<User>(&soql::select(&fields, "User", &[one])))?;
+                let user = user.and_then(|rows| rows.into_iter().next());
+                user.and_then(|user| user.email.or(user.name))
             }
             _ => None,
         };

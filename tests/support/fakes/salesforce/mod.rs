@@ -312,10 +312,13 @@ impl Inner {
                 let data = self.data();
                 let identity =
                     format!("https://login.salesforce.com/id/{}/{}", data.org, data.users[0]);
-                Reply::json(200, json!({
-                    "sobjects": at("sobjects"), "query": at("query"), "queryAll": at("queryAll"),
-                    "identity": identity,
-                }))
+                Reply::json(
+                    200,
+                    json!({
+                        "sobjects": at("sobjects"), "query": at("query"), "queryAll": at("queryAll"),
+                        "identity": identity,
+                    }),
+                )
             }
             ["query"] => self.query(asked, version, false),
             ["queryAll"] => self.query(asked, version, true),
