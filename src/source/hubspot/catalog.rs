@@ -56,8 +56,8 @@ impl Hubspot {
             };
             labels.insert(object.name().to_owned(), labels_of(&properties, &owners));
             span.insert(object.name().to_owned(), json!(highest));
-            let fields = properties.iter().map(|property| fields::field(object, property));
-            let known = ObjectCatalog { fields: fields.collect(), total: Some(total) };
+            let fields = fields::fields(object, &properties);
+            let known = ObjectCatalog { fields, total: Some(total) };
             catalog.objects.insert(object, known);
         }
         if catalog.objects.is_empty() {

@@ -8,6 +8,7 @@ use chrono::Duration;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use super::fields::ID;
 use super::lists::read;
 use super::plan::Changes;
 use super::wire::{self, Filter, FilterGroup, Search, Sort};
@@ -69,10 +70,10 @@ fn changed_at(object: Object) -> &'static str {
 fn search(object: Object, since: i64, above: u64, properties: &[String]) -> Search<'_> {
     let changed =
         Filter { property_name: changed_at(object), operator: "GTE", value: since.to_string() };
-    let above = Filter { property_name: "hs_object_id", operator: "GT", value: above.to_string() };
+    let above = Filter { property_name: ID, operator: "GT", value: above.to_string() };
     Search {
         filter_groups: vec![FilterGroup { filters: vec![changed, above] }],
-        sorts: [Sort { property_name: "hs_object_id", direction: "ASCENDING" }],
+        sorts: [Sort { property_name: ID, direction: "ASCENDING" }],
         properties,
         limit: RESULTS,
     }

@@ -5,6 +5,8 @@ use crate::source::crm::Field;
 
 use super::wire::Property;
 
+/// The property that is a record's id.
+pub(super) const ID: &str = "hs_object_id";
 /// The property that lists the ids of the records that were merged into one.
 pub(super) const MERGED: &str = "hs_merged_object_ids";
 /// The property that says who must not be written to.
@@ -14,6 +16,7 @@ pub(super) const OPT_OUT: &str = "hs_email_optout";
 pub(super) fn targets(object: Object) -> &'static [(&'static str, &'static str)] {
     match object {
         Object::Accounts => &[
+            (ID, "id"),
             ("name", "name"),
             ("domain", "domain"),
             ("website", "website"),
@@ -32,6 +35,7 @@ pub(super) fn targets(object: Object) -> &'static [(&'static str, &'static str)]
             ("createdate", "created_at"),
         ],
         Object::Contacts => &[
+            (ID, "id"),
             ("firstname", "first_name"),
             ("lastname", "last_name"),
             ("email", "email"),
@@ -54,6 +58,7 @@ pub(super) fn targets(object: Object) -> &'static [(&'static str, &'static str)]
             ("createdate", "created_at"),
         ],
         Object::Deals => &[
+            (ID, "id"),
             ("dealname", "name"),
             ("pipeline", "pipeline"),
             ("dealstage", "stage"),
@@ -85,8 +90,20 @@ fn is_read_unasked(object: Object, name: &str) -> bool {
     }
 }
 
+/// The fields of an object. Its id is among them whatever the definitions say.
+pub(super) fn fields(object: Object, properties: &[Property]) -> Vec<Field> {
+    let mut fields: Vec<Field> =
+        properties.iter().map(|property| field(object, property)).collect();
+    match fields.iter().position(|field| field.name == ID) {
+        // The first column, as in HubSpot's exports.
+        Some(at) => fields[..=at].rotate_right(1),
+        None => fields.insert(0, Field::standard(ID, "Record ID", CustomType::Text, "id")),
+    }
+    fields
+}
+
 /// A property as a field.
-pub(super) fn field(object: Object, property: &Property) -> Field {
+fn field(object: Object, property: &Property) -> Field {
     let known = targets(object).iter().find(|(name, _)| *name == property.name);
     let target = known.map(|(_, target)| *target);
     let custom = !property.hubspot_defined;
@@ -114,7 +131,7 @@ fn kind(property: &Property, target: Option<&str>) -> CustomType {
         // The service keeps a moment; a deal closes on a day.
         Some("close_date") => return CustomType::Date,
         // Names of the account's own, not options of the definition.
-        Some("pipeline" | "stage" | "owner") => return CustomType::Text,
+        Some("id" | "pipeline" | "stage" | "owner") => return CustomType::Text,
         _ => {}
     }
     match property.kind.as_str() {

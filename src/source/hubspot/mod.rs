@@ -24,6 +24,7 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
+use self::fields::ID;
 use self::plan::Plan;
 use self::wire::{Batch, Filter, FilterGroup, Input, Records, Search, Sort};
 use super::crm::{Access, Account, Catalog, CrmError, Link, Page, Part, Service, Source, Wanted};
@@ -122,15 +123,15 @@ impl Hubspot {
         limit: usize,
     ) -> Result<Records, HttpError> {
         let least = least.map(|least| Filter {
-            property_name: "hs_object_id",
+            property_name: ID,
             operator: "GTE",
             value: least.to_string(),
         });
         let groups = least.map(|filter| FilterGroup { filters: vec![filter] });
         let asked = Search {
             filter_groups: groups.into_iter().collect(),
-            sorts: [Sort { property_name: "hs_object_id", direction }],
-            properties: &["hs_object_id".to_owned()],
+            sorts: [Sort { property_name: ID, direction }],
+            properties: &[ID.to_owned()],
             limit,
         };
         self.searched(object, &asked)

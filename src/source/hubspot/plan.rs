@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::fields::MERGED;
+use super::fields::{ID, MERGED};
 use super::{Hubspot, LONGEST_SEARCH, PAGE, api_name, changes, strange};
 use crate::model::Object;
 use crate::source::crm::{Catalog, CrmError, Part, Reads, Wanted};
@@ -123,7 +123,7 @@ fn pages(name: String, object: Object, from: Value, plan: &Plan) -> Part {
 /// be narrowed by time.
 fn archived(object: Object) -> Part {
     let name = format!("{} archived", api_name(object));
-    let properties = vec!["hs_object_id".to_owned()];
+    let properties = vec![ID.to_owned()];
     let list = List { archived: true, properties, size: PAGE, ..List::default() };
     pages(name, object, Value::Null, &Plan::List(list))
 }

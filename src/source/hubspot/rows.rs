@@ -7,7 +7,7 @@ use chrono_tz::Tz;
 use rust_decimal::Decimal;
 use serde_json::Value;
 
-use super::fields::MERGED;
+use super::fields::{ID, MERGED};
 use super::wire;
 use crate::model::{CustomType, Object};
 use crate::source::crm::values::Values;
@@ -62,10 +62,14 @@ impl<'a> Rows<'a> {
 
     fn values(&self, record: &wire::Record) -> Vec<(String, String)> {
         let mut values = Values::default();
+        values.add(ID, record.id.0.clone());
         for (name, text) in &record.properties {
             let (Some(field), Some(text)) = (self.fields.get(name.as_str()), &text.0) else {
                 continue;
             };
+            if name == ID {
+                continue;
+            }
             values.add(name, self.value(field, text, record));
         }
         values.done()
