@@ -64,7 +64,9 @@ impl Hubspot {
             }
             answer => answer?,
         };
-        if is_shard && !in_order(&answer, place.after.as_deref()) {
+        // A shard begins with a record that is there.
+        let is_nothing = answer.results.is_empty() && begins(list, &place);
+        if is_shard && (is_nothing || !in_order(&answer, place.after.as_deref())) {
             return Ok(Place::whole());
         }
         let next = wire::after(&answer.paging).map(str::to_owned);
