@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 
 use super::fields::{self, OPT_OUT};
 use super::wire::{self, All, Details, Owner, Property};
-use super::{DOWN, Hubspot, VERSION, api_name};
+use super::{DOWN, Hubspot, VERSION, api_name, strange};
 use crate::http::{HttpError, Request};
 use crate::model::{Object, Pipeline, Stage, StageKind};
 use crate::source::crm::{Account, Catalog, CrmError, ObjectCatalog, Service, Unseen, User};
@@ -26,7 +26,9 @@ impl Hubspot {
                         .to_owned(),
             });
         };
-        let id = details.portal_id.to_string();
+        let Some(id) = details.portal_id.0 else {
+            return Err(strange("the account has no id".to_owned()));
+        };
         let name = match details.account_type.as_deref() {
             None | Some("STANDARD") => format!("account {id}"),
             Some(kind) => format!("account {id} ({})", kind.to_lowercase().replace('_', " ")),
