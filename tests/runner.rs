@@ -9,6 +9,7 @@ mod api_law;
 mod api_restored;
 mod api_trouble;
 mod cli_basics;
+mod conformance;
 mod connect;
 mod docs_fresh;
 mod dry_run;
