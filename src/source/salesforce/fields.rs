@@ -135,6 +135,40 @@ const BOOKKEEPING: &[&str] = &[
 const BOOKKEEPING_ENDS: [&str; 5] =
     ["Latitude", "Longitude", "GeocodeAccuracy", "StateCode", "CountryCode"];
 
+/// What people call a person's further addresses and numbers.
+const FURTHER: [&str; 10] = [
+    "second",
+    "secondary",
+    "other",
+    "personal",
+    "private",
+    "home",
+    "work",
+    "business",
+    "alternate",
+    "additional",
+];
+
+/// A contact has one field for e-mail and none for numbers beyond the usual: what people add for more
+/// is told by its type and its name. That of an assistant or a manager is not the contact's.
+fn further(object: Object, field: &Described) -> Option<&'static str> {
+    if object != Object::Contacts || !field.custom || field.calculated {
+        return None;
+    }
+    let target = match field.kind.as_str() {
+        "email" => "email",
+        "phone" => "phone",
+        _ => return None,
+    };
+    let label = field.label.to_lowercase().replace("e-mail", "email");
+    let mut words: Vec<&str> = label.split_whitespace().collect();
+    if let Some("address" | "number") = words.last().copied() {
+        words.pop();
+    }
+    matches!(words.as_slice(), [first, last] if FURTHER.contains(first) && *last == target)
+        .then_some(target)
+}
+
 /// The type of a field; none where it holds several values at once or no text.
 fn kind(field: &Described) -> Option<(CustomType, Form)> {
     Some(match field.kind.as_str() {
@@ -167,7 +201,11 @@ pub(super) fn read(object: Object, describe: &Describe) -> Fields {
     let mut read = Fields::default();
     for described in &describe.fields {
         let Some((kind, form)) = kind(described) else { continue };
-        let target = targets(object).iter().find(|(name, _)| *name == described.name);
+        let standard = targets(object).iter().find(|(name, _)| *name == described.name);
+        let target = match standard {
+            Some((_, target)) => Some(*target),
+            None => further(object, described),
+        };
         let mut options: Vec<String> = Vec::new();
         let mut others = BTreeMap::new();
         for value in &described.picklist_values {
@@ -188,7 +226,7 @@ pub(super) fn read(object: Object, describe: &Describe) -> Fields {
             several: form == Form::Options,
             custom: described.custom,
             read_only: described.calculated || !described.updateable,
-            target: target.map(|(_, target)| (*target).to_owned()),
+            target: target.map(str::to_owned),
             read: target.is_some() || is_of_use(described),
             ..Field::plain(&described.name, &described.label, kind)
         });
@@ -260,6 +298,21 @@ mod tests {
         assert!(!field("MailingLatitude").unwrap().read);
         assert_eq!(field("Salutation").unwrap().options, ["Frau", "Dr."]);
         assert_eq!(read.labels["Salutation"]["Ms."], "Frau");
+    }
+
+    #[test]
+    fn a_second_e_mail_is_one_and_that_of_an_assistant_is_not() {
+        let email = |label: &str| {
+            let fields = serde_json::json!([{"name": "A__c", "label": label, "type": "email",
+                "custom": true, "updateable": true}]);
+            read(Object::Contacts, &describe(&fields)).fields.remove(0).target
+        };
+        for label in ["Second email", "Other E-Mail Address", "Personal Email"] {
+            assert_eq!(email(label).as_deref(), Some("email"), "{label}");
+        }
+        for label in ["Assistant email", "Email of the boss", "Invoices"] {
+            assert_eq!(email(label), None, "{label}");
+        }
     }
 
     #[test]

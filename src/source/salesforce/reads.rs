@@ -206,9 +206,9 @@ impl Salesforce {
         }
         let upto = match &next {
             Cursor::Change { since, after, .. } => {
-                Place::Time { since, after: after.as_deref() }.up_to_here()
+                Place::Time { since, after: after.as_deref() }.ending_here()
             }
-            Cursor::Id { after, .. } => Place::Id { after: after.as_deref() }.up_to_here(),
+            Cursor::Id { after, .. } => Place::Id { after: after.as_deref() }.ending_here(),
             Cursor::Role { .. } | Cursor::Gone { .. } => None,
         };
         let mut conditions = conditions(plan, &place);
@@ -282,7 +282,7 @@ impl Salesforce {
     ) -> Result<Page, CrmError> {
         let place = Place::Time { since, after: after.as_deref() };
         let fields = ["Id", "OpportunityId", "SystemModstamp"];
-        let from = place.from_here().into_iter().collect::<Vec<_>>();
+        let from = place.beginning_here().into_iter().collect::<Vec<_>>();
         let query = soql::select(&fields, ROLES, &from);
         let query = format!("{query} ORDER BY {} LIMIT {ROLES_AT_ONCE}", place.order());
         let roles: Vec<Role> = self.ask_of(&query, true)?;
@@ -356,7 +356,7 @@ fn conditions(plan: &Plan, place: &Place<'_>) -> Vec<String> {
         && plan.sobject == fields::sobject(Object::Accounts)
         && matches!(place, Place::Id { .. });
     let companies = companies.then(|| "IsPersonAccount = false".to_owned());
-    place.from_here().into_iter().chain(companies).collect()
+    place.beginning_here().into_iter().chain(companies).collect()
 }
 
 fn records(object: Object, rows: Vec<PartialRow>) -> Vec<Record> {

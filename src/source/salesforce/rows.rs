@@ -93,11 +93,12 @@ impl Plan {
     /// The fields that are asked for beside those.
     pub fn asked(&self) -> impl Iterator<Item = &str> {
         let control = self.control();
-        let made_up = self.pipelines.as_ref().is_some_and(|pipelines| !pipelines.asked);
+        // The pipelines of an org without record types stand in no field.
+        let asks = self.pipelines.as_ref().is_none_or(|pipelines| pipelines.asked);
         self.fields
             .iter()
             .map(|(name, _)| name.as_str())
-            .filter(move |name| !control.contains(name) && !(made_up && *name == RECORD_TYPE))
+            .filter(move |name| !control.contains(name) && (asks || *name != RECORD_TYPE))
     }
 
     /// The rows of an answer; `None` where it is not of the shape of one.

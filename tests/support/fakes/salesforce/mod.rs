@@ -49,7 +49,7 @@ impl Default for Options {
         Options {
             port: 0,
             daily: 5_000_000,
-            cells: 200_000,
+            cells: 20_000,
             rows: None,
             hidden: Vec::new(),
             record_types: true,
