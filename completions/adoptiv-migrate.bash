@@ -1025,7 +1025,7 @@ _adoptiv__migrate() {
             return 0
             ;;
         adoptiv__subcmd__migrate__subcmd__dry__subcmd__run)
-            opts="-v -q -h --contacts --accounts --deals --users --mapping --timezone --dedupe --max-rejected --strict-links --rejects --report --rows --all --to --store --format --progress --no-progress --verbose --quiet --color --help"
+            opts="-v -q -h --contacts --accounts --deals --users --mapping --source-url --budget --timezone --dedupe --max-rejected --strict-links --rejects --report --rows --all --to --store --format --progress --no-progress --verbose --quiet --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1048,6 +1048,14 @@ _adoptiv__migrate() {
                     return 0
                     ;;
                 --mapping)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --source-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --budget)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1800,7 +1808,7 @@ _adoptiv__migrate() {
             return 0
             ;;
         adoptiv__subcmd__migrate__subcmd__import)
-            opts="-v -q -h --contacts --accounts --deals --users --mapping --timezone --dedupe --max-rejected --strict-links --rejects --report --resume --id-map --to --store --format --progress --no-progress --verbose --quiet --color --help"
+            opts="-v -q -h --contacts --accounts --deals --users --mapping --source-url --budget --timezone --dedupe --max-rejected --strict-links --rejects --report --since --resume --id-map --to --store --format --progress --no-progress --verbose --quiet --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1826,6 +1834,14 @@ _adoptiv__migrate() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --source-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --budget)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --timezone)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1847,6 +1863,10 @@ _adoptiv__migrate() {
                     ;;
                 --report)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --since)
+                    COMPREPLY=($(compgen -W "last" -- "${cur}"))
                     return 0
                     ;;
                 --id-map)
@@ -1906,7 +1926,7 @@ _adoptiv__migrate() {
             return 0
             ;;
         adoptiv__subcmd__migrate__subcmd__map)
-            opts="-o -v -q -h --contacts --accounts --deals --users --mapping --output --check --interactive --accept-suggestions --timezone --to --store --format --progress --no-progress --verbose --quiet --color --help"
+            opts="-o -v -q -h --contacts --accounts --deals --users --mapping --source-url --budget --output --check --interactive --accept-suggestions --timezone --to --store --format --progress --no-progress --verbose --quiet --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1929,6 +1949,14 @@ _adoptiv__migrate() {
                     return 0
                     ;;
                 --mapping)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --source-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --budget)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -2106,7 +2134,7 @@ _adoptiv__migrate() {
             return 0
             ;;
         adoptiv__subcmd__migrate__subcmd__owners__subcmd__list)
-            opts="-v -q -h --contacts --accounts --deals --users --mapping --to --store --format --progress --no-progress --verbose --quiet --color --help"
+            opts="-v -q -h --contacts --accounts --deals --users --mapping --source-url --budget --to --store --format --progress --no-progress --verbose --quiet --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2129,6 +2157,14 @@ _adoptiv__migrate() {
                     return 0
                     ;;
                 --mapping)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --source-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --budget)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -2298,7 +2334,7 @@ _adoptiv__migrate() {
             return 0
             ;;
         adoptiv__subcmd__migrate__subcmd__pipelines__subcmd__create)
-            opts="-v -q -h --stages --template --from --mapping --to --store --format --progress --no-progress --verbose --quiet --color --help"
+            opts="-v -q -h --stages --template --from --source-url --mapping --to --store --format --progress --no-progress --verbose --quiet --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2313,6 +2349,10 @@ _adoptiv__migrate() {
                     return 0
                     ;;
                 --from)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --source-url)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -2510,7 +2550,7 @@ _adoptiv__migrate() {
             return 0
             ;;
         adoptiv__subcmd__migrate__subcmd__pipelines__subcmd__match)
-            opts="-v -q -h --contacts --accounts --deals --users --mapping --to --store --format --progress --no-progress --verbose --quiet --color --help"
+            opts="-v -q -h --contacts --accounts --deals --users --mapping --source-url --budget --to --store --format --progress --no-progress --verbose --quiet --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2533,6 +2573,14 @@ _adoptiv__migrate() {
                     return 0
                     ;;
                 --mapping)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --source-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --budget)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -2642,7 +2690,7 @@ _adoptiv__migrate() {
             return 0
             ;;
         adoptiv__subcmd__migrate__subcmd__reconcile)
-            opts="-v -q -h --contacts --accounts --deals --users --mapping --repair --report --to --store --format --progress --no-progress --verbose --quiet --color --help"
+            opts="-v -q -h --contacts --accounts --deals --users --mapping --source-url --budget --repair --report --to --store --format --progress --no-progress --verbose --quiet --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2665,6 +2713,14 @@ _adoptiv__migrate() {
                     return 0
                     ;;
                 --mapping)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --source-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --budget)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

@@ -181,6 +181,8 @@ complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand map" -l 
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand map" -l deals -d 'Read FILE as deals' -r -F
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand map" -l users -d 'Read FILE as the source\'s users, to resolve owner ids and names to e-mail addresses' -r -F
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand map" -l mapping -d 'Use this mapping file [default: mapping.toml if it is there, else one detected on the fly]' -r -F
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand map" -l source-url -d 'Read the CRM at this address [default: where it is connected]' -r -f
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand map" -l budget -d 'Take at most this share of the requests that the CRM allows in a day' -r
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand map" -s o -l output -d 'Write the mapping to FILE, or add to the one that is there' -r -F
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand map" -l timezone -d 'Read dates and times that name no zone in this IANA zone [default: the workspace\'s]' -r
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand map" -l to -d 'Destination: the path of a store, or the address of the API' -r -F
@@ -204,6 +206,8 @@ complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand dry-run"
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand dry-run" -l deals -d 'Read FILE as deals' -r -F
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand dry-run" -l users -d 'Read FILE as the source\'s users, to resolve owner ids and names to e-mail addresses' -r -F
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand dry-run" -l mapping -d 'Use this mapping file [default: mapping.toml if it is there, else one detected on the fly]' -r -F
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand dry-run" -l source-url -d 'Read the CRM at this address [default: where it is connected]' -r -f
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand dry-run" -l budget -d 'Take at most this share of the requests that the CRM allows in a day' -r
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand dry-run" -l timezone -d 'Read dates and times that name no zone in this IANA zone [default: the workspace\'s]' -r
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand dry-run" -l dedupe -d 'Merge rows of the source among themselves: contacts by email or name, accounts by domain or name' -r -f -a "email\t''
 domain\t''
@@ -232,6 +236,8 @@ complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand import" 
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand import" -l deals -d 'Read FILE as deals' -r -F
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand import" -l users -d 'Read FILE as the source\'s users, to resolve owner ids and names to e-mail addresses' -r -F
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand import" -l mapping -d 'Use this mapping file [default: mapping.toml if it is there, else one detected on the fly]' -r -F
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand import" -l source-url -d 'Read the CRM at this address [default: where it is connected]' -r -f
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand import" -l budget -d 'Take at most this share of the requests that the CRM allows in a day' -r
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand import" -l timezone -d 'Read dates and times that name no zone in this IANA zone [default: the workspace\'s]' -r
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand import" -l dedupe -d 'Merge rows of the source among themselves: contacts by email or name, accounts by domain or name' -r -f -a "email\t''
 domain\t''
@@ -239,6 +245,7 @@ name\t''"
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand import" -l max-rejected -d 'Bound of the share of rejected rows: `5%` or `0.05`' -r
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand import" -l rejects -d 'Write rejected rows to CSV files in DIR [default of import: rejects, of dry-run: none]' -r -f -a "(__fish_complete_directories)"
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand import" -l report -d 'Write the report as an HTML page, too' -r -F
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand import" -l since -d 'Read and import only what changed at the CRM since the last time' -r -f -a "last\t'The last read that came to its end'"
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand import" -l id-map -d 'Write which id of the source became which id of the store, one CSV file per object, to DIR' -r -f -a "(__fish_complete_directories)"
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand import" -l to -d 'Destination: the path of a store, or the address of the API' -r -F
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand import" -l store -d 'Local store of what goes to an API' -r -F
@@ -250,7 +257,7 @@ complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand import" 
 always\t''
 never\t''"
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand import" -l strict-links -d 'Reject rows whose reference to an account or a contact resolves to nothing'
-complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand import" -l resume -d 'Go on with the import of these files that was interrupted'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand import" -l resume -d 'Go on with the import of these files, or this CRM, that was interrupted'
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand import" -l no-progress -d 'Show no progress'
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand import" -s v -l verbose -d 'Show more examples'
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand import" -s q -l quiet -d 'Show the essential only'
@@ -260,6 +267,8 @@ complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand reconcil
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand reconcile" -l deals -d 'Read FILE as deals' -r -F
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand reconcile" -l users -d 'Read FILE as the source\'s users, to resolve owner ids and names to e-mail addresses' -r -F
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand reconcile" -l mapping -d 'Use this mapping file [default: mapping.toml if it is there, else one detected on the fly]' -r -F
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand reconcile" -l source-url -d 'Read the CRM at this address [default: where it is connected]' -r -f
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand reconcile" -l budget -d 'Take at most this share of the requests that the CRM allows in a day' -r
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand reconcile" -l report -d 'Write the report as an HTML page, too' -r -F
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand reconcile" -l to -d 'Destination: the path of a store, or the address of the API' -r -F
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand reconcile" -l store -d 'Local store of what goes to an API' -r -F
@@ -324,6 +333,8 @@ complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand owners; 
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand owners; and __fish_seen_subcommand_from list" -l deals -d 'Read FILE as deals' -r -F
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand owners; and __fish_seen_subcommand_from list" -l users -d 'Read FILE as the source\'s users, to resolve owner ids and names to e-mail addresses' -r -F
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand owners; and __fish_seen_subcommand_from list" -l mapping -d 'Use this mapping file [default: mapping.toml if it is there, else one detected on the fly]' -r -F
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand owners; and __fish_seen_subcommand_from list" -l source-url -d 'Read the CRM at this address [default: where it is connected]' -r -f
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand owners; and __fish_seen_subcommand_from list" -l budget -d 'Take at most this share of the requests that the CRM allows in a day' -r
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand owners; and __fish_seen_subcommand_from list" -l to -d 'Destination: the path of a store, or the address of the API' -r -F
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand owners; and __fish_seen_subcommand_from list" -l store -d 'Local store of what goes to an API' -r -F
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand owners; and __fish_seen_subcommand_from list" -l format -d 'What to print: text, or one JSON document' -r -f -a "text\t''
@@ -414,7 +425,8 @@ complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipeline
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help'
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and __fish_seen_subcommand_from create" -l stages -d 'Stages in order, separated by commas' -r
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and __fish_seen_subcommand_from create" -l template -d 'Template to make it from' -r -f -a "sales-standard\t''"
-complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and __fish_seen_subcommand_from create" -l from -d 'Files of deals whose pipelines and stages to make' -r -F
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and __fish_seen_subcommand_from create" -l from -d 'Files of deals, or a CRM that is connected, whose pipelines and stages to make' -r -F
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and __fish_seen_subcommand_from create" -l source-url -d 'With `--from`, read the CRM at this address [default: where it is connected]' -r -f
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and __fish_seen_subcommand_from create" -l mapping -d 'With `--from`, use this mapping file [default: mapping.toml if it is there]' -r -F
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and __fish_seen_subcommand_from create" -l to -d 'Destination: the path of a store, or the address of the API' -r -F
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and __fish_seen_subcommand_from create" -l store -d 'Local store of what goes to an API' -r -F
@@ -434,6 +446,8 @@ complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipeline
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and __fish_seen_subcommand_from match" -l deals -d 'Read FILE as deals' -r -F
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and __fish_seen_subcommand_from match" -l users -d 'Read FILE as the source\'s users, to resolve owner ids and names to e-mail addresses' -r -F
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and __fish_seen_subcommand_from match" -l mapping -d 'Use this mapping file [default: mapping.toml if it is there, else one detected on the fly]' -r -F
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and __fish_seen_subcommand_from match" -l source-url -d 'Read the CRM at this address [default: where it is connected]' -r -f
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and __fish_seen_subcommand_from match" -l budget -d 'Take at most this share of the requests that the CRM allows in a day' -r
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and __fish_seen_subcommand_from match" -l to -d 'Destination: the path of a store, or the address of the API' -r -F
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and __fish_seen_subcommand_from match" -l store -d 'Local store of what goes to an API' -r -F
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and __fish_seen_subcommand_from match" -l format -d 'What to print: text, or one JSON document' -r -f -a "text\t''

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::error::CliError;
+use super::error::{CliError, Kind};
 use super::options::RunOptions;
 use super::output::check_folder;
 use super::{Context, Exit, run};
@@ -27,7 +27,10 @@ use crate::store::Store;
 pub struct Args {
     #[command(flatten)]
     run: RunOptions,
-    /// Go on with the import of these files that was interrupted
+    /// Read and import only what changed at the CRM since the last time
+    #[arg(long, value_name = "WHEN")]
+    since: Option<Since>,
+    /// Go on with the import of these files, or this CRM, that was interrupted
     #[arg(long)]
     resume: bool,
     /// Write which id of the source became which id of the store, one CSV file per object, to DIR
@@ -35,8 +38,23 @@ pub struct Args {
     id_map: Option<PathBuf>,
 }
 
+/// Since when.
+#[derive(Clone, Copy, Debug, clap::ValueEnum)]
+enum Since {
+    /// The last read that came to its end
+    Last,
+}
+
 pub fn run(args: Args, context: &Context) -> Result<Exit, CliError> {
-    let settings = args.run.resolve()?;
+    let mut settings = args.run.resolve()?;
+    if args.since.is_some() {
+        let Some(crm) = &mut settings.sources.crm else {
+            return Err(CliError::new(Kind::Usage, "`--since` is for a CRM, and none is named")
+                .hint("import the files again: what is there stays as it is"));
+        };
+        crm.since_last = true;
+        settings.words.extend(["--since".to_owned(), "last".to_owned()]);
+    }
     let rejects = settings.rejects.clone().unwrap_or_else(|| PathBuf::from(DEFAULT_REJECTS));
     if let Some(folder) = &args.id_map {
         check_folder(folder)?;
@@ -46,6 +64,8 @@ pub fn run(args: Args, context: &Context) -> Result<Exit, CliError> {
     match (&args.id_map, ran.import_id) {
         (Some(folder), Some(_)) => write_id_maps(&ran.store, folder, context)?,
         (None, Some(_)) => {}
+        // What was read of a CRM is kept for the next try.
+        (_, None) if settings.sources.crm.is_some() => {}
         (_, None) => ran.store.close_unused()?,
     }
     Ok(ran.exit)

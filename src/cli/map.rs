@@ -9,8 +9,10 @@ use super::error::{CliError, Kind};
 use super::inputs::{self, Loaded, Unread};
 use super::options::{SourceOptions, zone};
 use super::output::Output;
-use super::{Context, Exit};
+use super::sources::{Read, look};
+use super::{Context, Exit, interrupt};
 use crate::config::shell;
+use crate::engine::extract::Extent;
 use crate::engine::{owners, pipelines};
 use crate::mapping::detect::{Confidence, Suggestion, match_stages};
 use crate::mapping::{check, file};
@@ -50,6 +52,9 @@ pub struct Args {
     timezone: Option<Tz>,
 }
 
+/// So many records of each object of a CRM are looked at.
+const SAMPLED: u64 = 500;
+
 pub fn run(args: Args, context: &Context) -> Result<Exit, CliError> {
     let sources = args.sources.resolve()?;
     if args.interactive && !context.ui.can_ask() {
@@ -58,7 +63,11 @@ pub fn run(args: Args, context: &Context) -> Result<Exit, CliError> {
     }
     let output = args.output.as_deref().map(Output::open).transpose()?;
     let base = base(&args)?;
-    let tables = inputs::open(&sources.inputs, base.as_ref().map(|base| &base.mapping))?;
+    let mapping = base.as_ref().map(|base| &base.mapping);
+    let interrupt = interrupt::listen();
+    let extent = Extent::First(SAMPLED);
+    let Read { tables, report: read_report, .. } =
+        look(&sources, mapping, extent, context, &interrupt)?;
     let store = context.open(Access::Rehearse)?.store;
     let mut suggestion = inputs::suggest(&tables, &store, args.timezone)?;
     if args.accept_suggestions {
@@ -74,7 +83,8 @@ pub fn run(args: Args, context: &Context) -> Result<Exit, CliError> {
     let read = tables
         .iter()
         .flat_map(|table| table.told().into_iter().map(|how| format!("{}: {how}", table.label())));
-    let notes = read.chain(std::mem::take(&mut suggestion.notes)).collect();
+    let of_crm = read_report.map(|report| report.notes).unwrap_or_default();
+    let notes = read.chain(std::mem::take(&mut suggestion.notes)).chain(of_crm).collect();
 
     let mut written = None;
     let mut mapping = match &base {

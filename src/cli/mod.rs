@@ -22,6 +22,7 @@ mod reconcile;
 mod remote;
 mod run;
 mod sandbox;
+mod sources;
 mod undo;
 mod workspace;
 

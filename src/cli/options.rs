@@ -7,11 +7,12 @@ use clap::{Args, ValueEnum};
 
 use super::error::{CliError, Kind};
 use crate::config::{
-    Color, DEFAULT_DESTINATION, Destination, Detail, Format, Progress, Run, Sources, Talk, env,
-    share,
+    Color, CrmSource, DEFAULT_DESTINATION, Destination, Detail, Format, Progress, Run, Sources,
+    Talk, env, share,
 };
 use crate::mapping::Dedupe;
 use crate::model::Object;
+use crate::source::crm::Service;
 use crate::source::{Holds, Input};
 
 /// Options of every command.
@@ -108,8 +109,8 @@ impl GlobalOptions {
 /// The files to read.
 #[derive(Args, Clone, Debug, Default)]
 pub struct SourceOptions {
-    /// Files to read, `-` is standard input; what each holds is told from its name, else from its
-    /// headers
+    /// Files to read, `-` is standard input, what each holds is told from its name, else from its
+    /// headers; or a CRM that is connected: hubspot, salesforce, pipedrive, close
     #[arg(value_name = "SOURCE")]
     pub sources: Vec<PathBuf>,
     /// Read FILE as contacts
@@ -127,6 +128,12 @@ pub struct SourceOptions {
     /// Use this mapping file [default: mapping.toml if it is there, else one detected on the fly]
     #[arg(long, value_name = "FILE")]
     pub mapping: Option<PathBuf>,
+    /// Read the CRM at this address [default: where it is connected]
+    #[arg(long, value_name = "URL", value_hint = clap::ValueHint::Url)]
+    pub source_url: Option<String>,
+    /// Take at most this share of the requests that the CRM allows in a day
+    #[arg(long, value_name = "SHARE", default_value = "100%", value_parser = share::parse)]
+    pub budget: f64,
 }
 
 impl SourceOptions {
@@ -151,8 +158,17 @@ impl SourceOptions {
         ];
         let mut inputs = Vec::new();
         let mut words = Vec::new();
-        for path in &self.sources {
-            refuse_crm(path)?;
+        let crm = self.crm()?;
+        if let Some(crm) = &crm {
+            words.push(crm.service.name().to_owned());
+            if let Some(url) = &crm.url {
+                words.extend(["--source-url".to_owned(), url.clone()]);
+            }
+            if crm.budget < 1.0 {
+                words.extend(["--budget".to_owned(), format!("{}%", crm.budget * 100.0)]);
+            }
+        }
+        for path in self.sources.iter().filter(|_| crm.is_none()) {
             inputs.push(Input { path: path.clone(), holds: None });
             words.push(path.display().to_string());
         }
@@ -172,28 +188,38 @@ impl SourceOptions {
         if let Some(mapping) = &self.mapping {
             words.extend(["--mapping".to_owned(), mapping.display().to_string()]);
         }
-        Ok(Sources { inputs, mapping: self.mapping.clone(), words })
+        Ok(Sources { inputs, crm, mapping: self.mapping.clone(), words })
+    }
+
+    /// The CRM that is named. It is read by itself: its records link to each other, and to no file's.
+    fn crm(&self) -> Result<Option<CrmSource>, CliError> {
+        let Some(service) = self.sources.iter().find_map(|path| crm_named(path)) else {
+            if self.source_url.is_some() || self.budget < 1.0 {
+                let message = "`--source-url` and `--budget` are for a CRM, and none is named";
+                return Err(CliError::new(Kind::Usage, message)
+                    .hint("name one: hubspot, salesforce, pipedrive or close"));
+            }
+            return Ok(None);
+        };
+        let files = self.contacts.len() + self.accounts.len() + self.deals.len() + self.users.len();
+        if self.sources.len() + files > 1 {
+            let message = format!("{} is read by itself", service.title());
+            return Err(CliError::new(Kind::Usage, message)
+                .hint("import files and other CRMs with a command of their own"));
+        }
+        Ok(Some(CrmSource {
+            service,
+            url: self.source_url.clone(),
+            budget: self.budget,
+            since_last: false,
+        }))
     }
 }
 
-/// A CRM by its name is a source that is still to come; a file of that name is a file.
-pub fn refuse_crm(path: &Path) -> Result<(), CliError> {
-    let crms = [
-        ("hubspot", "HubSpot"),
-        ("salesforce", "Salesforce"),
-        ("pipedrive", "Pipedrive"),
-        ("close", "Close"),
-    ];
-    for (word, name) in crms {
-        if path.as_os_str().eq_ignore_ascii_case(word) && !path.exists() {
-            return Err(CliError::new(
-                Kind::Unsupported,
-                format!("{name} itself as a source is not there yet in this version"),
-            )
-            .hint(format!("export CSV files from {name} and name these")));
-        }
-    }
-    Ok(())
+/// The CRM of that name; a file of that name is a file.
+pub fn crm_named(path: &Path) -> Option<Service> {
+    let service = Service::from_name(path.to_str()?)?;
+    (!path.exists()).then_some(service)
 }
 
 /// What a dry run and an import share.
@@ -301,7 +327,11 @@ mod tests {
     use super::*;
 
     fn sources(files: &[&str]) -> SourceOptions {
-        SourceOptions { sources: files.iter().map(PathBuf::from).collect(), ..Default::default() }
+        SourceOptions {
+            sources: files.iter().map(PathBuf::from).collect(),
+            budget: 1.0,
+            ..Default::default()
+        }
     }
 
     #[test]
@@ -310,10 +340,20 @@ mod tests {
     }
 
     #[test]
-    fn a_crm_by_name_is_not_there_yet() {
-        let error = sources(&["hubspot"]).resolve().unwrap_err();
-        assert_eq!(error.kind, Kind::Unsupported);
-        assert!(error.message.contains("not there yet"));
+    fn a_crm_is_a_source_by_its_name_and_read_by_itself() {
+        let resolved = sources(&["HubSpot"]).resolve().unwrap();
+        assert_eq!(resolved.crm.unwrap().service, Service::Hubspot);
+        assert_eq!(resolved.words, ["hubspot"]);
+        for more in [&["hubspot", "close"][..], &["contacts.csv", "hubspot"]] {
+            assert_eq!(sources(more).resolve().unwrap_err().kind, Kind::Usage);
+        }
+    }
+
+    #[test]
+    fn options_of_a_crm_are_none_of_files() {
+        let mut options = sources(&["a.csv"]);
+        options.source_url = Some("https://a.example".into());
+        assert_eq!(options.resolve().unwrap_err().kind, Kind::Usage);
     }
 
     #[test]

@@ -7,7 +7,9 @@ use clap::Subcommand;
 use super::destination::Access;
 use super::error::CliError;
 use super::options::SourceOptions;
+use super::sources::look;
 use super::{Context, Exit, inputs, interrupt};
+use crate::engine::extract::Extent;
 use crate::engine::owners;
 use crate::ui::text::lists::{self, Owners, ReclaimReport};
 
@@ -56,7 +58,9 @@ fn list(sources: &SourceOptions, context: &Context) -> Result<Exit, CliError> {
     } else {
         let sources = sources.resolve()?;
         let store = context.open(Access::Rehearse)?.store;
-        let tables = inputs::open(&sources.inputs, loaded.as_ref().map(|l| &l.mapping))?;
+        let mapping = loaded.as_ref().map(|loaded| &loaded.mapping);
+        let interrupt = interrupt::listen();
+        let tables = look(&sources, mapping, Extent::All, context, &interrupt)?.tables;
         let prepared = inputs::settle(tables, loaded, &store, None, &sources.words, context)?;
         owners::list_tables(&store, &prepared.tables, &prepared.mapping)?
     };

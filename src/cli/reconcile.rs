@@ -7,9 +7,10 @@ use super::error::{CliError, Kind};
 use super::inputs::{self, Loaded};
 use super::options::SourceOptions;
 use super::output::Output;
-use super::{Context, Exit, interrupt, run};
-use crate::config::shell;
+use super::{Context, Exit, interrupt, run, sources};
+use crate::config::{Sources, shell};
 use crate::engine::EngineError;
+use crate::engine::extract::Extent;
 use crate::engine::history::{PastImport, history};
 use crate::engine::reconcile::{Lost, reconcile};
 use crate::mapping::file;
@@ -67,22 +68,24 @@ pub fn run(mut args: Args, context: &Context) -> Result<Exit, CliError> {
     let Opened { store, hub } = context.open(access)?;
     let import = pick(history(&store)?, named)?;
     let users = std::mem::take(&mut args.sources.users);
-    let (mut inputs, words) = if args.sources.is_empty() {
-        let inputs = files(&import)?;
-        let words = inputs.iter().map(|input| input.path.display().to_string()).collect();
-        (inputs, words)
+    let kept = if args.sources.is_empty() { sources::kept(&store, &import)? } else { None };
+    let mut sources = if !args.sources.is_empty() {
+        args.sources.resolve()?
     } else {
-        let sources = args.sources.resolve()?;
-        (sources.inputs, sources.words)
+        let inputs = if kept.is_some() { Vec::new() } else { files(&import)? };
+        let words = inputs.iter().map(|input| input.path.display().to_string()).collect();
+        Sources { inputs, crm: None, mapping: None, words }
     };
     // A users file only resolves owners: it goes with whatever files are compared.
-    inputs.extend(users.into_iter().map(|path| Input { path, holds: Some(Holds::Users) }));
+    sources.inputs.extend(users.into_iter().map(|path| Input { path, holds: Some(Holds::Users) }));
     let loaded = match args.sources.mapping.as_deref() {
         Some(named) => inputs::load_mapping(Some(named))?,
         None => Some(kept_mapping(&import)?),
     };
-    let tables = inputs::open(&inputs, loaded.as_ref().map(|loaded| &loaded.mapping))?;
-    let prepared = inputs::settle(tables, loaded, &store, None, &words, context)?;
+    let mapping = loaded.as_ref().map(|loaded| &loaded.mapping);
+    let mut tables = kept.unwrap_or_default();
+    tables.extend(sources::look(&sources, mapping, Extent::All, context, &interrupt)?.tables);
+    let prepared = inputs::settle(tables, loaded, &store, None, &sources.words, context)?;
     let observer = context.ui.observer();
     let compare = |repaired| {
         let observer = observer.as_ref();

@@ -8,6 +8,7 @@ use crate::config::credentials::{ADOPTIV, Credentials, CredentialsError};
 use crate::config::env;
 use crate::engine::observer::Interrupt;
 use crate::http::{Address, Credential, HttpOptions, Token};
+use crate::source::crm::Service;
 
 /// What reaches the Adoptiv workspace at an address, with the token of the environment, else the one
 /// that was kept. Ctrl-C ends its waits.
@@ -59,4 +60,27 @@ pub fn env_token() -> Result<Option<Token>, CliError> {
 /// The folder of the credentials.
 pub fn folder() -> Result<PathBuf, CliError> {
     Ok(env::config_dir().ok_or(CredentialsError::NoPlace)?)
+}
+
+/// What reaches a CRM, with the token of the environment, else the one that was kept.
+pub fn crm(
+    service: Service,
+    url: Option<&str>,
+    interrupt: &Arc<Interrupt>,
+) -> Result<HttpOptions, CliError> {
+    let text = url.or(crate::source::crm::usual_url(service)).unwrap_or_default();
+    let asked = Arc::clone(interrupt);
+    let token = env::crm_token(service.name()).unwrap_or_default();
+    let token =
+        Token::new(&token).map_err(|error| CliError::new(Kind::Usage, error.to_string()))?;
+    let credential = match service {
+        Service::Hubspot | Service::Salesforce => Credential::Bearer(token),
+        Service::Pipedrive => Credential::Header("x-api-token", token),
+        Service::Close => Credential::Basic(token, None),
+    };
+    Ok(HttpOptions {
+        auth: Some(Arc::new(credential)),
+        stop: Arc::new(move || asked.is_set()),
+        ..HttpOptions::new(Address::parse(text)?)
+    })
 }

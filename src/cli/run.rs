@@ -1,20 +1,24 @@
 //! What `dry-run` and `import` share: they differ in the mode alone.
 
 use std::path::Path;
+use std::sync::Arc;
 
-use super::destination::Access;
+use super::destination::{Access, Opened};
 use super::error::{CliError, Kind};
 use super::inputs::{self, Prepared};
 use super::output::{Output, check_folder};
+use super::sources::{self, Read};
 use super::{Context, Exit, interrupt};
-use crate::config::{Run, shell};
+use crate::config::{CrmSource, Run, shell};
 use crate::engine::EngineError;
 use crate::engine::destination::Destination;
+use crate::engine::extract::Extent;
 use crate::engine::import::{Mode, Request, run};
+use crate::engine::observer::Interrupt;
 use crate::engine::report::Report;
 use crate::mapping::{Dedupe, Mapping};
 use crate::model::Object;
-use crate::source::Holds;
+use crate::source::{Holds, Table};
 use crate::store::Store;
 use crate::ui::html;
 use crate::ui::text::import::{Next, render};
@@ -43,14 +47,17 @@ pub fn execute(
     }
     let interrupt = interrupt::listen();
     let loaded = inputs::load_mapping(settings.sources.mapping.as_deref())?;
-    let tables = inputs::open(&settings.sources.inputs, loaded.as_ref().map(|l| &l.mapping))?;
-    let mut opened = context.open(match mode {
-        Mode::DryRun { .. } => Access::Rehearse,
-        Mode::Import { .. } => Access::Write,
-    })?;
+    let (mut opened, read) = read(settings, mode, loaded.as_ref(), context, &interrupt)?;
+    let mode = match mode {
+        // What is gone on with may be the read of a CRM, whose import has yet to begin.
+        Mode::Import { resume } => {
+            Mode::Import { resume: resume && (read.begun || read.extraction.is_none()) }
+        }
+        dry_run => dry_run,
+    };
     let detected = loaded.is_none();
     let mut prepared = inputs::settle(
-        tables,
+        read.tables,
         loaded,
         &opened.store,
         settings.timezone,
@@ -73,7 +80,7 @@ pub fn execute(
         remote: opened.hub.as_ref().map(|hub| hub as &dyn Destination),
     };
     let observer = context.ui.observer();
-    let report = match run(&mut opened.store, &request, observer.as_ref(), &interrupt) {
+    let mut report = match run(&mut opened.store, &request, observer.as_ref(), &interrupt) {
         Ok(report) => report,
         Err(error) => {
             let begun = opened.store.unfinished_import()?.is_some();
@@ -81,15 +88,82 @@ pub fn execute(
         }
     };
     drop(observer);
+    if let (Some((extraction, after)), Some(import)) = (read.extraction, report.import_id) {
+        opened.store.extraction_imported(extraction, import, after)?;
+    }
+    if let Some(extraction) = read.report {
+        report.notes.extend(extraction.notes.iter().cloned());
+        report.extraction = Some(extraction);
+    }
     if let Some(page) = page {
         page.write(&html::import(&report).map_err(no_page)?)?;
     }
-    let users = prepared.tables.iter().find(|table| table.holds() == Holds::Users);
+    let of_users =
+        |table: &&Box<dyn Table>| table.holds() == Holds::Users && table.path().is_some();
+    let users = prepared.tables.iter().find(of_users);
     let users = users.map_or("users.csv", |table| table.label());
     let to = context.destination.words();
     let next = next_steps(&report, settings, users, detected, context.destination.api, &to);
     context.ui.show(&report, |page, report| render(page, report, &next))?;
     Ok(Ran { exit: Exit::of(report.ok), store: opened.store, import_id: report.import_id })
+}
+
+/// Opens the destination and what is read, in the order in which they need each other: a CRM is
+/// imported from the store that it is read into.
+fn read(
+    settings: &Run,
+    mode: Mode,
+    loaded: Option<&inputs::Loaded>,
+    context: &Context,
+    interrupt: &Arc<Interrupt>,
+) -> Result<(Opened, Read), CliError> {
+    let mapping = loaded.map(|loaded| &loaded.mapping);
+    let sources = &settings.sources;
+    match (mode, &sources.crm) {
+        (Mode::Import { resume }, Some(crm)) => {
+            let opened = context.open(Access::Write)?;
+            let read = sources::take(crm, &opened.store, mapping, resume, context, interrupt);
+            let read =
+                read.map_err(|error| stopped(error, &opened.store, crm, settings, context))?;
+            Ok((opened, read))
+        }
+        (Mode::Import { .. }, None) => {
+            let read = sources::look(sources, mapping, Extent::All, context, interrupt)?;
+            Ok((context.open(Access::Write)?, read))
+        }
+        (Mode::DryRun { rows }, _) => {
+            let extent = rows.map_or(Extent::All, Extent::First);
+            let read = sources::look(sources, mapping, extent, context, interrupt)?;
+            Ok((context.open(Access::Rehearse)?, read))
+        }
+    }
+}
+
+/// A read of a CRM that stopped says what is kept and how to go on.
+fn stopped(
+    error: CliError,
+    store: &Store,
+    crm: &CrmSource,
+    settings: &Run,
+    context: &Context,
+) -> CliError {
+    let last = store.last_extraction(crm.service.name()).ok().flatten();
+    if last.is_none_or(|last| last.finished_at.is_some()) || error.kind == Kind::Refused {
+        return error;
+    }
+    let hint = format!("every page that was read is kept; {}", go_on(settings, context));
+    if error.kind == Kind::Interrupted {
+        return CliError::new(Kind::Interrupted, "interrupted while reading").hint(hint);
+    }
+    error.hint(hint)
+}
+
+/// The command that goes on.
+fn go_on(settings: &Run, context: &Context) -> String {
+    let mut words = vec!["import".to_owned(), "--resume".to_owned()];
+    words.extend(settings.words.iter().cloned());
+    words.extend(context.destination.words());
+    format!("go on with `{}`", shell::command(words))
 }
 
 /// A page that could not be rendered: a defect, for the template is part of the program.
@@ -107,12 +181,7 @@ fn interrupted(
     settings: &Run,
     context: &Context,
 ) -> CliError {
-    let go_on = || {
-        let mut words = vec!["import".to_owned(), "--resume".to_owned()];
-        words.extend(settings.words.iter().cloned());
-        words.extend(context.destination.words());
-        format!("go on with `{}`", shell::command(words))
-    };
+    let go_on = || go_on(settings, context);
     match (&error, mode) {
         (EngineError::Interrupted, Mode::Import { .. }) if begun => {
             CliError::new(Kind::Interrupted, "interrupted; every batch that was done is kept")
@@ -174,7 +243,11 @@ fn next_steps(
     let mut next = Vec::new();
     if !report.stages.unmatched.is_empty() {
         let deals = report.files.iter().filter(|file| file.object == Object::Deals);
-        let deals: Vec<String> = deals.map(|file| file.counts.source.clone()).collect();
+        let mut deals: Vec<String> = deals.map(|file| file.counts.source.clone()).collect();
+        if settings.sources.crm.is_some() {
+            deals = settings.sources.words.clone();
+            deals.retain(|word| word != "--mapping");
+        }
         next.push(Next::new(
             "Make the pipelines and stages that the deals use:",
             command(&["pipelines", "create", "--from"], &deals),
@@ -255,7 +328,8 @@ mod tests {
 
     fn commands(report: &Report) -> Vec<String> {
         let words = vec!["contacts.csv".to_owned()];
-        let sources = Sources { inputs: Vec::new(), mapping: None, words: words.clone() };
+        let sources =
+            Sources { inputs: Vec::new(), crm: None, mapping: None, words: words.clone() };
         let settings = Run {
             sources,
             timezone: None,

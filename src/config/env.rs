@@ -51,6 +51,12 @@ pub fn token() -> Option<String> {
     filled(TOKEN).map(|token| token.to_string_lossy().into_owned())
 }
 
+/// A CRM's token. The text is secret.
+pub fn crm_token(service: &str) -> Option<String> {
+    let name = format!("ADOPTIV_MIGRATE_{}_TOKEN", service.to_uppercase());
+    filled(&name).map(|token| token.to_string_lossy().into_owned())
+}
+
 /// The folder where settings are kept: as the user says, else where the system keeps those of
 /// programs (`~/.config/adoptiv-migrate` on Linux).
 pub fn config_dir() -> Option<PathBuf> {

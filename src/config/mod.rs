@@ -12,6 +12,7 @@ use std::path::{Path, PathBuf};
 
 use crate::mapping::Dedupe;
 use crate::source::Input;
+use crate::source::crm::Service;
 
 /// The destination where nobody says otherwise.
 pub const DEFAULT_DESTINATION: &str = "adoptiv.db";
@@ -118,11 +119,26 @@ impl Destination {
     }
 }
 
-/// The files to read and how.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// A CRM to read.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CrmSource {
+    /// The service.
+    pub service: Service,
+    /// Its address, where the user says another than the usual one.
+    pub url: Option<String>,
+    /// The share of what the service allows in a day that may be taken, 0 to 1.
+    pub budget: f64,
+    /// Whether only what changed since the last read is read and imported.
+    pub since_last: bool,
+}
+
+/// What to read and how.
+#[derive(Clone, Debug, PartialEq)]
 pub struct Sources {
-    /// The files.
+    /// The files; none where it is a CRM.
     pub inputs: Vec<Input>,
+    /// The CRM, where it is one.
+    pub crm: Option<CrmSource>,
     /// The mapping file that the user names.
     pub mapping: Option<PathBuf>,
     /// The same on a command line, for the commands that are suggested.

@@ -6,6 +6,7 @@
 mod check;
 pub mod destination;
 pub mod explain;
+pub mod extract;
 mod find;
 mod fingerprint;
 mod first_load;

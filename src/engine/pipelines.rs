@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use super::EngineError;
-use crate::mapping::Mapping;
 use crate::mapping::compiled::{Compiled, SourceUsers};
+use crate::mapping::{Mapping, To};
 use crate::model::{Object, Pipeline, Settings, StageKind};
 use crate::source::{Holds, Row, Table};
 
@@ -24,7 +24,8 @@ pub struct UsedStage {
     pub deals: u64,
 }
 
-/// The stages that the deals of the tables use, in order of first appearance. Value maps are
+/// The stages that the deals of the tables use, in order of first appearance; those that a CRM tells
+/// come first, in its order, used or not. Value maps are
 /// applied. Where a status ends a deal whose stage does not, it needs a stage of that kind too.
 pub fn used(tables: &[Box<dyn Table>], mapping: &Mapping) -> Result<Vec<UsedStage>, EngineError> {
     let settings = Settings::default();
@@ -34,6 +35,19 @@ pub fn used(tables: &[Box<dyn Table>], mapping: &Mapping) -> Result<Vec<UsedStag
     for table in tables {
         if table.holds() != Holds::Records(Object::Deals) {
             continue;
+        }
+        for (pipeline, stage) in table
+            .pipelines()
+            .iter()
+            .flat_map(|pipeline| pipeline.stages.iter().map(move |stage| (pipeline, stage)))
+        {
+            let name = |target, name: &str| translated(mapping, target, name);
+            let pair = (Some(name("pipeline", &pipeline.name)), name("stage", &stage.name));
+            places.entry(pair.clone()).or_insert_with(|| {
+                let (pipeline, name) = pair;
+                used.push(UsedStage { pipeline, stage: name, kind: stage.kind, deals: 0 });
+                used.len() - 1
+            });
         }
         let by_status = table.origin() == "close";
         let compiled = Compiled::new(mapping, table.as_ref(), &settings, &users);
@@ -65,6 +79,17 @@ pub fn used(tables: &[Box<dyn Table>], mapping: &Mapping) -> Result<Vec<UsedStag
         }
     }
     Ok(used)
+}
+
+/// A name as the mapping's value map for a target of deals has it.
+fn translated(mapping: &Mapping, target: &str, name: &str) -> String {
+    let columns = mapping.object(Object::Deals).map(|deals| deals.columns.as_slice());
+    let column = columns
+        .unwrap_or_default()
+        .iter()
+        .find(|column| matches!(&column.to, To::Target(to) if to == target));
+    let value = column.and_then(|column| column.how.values.get(name.trim()));
+    value.map_or_else(|| name.to_owned(), Clone::clone)
 }
 
 /// What the stage is called that a status asks for and no stage of the source is.

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::extract::ExtractionReport;
 use crate::model::{CustomType, Object};
 
 /// The report of `dry-run` and `import`.
@@ -49,6 +50,9 @@ pub struct Report {
     pub merged_by: BTreeMap<String, u64>,
     /// The rejects files that were written.
     pub rejects_files: Vec<String>,
+    /// What the read of a CRM came to; none where files were read.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub extraction: Option<ExtractionReport>,
     /// What was decided on the way, full sentences: dialects, date orders, split names.
     pub notes: Vec<String>,
     /// Seconds that it took.

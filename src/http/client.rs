@@ -2,9 +2,9 @@
 
 use std::error::Error;
 use std::io::{self, Read};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::{Duration, Instant};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant, SystemTime};
 
 use reqwest::blocking::{Client, ClientBuilder, Response as Raw};
 use reqwest::header::{CONTENT_TYPE, HeaderValue, LOCATION};
@@ -15,6 +15,7 @@ use url::Url;
 use super::address::origin;
 use super::answer::{judge, too_large, too_slow};
 use super::auth::Credential;
+use super::headers::server_date;
 use super::pace::{Pacer, Permit};
 use super::retry::{Repeat, Tries, Trouble};
 use super::rules::Headers;
@@ -32,6 +33,8 @@ pub struct HttpClient {
     requests: AtomicU64,
     retries: AtomicU64,
     refused: AtomicU64,
+    /// The server's clock by its last answer, and when that was.
+    clock: Mutex<Option<(SystemTime, Instant)>>,
 }
 
 /// What went over the wire so far.
@@ -47,6 +50,22 @@ pub struct Traffic {
     pub limit: Option<f64>,
     /// How long the server has us wait before the next request, where it does.
     pub held: Option<Duration>,
+    /// What the server's clock shows now, by its last answer.
+    pub clock: Option<SystemTime>,
+}
+
+impl Traffic {
+    /// This and that of another client of the same service.
+    pub fn and(self, other: Traffic) -> Traffic {
+        Traffic {
+            requests: self.requests + other.requests,
+            retries: self.retries + other.retries,
+            refused: self.refused + other.refused,
+            limit: self.limit.or(other.limit),
+            held: self.held.max(other.held),
+            clock: self.clock.max(other.clock),
+        }
+    }
 }
 
 impl HttpClient {
@@ -77,6 +96,7 @@ impl HttpClient {
             requests: AtomicU64::new(0),
             retries: AtomicU64::new(0),
             refused: AtomicU64::new(0),
+            clock: Mutex::new(None),
         })
     }
 
@@ -151,7 +171,12 @@ impl HttpClient {
             refused: self.refused.load(Ordering::Relaxed),
             limit: self.pacer.limit(),
             held: self.pacer.held(),
+            clock: self.clock().map(|(time, since)| time + since.elapsed()),
         }
+    }
+
+    fn clock(&self) -> Option<(SystemTime, Instant)> {
+        *self.clock.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Sends once, and follows where the same server sends on to.
@@ -165,6 +190,10 @@ impl HttpClient {
         for _ in 0..=REDIRECTS {
             let begun = Instant::now();
             let raw = self.dispatch(request, credential, &url)?;
+            if let Some(date) = server_date(raw.headers()) {
+                *self.clock.lock().unwrap_or_else(PoisonError::into_inner) =
+                    Some((date, Instant::now()));
+            }
             let limits = self.options.rules.limits(Headers(raw.headers()));
             if let (Some(budget), Some(daily)) = (&self.options.budget, limits.daily) {
                 budget.heard(daily);

@@ -74,6 +74,11 @@ pub(super) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     date.duration_since(SystemTime::now()).ok().filter(|wait| *wait <= LONGEST_BY_DATE)
 }
 
+/// What the server's clock showed when it answered.
+pub(super) fn server_date(headers: &HeaderMap) -> Option<SystemTime> {
+    httpdate::parse_http_date(headers.get(reqwest::header::DATE)?.to_str().ok()?).ok()
+}
+
 fn since_1970() -> u64 {
     SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).map_or(0, |since| since.as_secs())
 }

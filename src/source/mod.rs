@@ -124,6 +124,10 @@ pub trait Table: Send + Sync {
     fn fields(&self) -> &[crm::Field] {
         &[]
     }
+    /// The pipelines of the source, where a CRM tells them; nothing where it is a file.
+    fn pipelines(&self) -> &[crate::model::Pipeline] {
+        &[]
+    }
     /// Whether it is a rejects file come back: most of its rows may be damaged.
     fn is_rejects(&self) -> bool {
         false

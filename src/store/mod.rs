@@ -7,6 +7,8 @@
 mod changes;
 pub mod consents;
 pub mod external_ids;
+pub mod extracted;
+pub mod extraction;
 mod hot;
 pub mod imports;
 mod indexes;

@@ -11,8 +11,11 @@ use super::{Result, Store, StoreError};
 use crate::model::{Object, Pipeline};
 
 /// The migrations, in order; the store's `user_version` counts those that it has.
-const MIGRATIONS: &[&str] =
-    &[include_str!("schema/0001_init.sql"), include_str!("schema/0002_api.sql")];
+const MIGRATIONS: &[&str] = &[
+    include_str!("schema/0001_init.sql"),
+    include_str!("schema/0002_api.sql"),
+    include_str!("schema/0003_extract.sql"),
+];
 
 /// Pages of a new store, in bytes: with large ones indexes on millions of rows are built and read faster.
 const LARGE_PAGES: u32 = 16_384;

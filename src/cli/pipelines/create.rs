@@ -6,7 +6,11 @@ use crate::cli::Context;
 use crate::cli::destination::Access;
 use crate::cli::error::{CliError, Kind};
 use crate::cli::inputs::{self, Prepared};
-use crate::cli::options::refuse_crm;
+use crate::cli::interrupt;
+use crate::cli::options::crm_named;
+use crate::cli::sources::look;
+use crate::config::{CrmSource, Sources};
+use crate::engine::extract::Extent;
 use crate::engine::pipelines::from_tables;
 use crate::mapping::{ColumnMapping, ObjectMapping, To};
 use crate::model::{Object, Pipeline};
@@ -30,9 +34,12 @@ pub struct Args {
     /// Template to make it from
     #[arg(long, value_name = "TEMPLATE", value_parser = ["sales-standard"])]
     template: Option<String>,
-    /// Files of deals whose pipelines and stages to make
-    #[arg(long, value_name = "FILE", num_args = 1..)]
+    /// Files of deals, or a CRM that is connected, whose pipelines and stages to make
+    #[arg(long, value_name = "SOURCE", num_args = 1..)]
     from: Vec<PathBuf>,
+    /// With `--from`, read the CRM at this address [default: where it is connected]
+    #[arg(long, value_name = "URL", requires = "from", value_hint = clap::ValueHint::Url)]
+    source_url: Option<String>,
     /// With `--from`, use this mapping file [default: mapping.toml if it is there]
     #[arg(long, value_name = "FILE", requires = "from")]
     mapping: Option<PathBuf>,
@@ -144,14 +151,31 @@ fn homeless(
 /// The files, read as deals: nothing else has stages. And whether a mapping file says how.
 fn from_files(args: &Args, context: &Context) -> Result<(Prepared, bool), CliError> {
     let mut inputs = Vec::new();
+    let mut crm = None;
     for path in &args.from {
-        refuse_crm(path)?;
-        inputs.push(Input { path: path.clone(), holds: Some(Holds::Records(Object::Deals)) });
+        match crm_named(path) {
+            Some(_) if args.from.len() > 1 => {
+                return Err(CliError::new(Kind::Usage, "a CRM is read by itself")
+                    .hint("make its pipelines with a command of its own"));
+            }
+            Some(service) => {
+                let url = args.source_url.clone();
+                crm = Some(CrmSource { service, url, budget: 1.0, since_last: false });
+            }
+            None => {
+                let holds = Some(Holds::Records(Object::Deals));
+                inputs.push(Input { path: path.clone(), holds });
+            }
+        }
     }
     let loaded = inputs::load_mapping(args.mapping.as_deref())?;
-    let tables = inputs::open(&inputs, loaded.as_ref().map(|loaded| &loaded.mapping))?;
-    let store = context.open(Access::Rehearse)?.store;
     let words: Vec<String> = args.from.iter().map(|path| path.display().to_string()).collect();
+    let mapping = loaded.as_ref().map(|loaded| &loaded.mapping);
+    let sources = Sources { inputs, crm, mapping: None, words: words.clone() };
+    // Of a CRM its pipelines are enough: it tells them all.
+    let (extent, interrupt) = (Extent::First(0), interrupt::listen());
+    let tables = look(&sources, mapping, extent, context, &interrupt)?.tables;
+    let store = context.open(Access::Rehearse)?.store;
     let written = loaded.is_some();
     Ok((inputs::settle(tables, loaded, &store, None, &words, context)?, written))
 }

@@ -8,8 +8,10 @@ use serde::Serialize;
 use super::destination::Access;
 use super::error::{CliError, Kind};
 use super::options::SourceOptions;
-use super::{Context, Exit, inputs};
+use super::sources::look;
+use super::{Context, Exit, inputs, interrupt};
 use crate::config::shell;
+use crate::engine::extract::Extent;
 use crate::engine::pipelines::used;
 use crate::mapping::detect::{StageMatch, StageResult, match_stages};
 use crate::model::{Object, Pipeline};
@@ -85,15 +87,22 @@ fn compare(sources: &SourceOptions, context: &Context) -> Result<(), CliError> {
     let sources = sources.resolve()?;
     let store = context.open(Access::Rehearse)?.store;
     let loaded = inputs::load_mapping(sources.mapping.as_deref())?;
-    let tables = inputs::open(&sources.inputs, loaded.as_ref().map(|loaded| &loaded.mapping))?;
+    let mapping = loaded.as_ref().map(|loaded| &loaded.mapping);
+    // Of a CRM its pipelines are enough: it tells them all.
+    let (extent, interrupt) = (Extent::First(0), interrupt::listen());
+    let tables = look(&sources, mapping, extent, context, &interrupt)?.tables;
     let prepared = inputs::settle(tables, loaded, &store, None, &sources.words, context)?;
     let used = used(&prepared.tables, &prepared.mapping)?;
     let pairs: Vec<_> = used.into_iter().map(|used| (used.pipeline, used.stage)).collect();
     let stages = match_stages(&pairs, &store.pipelines()?);
-    let files =
-        prepared.tables.iter().filter(|table| table.holds() == Holds::Records(Object::Deals));
     let mut words = vec!["pipelines".to_owned(), "create".to_owned(), "--from".to_owned()];
-    words.extend(files.map(|table| table.label().to_owned()));
+    if sources.crm.is_some() {
+        words.extend(sources.words.iter().take_while(|word| *word != "--budget").cloned());
+    } else {
+        let of_deals = Holds::Records(Object::Deals);
+        let files = prepared.tables.iter().filter(|table| table.holds() == of_deals);
+        words.extend(files.map(|table| table.label().to_owned()));
+    }
     words.extend(context.destination.words());
     context.ui.show(&Matches { command: "pipelines match", stages }, |page, matches| {
         if matches.stages.is_empty() {

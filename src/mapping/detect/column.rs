@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use crate::mapping::aliases::Header;
 use crate::model::Object;
+use crate::source::crm::Field;
 use crate::source::{Row, Table};
 
 /// One cell of the sample.
@@ -38,6 +39,8 @@ pub struct Column<'a> {
     pub probe: Vec<&'a str>,
     /// Whether it is of rejected rows that came back.
     pub rejects: bool,
+    /// What the CRM says of it, where it was read over an API.
+    pub field: Option<&'a Field>,
 }
 
 /// A table with its sampled rows.
@@ -59,9 +62,11 @@ impl<'a> Column<'a> {
             for (at, name) in sampled.table.columns().iter().enumerate() {
                 let place = columns.iter().position(|column| column.name == name);
                 let place = place.unwrap_or_else(|| {
+                    let field = sampled.table.fields().get(at);
                     columns.push(Column {
                         name,
-                        header: Header::new(object, name),
+                        header: header(object, name, field),
+                        field,
                         source: sampled.table.label(),
                         origin: sampled.table.origin(),
                         cells: Vec::new(),
@@ -79,6 +84,11 @@ impl<'a> Column<'a> {
             column.probe = column.cells.iter().step_by(step).map(|cell| head(cell.text)).collect();
         }
         columns
+    }
+
+    /// The name that people know it by, where it is another than its header.
+    pub fn label(&self) -> Option<&'a str> {
+        self.field.map(|field| field.label.as_str()).filter(|label| *label != self.name)
     }
 
     fn read(&mut self, table: usize, at: usize, rows: &'a [Row]) {
@@ -121,6 +131,14 @@ impl<'a> Column<'a> {
         }
         samples.into_iter().map(shorten).collect()
     }
+}
+
+/// A field that the customer made is known by its label: its name in an API may be a number.
+fn header(object: Object, name: &str, field: Option<&Field>) -> Header {
+    let Some(field) = field.filter(|field| field.custom) else { return Header::new(object, name) };
+    let mut header = Header::new(object, &field.label);
+    header.custom = true;
+    header
 }
 
 /// The different texts in order, `None` if there are more than `most`.

@@ -4,9 +4,10 @@ use super::Confidence;
 use super::column::Column;
 use super::shape;
 use crate::mapping::aliases::{List, Match, Meaning, Trust, alike, lookup};
-use crate::model::field::{Kind, fields};
+use crate::model::field::{Kind, fields, special_targets};
 use crate::model::text::name_key;
 use crate::model::{CustomField, Object, StageKind};
+use crate::source::crm::Field;
 
 /// Where a column goes, as far as is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -74,6 +75,13 @@ pub fn decide(object: Object, column: &Column<'_>, custom: &[CustomField]) -> Ve
         let why = "written beside rejected rows by adoptiv-migrate";
         return Verdict::new(Decision::Ignore, Confidence::Certain, why);
     }
+    if let Some(target) = column.field.and_then(|field| own_target(object, field)) {
+        let mut why = "the CRM's own field".to_owned();
+        if column.is_empty() {
+            why.push_str("; empty in all sampled rows");
+        }
+        return Verdict::new(Decision::To(target), Confidence::Certain, why);
+    }
     let matches = lookup(object, column.origin, &column.header);
     let sure = matches
         .first()
@@ -91,9 +99,16 @@ pub fn decide(object: Object, column: &Column<'_>, custom: &[CustomField]) -> Ve
     }
 }
 
+/// The target that a CRM's field is, where the CRM says so.
+fn own_target(object: Object, field: &Field) -> Option<&'static str> {
+    let named = field.target.as_deref()?;
+    let standard = fields(object).iter().map(|field| field.key);
+    standard.chain(special_targets(object).iter().copied()).find(|target| *target == named)
+}
+
 fn existing(object: Object, column: &Column<'_>, custom: &[CustomField]) -> Option<usize> {
     let key = column.header.key();
-    let label = name_key(column.name);
+    let label = name_key(column.label().unwrap_or(column.name));
     custom.iter().position(|field| {
         field.object == object
             && (Some(&field.key) == key.as_ref() || name_key(&field.label) == label)

@@ -7,6 +7,10 @@ use crate::model::{CustomType, Object};
 
 /// The target that the values speak for, whatever the header says, and why.
 pub fn target(object: Object, column: &Column<'_>) -> Option<(&'static str, &'static str)> {
+    // A CRM says what its fields are: values say no more.
+    if column.field.is_some() {
+        return None;
+    }
     let probe = &column.probe;
     let found = |target, why| Some((target, why));
     if object == Object::Deals {
@@ -57,6 +61,10 @@ type Look = fn(&str) -> bool;
 
 /// The type of custom field that would hold the values; text where nothing speaks for another.
 pub fn kind(column: &Column<'_>) -> Inferred {
+    if let Some(field) = column.field {
+        let separator = field.several.then_some(";");
+        return Inferred { kind: field.kind, options: field.options.clone(), separator };
+    }
     let plain = |kind| Inferred { kind, options: Vec::new(), separator: None };
     let probe = &column.probe;
     let checks: [(Look, CustomType); 6] = [

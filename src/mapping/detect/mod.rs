@@ -153,6 +153,12 @@ pub fn detect(
         owners.count(&feeding("owner"));
         if object == Object::Deals {
             let mut pairs = stages::pairs(&feeding("pipeline"), &feeding("stage"));
+            // A CRM tells all its stages, used or not.
+            for pair in tables.iter().flat_map(|table| stages::all(table.pipelines())) {
+                if !pairs.contains(&pair) {
+                    pairs.push(pair);
+                }
+            }
             let only = stages::home(&pairs, destination.pipelines).map(str::to_owned);
             if let Some(only) = only {
                 suggestion.notes.push(format!(

@@ -188,6 +188,9 @@ fn how(object: Object, column: &Column<'_>, to: &To, notes: &mut Vec<String>) ->
     if let To::Target(target) = to {
         how.separator = separator(target, column).map(str::to_owned);
     }
+    if *to != To::Ignore && column.field.is_some_and(|field| field.several) {
+        how.separator = Some(";".to_owned());
+    }
     how
 }
 
@@ -204,6 +207,7 @@ fn separator(target: &str, column: &Column<'_>) -> Option<&'static str> {
 fn is_in_cents(object: Object, column: &Column<'_>, to: &To) -> bool {
     object == Object::Deals
         && column.origin == "close"
+        && column.field.is_none()
         && matches!(to, To::Target(target) if target == "amount")
         && column.header.words == ["value"]
         && !column.is_empty()

@@ -95,8 +95,11 @@ impl Board<'_, '_> {
             }
             let column = &self.columns[at];
             self.verdicts[at] = match infer::target(object, column) {
-                _ if column.is_empty() => Verdict::open("empty in all sampled rows"),
-                None => Verdict::open("header is not known"),
+                _ if column.is_empty() => Verdict::open(match column.label() {
+                    Some(_) => format!("{}; empty in all sampled rows", unknown(column)),
+                    None => "empty in all sampled rows".to_owned(),
+                }),
+                None => Verdict::open(unknown(column)),
                 Some((target, why)) => match self.feeds(target) {
                     None => Verdict::new(Decision::To(target), Confidence::Likely, why),
                     Some(other) => Verdict::open(format!(
@@ -236,5 +239,15 @@ impl Board<'_, '_> {
             note.push_str("; without `lead_id` they are not linked to their accounts");
         }
         Some(note)
+    }
+}
+
+fn unknown(column: &Column<'_>) -> String {
+    match (column.field, column.label()) {
+        (Some(field), Some(label)) if field.custom => format!("custom field `{label}`"),
+        (Some(_), Some(label)) => format!("the CRM calls it `{label}`"),
+        (Some(field), None) if field.custom => "custom field".to_owned(),
+        (Some(_), None) => "no standard field".to_owned(),
+        (None, _) => "header is not known".to_owned(),
     }
 }

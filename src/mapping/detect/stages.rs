@@ -38,6 +38,13 @@ pub fn pairs(pipelines: &[Cell<'_>], stages: &[Cell<'_>]) -> Vec<(Option<String>
     pairs
 }
 
+/// The stages of these pipelines, as pairs with them.
+pub fn all(pipelines: &[Pipeline]) -> impl Iterator<Item = (Option<String>, String)> {
+    pipelines.iter().flat_map(|pipeline| {
+        pipeline.stages.iter().map(|stage| (Some(pipeline.name.clone()), stage.name.clone()))
+    })
+}
+
 /// The pipeline of the deals that name none, where one of their stages is in several: the only one
 /// that has all of their stages.
 pub fn home<'a>(pairs: &[(Option<String>, String)], pipelines: &'a [Pipeline]) -> Option<&'a str> {

@@ -108,6 +108,13 @@ pub enum CrmError {
     },
 }
 
+impl CrmError {
+    /// Whether the user interrupted.
+    pub fn is_interruption(&self) -> bool {
+        matches!(self, CrmError::Http(HttpError::Interrupted))
+    }
+}
+
 /// The records of a customer's account at a CRM. Asked by several threads at once.
 pub trait Source: Send + Sync {
     /// The service.

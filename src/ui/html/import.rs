@@ -16,6 +16,7 @@ pub fn import(report: &Report) -> Result<String, askama::Error> {
         format!("{} to {}, in {}", files.join(", "), report.destination, seconds(report.seconds));
     let sections = vec![
         counts(report),
+        extraction(report),
         causes(report),
         rejected(report),
         warnings(report),
@@ -192,6 +193,24 @@ fn columns(report: &Report) -> Section {
         .filter(|(_, columns)| !columns.is_empty())
         .map(|(object, columns)| vec![object.to_string(), columns.join(", ")]);
     Section::new("Columns left out").table(&["Object", "Columns"], rows)
+}
+
+/// What was read of a CRM beside what it counts.
+fn extraction(report: &Report) -> Section {
+    let section = Section::new("Read");
+    let Some(read) = &report.extraction else { return section };
+    let rows = read.objects.iter().map(|(object, counts)| {
+        vec![
+            object.to_string(),
+            number(counts.records),
+            counts.total.map_or_else(|| "not told".to_owned(), number),
+            number(counts.changed),
+            number(counts.deleted),
+            number(counts.merged),
+        ]
+    });
+    let header = ["Object", "#Here", "#Counted there", "#New or changed", "#Deleted", "#Merged"];
+    section.say(words::extraction(read)).table(&header, rows)
 }
 
 fn notes(report: &Report) -> Section {

@@ -88,12 +88,20 @@ fn head(page: &mut Page, report: &Report) {
         2,
         &format!("{what}: {} -> {}", list(&files, 6), tame(&report.destination, 120)),
     );
+    if let Some(read) = report.extraction.as_ref().filter(|_| !page.quiet()) {
+        page.wrapped(0, 2, &words::extraction(read));
+    }
     let verdict = verdict(report);
     let style = page.style();
     page.line(if report.ok { style.green(&verdict) } else { style.red(&verdict) });
     if report.command != "import" {
         page.line(if partial(report) {
-            "Only the first rows of each file were read (`--all` reads all); nothing was written."
+            match report.extraction {
+                Some(_) => "Only the first records were read (`--all` reads all); nothing was written.",
+                None => {
+                    "Only the first rows of each file were read (`--all` reads all); nothing was written."
+                }
+            }
         } else {
             "Nothing was written."
         });

@@ -1,5 +1,23 @@
 //! Codes in words: what a warning or a reason means to somebody who never saw the code.
 
+use super::plural;
+use crate::engine::extract::ExtractionReport;
+use crate::ui::style::tame;
+
+/// What was read of a CRM and what it took.
+pub fn extraction(read: &ExtractionReport) -> String {
+    let whose = match read.account_name.as_str() {
+        "" => read.account.clone(),
+        name => format!("{} ({})", tame(name, 80), read.account),
+    };
+    let what = match &read.since {
+        Some(since) => format!("what changed since {since} of"),
+        None => "of".to_owned(),
+    };
+    let took = plural(read.requests, "request", "requests");
+    format!("Read {what} the {} account {whose}, in {took}.", read.title)
+}
+
 /// What a warning means, for the sentence `12 contacts: …`.
 pub fn warning(code: &str) -> String {
     let known = match code {

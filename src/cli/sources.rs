@@ -1,0 +1,156 @@
+//! Opens what a command reads: files, or a CRM that is read over its API into a store first.
+//!
+//! An import reads a CRM into its own store, page by page, so that it goes on where it stopped. What
+//! only looks reads into a store of its own, which goes with the tables.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use super::Context;
+use super::error::{CliError, Kind};
+use super::{inputs, remote};
+use crate::config::{CrmSource, Sources};
+use crate::engine::EngineError;
+use crate::engine::extract::{
+    Ask, Extent, Extracted, ExtractionReport, Home, Which, extract, tables,
+};
+use crate::engine::history::PastImport;
+use crate::engine::observer::Interrupt;
+use crate::mapping::Mapping;
+use crate::model::Object;
+use crate::source::Table;
+use crate::source::crm::{self, Catalog, Service, Source};
+use crate::store::extraction::Extraction;
+use crate::store::{Store, StoreError};
+
+/// What was opened.
+pub struct Read {
+    /// The tables.
+    pub tables: Vec<Box<dyn Table>>,
+    /// What the read of a CRM came to.
+    pub report: Option<ExtractionReport>,
+    /// The read that an import takes its rows from, and after which read what changed counts.
+    pub extraction: Option<(i64, i64)>,
+    /// Whether an import of them was begun before.
+    pub begun: bool,
+}
+
+/// Opens the sources to look at them; of a CRM as much as `extent` says.
+pub fn look(
+    sources: &Sources,
+    mapping: Option<&Mapping>,
+    extent: Extent,
+    context: &Context,
+    interrupt: &Arc<Interrupt>,
+) -> Result<Read, CliError> {
+    let Some(crm) = &sources.crm else {
+        let tables = inputs::open(&sources.inputs, mapping)?;
+        return Ok(Read { tables, report: None, extraction: None, begun: false });
+    };
+    let source = connect(crm, interrupt)?;
+    let folder = tempfile::tempdir().map_err(|cause| {
+        CliError::new(Kind::Output, "can't make a temporary folder").because(cause.to_string())
+    })?;
+    let path = folder.path().join("read.db");
+    let store = Store::open(&path)?;
+    let ask = Ask { source: source.as_ref(), extent, fields: fields(mapping), resume: false };
+    let observer = context.ui.observer();
+    let done = extract(&store, &ask, observer.as_ref(), interrupt)?;
+    let home = Home { path, folder: Some(Arc::new(folder)) };
+    let partial = matches!(extent, Extent::First(_));
+    let which = Which { service: crm.service.name(), token: "", changed_after: 0, partial };
+    let tables = tables(&home, &done.catalog, which)?;
+    Ok(Read { tables, report: Some(done.report), extraction: None, begun: false })
+}
+
+/// Reads a CRM into the store that its rows are imported into, or takes up what is there of an import
+/// that was interrupted.
+pub fn take(
+    crm: &CrmSource,
+    store: &Store,
+    mapping: Option<&Mapping>,
+    resume: bool,
+    context: &Context,
+    interrupt: &Arc<Interrupt>,
+) -> Result<Read, CliError> {
+    let service = crm.service.name();
+    let after = if crm.since_last { store.last_imported_extraction(service)? } else { 0 };
+    if is_being_imported(store, crm.service)?
+        && let Some(last) = store.last_finished_extraction(service)?
+    {
+        let tables = kept_tables(store, &last, after)?;
+        return Ok(Read { tables, report: None, extraction: Some((last.id, after)), begun: true });
+    }
+    let source = connect(crm, interrupt)?;
+    let extent = if crm.since_last { Extent::SinceLast } else { Extent::All };
+    let ask = Ask { source: source.as_ref(), extent, fields: fields(mapping), resume };
+    let observer = context.ui.observer();
+    let Extracted { id, report, .. } = extract(store, &ask, observer.as_ref(), interrupt)?;
+    let last = store.last_finished_extraction(service)?;
+    let last = last.filter(|last| last.id == id).ok_or_else(|| {
+        EngineError::Inconsistent("the read that was finished is not there".to_owned())
+    })?;
+    let tables = kept_tables(store, &last, after)?;
+    Ok(Read { tables, report: Some(report), extraction: Some((id, after)), begun: false })
+}
+
+/// The tables of a CRM that an import took its rows from, as they are in the store now; none where it
+/// was of files.
+pub fn kept(store: &Store, import: &PastImport) -> Result<Option<Vec<Box<dyn Table>>>, CliError> {
+    let names: Vec<&str> = import
+        .files
+        .iter()
+        .filter(|file| file.path.is_none())
+        .map(|file| file.source.as_str())
+        .collect();
+    let Some(service) = Service::ALL.into_iter().find(|service| is_of(*service, &names)) else {
+        return Ok(None);
+    };
+    let Some(last) = store.last_finished_extraction(service.name())? else { return Ok(None) };
+    let after = store.extraction_of_import(import.id)?.map_or(0, |of| of.import_after);
+    Ok(Some(kept_tables(store, &last, after)?))
+}
+
+/// Whether these are names of a CRM's tables.
+fn is_of(service: Service, labels: &[&str]) -> bool {
+    let label = |object: Object| format!("{} {}", service.name(), object.name());
+    labels.iter().any(|known| Object::ALL.into_iter().any(|object| *known == label(object)))
+}
+
+fn is_being_imported(store: &Store, service: Service) -> Result<bool, CliError> {
+    let Some(import) = store.unfinished_import()? else { return Ok(false) };
+    let files = store.import_files(import.id)?;
+    let labels: Vec<&str> = files.iter().map(|file| file.label.as_str()).collect();
+    Ok(is_of(service, &labels))
+}
+
+fn kept_tables(
+    store: &Store,
+    read: &Extraction,
+    changed_after: i64,
+) -> Result<Vec<Box<dyn Table>>, CliError> {
+    let catalog: Catalog = serde_json::from_str(&read.catalog).map_err(StoreError::from)?;
+    let path = store.path().cloned().unwrap_or_else(PathBuf::new);
+    let (service, token) = (read.service.as_str(), read.token.as_str());
+    let which = Which { service, token, changed_after, partial: false };
+    Ok(tables(&Home { path, folder: None }, &catalog, which)?)
+}
+
+/// The CRM, reached with the token of the environment or the one that was kept.
+pub fn connect(crm: &CrmSource, interrupt: &Arc<Interrupt>) -> Result<Box<dyn Source>, CliError> {
+    let http = remote::crm(crm.service, crm.url.as_deref(), interrupt)?;
+    let access = crm::Access { http, budget: crm.budget };
+    Ok(crm::open(crm.service, access).map_err(EngineError::from)?)
+}
+
+/// The fields that a mapping names, to be read too.
+fn fields(mapping: Option<&Mapping>) -> BTreeMap<Object, Vec<String>> {
+    let Some(mapping) = mapping else { return BTreeMap::new() };
+    let named = mapping.objects.iter().map(|(object, mapping)| {
+        let columns = mapping.columns.iter();
+        let wanted = columns.filter(|column| column.to != crate::mapping::To::Ignore);
+        (*object, wanted.map(|column| column.header.clone()).collect())
+    });
+    named.collect()
+}

@@ -1,0 +1,381 @@
+//! What was read from a CRM as tables of rows, in the order in which it came.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use csv::StringRecord;
+use sha2::{Digest, Sha256};
+
+use crate::model::{Object, Pipeline};
+use crate::source::crm::{Catalog, Field, User};
+use crate::source::{Holds, Row, Rows, SourceError, Table, Total};
+use crate::store::StoreError;
+use crate::store::extracted::{ExtractedReader, ExtractedRow, Selection};
+
+/// Rows that are fetched at once.
+const CHUNK: usize = 500;
+/// The columns of a table of users.
+const USER_COLUMNS: [&str; 3] = ["id", "name", "email"];
+
+/// Where a read is kept.
+#[derive(Clone, Debug)]
+pub struct Home {
+    /// The store's file.
+    pub path: PathBuf,
+    /// The folder that goes with the tables, where the file is only there for them.
+    pub folder: Option<Arc<tempfile::TempDir>>,
+}
+
+/// Which read to make tables of.
+#[derive(Clone, Copy, Debug)]
+pub struct Which<'a> {
+    /// The service.
+    pub service: &'a str,
+    /// The read's random name.
+    pub token: &'a str,
+    /// Only what later reads than this one changed; 0 for all.
+    pub changed_after: i64,
+    /// Whether only the first records were read.
+    pub partial: bool,
+}
+
+/// The tables of a read: one for each object, and one of the users.
+pub fn tables(
+    home: &Home,
+    catalog: &Catalog,
+    which: Which<'_>,
+) -> Result<Vec<Box<dyn Table>>, SourceError> {
+    let mut tables: Vec<Box<dyn Table>> = Vec::new();
+    for (object, known) in &catalog.objects {
+        let fields: Vec<Field> = known.fields.iter().filter(|field| field.read).cloned().collect();
+        let mut table = Extracted {
+            label: format!("{} {}", which.service, object.name()),
+            object: *object,
+            columns: fields.iter().map(|field| field.name.clone()).collect(),
+            links: Vec::new(),
+            references: Vec::new(),
+            fields,
+            selection: Selection {
+                service: which.service.to_owned(),
+                object: *object,
+                changed_after: which.changed_after,
+            },
+            token: which.token.to_owned(),
+            total: Total::Exact(0),
+            pipelines: catalog.pipelines.clone(),
+            home: home.clone(),
+        };
+        table.link_columns();
+        let there = table.reader()?.count(&table.selection).map_err(|e| table.unreadable(&e))?;
+        table.total = match known.total {
+            Some(total) if which.partial && total > there => Total::About(total),
+            // Nobody knows whether that was all.
+            None if which.partial && there > 0 => Total::About(there),
+            _ => Total::Exact(there),
+        };
+        tables.push(Box::new(table));
+    }
+    tables.push(Box::new(Users::new(which.service, &catalog.users)));
+    Ok(tables)
+}
+
+/// One object of a read.
+#[derive(Clone)]
+struct Extracted {
+    label: String,
+    object: Object,
+    columns: Vec<String>,
+    fields: Vec<Field>,
+    /// Columns that are made of links, and what they lead to.
+    links: Vec<(usize, Object)>,
+    /// Columns that name another record, and of which object.
+    references: Vec<(usize, Object)>,
+    selection: Selection,
+    token: String,
+    total: Total,
+    pipelines: Vec<Pipeline>,
+    home: Home,
+}
+
+impl Extracted {
+    /// Finds the columns that lead to other records, and adds those that stand in no field.
+    fn link_columns(&mut self) {
+        let targets: &[(&str, &str, Object)] = match self.object {
+            Object::Accounts => &[],
+            Object::Contacts => &[("account_id", "Account", Object::Accounts)],
+            Object::Deals => &[
+                ("account_id", "Account", Object::Accounts),
+                ("contact_id", "Contact", Object::Contacts),
+            ],
+        };
+        for (target, label, object) in targets {
+            let is_target = |field: &Field| field.target.as_deref() == Some(target);
+            if let Some(at) = self.fields.iter().position(is_target) {
+                self.references.push((at, *object));
+                continue;
+            }
+            self.links.push((self.fields.len(), *object));
+            let kind = crate::model::CustomType::Text;
+            let field = Field { several: true, ..Field::standard(target, label, kind, target) };
+            self.columns.push(field.name.clone());
+            self.fields.push(field);
+        }
+    }
+
+    fn reader(&self) -> Result<ExtractedReader, SourceError> {
+        ExtractedReader::open(&self.home.path).map_err(|error| self.unreadable(&error))
+    }
+
+    fn unreadable(&self, error: &dyn std::fmt::Display) -> SourceError {
+        SourceError::Kept { label: self.label.clone(), message: error.to_string() }
+    }
+}
+
+impl Table for Extracted {
+    fn holds(&self) -> Holds {
+        Holds::Records(self.object)
+    }
+
+    fn label(&self) -> &str {
+        &self.label
+    }
+
+    fn columns(&self) -> &[String] {
+        &self.columns
+    }
+
+    fn total(&self) -> Total {
+        self.total
+    }
+
+    fn rows(&self) -> Result<Box<dyn Rows>, SourceError> {
+        let reader = self.reader()?;
+        let merged = |object: &Object| {
+            let merged = reader.has_merged(&self.selection.service, *object);
+            merged.map_err(|error| self.unreadable(&error))
+        };
+        let mut survivors = Vec::new();
+        for (at, object) in self.references.iter().chain(&self.links) {
+            if merged(object)? {
+                survivors.push((*at, *object));
+            }
+        }
+        let places = self.columns.iter().enumerate().map(|(at, name)| (name.clone(), at)).collect();
+        Ok(Box::new(ExtractedRows {
+            table: self.clone(),
+            reader,
+            places,
+            survivors,
+            cells: vec![String::new(); self.columns.len()],
+            chunk: Vec::new().into_iter(),
+            touch: 0,
+            number: 0,
+        }))
+    }
+
+    fn sample(&self, limit: usize) -> Result<Vec<Row>, SourceError> {
+        let mut rows = self.rows()?;
+        let mut sample = Vec::new();
+        let mut row = Row::default();
+        while sample.len() < limit && rows.next(&mut row)? {
+            sample.push(row.clone());
+        }
+        Ok(sample)
+    }
+
+    fn told(&self) -> Vec<String> {
+        Vec::new()
+    }
+
+    fn path(&self) -> Option<&Path> {
+        None
+    }
+
+    fn sha256(&self) -> Result<String, SourceError> {
+        // The read as such: what it found does not change once it is done.
+        let mut hash = Sha256::new();
+        for part in [&self.token, &self.label, &self.selection.changed_after.to_string()] {
+            hash.update(part.as_bytes());
+            hash.update([0]);
+        }
+        Ok(hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect())
+    }
+
+    fn origin(&self) -> &str {
+        &self.selection.service
+    }
+
+    fn fields(&self) -> &[Field] {
+        &self.fields
+    }
+
+    fn pipelines(&self) -> &[Pipeline] {
+        if self.object == Object::Deals { &self.pipelines } else { &[] }
+    }
+}
+
+struct ExtractedRows {
+    table: Extracted,
+    reader: ExtractedReader,
+    places: HashMap<String, usize>,
+    /// Columns whose ids may be of records that were merged.
+    survivors: Vec<(usize, Object)>,
+    cells: Vec<String>,
+    chunk: std::vec::IntoIter<ExtractedRow>,
+    touch: i64,
+    number: u64,
+}
+
+impl Rows for ExtractedRows {
+    fn next(&mut self, row: &mut Row) -> Result<bool, SourceError> {
+        let Some(kept) = self.next_kept()? else { return Ok(false) };
+        self.cells.iter_mut().for_each(String::clear);
+        self.fill(&kept).map_err(|error| self.table.unreadable(&error))?;
+        self.number += 1;
+        row.number = self.number;
+        row.line = self.number;
+        row.damage = None;
+        row.cells = StringRecord::from_iter(&self.cells);
+        Ok(true)
+    }
+}
+
+impl ExtractedRows {
+    fn next_kept(&mut self) -> Result<Option<ExtractedRow>, SourceError> {
+        if let Some(kept) = self.chunk.next() {
+            return Ok(Some(kept));
+        }
+        let rows = self.reader.rows(&self.table.selection, self.touch, CHUNK);
+        let rows = rows.map_err(|error| self.table.unreadable(&error))?;
+        let Some(last) = rows.last() else { return Ok(None) };
+        self.touch = last.touch;
+        self.chunk = rows.into_iter();
+        Ok(self.chunk.next())
+    }
+
+    fn fill(&mut self, kept: &ExtractedRow) -> Result<(), StoreError> {
+        let values: HashMap<String, String> = serde_json::from_str(&kept.body)?;
+        for (name, value) in values {
+            if let Some(at) = self.places.get(&name) {
+                self.cells[*at].push_str(&value);
+            }
+        }
+        let service = &self.table.selection.service;
+        for (at, to) in &self.table.links {
+            let from = (self.table.object, kept.external_id.as_str());
+            let mut ids: Vec<String> = Vec::new();
+            for id in self.reader.links(service, from, *to)? {
+                let id = match self.survivors.iter().any(|(known, _)| known == at) {
+                    true => self.reader.survivor(service, *to, &id)?.unwrap_or(id),
+                    false => id,
+                };
+                if !ids.contains(&id) {
+                    ids.push(id);
+                }
+            }
+            self.cells[*at] = ids.join(";");
+        }
+        for (at, to) in &self.survivors {
+            let stands = self.table.references.iter().any(|(known, _)| known == at);
+            if stands
+                && !self.cells[*at].is_empty()
+                && let Some(id) = self.reader.survivor(service, *to, &self.cells[*at])?
+            {
+                self.cells[*at] = id;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The users of a CRM, few enough to be held.
+struct Users {
+    label: String,
+    columns: Vec<String>,
+    rows: Vec<StringRecord>,
+    origin: String,
+}
+
+impl Users {
+    fn new(service: &str, users: &[User]) -> Users {
+        let row = |user: &User| {
+            StringRecord::from_iter([
+                &user.id,
+                &user.name,
+                user.email.as_ref().unwrap_or(&String::new()),
+            ])
+        };
+        Users {
+            label: format!("{service} users"),
+            columns: USER_COLUMNS.map(str::to_owned).into(),
+            rows: users.iter().map(row).collect(),
+            origin: service.to_owned(),
+        }
+    }
+}
+
+impl Table for Users {
+    fn holds(&self) -> Holds {
+        Holds::Users
+    }
+
+    fn label(&self) -> &str {
+        &self.label
+    }
+
+    fn columns(&self) -> &[String] {
+        &self.columns
+    }
+
+    fn total(&self) -> Total {
+        Total::Exact(self.rows.len() as u64)
+    }
+
+    fn rows(&self) -> Result<Box<dyn Rows>, SourceError> {
+        Ok(Box::new(Listed { rows: self.rows.clone().into_iter(), number: 0 }))
+    }
+
+    fn sample(&self, limit: usize) -> Result<Vec<Row>, SourceError> {
+        let row = |(at, cells): (usize, &StringRecord)| {
+            let number = at as u64 + 1;
+            Row { number, line: number, cells: cells.clone(), damage: None }
+        };
+        Ok(self.rows.iter().take(limit).enumerate().map(row).collect())
+    }
+
+    fn told(&self) -> Vec<String> {
+        Vec::new()
+    }
+
+    fn path(&self) -> Option<&Path> {
+        None
+    }
+
+    fn sha256(&self) -> Result<String, SourceError> {
+        let mut hash = Sha256::new();
+        for cell in self.rows.iter().flatten() {
+            hash.update(cell.as_bytes());
+            hash.update([0]);
+        }
+        Ok(hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect())
+    }
+
+    fn origin(&self) -> &str {
+        &self.origin
+    }
+}
+
+struct Listed {
+    rows: std::vec::IntoIter<StringRecord>,
+    number: u64,
+}
+
+impl Rows for Listed {
+    fn next(&mut self, row: &mut Row) -> Result<bool, SourceError> {
+        let Some(cells) = self.rows.next() else { return Ok(false) };
+        self.number += 1;
+        *row = Row { number: self.number, line: self.number, cells, damage: None };
+        Ok(true)
+    }
+}
