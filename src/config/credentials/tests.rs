@@ -1,6 +1,6 @@
-use std::fs;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
+use std::fs;
 use std::rc::Rc;
 
 use super::*;
