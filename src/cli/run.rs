@@ -18,7 +18,7 @@ use crate::engine::observer::Interrupt;
 use crate::engine::report::Report;
 use crate::mapping::{Dedupe, Mapping};
 use crate::model::Object;
-use crate::source::{Holds, Table};
+use crate::source::Holds;
 use crate::store::Store;
 use crate::ui::html;
 use crate::ui::text::import::{Next, render};
@@ -98,9 +98,8 @@ pub fn execute(
     if let Some(page) = page {
         page.write(&html::import(&report).map_err(no_page)?)?;
     }
-    let of_users =
-        |table: &&Box<dyn Table>| table.holds() == Holds::Users && table.path().is_some();
-    let users = prepared.tables.iter().find(of_users);
+    let mut files = prepared.tables.iter().filter(|table| table.path().is_some());
+    let users = files.find(|table| table.holds() == Holds::Users);
     let users = users.map_or("users.csv", |table| table.label());
     let to = context.destination.words();
     let next = next_steps(&report, settings, users, detected, context.destination.api, &to);

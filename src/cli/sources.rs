@@ -4,7 +4,6 @@
 //! only looks reads into a store of its own, which goes with the tables.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::Context;
@@ -13,16 +12,15 @@ use super::{inputs, remote};
 use crate::config::{CrmSource, Sources};
 use crate::engine::EngineError;
 use crate::engine::extract::{
-    Ask, Extent, Extracted, ExtractionReport, Home, Which, extract, tables,
+    Ask, Extent, Extracted, ExtractionReport, Home, Which, extract, kept_tables, service_of, tables,
 };
 use crate::engine::history::PastImport;
 use crate::engine::observer::Interrupt;
 use crate::mapping::Mapping;
 use crate::model::Object;
 use crate::source::Table;
-use crate::source::crm::{self, Catalog, Service, Source};
-use crate::store::extraction::Extraction;
-use crate::store::{Store, StoreError};
+use crate::source::crm::{self, Service, Source};
+use crate::store::Store;
 
 /// What was opened.
 pub struct Read {
@@ -98,43 +96,17 @@ pub fn take(
 /// The tables of a CRM that an import took its rows from, as they are in the store now; none where it
 /// was of files.
 pub fn kept(store: &Store, import: &PastImport) -> Result<Option<Vec<Box<dyn Table>>>, CliError> {
-    let names: Vec<&str> = import
-        .files
-        .iter()
-        .filter(|file| file.path.is_none())
-        .map(|file| file.source.as_str())
-        .collect();
-    let Some(service) = Service::ALL.into_iter().find(|service| is_of(*service, &names)) else {
-        return Ok(None);
-    };
+    let names = import.files.iter().filter(|file| file.path.is_none()).map(|file| &file.source);
+    let Some(service) = names.filter_map(|name| service_of(name)).next() else { return Ok(None) };
     let Some(last) = store.last_finished_extraction(service.name())? else { return Ok(None) };
     let after = store.extraction_of_import(import.id)?.map_or(0, |of| of.import_after);
     Ok(Some(kept_tables(store, &last, after)?))
 }
 
-/// Whether these are names of a CRM's tables.
-fn is_of(service: Service, labels: &[&str]) -> bool {
-    let label = |object: Object| format!("{} {}", service.name(), object.name());
-    labels.iter().any(|known| Object::ALL.into_iter().any(|object| *known == label(object)))
-}
-
 fn is_being_imported(store: &Store, service: Service) -> Result<bool, CliError> {
     let Some(import) = store.unfinished_import()? else { return Ok(false) };
     let files = store.import_files(import.id)?;
-    let labels: Vec<&str> = files.iter().map(|file| file.label.as_str()).collect();
-    Ok(is_of(service, &labels))
-}
-
-fn kept_tables(
-    store: &Store,
-    read: &Extraction,
-    changed_after: i64,
-) -> Result<Vec<Box<dyn Table>>, CliError> {
-    let catalog: Catalog = serde_json::from_str(&read.catalog).map_err(StoreError::from)?;
-    let path = store.path().cloned().unwrap_or_else(PathBuf::new);
-    let (service, token) = (read.service.as_str(), read.token.as_str());
-    let which = Which { service, token, changed_after, partial: false };
-    Ok(tables(&Home { path, folder: None }, &catalog, which)?)
+    Ok(files.iter().any(|file| service_of(&file.label) == Some(service)))
 }
 
 /// The CRM, reached with the token of the environment or the one that was kept.

@@ -273,7 +273,7 @@ fn events(store: &Store, record: &Record) -> Result<Vec<StoryEvent>, EngineError
         });
     }
     events.sort_by_key(|event| event.import_id);
-    rows::fill(&mut events, &imports);
+    rows::fill(store, &mut events, &imports);
     Ok(events)
 }
 

@@ -4,6 +4,7 @@ pub mod company;
 pub mod exports;
 pub mod fakes;
 pub mod proxy;
+pub mod reading;
 pub mod remote;
 pub mod rules;
 pub mod served;

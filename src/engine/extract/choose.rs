@@ -7,7 +7,7 @@ use chrono::{DateTime, Duration, Utc};
 use super::{Ask, Extent};
 use crate::engine::EngineError;
 use crate::model::Object;
-use crate::source::crm::Account;
+use crate::source::crm::{Account, Catalog};
 use crate::store::Store;
 use crate::store::extraction::Extraction;
 
@@ -124,11 +124,11 @@ fn refreshes(store: &Store, last: &Extraction) -> Result<bool, EngineError> {
     Ok(before.is_some_and(|before| before.import_id.is_none()))
 }
 
-/// Whether a read asked for all fields that are wanted now.
+/// Whether a read asked for all fields that are wanted now and that there are.
 fn covers(read: &Extraction, fields: &BTreeMap<Object, Vec<String>>) -> bool {
-    let there: BTreeMap<Object, Vec<String>> =
-        serde_json::from_str(&read.fields).unwrap_or_default();
+    let Ok(catalog) = serde_json::from_str::<Catalog>(&read.catalog) else { return false };
     fields.iter().all(|(object, wanted)| {
-        wanted.iter().all(|field| there.get(object).is_some_and(|read| read.contains(field)))
+        let known = catalog.objects.get(object).map(|known| known.fields.as_slice());
+        known.unwrap_or_default().iter().all(|field| field.read || !wanted.contains(&field.name))
     })
 }

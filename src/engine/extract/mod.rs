@@ -19,7 +19,7 @@ use chrono::{DateTime, SecondsFormat, Utc};
 use serde_json::Value;
 
 pub use self::report::{ExtractionReport, ReadCounts};
-pub use self::table::{Home, Which, tables};
+pub use self::table::{Home, Which, kept_tables, service_of, tables};
 use super::EngineError;
 use super::observer::{Event, Interrupt, Observer};
 use crate::model::Object;

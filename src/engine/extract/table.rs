@@ -1,17 +1,23 @@
 //! What was read from a CRM as tables of rows, in the order in which it came.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
+use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use csv::StringRecord;
+use serde::Deserialize;
+use serde::de::{DeserializeSeed, Deserializer, MapAccess, Visitor};
 use sha2::{Digest, Sha256};
 
+use crate::engine::EngineError;
 use crate::model::{Object, Pipeline};
-use crate::source::crm::{Catalog, Field, User};
+use crate::source::crm::{Catalog, Field, Service, User};
 use crate::source::{Holds, Row, Rows, SourceError, Table, Total};
-use crate::store::StoreError;
 use crate::store::extracted::{ExtractedReader, ExtractedRow, Selection};
+use crate::store::extraction::Extraction;
+use crate::store::{Store, StoreError};
 
 /// Rows that are fetched at once.
 const CHUNK: usize = 500;
@@ -40,6 +46,27 @@ pub struct Which<'a> {
     pub partial: bool,
 }
 
+/// The service whose table has this label; none where it is a file.
+pub fn service_of(label: &str) -> Option<Service> {
+    let (service, object) = label.split_once(' ')?;
+    Object::ALL.into_iter().find(|known| known.name() == object)?;
+    Service::ALL.into_iter().find(|known| known.name() == service)
+}
+
+/// The tables of a read that is kept in `store`; only what changed after read `changed_after`, 0 for
+/// all.
+pub fn kept_tables(
+    store: &Store,
+    read: &Extraction,
+    changed_after: i64,
+) -> Result<Vec<Box<dyn Table>>, EngineError> {
+    let catalog: Catalog = serde_json::from_str(&read.catalog).map_err(StoreError::from)?;
+    let home = Home { path: store.path().cloned().unwrap_or_default(), folder: None };
+    let (service, token) = (read.service.as_str(), read.token.as_str());
+    let which = Which { service, token, changed_after, partial: false };
+    Ok(tables(&home, &catalog, which)?)
+}
+
 /// The tables of a read: one for each object, and one of the users.
 pub fn tables(
     home: &Home,
@@ -63,6 +90,7 @@ pub fn tables(
             },
             token: which.token.to_owned(),
             total: Total::Exact(0),
+            partial: false,
             pipelines: catalog.pipelines.clone(),
             home: home.clone(),
         };
@@ -74,6 +102,7 @@ pub fn tables(
             None if which.partial && there > 0 => Total::About(there),
             _ => Total::Exact(there),
         };
+        table.partial = which.partial && table.total != Total::Exact(there);
         tables.push(Box::new(table));
     }
     tables.push(Box::new(Users::new(which.service, &catalog.users)));
@@ -94,6 +123,7 @@ struct Extracted {
     selection: Selection,
     token: String,
     total: Total,
+    partial: bool,
     pipelines: Vec<Pipeline>,
     home: Home,
 }
@@ -210,6 +240,10 @@ impl Table for Extracted {
         &self.fields
     }
 
+    fn is_partial(&self) -> bool {
+        self.partial
+    }
+
     fn pipelines(&self) -> &[Pipeline] {
         if self.object == Object::Deals { &self.pipelines } else { &[] }
     }
@@ -255,12 +289,9 @@ impl ExtractedRows {
     }
 
     fn fill(&mut self, kept: &ExtractedRow) -> Result<(), StoreError> {
-        let values: HashMap<String, String> = serde_json::from_str(&kept.body)?;
-        for (name, value) in values {
-            if let Some(at) = self.places.get(&name) {
-                self.cells[*at].push_str(&value);
-            }
-        }
+        let cells = Cells { places: &self.places, cells: &mut self.cells };
+        let mut json = serde_json::Deserializer::from_str(&kept.body);
+        cells.deserialize(&mut json)?;
         let service = &self.table.selection.service;
         for (at, to) in &self.table.links {
             let from = (self.table.object, kept.external_id.as_str());
@@ -283,6 +314,40 @@ impl ExtractedRows {
                 && let Some(id) = self.reader.survivor(service, *to, &self.cells[*at])?
             {
                 self.cells[*at] = id;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Puts the values of a record where their columns are, without a map of them in between.
+struct Cells<'a> {
+    places: &'a HashMap<String, usize>,
+    cells: &'a mut [String],
+}
+
+impl<'de> DeserializeSeed<'de> for Cells<'_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_map(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Cells<'_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a record")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+        #[derive(Deserialize)]
+        struct Text<'a>(#[serde(borrow)] Cow<'a, str>);
+
+        while let Some((Text(name), Text(value))) = map.next_entry()? {
+            if let Some(at) = self.places.get(name.as_ref()) {
+                self.cells[*at].push_str(&value);
             }
         }
         Ok(())

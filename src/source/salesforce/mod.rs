@@ -1,13 +1,279 @@
-//! Salesforce as a source.
+//! Salesforce as a source, over its REST API.
+//!
+//! Everything is asked for in SOQL and gone through by keys, never by the service's own locators, so
+//! that no cursor dies: a read of everything in the order of ids, a read of changes in the order of
+//! `SystemModstamp` and id. Both ask for what is in the recycle bin too, which tells deleted records
+//! and merged ones apart.
 
+mod catalog;
+mod fields;
+mod gone;
 pub(super) mod grant;
+mod reads;
+mod rows;
+mod rules;
+mod soql;
+mod stages;
+mod wire;
 
-use super::crm::{Access, CrmError, Service, Source};
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use self::rules::SalesforceRules;
+use self::wire::{Answer, Organization, Resources, User, Version};
+use super::crm::{Access, Account, Catalog, CrmError, Link, Page, Part, Service, Source, Wanted};
+use crate::http::{Budget, HttpClient, HttpError, Request, Response, Traffic};
+use crate::model::Object;
+
+/// The versions of the API that this is written for; an org is asked in the highest that it knows.
+const OLDEST: u32 = 59;
+const NEWEST: u32 = 67;
+
+/// Pages of any one query that are followed at most: more would be a circle.
+const MOST_PAGES: usize = 10_000;
 
 /// Opens it; nothing is sent yet.
-pub(super) fn open(_access: Access) -> Result<Box<dyn Source>, CrmError> {
-    Err(CrmError::Unfit {
-        message: format!("{} as a source is not there yet", Service::Salesforce.title()),
-        hint: "export CSV files from it and name these".to_owned(),
-    })
+pub(super) fn open(access: Access) -> Result<Box<dyn Source>, CrmError> {
+    let budget = Arc::new(Budget::new(access.budget, None));
+    let mut options = access.http;
+    options.rules = Arc::new(SalesforceRules);
+    options.budget = Some(Arc::clone(&budget));
+    let http = HttpClient::new(options)?;
+    Ok(Box::new(Salesforce { http, budget, version: Mutex::new(None) }))
+}
+
+/// An org.
+struct Salesforce {
+    http: HttpClient,
+    budget: Arc<Budget>,
+    /// The version that it is asked in, once that is known: `59.0`.
+    version: Mutex<Option<String>>,
+}
+
+impl Source for Salesforce {
+    fn service(&self) -> Service {
+        Service::Salesforce
+    }
+
+    fn account(&self) -> Result<Account, CrmError> {
+        Ok(self.who()?.0)
+    }
+
+    fn catalog(&self) -> Result<Catalog, CrmError> {
+        self.find_catalog()
+    }
+
+    fn totals(&self) -> Result<BTreeMap<Object, u64>, CrmError> {
+        let mut totals = BTreeMap::new();
+        for object in Object::ALL {
+            if let Some(count) = self.count(object)? {
+                totals.insert(object, count);
+            }
+        }
+        Ok(totals)
+    }
+
+    fn parts(&self, catalog: &Catalog, wanted: &Wanted) -> Result<Vec<Part>, CrmError> {
+        self.find_parts(catalog, wanted)
+    }
+
+    fn page(&self, _: &Catalog, part: &Part, cursor: &Value) -> Result<Page, CrmError> {
+        self.read_page(part, cursor)
+    }
+
+    fn links(&self, part: &Part, ids: &[String]) -> Result<Vec<Link>, CrmError> {
+        self.read_links(part, ids)
+    }
+
+    fn width(&self) -> usize {
+        // An org takes 25 long calls at once, a Developer one 5.
+        5
+    }
+
+    fn forecast(&self, catalog: &Catalog, wanted: &Wanted) -> Option<u64> {
+        reads::forecast(catalog, wanted)
+    }
+
+    fn budget(&self) -> Option<&Budget> {
+        Some(&self.budget)
+    }
+
+    fn traffic(&self) -> Traffic {
+        self.http.traffic()
+    }
+}
+
+impl Salesforce {
+    /// Whose org it is and who asks, and whether it is a sandbox.
+    fn who(&self) -> Result<(Account, bool), CrmError> {
+        let version = self.version()?;
+        let resources: Resources = self.get(Request::get(format!("/services/data/v{version}")))?;
+        let query = "SELECT Id, Name, TimeZoneSidKey, IsSandbox FROM Organization";
+        let organization: Option<Organization> = self.ask(query)?.into_iter().next();
+        let Some(organization) = organization else {
+            return Err(strange("the query of `Organization` gives no row"));
+        };
+        let user = match resources.identity.as_deref().and_then(|url| url.rsplit('/').next()) {
+            Some(id) if id.starts_with("005") => {
+                let one = soql::one_of("Id", [id]);
+                let fields = ["Id", "Name", "Email", "IsActive"];
+                let user = allowed(self.ask::<User>(&soql::select(&fields, "User", &[one])))?;
+                let user = user.and_then(|rows| rows.into_iter().next());
+                user.and_then(|user| user.email.or(user.name))
+            }
+            _ => None,
+        };
+        let account = Account {
+            id: rows::long_id(&organization.id),
+            name: organization.name,
+            user,
+            timezone: organization.time_zone_sid_key,
+            ..Account::default()
+        };
+        Ok((account, organization.is_sandbox))
+    }
+
+    /// The version to ask in; found out once.
+    fn version(&self) -> Result<String, CrmError> {
+        let mut known = self.version.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(version) = &*known {
+            return Ok(version.clone());
+        }
+        let versions: Vec<Version> = self.get(Request::get("/services/data"))?;
+        let version = newest(&versions)?;
+        *known = Some(version.clone());
+        Ok(version)
+    }
+
+    /// The path of something of the version that is asked in.
+    fn path(&self, rest: &str) -> Result<String, CrmError> {
+        Ok(format!("/services/data/v{}/{rest}", self.version()?))
+    }
+
+    fn get<T: DeserializeOwned>(&self, request: Request) -> Result<T, CrmError> {
+        Ok(self.http.send(&request)?.json()?)
+    }
+
+    /// The first page of a query; with what is in the recycle bin, where `all`.
+    fn send_query(&self, query: &str, all: bool) -> Result<Response, CrmError> {
+        let path = self.path(if all { "queryAll" } else { "query" })?;
+        Ok(self.http.send(&Request::get(path).query("q", query))?)
+    }
+
+    /// A further page of a query, asked for at once: its address dies in two days.
+    fn send_more(&self, path: &str) -> Result<Response, CrmError> {
+        if !path.starts_with("/services/data/") {
+            return Err(strange("`nextRecordsUrl` of a query is no path of the API"));
+        }
+        Ok(self.http.send(&Request::get(path))?)
+    }
+
+    /// All rows of a query over what is not in the recycle bin.
+    fn ask<T: DeserializeOwned>(&self, query: &str) -> Result<Vec<T>, CrmError> {
+        self.ask_of(query, false)
+    }
+
+    /// All rows of a query; with what is in the recycle bin, where `all`.
+    fn ask_of<T: DeserializeOwned>(&self, query: &str, all: bool) -> Result<Vec<T>, CrmError> {
+        let mut answer: Answer<T> = self.send_query(query, all)?.json()?;
+        let mut rows = answer.records;
+        for _ in 0..MOST_PAGES {
+            if answer.done {
+                return Ok(rows);
+            }
+            let Some(next) = answer.next_records_url else {
+                return Err(strange("a query is not done and names no further page"));
+            };
+            let before = next.clone();
+            answer = self.send_more(&next)?.json()?;
+            if answer.next_records_url.as_deref() == Some(before.as_str()) {
+                return Err(CrmError::Circle {
+                    service: Service::Salesforce,
+                    part: part_of(query),
+                });
+            }
+            rows.append(&mut answer.records);
+        }
+        Err(CrmError::Circle { service: Service::Salesforce, part: part_of(query) })
+    }
+
+    /// How many live records of an object there are; none where that can't be asked.
+    fn count(&self, object: Object) -> Result<Option<u64>, CrmError> {
+        let from = fields::sobject(object);
+        if object == Object::Accounts {
+            // People who are accounts are contacts to us; most orgs know no such accounts.
+            let query = format!("SELECT COUNT() FROM {from} WHERE IsPersonAccount = false");
+            if let Some(answer) = allowed(self.send_query(&query, false))? {
+                return Ok(Some(answer.json::<Answer<Value>>()?.total_size));
+            }
+        }
+        let answer = allowed(self.send_query(&format!("SELECT COUNT() FROM {from}"), false))?;
+        Ok(answer
+            .map(|answer| answer.json::<Answer<Value>>())
+            .transpose()?
+            .map(|all| all.total_size))
+    }
+}
+
+/// The object of a query, for messages.
+fn part_of(query: &str) -> String {
+    query
+        .split_once(" FROM ")
+        .map_or(query, |(_, rest)| rest)
+        .split(' ')
+        .next()
+        .unwrap_or("")
+        .into()
+}
+
+/// The highest version that both sides know.
+fn newest(versions: &[Version]) -> Result<String, CrmError> {
+    let number = |version: &Version| version.version.split('.').next()?.parse::<u32>().ok();
+    let known = versions.iter().filter_map(number);
+    let Some(newest) = known.filter(|number| (OLDEST..=NEWEST).contains(number)).max() else {
+        return Err(CrmError::Unfit {
+            message: format!("this Salesforce org knows no version of the API from {OLDEST} on"),
+            hint: "check the address: it is the org's own, `https://NAME.my.salesforce.com`".into(),
+        });
+    };
+    Ok(format!("{newest}.0"))
+}
+
+/// What was asked for, or none where the user may not, or the org has no such thing.
+fn allowed<T>(answer: Result<T, CrmError>) -> Result<Option<T>, CrmError> {
+    match answer {
+        Ok(answer) => Ok(Some(answer)),
+        Err(CrmError::Http(HttpError::Forbidden { .. } | HttpError::Refused { .. })) => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+/// An answer that does not fit.
+fn strange(what: &str) -> CrmError {
+    CrmError::Strange { service: Service::Salesforce, what: what.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn pick(versions: &[&str]) -> Option<String> {
+        let version = |text: &&str| Version { version: (*text).to_owned() };
+        newest(&versions.iter().map(version).collect::<Vec<_>>()).ok()
+    }
+
+    #[test]
+    fn the_highest_version_that_both_know_is_taken() {
+        assert_eq!(pick(&["31.0", "59.0", "66.0"]).as_deref(), Some("66.0"));
+        assert_eq!(pick(&["66.0", "70.0"]).as_deref(), Some("66.0"));
+        assert_eq!(pick(&["31.0", "58.0"]), None);
+    }
+
+    #[test]
+    fn the_object_of_a_query_is_named() {
+        assert_eq!(part_of("SELECT Id FROM Contact WHERE Id > '1'"), "Contact");
+    }
 }

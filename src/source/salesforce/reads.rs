@@ -1,0 +1,402 @@
+//! The lists that a read goes through, and their pages.
+
+use std::collections::{HashMap, HashSet};
+
+use chrono::{DateTime, Duration, Utc};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::catalog::{Private, ROLES};
+use super::rows::{PartialRow, Plan, RowPage, moment, written};
+use super::soql::{self, Place};
+use super::wire::{PersonDeal, Role};
+use super::{Salesforce, fields, gone, strange};
+use crate::http::HttpError;
+use crate::model::Object;
+use crate::source::crm::{
+    Catalog, CrmError, Link, Page, Part, Reads, Record, Service, State, Wanted,
+};
+
+/// The most rows of a page.
+const FULL_PAGE: u32 = 2000;
+/// The least that a page is made smaller to, when a query takes the service too long.
+const LEAST_PAGE: u32 = 100;
+/// For how many records at once links are asked for: their ids fit into one address.
+const LINKS_AT_ONCE: usize = 400;
+/// For how many changed roles at once the deals are read: ids beside a full list of fields.
+const ROLES_AT_ONCE: u32 = 100;
+/// A change can become visible this long after the moment that it bears: long transactions.
+const OVERLAP: Duration = Duration::minutes(10);
+
+/// Where a page begins.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "by", rename_all = "snake_case")]
+pub(super) enum Cursor {
+    /// In a list of everything, after an id.
+    Id { after: Option<String>, page: Option<u32> },
+    /// In a list of changes, from a moment on, there after an id.
+    Change { since: String, after: Option<String>, page: Option<u32> },
+    /// In a list of changed roles, whose deals are read.
+    Role { since: String, after: Option<String> },
+    /// In a list of what was deleted between two moments, after an id.
+    Gone { start: String, end: String, after: Option<String> },
+}
+
+/// What a part of links has to know.
+#[derive(Debug, Default, Serialize, Deserialize)]
+struct LinkPart {
+    persons: bool,
+}
+
+/// What reading everything takes, about, in calls.
+pub(super) fn forecast(catalog: &Catalog, wanted: &Wanted) -> Option<u64> {
+    let private = Private::of(catalog).ok()?;
+    let mut calls = 20;
+    for (object, known) in &catalog.objects {
+        let total = known.total.unwrap_or(0);
+        let total = wanted.limit.map_or(total, |limit| total.min(limit));
+        let plan = plan(catalog, &private, *object, wanted)?;
+        let parts = soql::split(plan.asked()).len() as u64;
+        calls += total.div_ceil(u64::from(FULL_PAGE)).max(1) * parts;
+        if *object == Object::Deals && private.roles {
+            calls += total.div_ceil(LINKS_AT_ONCE as u64);
+        }
+    }
+    Some(calls)
+}
+
+/// How the rows of an object are asked for: with the fields that are read.
+fn plan(catalog: &Catalog, private: &Private, object: Object, wanted: &Wanted) -> Option<Plan> {
+    let known = catalog.objects.get(&object)?;
+    let mut plan = private.plans.get(&object)?.clone();
+    let none = Vec::new();
+    let named = wanted.fields.get(&object).unwrap_or(&none);
+    let read: HashSet<&str> = known
+        .fields
+        .iter()
+        .filter(|field| field.read || named.contains(&field.name))
+        .map(|field| field.name.as_str())
+        .collect();
+    plan.fields.retain(|(name, _)| read.contains(name.as_str()));
+    plan.labels.retain(|name, _| read.contains(name.as_str()));
+    let most = wanted.limit.unwrap_or(u64::from(FULL_PAGE)).clamp(1, u64::from(FULL_PAGE));
+    plan.page = u32::try_from(most).unwrap_or(FULL_PAGE);
+    Some(plan)
+}
+
+impl Salesforce {
+    /// The lists of a read.
+    pub(super) fn find_parts(
+        &self,
+        catalog: &Catalog,
+        wanted: &Wanted,
+    ) -> Result<Vec<Part>, CrmError> {
+        let private = Private::of(catalog)?;
+        let mut parts = Vec::new();
+        for object in catalog.objects.keys().copied() {
+            let Some(plan) = plan(catalog, &private, object, wanted) else { continue };
+            let part = |name: String, cursor: Cursor| -> Result<Part, CrmError> {
+                Ok(Part {
+                    name,
+                    object,
+                    reads: Reads::Pages { from: kept(&cursor)? },
+                    private: kept(&plan)?,
+                })
+            };
+            let name = object.name();
+            let Some(since) = wanted.since else {
+                parts.push(part(name.to_owned(), Cursor::Id { after: None, page: None })?);
+                continue;
+            };
+            let since = since - OVERLAP;
+            let from = written(since);
+            let change = Cursor::Change { since: from.clone(), after: None, page: None };
+            parts.push(part(format!("{name} changed"), change)?);
+            let (start, end) = gone::span(since, self.now()?);
+            parts.push(part(format!("{name} purged"), Cursor::Gone { start, end, after: None })?);
+            if object == Object::Deals && private.roles {
+                let role = Cursor::Role { since: from, after: None };
+                parts.push(part(format!("{name} with changed contacts"), role)?);
+            }
+        }
+        let linked = [Object::Contacts, Object::Deals];
+        let linked = linked.iter().all(|object| catalog.objects.contains_key(object));
+        if linked && private.roles {
+            parts.push(Part {
+                name: "deals to contacts".to_owned(),
+                object: Object::Deals,
+                reads: Reads::Links { to: Object::Contacts, batch: LINKS_AT_ONCE },
+                private: kept(&LinkPart { persons: private.persons })?,
+            });
+        }
+        Ok(parts)
+    }
+
+    /// What the service's clock shows.
+    fn now(&self) -> Result<DateTime<Utc>, CrmError> {
+        if self.http.traffic().clock.is_none() {
+            // Nothing was asked in this process yet.
+            self.version()?;
+        }
+        Ok(self.http.traffic().clock.map_or_else(Utc::now, DateTime::from))
+    }
+
+    /// A page.
+    pub(super) fn read_page(&self, part: &Part, cursor: &Value) -> Result<Page, CrmError> {
+        let plan = Plan::deserialize(&part.private);
+        let plan = plan.map_err(|_| strange("what was kept of a list is of another version"))?;
+        let cursor = Cursor::deserialize(cursor);
+        let cursor = cursor.map_err(|_| strange("where a list goes on is of another version"))?;
+        match cursor {
+            Cursor::Role { since, after } => self.deals_of_roles(part, &plan, &since, after),
+            Cursor::Gone { start, end, after } => {
+                let page = self.purged(part.object, &start, &end, after.as_deref())?;
+                let next = page.next.map(|after| Cursor::Gone { start, end, after: Some(after) });
+                Ok(Page {
+                    records: page.records,
+                    next: next.as_ref().map(kept).transpose()?,
+                    ..Page::default()
+                })
+            }
+            cursor => self.listed(part, &plan, &cursor),
+        }
+    }
+
+    /// A page of a list of everything, or of changes.
+    fn listed(&self, part: &Part, plan: &Plan, cursor: &Cursor) -> Result<Page, CrmError> {
+        let (place, page) = match cursor {
+            Cursor::Change { since, after, page } => {
+                (Place::Time { since, after: after.as_deref() }, page)
+            }
+            Cursor::Id { after, page } => (Place::Id { after: after.as_deref() }, page),
+            Cursor::Role { .. } | Cursor::Gone { .. } => return Ok(Page::default()),
+        };
+        let mut size = page.unwrap_or(plan.page);
+        let first = loop {
+            match self.first_half(plan, &place, size) {
+                // The service gave up: half as many are done sooner.
+                Err(error) if is(&error, "QUERY_TIMEOUT") && size > LEAST_PAGE => {
+                    size = (size / 2).max(LEAST_PAGE);
+                }
+                other => break other.map_err(|error| field_gone(error, part.object))?,
+            }
+        };
+        let smaller = (size < plan.page).then_some(size);
+        let Some(last) = first.rows.last() else {
+            return match first.done {
+                true => Ok(Page::default()),
+                false => Err(strange("a page of a query that is not done is empty")),
+            };
+        };
+        let next = match cursor {
+            Cursor::Change { .. } => Cursor::Change {
+                since: last
+                    .modified
+                    .clone()
+                    .ok_or_else(|| strange("a row has no SystemModstamp"))?,
+                after: Some(last.id.clone()),
+                page: smaller,
+            },
+            _ => Cursor::Id { after: Some(last.id.clone()), page: smaller },
+        };
+        let more = !first.done || first.rows.len() >= size as usize;
+        if more && next == *cursor {
+            let part = part.name.clone();
+            return Err(CrmError::Circle { service: Service::Salesforce, part });
+        }
+        let upto = match &next {
+            Cursor::Change { since, after, .. } => {
+                Place::Time { since, after: after.as_deref() }.ending_here()
+            }
+            Cursor::Id { after, .. } => Place::Id { after: after.as_deref() }.ending_here(),
+            Cursor::Role { .. } | Cursor::Gone { .. } => None,
+        };
+        let mut conditions = conditions(plan, &place);
+        conditions.extend(upto);
+        let rows = self.complete(plan, first.rows, &conditions);
+        let rows = rows.map_err(|error| field_gone(error, part.object))?;
+        Ok(Page {
+            records: records(part.object, rows),
+            links: Vec::new(),
+            next: more.then(|| kept(&next)).transpose()?,
+        })
+    }
+
+    /// The rows from a place on, with as many fields as fit into one call.
+    fn first_half(&self, plan: &Plan, place: &Place<'_>, size: u32) -> Result<RowPage, CrmError> {
+        let fields = first_fields(plan);
+        let query = soql::select(&fields, &plan.sobject, &conditions(plan, place));
+        let query = format!("{query} ORDER BY {} LIMIT {size}", place.order());
+        self.rows(plan, &query)
+    }
+
+    fn rows(&self, plan: &Plan, query: &str) -> Result<RowPage, CrmError> {
+        let answer = self.send_query(query, true)?;
+        plan.read(answer.body()).ok_or_else(|| misread(plan))
+    }
+
+    /// The rows with the fields that did not fit. A row that meets the conditions no more was changed
+    /// or purged since: it comes again, or not at all.
+    fn complete(
+        &self,
+        plan: &Plan,
+        mut rows: Vec<PartialRow>,
+        conditions: &[String],
+    ) -> Result<Vec<PartialRow>, CrmError> {
+        for fields in soql::split(plan.asked()).into_iter().skip(1) {
+            let control = std::iter::once("Id").chain(plan.person.as_deref());
+            let fields: Vec<&str> = control.chain(fields).collect();
+            let rest = self.all_rows(plan, &soql::select(&fields, &plan.sobject, conditions))?;
+            let mut rest: HashMap<String, Vec<(String, String)>> =
+                rest.into_iter().map(|row| (row.id, row.values)).collect();
+            rows.retain_mut(|row| {
+                let Some(values) = rest.remove(&row.id) else { return false };
+                row.values.extend(values.into_iter().filter(|(name, _)| name != "Id"));
+                true
+            });
+        }
+        Ok(rows)
+    }
+
+    /// All rows of a query that is known to have few.
+    fn all_rows(&self, plan: &Plan, query: &str) -> Result<Vec<PartialRow>, CrmError> {
+        let mut page = self.rows(plan, query)?;
+        let mut rows = page.rows;
+        for _ in 0..super::MOST_PAGES {
+            let (false, Some(next)) = (page.done, &page.next) else { return Ok(rows) };
+            let answer = self.send_more(next)?;
+            page = plan.read(answer.body()).ok_or_else(|| misread(plan))?;
+            rows.append(&mut page.rows);
+        }
+        Err(CrmError::Circle { service: Service::Salesforce, part: plan.sobject.clone() })
+    }
+
+    /// The deals whose contacts changed, which is no change of the deals: their links are asked for
+    /// with those of all deals that a read meets.
+    fn deals_of_roles(
+        &self,
+        part: &Part,
+        plan: &Plan,
+        since: &str,
+        after: Option<String>,
+    ) -> Result<Page, CrmError> {
+        let place = Place::Time { since, after: after.as_deref() };
+        let fields = ["Id", "OpportunityId", "SystemModstamp"];
+        let from = place.beginning_here().into_iter().collect::<Vec<_>>();
+        let query = soql::select(&fields, ROLES, &from);
+        let query = format!("{query} ORDER BY {} LIMIT {ROLES_AT_ONCE}", place.order());
+        let roles: Vec<Role> = self.ask_of(&query, true)?;
+        let Some(last) = roles.last() else { return Ok(Page::default()) };
+        let stamp = last.system_modstamp.as_deref().map(moment);
+        let next = Cursor::Role {
+            since: stamp.ok_or_else(|| strange("a role has no SystemModstamp"))?,
+            after: Some(last.id.clone()),
+        };
+        let more = roles.len() >= ROLES_AT_ONCE as usize;
+        let deals: HashSet<&str> = roles.iter().map(|role| role.opportunity_id.as_str()).collect();
+        let conditions = [soql::one_of("Id", deals)];
+        let query = soql::select(&first_fields(plan), &plan.sobject, &conditions);
+        let rows = self.all_rows(plan, &query);
+        let rows = rows.and_then(|rows| self.complete(plan, rows, &conditions));
+        let rows = rows.map_err(|error| field_gone(error, part.object))?;
+        Ok(Page {
+            records: records(part.object, rows),
+            links: Vec::new(),
+            next: more.then(|| kept(&next)).transpose()?,
+        })
+    }
+
+    /// The contacts of deals, the primary one first.
+    pub(super) fn read_links(&self, part: &Part, ids: &[String]) -> Result<Vec<Link>, CrmError> {
+        let persons = LinkPart::deserialize(&part.private).unwrap_or_default().persons;
+        let of = |field: &str| soql::one_of(field, ids.iter().map(String::as_str));
+        let fields = ["Id", "OpportunityId", "ContactId", "IsPrimary"];
+        let query = soql::select(&fields, ROLES, &[of("OpportunityId")]);
+        let mut roles: Vec<Role> = self.ask(&query)?;
+        roles.sort_by(|a, b| b.is_primary.cmp(&a.is_primary).then_with(|| a.id.cmp(&b.id)));
+        let link = |deal: String, contact: String, primary| Link {
+            from: Object::Deals,
+            from_id: deal,
+            to: Object::Contacts,
+            to_id: contact,
+            primary,
+        };
+        let mut links: Vec<Link> = roles
+            .into_iter()
+            .filter_map(|role| Some(link(role.opportunity_id, role.contact_id?, role.is_primary)))
+            .collect();
+        if persons {
+            let conditions = ["Account.IsPersonAccount = true".to_owned(), of("Id")];
+            let fields = ["Id", "Account.PersonContactId"];
+            let deals =
+                self.ask::<PersonDeal>(&soql::select(&fields, "Opportunity", &conditions))?;
+            for deal in deals {
+                let Some(contact) = deal.account.and_then(|person| person.person_contact_id) else {
+                    continue;
+                };
+                let primary = !links.iter().any(|link| link.from_id == deal.id && link.primary);
+                links.push(link(deal.id, contact, primary));
+            }
+        }
+        Ok(links)
+    }
+}
+
+/// The fields of the first call for a row: what every row needs, and as many as fit beside.
+fn first_fields(plan: &Plan) -> Vec<&str> {
+    let mut fields = plan.control();
+    fields.extend(soql::split(plan.asked()).into_iter().next().unwrap_or_default());
+    fields
+}
+
+/// What rows have to meet. People who are accounts come as contacts; among changes they are left out
+/// when they have come, for a change of that is one too.
+fn conditions(plan: &Plan, place: &Place<'_>) -> Vec<String> {
+    let companies = plan.person.is_some()
+        && plan.sobject == fields::sobject(Object::Accounts)
+        && matches!(place, Place::Id { .. });
+    let companies = companies.then(|| "IsPersonAccount = false".to_owned());
+    place.beginning_here().into_iter().chain(companies).collect()
+}
+
+fn records(object: Object, rows: Vec<PartialRow>) -> Vec<Record> {
+    let stays = |row: &PartialRow| !(object == Object::Accounts && row.person);
+    let rows = rows.into_iter().filter(stays);
+    rows.map(|row| row.record(object)).filter(|record| !is_own(record)).collect()
+}
+
+/// A record that was merged into itself would be followed for ever.
+fn is_own(record: &Record) -> bool {
+    matches!(&record.state, State::Merged(into) if *into == record.id)
+}
+
+/// Whether the service refuses with this code.
+fn is(error: &CrmError, code: &str) -> bool {
+    matches!(error, CrmError::Http(HttpError::Refused { problem, .. }) if problem.is(code))
+}
+
+/// A field that was there when the read began is not any more. Going on without it could lose an
+/// opt-out.
+fn field_gone(error: CrmError, object: Object) -> CrmError {
+    match &error {
+        CrmError::Http(HttpError::Refused { problem, .. }) if problem.is("INVALID_FIELD") => {
+            CrmError::Unfit {
+                message: format!("a field of {} can't be read any more: {problem}", object.name()),
+                hint:
+                    "it was deleted, or hidden from this user, since the read began: give the user \
+                       access to it again, or begin a new read without `--resume`"
+                        .to_owned(),
+            }
+        }
+        _ => error,
+    }
+}
+
+fn misread(plan: &Plan) -> CrmError {
+    strange(&format!("the rows of `{}` are of another shape", plan.sobject))
+}
+
+/// In the form in which it is kept.
+fn kept<T: Serialize>(value: &T) -> Result<Value, CrmError> {
+    serde_json::to_value(value).map_err(|_| strange("where a list goes on can't be kept"))
+}

@@ -1,0 +1,367 @@
+//! Rows as they come become records: values as text, each kind in one form.
+
+use std::borrow::Cow;
+use std::collections::{BTreeMap, HashMap};
+
+use chrono::{DateTime, SecondsFormat, Utc};
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
+
+use super::fields::{Form, RECORD_TYPE};
+use super::stages::UNNAMED;
+use crate::model::Object;
+use crate::source::crm::values::{Values, scalar};
+use crate::source::crm::{Record, State};
+
+const CHECK: &[u8; 32] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ012345";
+
+/// What an object's rows are asked for and how they are read. Kept with each part.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(super) struct Plan {
+    /// Its name at Salesforce.
+    pub sobject: String,
+    /// The fields, and how their values are read.
+    pub fields: Vec<(String, Form)>,
+    /// By field, the options that records hold under another name than people see.
+    #[serde(default)]
+    pub labels: BTreeMap<String, BTreeMap<String, String>>,
+    /// Whether records can be merged.
+    #[serde(default)]
+    pub merges: bool,
+    /// The field that says that an account is a person, where the org has such.
+    #[serde(default)]
+    pub person: Option<String>,
+    /// Of deals, the names of their record types: the pipelines.
+    #[serde(default)]
+    pub pipelines: Option<Pipelines>,
+    /// How many rows to ask for at once.
+    pub page: u32,
+}
+
+/// The pipelines by record type.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub(super) struct Pipelines {
+    /// Whether rows have a record type at all.
+    pub asked: bool,
+    /// The names by id.
+    pub names: BTreeMap<String, String>,
+}
+
+/// A row, or a part of one.
+#[derive(Debug, PartialEq)]
+pub(super) struct PartialRow {
+    /// The id.
+    pub id: String,
+    /// When it last changed.
+    pub modified: Option<String>,
+    /// Whether it is still there.
+    pub state: State,
+    /// Whether it is an account that is a person, or of one.
+    pub person: bool,
+    /// Its values.
+    pub values: Vec<(String, String)>,
+}
+
+/// Rows of one answer.
+#[derive(Debug)]
+pub(super) struct RowPage {
+    pub done: bool,
+    pub next: Option<String>,
+    pub rows: Vec<PartialRow>,
+}
+
+type Raw<'a> = HashMap<&'a str, &'a RawValue>;
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct RawAnswer<'a> {
+    done: bool,
+    #[serde(default)]
+    next_records_url: Option<String>,
+    #[serde(borrow)]
+    records: Vec<Raw<'a>>,
+}
+
+impl Plan {
+    /// The fields that are needed of every row, whatever is wanted.
+    pub fn control(&self) -> Vec<&str> {
+        let merges = self.merges.then_some("MasterRecordId");
+        let fixed = ["Id", "SystemModstamp", "IsDeleted"];
+        fixed.into_iter().chain(merges).chain(self.person.as_deref()).collect()
+    }
+
+    /// The fields that are asked for beside those.
+    pub fn asked(&self) -> impl Iterator<Item = &str> {
+        let control = self.control();
+        // The pipelines of an org without record types stand in no field.
+        let asks = self.pipelines.as_ref().is_none_or(|pipelines| pipelines.asked);
+        self.fields
+            .iter()
+            .map(|(name, _)| name.as_str())
+            .filter(move |name| !control.contains(name) && (asks || *name != RECORD_TYPE))
+    }
+
+    /// The rows of an answer; `None` where it is not of the shape of one.
+    pub fn read(&self, body: &[u8]) -> Option<RowPage> {
+        let answer: RawAnswer<'_> = serde_json::from_slice(body).ok()?;
+        let rows = answer.records.iter().map(|row| self.read_row(row)).collect::<Option<_>>()?;
+        Some(RowPage { done: answer.done, next: answer.next_records_url, rows })
+    }
+
+    fn read_row(&self, row: &Raw<'_>) -> Option<PartialRow> {
+        let id = long_id(&text(row, "Id")?);
+        let is = |name: &str| text(row, name).as_deref() == Some("true");
+        let state = match text(row, "MasterRecordId") {
+            _ if !is("IsDeleted") => State::Live,
+            Some(into) if !into.starts_with("000") => State::Merged(long_id(&into)),
+            _ => State::Deleted,
+        };
+        let person = self.person.as_deref().is_some_and(|path| match path.split_once('.') {
+            Some((parent, name)) => nested(row, parent, name),
+            None => is(path),
+        });
+        let mut values = Values::default();
+        for (name, form) in &self.fields {
+            let raw = row.get(name.as_str()).and_then(|raw| scalar(raw));
+            let value = match (&self.pipelines, name.as_str()) {
+                // Only where it was asked for, or stands for what is not there to be asked for.
+                (Some(pipelines), RECORD_TYPE) if self.has_pipeline(row) => {
+                    Some(pipelines.name(raw.as_deref()))
+                }
+                // Who is an account of their own has no account.
+                (_, "AccountId") if person => None,
+                _ => raw.map(|text| self.value(name, *form, text)),
+            };
+            values.add(name, value);
+        }
+        let modified = text(row, "SystemModstamp").map(|text| moment(&text));
+        Some(PartialRow { id, modified, state, person, values: values.done() })
+    }
+
+    /// Whether this row, which may be a part of one, is the one that says the pipeline.
+    fn has_pipeline(&self, row: &Raw<'_>) -> bool {
+        match self.pipelines.as_ref().is_some_and(|pipelines| pipelines.asked) {
+            true => row.contains_key(RECORD_TYPE),
+            false => row.contains_key("SystemModstamp"),
+        }
+    }
+
+    fn value(&self, name: &str, form: Form, text: String) -> String {
+        match form {
+            Form::Plain if name.ends_with("Id") => long_id(&text),
+            Form::Plain => text,
+            Form::Number => number(text),
+            Form::Moment => moment(&text),
+            Form::Option => self.label(name, &text).to_owned(),
+            Form::Options => {
+                let options: Vec<&str> =
+                    text.split(';').map(|option| self.label(name, option)).collect();
+                options.join(";")
+            }
+        }
+    }
+
+    fn label<'a>(&'a self, name: &str, option: &'a str) -> &'a str {
+        self.labels.get(name).and_then(|labels| labels.get(option)).map_or(option, String::as_str)
+    }
+}
+
+impl Pipelines {
+    fn name(&self, record_type: Option<&str>) -> String {
+        let name = record_type.and_then(|id| self.names.get(id));
+        name.cloned().unwrap_or_else(|| UNNAMED.to_owned())
+    }
+}
+
+impl PartialRow {
+    /// The record, when all its parts are there. What is deleted keeps no values.
+    pub fn record(self, object: Object) -> Record {
+        let live = self.state == State::Live;
+        let values = if live { self.values } else { Vec::new() };
+        Record { object, id: self.id, modified: self.modified, state: self.state, values }
+    }
+}
+
+fn text(row: &Raw<'_>, name: &str) -> Option<String> {
+    row.get(name).and_then(|raw| scalar(raw))
+}
+
+/// Whether a field of a parent is true.
+fn nested(row: &Raw<'_>, parent: &str, name: &str) -> bool {
+    let parent = row.get(parent).and_then(|raw| serde_json::from_str::<Raw<'_>>(raw.get()).ok());
+    parent.is_some_and(|parent| text(&parent, name).as_deref() == Some("true"))
+}
+
+/// The 18 characters of an id: the last three say which of the first 15 are upper case, five
+/// characters each.
+pub(super) fn long_id(id: &str) -> String {
+    let bytes = id.as_bytes();
+    if bytes.len() != 15 || !bytes.iter().all(u8::is_ascii_alphanumeric) {
+        return id.to_owned();
+    }
+    let mut long = id.to_owned();
+    for block in bytes.chunks(5) {
+        let bits = block
+            .iter()
+            .enumerate()
+            .fold(0, |bits, (at, byte)| bits | (usize::from(byte.is_ascii_uppercase()) << at));
+        long.push(char::from(CHECK[bits]));
+    }
+    long
+}
+
+/// A moment as we write it: `2024-11-07T07:00:00.000+0000` is `2024-11-07T07:00:00Z`. One that is
+/// written otherwise stays as it is.
+pub(super) fn moment(text: &str) -> String {
+    let read = DateTime::parse_from_str(text, "%Y-%m-%dT%H:%M:%S%.f%z");
+    match read.or_else(|_| DateTime::parse_from_rfc3339(text)) {
+        Ok(moment) => written(moment.with_timezone(&Utc)),
+        Err(_) => text.to_owned(),
+    }
+}
+
+/// A moment as we write it, and as SOQL takes it.
+pub(super) fn written(moment: DateTime<Utc>) -> String {
+    let format = if moment.timestamp_subsec_millis() == 0 {
+        SecondsFormat::Secs
+    } else {
+        SecondsFormat::Millis
+    };
+    moment.to_rfc3339_opts(format, true)
+}
+
+/// A number without the zeros that only say how it was kept: whole ones come as `38.0`.
+fn number(text: String) -> String {
+    let trimmed: Cow<'_, str> = match text.split_once('.') {
+        Some((_, fraction)) if fraction.bytes().all(|byte| byte.is_ascii_digit()) => {
+            text.trim_end_matches('0').trim_end_matches('.').into()
+        }
+        _ => return text,
+    };
+    trimmed.into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn plan(fields: &[(&str, Form)]) -> Plan {
+        Plan {
+            sobject: "Opportunity".into(),
+            fields: fields.iter().map(|(name, form)| ((*name).to_owned(), *form)).collect(),
+            labels: BTreeMap::new(),
+            merges: true,
+            person: None,
+            pipelines: None,
+            page: 2000,
+        }
+    }
+
+    fn one(plan: &Plan, row: &str) -> PartialRow {
+        let body = format!(r#"{{"totalSize":1,"done":true,"records":[{row}]}}"#);
+        plan.read(body.as_bytes()).unwrap().rows.remove(0)
+    }
+
+    #[test]
+    fn values_are_text_each_kind_in_one_form() {
+        let plan = plan(&[
+            ("Amount", Form::Number),
+            ("Big__c", Form::Number),
+            ("CreatedDate", Form::Moment),
+            ("CloseDate", Form::Plain),
+            ("Lookup__c", Form::Plain),
+            ("OwnerId", Form::Plain),
+            ("Nothing__c", Form::Plain),
+        ]);
+        let row = one(
+            &plan,
+            r#"{"attributes":{"type":"Opportunity"},"Id":"0067e00000K8i71AAB","IsDeleted":false,
+            "SystemModstamp":"2026-11-07T07:00:00.000+0000","MasterRecordId":null,
+            "Amount":1500.10,"Big__c":1.39E8,"CreatedDate":"2024-11-07T07:00:00.123+0000",
+            "CloseDate":"2021-10-03","Lookup__c":"a\nb","OwnerId":"0057e00000RmwSW","Nothing__c":null}"#,
+        );
+        assert_eq!(row.state, State::Live);
+        assert_eq!(row.modified.as_deref(), Some("2026-11-07T07:00:00Z"));
+        let values: Vec<(&str, &str)> =
+            row.values.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        let expected = [
+            ("Amount", "1500.1"),
+            ("Big__c", "139000000"),
+            ("CreatedDate", "2024-11-07T07:00:00.123Z"),
+            ("CloseDate", "2021-10-03"),
+            ("Lookup__c", "a\nb"),
+            ("OwnerId", "0057e00000RmwSWAAZ"),
+        ];
+        assert_eq!(values, expected);
+    }
+
+    #[test]
+    fn deleted_is_told_from_merged() {
+        let plan = plan(&[]);
+        let row =
+            |rest: &str| one(&plan, &format!(r#"{{"Id":"0067e00000K8i71AAB",{rest}}}"#)).state;
+        assert_eq!(row(r#""IsDeleted":true,"MasterRecordId":null"#), State::Deleted);
+        let merged = row(r#""IsDeleted":true,"MasterRecordId":"0017e00000K8i72AAB""#);
+        assert_eq!(merged, State::Merged("0017e00000K8i72AAB".into()));
+        assert_eq!(row(r#""IsDeleted":false"#), State::Live, "undeleted");
+    }
+
+    #[test]
+    fn options_are_what_people_see() {
+        let mut plan = plan(&[("Colour__c", Form::Options), ("StageName", Form::Option)]);
+        plan.labels.insert("Colour__c".into(), [("r".into(), "Red".into())].into());
+        let row = one(
+            &plan,
+            r#"{"Id":"0067e00000K8i71AAB","Colour__c":"r;Green","StageName":"In Progress"}"#,
+        );
+        assert_eq!(row.values[0].1, "Red;Green");
+        assert_eq!(row.values[1].1, "In Progress", "an option that no list has");
+    }
+
+    #[test]
+    fn a_deal_is_in_the_pipeline_of_its_record_type() {
+        let mut plan = plan(&[(RECORD_TYPE, Form::Plain)]);
+        let names = [("012A".to_owned(), "Renewal".to_owned())].into();
+        plan.pipelines = Some(Pipelines { asked: true, names });
+        let pipeline = |json: &str| one(&plan, json).values.first().map(|(_, value)| value.clone());
+        let row = r#"{"Id":"1","SystemModstamp":null,"RecordTypeId":"012A"}"#;
+        assert_eq!(pipeline(row).as_deref(), Some("Renewal"));
+        let row = r#"{"Id":"1","SystemModstamp":null,"RecordTypeId":null}"#;
+        assert_eq!(pipeline(row).as_deref(), Some("Sales"));
+        assert_eq!(pipeline(r#"{"Id":"1","Name":"the other half"}"#), None);
+        plan.pipelines = Some(Pipelines::default());
+        let row = one(&plan, r#"{"Id":"1","SystemModstamp":null}"#);
+        assert_eq!(row.values[0].1, "Sales", "an org without record types");
+        assert_eq!(plan.asked().count(), 0);
+    }
+
+    #[test]
+    fn who_is_an_account_has_none() {
+        let mut plan = plan(&[("AccountId", Form::Plain)]);
+        plan.person = Some("Account.IsPersonAccount".into());
+        let row = one(&plan, r#"{"Id":"1","AccountId":"2","Account":{"IsPersonAccount":true}}"#);
+        assert!(row.person && row.values.is_empty());
+        assert_eq!(one(&plan, r#"{"Id":"1","AccountId":"2","Account":null}"#).values.len(), 1);
+    }
+
+    #[test]
+    fn an_id_of_15_characters_gets_the_three_that_say_its_case() {
+        assert_eq!(long_id("0057e00000RmwSW"), "0057e00000RmwSWAAZ");
+        assert_eq!(long_id("0057e00000RmwSWAAZ"), "0057e00000RmwSWAAZ");
+    }
+
+    #[test]
+    fn what_is_no_answer_of_rows_is_none() {
+        for body in ["[]", r#"{"done":true}"#, r#"{"done":true,"records":[{}]}"#] {
+            assert!(plan(&[]).read(body.as_bytes()).is_none(), "{body}");
+        }
+    }
+
+    #[test]
+    fn moments_in_any_dialect_come_out_as_one() {
+        for text in ["2024-11-07T07:00:00.000+0000", "2024-11-07T08:00:00+01:00"] {
+            assert_eq!(moment(text), "2024-11-07T07:00:00Z");
+        }
+        assert_eq!(moment("soon"), "soon");
+    }
+}
