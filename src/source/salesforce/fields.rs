@@ -102,6 +102,11 @@ fn targets(object: Object) -> &'static [(&'static str, &'static str)] {
 /// Fields of opt-out. Where field-level security hides one it is missing, and nothing says so.
 const OPT_OUTS: [&str; 3] = ["HasOptedOutOfEmail", "HasOptedOutOfFax", "DoNotCall"];
 
+/// By these people object to all that is done with their data. They stand in a record of their own,
+/// that contacts lead to where an org keeps such.
+/// <https://developer.salesforce.com/docs/atlas.en-us.object_reference.meta/object_reference/sforce_api_objects_individual.htm>
+const OBJECTIONS: [&str; 3] = ["HasOptedOutSolicit", "HasOptedOutProcessing", "ShouldForget"];
+
 /// Fields that are there or not by what an org has switched on.
 const BY_SETTING: [&str; 2] = [RECORD_TYPE, "CurrencyIsoCode"];
 
@@ -232,6 +237,22 @@ pub(super) fn read(object: Object, describe: &Describe) -> Fields {
         });
     }
     read
+}
+
+impl Fields {
+    /// Adds the objections of the individuals behind contacts; the paths to them.
+    pub fn add_objections(&mut self, individual: &Describe) -> Vec<String> {
+        let known = individual.fields.iter().filter(|of| OBJECTIONS.contains(&of.name.as_str()));
+        let paths = known.map(|described| {
+            let path = format!("Individual.{}", described.name);
+            let target = "consent.do_not_call";
+            let field = Field::standard(&path, &described.label, CustomType::Boolean, target);
+            self.fields.push(field);
+            self.forms.insert(path.clone(), Form::Plain);
+            path
+        });
+        paths.collect()
+    }
 }
 
 /// Whether a field without a target is read although nobody named it: what people filled in.

@@ -1,7 +1,7 @@
 //! A Salesforce org on loopback: REST with strict SOQL, describe, UI API, limits, OAuth.
 
 mod data;
-mod oauth;
+pub mod oauth;
 mod query;
 mod schema;
 mod soql;
@@ -109,6 +109,7 @@ pub fn prefix(sobject: &str) -> &'static str {
         "Opportunity" => "006",
         "OpportunityContactRole" => "00K",
         "User" => "005",
+        "Individual" => "0PK",
         "RecordType" => "012",
         "OpportunityStage" => "01J",
         _ => "00D",
@@ -187,6 +188,15 @@ impl SalesforceFake {
     /// Makes a person account with its contact, and a deal of it; the places of contact and deal.
     pub fn person(&self, first_name: &str, last_name: &str) -> (usize, usize) {
         self.inner.data().person(first_name, last_name)
+    }
+
+    /// A contact objects to being marketed to, in the record that is kept for that.
+    pub fn object(&self, contact: usize) {
+        let mut data = self.inner.data();
+        let values = json!({"HasOptedOutSolicit": true, "ShouldForget": false});
+        let at = data.add("Individual", data::now(), values);
+        let id = json!(data.tables["Individual"][at].id);
+        data.change("Contact", contact, |row| drop(row.values.insert("IndividualId".into(), id)));
     }
 
     /// A refresh token, as if somebody had connected.
