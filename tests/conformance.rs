@@ -472,7 +472,7 @@ fn the_report_says_what_was_read(start: Start) {
 
 macro_rules! conforms {
     ($($test:ident),* $(,)?) => {
-        // conforms!(@of hubspot, $($test),*);
+        conforms!(@of hubspot, $($test),*);
         conforms!(@of salesforce, $($test),*);
         // conforms!(@of pipedrive, $($test),*);
         // conforms!(@of close, $($test),*);

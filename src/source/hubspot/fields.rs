@@ -1,0 +1,168 @@
+//! Which properties are which of our fields, and which are read unasked.
+
+use crate::model::{CustomType, Object};
+use crate::source::crm::Field;
+
+use super::wire::Property;
+
+/// The property that is a record's id.
+pub(super) const ID: &str = "hs_object_id";
+/// The property that lists the ids of the records that were merged into one.
+pub(super) const MERGED: &str = "hs_merged_object_ids";
+/// The property that says who must not be written to.
+pub(super) const OPT_OUT: &str = "hs_email_optout";
+
+/// HubSpot's own properties that are our fields, each with the target that it is.
+pub(super) fn targets(object: Object) -> &'static [(&'static str, &'static str)] {
+    match object {
+        Object::Accounts => &[
+            (ID, "id"),
+            ("name", "name"),
+            ("domain", "domain"),
+            ("website", "website"),
+            ("phone", "phone"),
+            ("hubspot_owner_id", "owner"),
+            ("industry", "industry"),
+            ("numberofemployees", "employees"),
+            ("annualrevenue", "annual_revenue"),
+            ("address", "street"),
+            ("city", "city"),
+            ("state", "state"),
+            ("zip", "postal_code"),
+            ("country", "country"),
+            ("linkedin_company_page", "linkedin_url"),
+            ("description", "description"),
+            ("createdate", "created_at"),
+        ],
+        Object::Contacts => &[
+            (ID, "id"),
+            ("firstname", "first_name"),
+            ("lastname", "last_name"),
+            ("email", "email"),
+            ("hs_additional_emails", "email"),
+            ("phone", "phone"),
+            ("mobilephone", "phone"),
+            ("jobtitle", "title"),
+            ("company", "company"),
+            ("website", "website"),
+            ("address", "street"),
+            ("city", "city"),
+            ("state", "state"),
+            ("zip", "postal_code"),
+            ("country", "country"),
+            ("hubspot_owner_id", "owner"),
+            ("lifecyclestage", "lifecycle_stage"),
+            ("hs_linkedin_url", "linkedin_url"),
+            ("hs_analytics_source", "lead_source"),
+            (OPT_OUT, "email_opt_out"),
+            ("createdate", "created_at"),
+        ],
+        Object::Deals => &[
+            (ID, "id"),
+            ("dealname", "name"),
+            ("pipeline", "pipeline"),
+            ("dealstage", "stage"),
+            ("amount", "amount"),
+            ("deal_currency_code", "currency"),
+            ("closedate", "close_date"),
+            ("hs_deal_stage_probability", "probability"),
+            ("hubspot_owner_id", "owner"),
+            ("dealtype", "deal_type"),
+            ("hs_analytics_source", "lead_source"),
+            ("closed_lost_reason", "lost_reason"),
+            ("description", "description"),
+            ("createdate", "created_at"),
+        ],
+    }
+}
+
+/// HubSpot's own properties that are read although they are none of our fields: what people fill in,
+/// and what says how somebody may be written to.
+fn is_read_unasked(object: Object, name: &str) -> bool {
+    match object {
+        Object::Accounts => name == "address2",
+        Object::Contacts => {
+            name == "hs_lead_status"
+                || name.starts_with("hs_legal_basis")
+                || name.starts_with("hs_email_optout")
+        }
+        Object::Deals => false,
+    }
+}
+
+/// The fields of an object. Its id is among them whatever the definitions say.
+pub(super) fn fields(object: Object, properties: &[Property]) -> Vec<Field> {
+    let mut fields: Vec<Field> =
+        properties.iter().map(|property| field(object, property)).collect();
+    match fields.iter().position(|field| field.name == ID) {
+        // The first column, as in HubSpot's exports.
+        Some(at) => fields[..=at].rotate_right(1),
+        None => fields.insert(0, Field::standard(ID, "Record ID", CustomType::Text, "id")),
+    }
+    fields
+}
+
+/// A property as a field.
+fn field(object: Object, property: &Property) -> Field {
+    let known = targets(object).iter().find(|(name, _)| *name == property.name);
+    let target = known.map(|(_, target)| *target);
+    let custom = !property.hubspot_defined;
+    let kind = kind(property, target);
+    let options = match kind {
+        CustomType::Select | CustomType::MultiSelect => labels(property),
+        _ => Vec::new(),
+    };
+    let unwritable = property.modification_metadata.as_ref().is_some_and(|m| m.read_only_value);
+    Field {
+        name: property.name.clone(),
+        label: if property.label.is_empty() { &property.name } else { &property.label }.clone(),
+        kind,
+        options,
+        several: kind == CustomType::MultiSelect || property.name == "hs_additional_emails",
+        custom,
+        read_only: property.calculated || unwritable,
+        target: target.map(str::to_owned),
+        read: target.is_some() || custom || is_read_unasked(object, &property.name),
+    }
+}
+
+fn kind(property: &Property, target: Option<&str>) -> CustomType {
+    match target {
+        // The service keeps a moment; a deal closes on a day.
+        Some("close_date") => return CustomType::Date,
+        // Names of the account's own, not options of the definition.
+        Some("id" | "pipeline" | "stage" | "owner") => return CustomType::Text,
+        _ => {}
+    }
+    match property.kind.as_str() {
+        "bool" => CustomType::Boolean,
+        "date" => CustomType::Date,
+        "datetime" => CustomType::Datetime,
+        "number" => CustomType::Number,
+        "enumeration" if is_boolean(property) => CustomType::Boolean,
+        // Users and the like: their options are elsewhere.
+        "enumeration" if property.options.is_empty() => CustomType::Text,
+        "enumeration" if property.field_type == "checkbox" => CustomType::MultiSelect,
+        "enumeration" => CustomType::Select,
+        _ if property.field_type == "phonenumber" => CustomType::Phone,
+        _ => CustomType::Text,
+    }
+}
+
+/// Whether an enumeration is a single checkbox, of `true` and `false` whatever people see.
+pub(super) fn is_boolean(property: &Property) -> bool {
+    !property.options.is_empty()
+        && property.field_type == "booleancheckbox"
+        && property.options.iter().all(|option| matches!(option.value.as_str(), "true" | "false"))
+}
+
+fn labels(property: &Property) -> Vec<String> {
+    let mut labels = Vec::new();
+    for option in &property.options {
+        let label = if option.label.is_empty() { &option.value } else { &option.label };
+        if !labels.contains(label) {
+            labels.push(label.clone());
+        }
+    }
+    labels
+}
