@@ -104,9 +104,9 @@ impl Salesforce {
         catalog.unseen.extend(fields::unseen(object, describe));
         let person = describe.has("IsPersonAccount");
         private.persons |= object == Object::Accounts && person;
-        let person = match object {
-            Object::Accounts | Object::Contacts => person.then(|| "IsPersonAccount".to_owned()),
-            Object::Deals => private.persons.then(|| "Account.IsPersonAccount".to_owned()),
+        let person = match person {
+            true => Some("IsPersonAccount".to_owned()),
+            false => private.persons.then(|| "Account.IsPersonAccount".to_owned()),
         };
         let plan = Plan {
             sobject: fields::sobject(object).to_owned(),

@@ -232,7 +232,7 @@ pub(super) fn read(object: Object, describe: &Describe) -> Fields {
             custom: described.custom,
             read_only: described.calculated || !described.updateable,
             target: target.map(str::to_owned),
-            read: target.is_some() || is_of_use(described),
+            read: target.is_some() || is_of_use(object, described),
             ..Field::plain(&described.name, &described.label, kind)
         });
     }
@@ -256,9 +256,10 @@ impl Fields {
 }
 
 /// Whether a field without a target is read although nobody named it: what people filled in.
-fn is_of_use(field: &Described) -> bool {
+fn is_of_use(object: Object, field: &Described) -> bool {
     let name = field.name.as_str();
-    if field.calculated || !field.updateable {
+    if field.calculated || !field.updateable || (object == Object::Accounts && is_of_a_person(name))
+    {
         return false;
     }
     let bookkeeping =
@@ -287,6 +288,15 @@ pub(super) fn unseen(object: Object, describe: &Describe) -> Vec<Unseen> {
             ),
         })
         .collect()
+}
+
+/// Whether a field of accounts is there for those that are people: they come as contacts, which have
+/// it too.
+fn is_of_a_person(name: &str) -> bool {
+    let after = name.strip_prefix("Person").and_then(|rest| rest.chars().next());
+    after.is_some_and(char::is_uppercase)
+        || name.ends_with("__pc")
+        || ["FirstName", "LastName", "MiddleName", "Suffix", "Salutation"].contains(&name)
 }
 
 #[cfg(test)]
@@ -333,6 +343,16 @@ mod tests {
         }
         for label in ["Assistant email", "Email of the boss", "Invoices"] {
             assert_eq!(email(label), None, "{label}");
+        }
+    }
+
+    #[test]
+    fn what_accounts_have_for_people_is_read_of_the_contacts() {
+        for name in ["PersonEmail", "LastName", "Level__pc"] {
+            assert!(is_of_a_person(name), "{name}");
+        }
+        for name in ["Personal_note__c", "Name", "Personality"] {
+            assert!(!is_of_a_person(name), "{name}");
         }
     }
 

@@ -9,11 +9,9 @@ use serde_json::value::RawValue;
 
 use super::fields::{Form, RECORD_TYPE};
 use super::stages::UNNAMED;
-use crate::model::Object;
+use crate::model::{Object, salesforce_id};
 use crate::source::crm::values::{Values, scalar};
 use crate::source::crm::{Record, State};
-
-const CHECK: &[u8; 32] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ012345";
 
 /// What an object's rows are asked for and how they are read. Kept with each part.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -201,22 +199,9 @@ fn value_at(row: &Raw<'_>, path: &str) -> Option<String> {
     text(&serde_json::from_str::<Raw<'_>>(parent.get()).ok()?, name)
 }
 
-/// The 18 characters of an id: the last three say which of the first 15 are upper case, five
-/// characters each.
+/// An id in its long form.
 pub(super) fn long_id(id: &str) -> String {
-    let bytes = id.as_bytes();
-    if bytes.len() != 15 || !bytes.iter().all(u8::is_ascii_alphanumeric) {
-        return id.to_owned();
-    }
-    let mut long = id.to_owned();
-    for block in bytes.chunks(5) {
-        let bits = block
-            .iter()
-            .enumerate()
-            .fold(0, |bits, (at, byte)| bits | (usize::from(byte.is_ascii_uppercase()) << at));
-        long.push(char::from(CHECK[bits]));
-    }
-    long
+    salesforce_id::long(id).into_owned()
 }
 
 /// A moment as we write it: `2024-11-07T07:00:00.000+0000` is `2024-11-07T07:00:00Z`. One that is
@@ -368,12 +353,6 @@ mod tests {
         let objects = opted_out(r#"{"HasOptedOutSolicit":true}"#);
         assert_eq!(objects, [value("HasOptedOutOfEmail", "true"), value(solicit, "true")]);
         assert_eq!(opted_out("null"), [value("HasOptedOutOfEmail", "false")]);
-    }
-
-    #[test]
-    fn an_id_of_15_characters_gets_the_three_that_say_its_case() {
-        assert_eq!(long_id("0057e00000RmwSW"), "0057e00000RmwSWAAZ");
-        assert_eq!(long_id("0057e00000RmwSWAAZ"), "0057e00000RmwSWAAZ");
     }
 
     #[test]
