@@ -215,7 +215,10 @@ impl Fake for SalesforceFake {
     }
 
     fn env(&self) -> Vec<(&'static str, String)> {
-        vec![("ADOPTIV_MIGRATE_SALESFORCE_TOKEN", TOKEN.to_owned())]
+        vec![
+            ("ADOPTIV_MIGRATE_SALESFORCE_TOKEN", TOKEN.to_owned()),
+            ("ADOPTIV_MIGRATE_SALESFORCE_URL", self.url()),
+        ]
     }
 
     fn knobs(&self) -> Arc<Knobs> {
