@@ -8,7 +8,7 @@ use serde_json::json;
 
 use super::crm_hints;
 use crate::adoptiv::client::ApiError;
-use crate::config::credentials::CredentialsError;
+use crate::config::credentials::{ADOPTIV, CredentialsError};
 use crate::config::{env, shell};
 use crate::engine::{DestinationFault, EngineError};
 use crate::http::HttpError;
@@ -354,7 +354,18 @@ impl From<CredentialsError> for CliError {
                 "start or unlock it; without one, `{}` gives the token for once",
                 env::TOKEN
             ),
-            CredentialsError::Lost { url } => format!("`{}` takes one again", connect(url)),
+            CredentialsError::Busy { .. } => {
+                "wait until the other run is done, then run the same command again".to_owned()
+            }
+            CredentialsError::Interrupted => {
+                return CliError::new(Kind::Interrupted, "interrupted");
+            }
+            CredentialsError::Lost { service, url } if service == ADOPTIV => {
+                format!("`{}` takes one again", connect(url))
+            }
+            CredentialsError::Lost { service, .. } => {
+                format!("`{}` takes one again", shell::command(["connect", service]))
+            }
             CredentialsError::NoRing { url } => format!(
                 "`{}` takes it again and keeps it in a file; or use a build with the feature `keyring`",
                 connect(url)
