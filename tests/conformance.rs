@@ -339,8 +339,6 @@ fn as_csv(company: &Company, crm: &Crm, sandbox: &Sandbox) {
         text += &format!("{id},{name},{phone},{city},{}\n", email(account.owner));
     }
     sandbox.write("csv-accounts.csv", text);
-    // Salesforce knows one address of a contact.
-    let emails = if crm.name() == "salesforce" { 1 } else { usize::MAX };
     let mut text = String::from(
         "id,first_name,last_name,email,phone,title,account_id,owner,email_opt_out,Shoe size,\
          Favourite colour,consent_text,consent_timestamp,consent_source_url,consent_ip,\
@@ -355,7 +353,7 @@ fn as_csv(company: &Company, crm: &Crm, sandbox: &Sandbox) {
             "{id},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{}\n",
             contact.first_name,
             contact.last_name,
-            contact.emails[..emails.min(contact.emails.len())].join(";"),
+            contact.emails.join(";"),
             contact.phones.join(";"),
             contact.title,
             contact.account.map(|at| accounts[at].clone()).unwrap_or_default(),

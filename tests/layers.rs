@@ -18,7 +18,7 @@ const MAY_USE: [(&str, &[&str]); 9] = [
 ];
 
 /// Each library that one module alone knows.
-const KNOWN_BY: [(&str, &str); 22] = [
+const KNOWN_BY: [(&str, &str); 24] = [
     ("rusqlite", "store"),
     ("clap", "cli"),
     ("clap_complete", "cli"),
@@ -35,6 +35,8 @@ const KNOWN_BY: [(&str, &str); 22] = [
     ("backon", "http"),
     ("httpdate", "http"),
     ("secrecy", "http"),
+    ("oauth2", "http"),
+    ("open", "ui"),
     ("etcetera", "config"),
     ("keyring", "config"),
     ("axum", "adoptiv"),

@@ -8,7 +8,8 @@ use serde_json::json;
 
 use super::crm_hints;
 use crate::adoptiv::client::ApiError;
-use crate::config::credentials::CredentialsError;
+use crate::config::credentials::{ADOPTIV, CredentialsError};
+use crate::config::settings::SettingsError;
 use crate::config::{env, shell};
 use crate::engine::{DestinationFault, EngineError};
 use crate::http::HttpError;
@@ -50,6 +51,8 @@ pub enum Kind {
     Destination,
     /// The file that keeps tokens.
     Credentials,
+    /// The file of settings.
+    Settings,
     /// A file to write.
     Output,
     /// The user interrupted.
@@ -71,6 +74,7 @@ impl Kind {
             Kind::Refused => "refused",
             Kind::Destination => "destination",
             Kind::Credentials => "credentials",
+            Kind::Settings => "settings",
             Kind::Output => "output",
             Kind::Interrupted => "interrupted",
             Kind::Internal => "internal",
@@ -354,7 +358,18 @@ impl From<CredentialsError> for CliError {
                 "start or unlock it; without one, `{}` gives the token for once",
                 env::TOKEN
             ),
-            CredentialsError::Lost { url } => format!("`{}` takes one again", connect(url)),
+            CredentialsError::Busy { .. } => {
+                "wait until the other run is done, then run the same command again".to_owned()
+            }
+            CredentialsError::Interrupted => {
+                return CliError::new(Kind::Interrupted, "interrupted");
+            }
+            CredentialsError::Lost { service, url } if service == ADOPTIV => {
+                format!("`{}` takes one again", connect(url))
+            }
+            CredentialsError::Lost { service, .. } => {
+                format!("`{}` takes one again", shell::command(["connect", service]))
+            }
             CredentialsError::NoRing { url } => format!(
                 "`{}` takes it again and keeps it in a file; or use a build with the feature `keyring`",
                 connect(url)
@@ -365,6 +380,23 @@ impl From<CredentialsError> for CliError {
             message: error.to_string(),
             causes: causes(&error),
             hints: vec![hint],
+        }
+    }
+}
+
+impl From<SettingsError> for CliError {
+    fn from(error: SettingsError) -> CliError {
+        let behind = causes(&error);
+        let said = CliError::new(Kind::Settings, error.to_string());
+        match error {
+            SettingsError::Unreadable { .. } => behind
+                .into_iter()
+                .fold(said, CliError::because)
+                .hint("make it readable, or remove it"),
+            SettingsError::Wrong { problems, .. } => problems.iter().fold(said, |said, problem| {
+                let hint = problem.hint.as_ref().map(|hint| format!(" ({hint})"));
+                said.because(format!("{problem}{}", hint.unwrap_or_default()))
+            }),
         }
     }
 }

@@ -100,6 +100,7 @@ fn run_table(
         Ok::<_, EngineError>((commits.rows_done(file), read??))
     });
     let (done, ended) = read?;
+    let ended = ended && !bound.table.is_partial();
     let counts = &mut writer.tally.files[position].counts;
     if ended {
         counts.rows_total = done;

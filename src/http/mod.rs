@@ -14,6 +14,8 @@ mod budget;
 mod client;
 mod error;
 mod headers;
+pub mod loopback;
+pub mod oauth;
 mod pace;
 mod problem;
 mod retry;

@@ -128,6 +128,10 @@ pub trait Table: Send + Sync {
     fn pipelines(&self) -> &[crate::model::Pipeline] {
         &[]
     }
+    /// Whether only the first rows of what it is of were read into it, to be looked at.
+    fn is_partial(&self) -> bool {
+        false
+    }
     /// Whether it is a rejects file come back: most of its rows may be damaged.
     fn is_rejects(&self) -> bool {
         false

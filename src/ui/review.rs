@@ -138,6 +138,7 @@ mod tests {
                 object: Object::Contacts,
                 source: "contacts.csv".into(),
                 header: "Shoe size".into(),
+                label: None,
                 samples: vec!["42".into()],
                 to,
                 confidence: Confidence::Unsure,

@@ -42,14 +42,18 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit, CliError> {
     let client = Client::new(HttpClient::new(options)?);
     let (workspace, report) =
         verify(&client, &address).map_err(|error| refused(error, args.token_stdin))?;
+    let write = workspace.may_write();
     let connection = Connection {
         service: ADOPTIV.to_owned(),
         url: address.to_string(),
         workspace: workspace.name,
         user: workspace.user.map(|user| user.email),
+        account_id: Some(workspace.id),
+        write,
         scopes: workspace.scopes,
         expires_at: workspace.token_expires_at,
         connected_at: chrono::Utc::now().to_rfc3339_opts(chrono::SecondsFormat::Secs, true),
+        ..Connection::default()
     };
     credentials.keep(connection, token)?;
     let report = Connected { kept_in: credentials.place(), ..report };

@@ -90,6 +90,7 @@ pub fn tables(
             },
             token: which.token.to_owned(),
             total: Total::Exact(0),
+            partial: false,
             pipelines: catalog.pipelines.clone(),
             home: home.clone(),
         };
@@ -101,6 +102,7 @@ pub fn tables(
             None if which.partial && there > 0 => Total::About(there),
             _ => Total::Exact(there),
         };
+        table.partial = which.partial && table.total != Total::Exact(there);
         tables.push(Box::new(table));
     }
     tables.push(Box::new(Users::new(which.service, &catalog.users)));
@@ -121,6 +123,7 @@ struct Extracted {
     selection: Selection,
     token: String,
     total: Total,
+    partial: bool,
     pipelines: Vec<Pipeline>,
     home: Home,
 }
@@ -235,6 +238,10 @@ impl Table for Extracted {
 
     fn fields(&self) -> &[Field] {
         &self.fields
+    }
+
+    fn is_partial(&self) -> bool {
+        self.partial
     }
 
     fn pipelines(&self) -> &[Pipeline] {

@@ -76,7 +76,10 @@ pub fn decide(object: Object, column: &Column<'_>, custom: &[CustomField]) -> Ve
         return Verdict::new(Decision::Ignore, Confidence::Certain, why);
     }
     if let Some(target) = column.field.and_then(|field| own_target(object, field)) {
-        let mut why = "the CRM's own field".to_owned();
+        let mut why = match column.label() {
+            Some(label) => format!("`{label}`, the CRM's own field"),
+            None => "the CRM's own field".to_owned(),
+        };
         if column.is_empty() {
             why.push_str("; empty in all sampled rows");
         }

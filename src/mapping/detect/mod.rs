@@ -57,6 +57,8 @@ pub struct Finding {
     pub source: String,
     /// The header.
     pub header: String,
+    /// The name that people see, where a CRM tells it.
+    pub label: Option<String>,
     /// Two or three different values, shortened.
     pub samples: Vec<String>,
     /// Where it goes.
@@ -221,6 +223,9 @@ fn source_name(tables: &[Box<dyn Table>]) -> String {
 }
 
 fn origin_notes(tables: &[Box<dyn Table>]) -> Vec<String> {
+    if tables.iter().any(|table| !table.fields().is_empty()) {
+        return Vec::new();
+    }
     let note = match origins(tables).as_slice() {
         [] | ["csv"] => return Vec::new(),
         [one] => format!("read as a {} export", crm_name(one)),

@@ -8,6 +8,7 @@ use super::settle::{settle, takes_several};
 use super::{Confidence, Destination, Finding, Suggestion, evidence, infer, shape};
 use crate::mapping::{ColumnMapping, How, ObjectMapping, To};
 use crate::model::field::{Kind, fields};
+use crate::model::money::DecimalMark;
 use crate::model::{CustomField, CustomType, Object};
 
 /// Decides about the columns of `object` and adds them to the suggestion.
@@ -36,6 +37,7 @@ pub fn suggest(
             object,
             source: column.source.to_owned(),
             header: column.name.to_owned(),
+            label: column.field.map(|field| field.label.clone()),
             samples: column.samples(),
             to: to.clone(),
             confidence: verdict.confidence,
@@ -155,6 +157,13 @@ fn read_as(object: Object, to: &To) -> Option<Kind> {
 fn how(object: Object, column: &Column<'_>, to: &To, notes: &mut Vec<String>) -> How {
     let mut how = How::default();
     let kind = read_as(object, to);
+    if let Some(field) = column.field {
+        // A CRM's values come in one form: there is nothing to find out.
+        how.decimal = (kind == Some(Kind::Decimal)).then_some(DecimalMark::Point);
+        let listed = field.several && *to != To::Ignore;
+        how.separator = listed.then(|| ";".to_owned());
+        return how;
+    }
     let mapped = !matches!(to, To::Unsure { .. });
     match kind {
         Some(Kind::Date | Kind::Moment) => {
@@ -187,9 +196,6 @@ fn how(object: Object, column: &Column<'_>, to: &To, notes: &mut Vec<String>) ->
     }
     if let To::Target(target) = to {
         how.separator = separator(target, column).map(str::to_owned);
-    }
-    if *to != To::Ignore && column.field.is_some_and(|field| field.several) {
-        how.separator = Some(";".to_owned());
     }
     how
 }

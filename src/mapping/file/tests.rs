@@ -35,6 +35,7 @@ fn finding(object: Object, column: &ColumnMapping) -> Finding {
         object,
         source: "contacts.csv".to_owned(),
         header: column.header.clone(),
+        label: None,
         samples: vec!["ada@x.example".to_owned(), "bob\n[owners]\r@y.example".to_owned()],
         to: column.to.clone(),
         confidence: Confidence::Certain,

@@ -1,5 +1,7 @@
 //! Close as a source.
 
+pub(super) mod grant;
+
 use super::crm::{Access, CrmError, Service, Source};
 
 /// Opens it; nothing is sent yet.

@@ -11,6 +11,7 @@
 mod catalog;
 mod changes;
 mod fields;
+pub(super) mod grant;
 mod links;
 mod lists;
 mod plan;

@@ -102,6 +102,11 @@ fn targets(object: Object) -> &'static [(&'static str, &'static str)] {
 /// Fields of opt-out. Where field-level security hides one it is missing, and nothing says so.
 const OPT_OUTS: [&str; 3] = ["HasOptedOutOfEmail", "HasOptedOutOfFax", "DoNotCall"];
 
+/// By these people object to all that is done with their data. They stand in a record of their own,
+/// that contacts lead to where an org keeps such.
+/// <https://developer.salesforce.com/docs/atlas.en-us.object_reference.meta/object_reference/sforce_api_objects_individual.htm>
+const OBJECTIONS: [&str; 3] = ["HasOptedOutSolicit", "HasOptedOutProcessing", "ShouldForget"];
+
 /// Fields that are there or not by what an org has switched on.
 const BY_SETTING: [&str; 2] = [RECORD_TYPE, "CurrencyIsoCode"];
 
@@ -135,6 +140,40 @@ const BOOKKEEPING: &[&str] = &[
 const BOOKKEEPING_ENDS: [&str; 5] =
     ["Latitude", "Longitude", "GeocodeAccuracy", "StateCode", "CountryCode"];
 
+/// What people call a person's further addresses and numbers.
+const FURTHER: [&str; 10] = [
+    "second",
+    "secondary",
+    "other",
+    "personal",
+    "private",
+    "home",
+    "work",
+    "business",
+    "alternate",
+    "additional",
+];
+
+/// A contact has one field for e-mail and none for numbers beyond the usual: what people add for more
+/// is told by its type and its name. That of an assistant or a manager is not the contact's.
+fn further(object: Object, field: &Described) -> Option<&'static str> {
+    if object != Object::Contacts || !field.custom || field.calculated {
+        return None;
+    }
+    let target = match field.kind.as_str() {
+        "email" => "email",
+        "phone" => "phone",
+        _ => return None,
+    };
+    let label = field.label.to_lowercase().replace("e-mail", "email");
+    let mut words: Vec<&str> = label.split_whitespace().collect();
+    if let Some("address" | "number") = words.last().copied() {
+        words.pop();
+    }
+    matches!(words.as_slice(), [first, last] if FURTHER.contains(first) && *last == target)
+        .then_some(target)
+}
+
 /// The type of a field; none where it holds several values at once or no text.
 fn kind(field: &Described) -> Option<(CustomType, Form)> {
     Some(match field.kind.as_str() {
@@ -167,7 +206,11 @@ pub(super) fn read(object: Object, describe: &Describe) -> Fields {
     let mut read = Fields::default();
     for described in &describe.fields {
         let Some((kind, form)) = kind(described) else { continue };
-        let target = targets(object).iter().find(|(name, _)| *name == described.name);
+        let standard = targets(object).iter().find(|(name, _)| *name == described.name);
+        let target = match standard {
+            Some((_, target)) => Some(*target),
+            None => further(object, described),
+        };
         let mut options: Vec<String> = Vec::new();
         let mut others = BTreeMap::new();
         for value in &described.picklist_values {
@@ -188,18 +231,35 @@ pub(super) fn read(object: Object, describe: &Describe) -> Fields {
             several: form == Form::Options,
             custom: described.custom,
             read_only: described.calculated || !described.updateable,
-            target: target.map(|(_, target)| (*target).to_owned()),
-            read: target.is_some() || is_of_use(described),
+            target: target.map(str::to_owned),
+            read: target.is_some() || is_of_use(object, described),
             ..Field::plain(&described.name, &described.label, kind)
         });
     }
     read
 }
 
+impl Fields {
+    /// Adds the objections of the individuals behind contacts; the paths to them.
+    pub fn add_objections(&mut self, individual: &Describe) -> Vec<String> {
+        let known = individual.fields.iter().filter(|of| OBJECTIONS.contains(&of.name.as_str()));
+        let paths = known.map(|described| {
+            let path = format!("Individual.{}", described.name);
+            let target = "consent.do_not_call";
+            let field = Field::standard(&path, &described.label, CustomType::Boolean, target);
+            self.fields.push(field);
+            self.forms.insert(path.clone(), Form::Plain);
+            path
+        });
+        paths.collect()
+    }
+}
+
 /// Whether a field without a target is read although nobody named it: what people filled in.
-fn is_of_use(field: &Described) -> bool {
+fn is_of_use(object: Object, field: &Described) -> bool {
     let name = field.name.as_str();
-    if field.calculated || !field.updateable {
+    if field.calculated || !field.updateable || (object == Object::Accounts && is_of_a_person(name))
+    {
         return false;
     }
     let bookkeeping =
@@ -228,6 +288,15 @@ pub(super) fn unseen(object: Object, describe: &Describe) -> Vec<Unseen> {
             ),
         })
         .collect()
+}
+
+/// Whether a field of accounts is there for those that are people: they come as contacts, which have
+/// it too.
+fn is_of_a_person(name: &str) -> bool {
+    let after = name.strip_prefix("Person").and_then(|rest| rest.chars().next());
+    after.is_some_and(char::is_uppercase)
+        || name.ends_with("__pc")
+        || ["FirstName", "LastName", "MiddleName", "Suffix", "Salutation"].contains(&name)
 }
 
 #[cfg(test)]
@@ -260,6 +329,31 @@ mod tests {
         assert!(!field("MailingLatitude").unwrap().read);
         assert_eq!(field("Salutation").unwrap().options, ["Frau", "Dr."]);
         assert_eq!(read.labels["Salutation"]["Ms."], "Frau");
+    }
+
+    #[test]
+    fn a_second_e_mail_is_one_and_that_of_an_assistant_is_not() {
+        let email = |label: &str| {
+            let fields = serde_json::json!([{"name": "A__c", "label": label, "type": "email",
+                "custom": true, "updateable": true}]);
+            read(Object::Contacts, &describe(&fields)).fields.remove(0).target
+        };
+        for label in ["Second email", "Other E-Mail Address", "Personal Email"] {
+            assert_eq!(email(label).as_deref(), Some("email"), "{label}");
+        }
+        for label in ["Assistant email", "Email of the boss", "Invoices"] {
+            assert_eq!(email(label), None, "{label}");
+        }
+    }
+
+    #[test]
+    fn what_accounts_have_for_people_is_read_of_the_contacts() {
+        for name in ["PersonEmail", "LastName", "Level__pc"] {
+            assert!(is_of_a_person(name), "{name}");
+        }
+        for name in ["Personal_note__c", "Name", "Personality"] {
+            assert!(!is_of_a_person(name), "{name}");
+        }
     }
 
     #[test]

@@ -8,6 +8,7 @@
 mod catalog;
 mod fields;
 mod gone;
+pub(super) mod grant;
 mod reads;
 mod rows;
 mod rules;

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use chrono::{DateTime, Duration, Utc};
+use chrono::{DateTime, Duration, SubsecRound, Utc};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -108,7 +108,7 @@ impl Salesforce {
                 parts.push(part(name.to_owned(), Cursor::Id { after: None, page: None })?);
                 continue;
             };
-            let since = since - OVERLAP;
+            let since = (since - OVERLAP).trunc_subsecs(0);
             let from = written(since);
             let change = Cursor::Change { since: from.clone(), after: None, page: None };
             parts.push(part(format!("{name} changed"), change)?);
@@ -206,9 +206,9 @@ impl Salesforce {
         }
         let upto = match &next {
             Cursor::Change { since, after, .. } => {
-                Place::Time { since, after: after.as_deref() }.up_to_here()
+                Place::Time { since, after: after.as_deref() }.ending_here()
             }
-            Cursor::Id { after, .. } => Place::Id { after: after.as_deref() }.up_to_here(),
+            Cursor::Id { after, .. } => Place::Id { after: after.as_deref() }.ending_here(),
             Cursor::Role { .. } | Cursor::Gone { .. } => None,
         };
         let mut conditions = conditions(plan, &place);
@@ -244,14 +244,18 @@ impl Salesforce {
         conditions: &[String],
     ) -> Result<Vec<PartialRow>, CrmError> {
         for fields in soql::split(plan.asked()).into_iter().skip(1) {
-            let control = std::iter::once("Id").chain(plan.person.as_deref());
+            let control = std::iter::once("Id").chain(plan.decisive());
             let fields: Vec<&str> = control.chain(fields).collect();
             let rest = self.all_rows(plan, &soql::select(&fields, &plan.sobject, conditions))?;
             let mut rest: HashMap<String, Vec<(String, String)>> =
                 rest.into_iter().map(|row| (row.id, row.values)).collect();
             rows.retain_mut(|row| {
                 let Some(values) = rest.remove(&row.id) else { return false };
-                row.values.extend(values.into_iter().filter(|(name, _)| name != "Id"));
+                for (name, value) in values {
+                    if !row.values.iter().any(|(known, _)| *known == name) {
+                        row.values.push((name, value));
+                    }
+                }
                 true
             });
         }
@@ -282,7 +286,7 @@ impl Salesforce {
     ) -> Result<Page, CrmError> {
         let place = Place::Time { since, after: after.as_deref() };
         let fields = ["Id", "OpportunityId", "SystemModstamp"];
-        let from = place.from_here().into_iter().collect::<Vec<_>>();
+        let from = place.beginning_here().into_iter().collect::<Vec<_>>();
         let query = soql::select(&fields, ROLES, &from);
         let query = format!("{query} ORDER BY {} LIMIT {ROLES_AT_ONCE}", place.order());
         let roles: Vec<Role> = self.ask_of(&query, true)?;
@@ -356,7 +360,7 @@ fn conditions(plan: &Plan, place: &Place<'_>) -> Vec<String> {
         && plan.sobject == fields::sobject(Object::Accounts)
         && matches!(place, Place::Id { .. });
     let companies = companies.then(|| "IsPersonAccount = false".to_owned());
-    place.from_here().into_iter().chain(companies).collect()
+    place.beginning_here().into_iter().chain(companies).collect()
 }
 
 fn records(object: Object, rows: Vec<PartialRow>) -> Vec<Record> {

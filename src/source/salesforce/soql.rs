@@ -35,24 +35,24 @@ pub(super) enum Place<'a> {
 
 impl Place<'_> {
     /// The condition that a row comes at or after the place; none where all do.
-    pub fn from_here(&self) -> Option<String> {
+    pub fn beginning_here(&self) -> Option<String> {
         match self {
             Place::Id { after } => after.map(|id| format!("Id > {}", quoted(id))),
             Place::Time { since, after: None } => Some(format!("SystemModstamp >= {since}")),
             Place::Time { since, after: Some(id) } => Some(format!(
-                "((SystemModstamp = {since} AND Id > {}) OR SystemModstamp > {since})",
+                "SystemModstamp >= {since} AND (SystemModstamp > {since} OR Id > {})",
                 quoted(id)
             )),
         }
     }
 
     /// The condition that a row comes at or before the place, for the second half of wide rows.
-    pub fn up_to_here(&self) -> Option<String> {
+    pub fn ending_here(&self) -> Option<String> {
         match self {
             Place::Id { after } => after.map(|id| format!("Id <= {}", quoted(id))),
             Place::Time { after: None, .. } => None,
             Place::Time { since, after: Some(id) } => Some(format!(
-                "((SystemModstamp = {since} AND Id <= {}) OR SystemModstamp < {since})",
+                "SystemModstamp <= {since} AND (SystemModstamp < {since} OR Id <= {})",
                 quoted(id)
             )),
         }
@@ -110,9 +110,9 @@ mod tests {
     fn a_page_goes_on_after_the_last_row_of_equal_moments() {
         let place = Place::Time { since: "2026-03-01T00:00:00Z", after: Some("003A") };
         assert_eq!(
-            place.from_here().unwrap(),
-            "((SystemModstamp = 2026-03-01T00:00:00Z AND Id > '003A') OR SystemModstamp > \
-             2026-03-01T00:00:00Z)"
+            place.beginning_here().unwrap(),
+            "SystemModstamp >= 2026-03-01T00:00:00Z AND (SystemModstamp > 2026-03-01T00:00:00Z OR Id \
+             > '003A')"
         );
         assert_eq!(place.order(), "SystemModstamp, Id");
     }

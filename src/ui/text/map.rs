@@ -42,6 +42,9 @@ pub struct Column {
     pub source: String,
     /// The header.
     pub header: String,
+    /// The name that people see, where a CRM tells it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub label: Option<String>,
     /// Two or three values.
     pub samples: Vec<String>,
     /// Where it goes: a target, `custom.key`, nothing where it is ignored or not settled.
@@ -70,6 +73,7 @@ impl From<&Finding> for Column {
             object: finding.object,
             source: finding.source.clone(),
             header: finding.header.clone(),
+            label: finding.label.clone(),
             samples: finding.samples.clone(),
             target,
             state,
@@ -128,6 +132,9 @@ fn columns(page: &mut Page, columns: &[Column]) {
         let (empty, file): (Vec<&Column>, Vec<&Column>) = file
             .iter()
             .partition(|column| column.state == "unresolved" && column.samples.is_empty());
+        let (idle, file): (Vec<&Column>, Vec<&Column>) = file
+            .into_iter()
+            .partition(|column| column.label.is_some() && column.samples.is_empty());
         let rows = file.iter().map(|column| {
             let samples: Vec<String> =
                 column.samples.iter().map(|sample| tame(sample, 24)).collect();
@@ -151,6 +158,15 @@ fn columns(page: &mut Page, columns: &[Column]) {
             page.item(&format!(
                 "{} empty and not known; nothing to move: {}",
                 plural(empty.len() as u64, "column is", "columns are"),
+                list(&names, shown)
+            ));
+        }
+        if !idle.is_empty() {
+            let names: Vec<String> = idle.iter().map(|c| tame(&c.header, 40)).collect();
+            let shown = page.examples(6, usize::MAX);
+            page.item(&format!(
+                "{} known and empty so far: {}",
+                plural(idle.len() as u64, "more field of the CRM is", "more fields of the CRM are"),
                 list(&names, shown)
             ));
         }

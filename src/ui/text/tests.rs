@@ -16,6 +16,7 @@ fn finding(header: &str, to: To, confidence: Confidence, why: &str) -> Finding {
         object: Object::Contacts,
         source: "contacts.csv".into(),
         header: header.into(),
+        label: None,
         samples: vec!["ada@acme.example".into(), "kim@acme.example".into()],
         to,
         confidence,
