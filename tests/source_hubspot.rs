@@ -25,6 +25,7 @@ fn opened_with(fake: &HubspotFake, token: Token, budget: f64) -> Box<dyn Source>
     let mut http = HttpOptions::new(Address::parse(&fake.url()).unwrap());
     http.auth = Some(Arc::new(Credential::Bearer(token)));
     http.backoff = Duration::from_millis(10);
+    http.timeout = Duration::from_secs(5);
     open(Service::Hubspot, Access { http, budget }).unwrap()
 }
 
@@ -301,11 +302,14 @@ fn of_a_day_no_more_than_the_share_is_taken() {
 #[test]
 fn searches_keep_their_own_limit_and_lists_the_windows() {
     let fake = start_with(Company::of(600), Options { real_limits: true, ..Options::default() });
+    fake.knobs().latency(Duration::from_millis(20));
     let source = opened(&fake, 1.0);
     let catalog = source.catalog().unwrap();
     is_complete(&fake, &read_all(source.as_ref(), &catalog, &Wanted::default()).unwrap());
     source.totals().unwrap();
     assert_eq!(fake.limited(), 0);
+    let searches = paths(&fake, "/search").len();
+    assert!(fake.knobs().most_within(Duration::from_secs(10)) <= 110 + searches);
     assert_eq!(source.traffic().limit, Some(11.0), "told by the headers");
 }
 
@@ -350,4 +354,13 @@ fn the_tokens_of_an_app_read_until_they_are_over_and_are_renewed() {
     assert!(oauth.revoke(&refresh).unwrap());
     let over = oauth.refresh(&refresh).err().unwrap();
     assert!(matches!(over, HttpError::SignInOver { .. }), "{over}");
+}
+
+#[test]
+fn an_answer_that_never_comes_is_asked_for_again() {
+    let fake = start(Company::of(20));
+    fake.knobs().trouble(0, Trouble::Silence(Duration::from_secs(7)));
+    let source = opened(&fake, 1.0);
+    assert_eq!(source.account().unwrap().id, "4815162");
+    assert_eq!(source.traffic().retries, 1);
 }
