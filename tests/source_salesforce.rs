@@ -127,6 +127,25 @@ fn pages_begin_after_the_last_id_so_that_no_cursor_dies() {
 }
 
 #[test]
+fn a_long_list_is_gone_through_in_several_places_at_once() {
+    let fake = start_with(Company::of(300), Options { rows: Some(20), ..Options::default() });
+    let source = source(&fake);
+    let mut catalog = source.catalog().unwrap();
+    catalog.objects.get_mut(&Object::Contacts).unwrap().total = Some(50_000);
+    let parts = source.parts(&catalog, &Wanted::default()).unwrap();
+    let of_contacts = parts.iter().filter(|part| part.object == Object::Contacts);
+    let names: Vec<&str> = of_contacts.clone().map(|part| part.name.as_str()).collect();
+    assert_eq!(names, ["contacts 1 of 4", "contacts 2 of 4", "contacts 3 of 4", "contacts 4 of 4"]);
+    let mut ids = Vec::new();
+    for part in of_contacts {
+        let records = read_part(source.as_ref(), &catalog, part).unwrap();
+        assert!((60..90).contains(&records.len()), "{}: {}", part.name, records.len());
+        ids.extend(records.into_iter().map(|record| record.id));
+    }
+    assert_eq!(ids, fake.ids(fakes::Object::Contacts));
+}
+
+#[test]
 fn rows_with_more_fields_than_fit_into_an_address_are_asked_for_in_two_calls() {
     let options = Options { wide: 700, rows: Some(7), ..Options::default() };
     let fake = start_with(Company::of(200), options);

@@ -12,6 +12,7 @@ pub(super) mod grant;
 mod reads;
 mod rows;
 mod rules;
+mod shards;
 mod soql;
 mod stages;
 mod wire;
