@@ -9,6 +9,7 @@ use serde_json::json;
 use super::crm_hints;
 use crate::adoptiv::client::ApiError;
 use crate::config::credentials::{ADOPTIV, CredentialsError};
+use crate::config::settings::SettingsError;
 use crate::config::{env, shell};
 use crate::engine::{DestinationFault, EngineError};
 use crate::http::HttpError;
@@ -50,6 +51,8 @@ pub enum Kind {
     Destination,
     /// The file that keeps tokens.
     Credentials,
+    /// The file of settings.
+    Settings,
     /// A file to write.
     Output,
     /// The user interrupted.
@@ -71,6 +74,7 @@ impl Kind {
             Kind::Refused => "refused",
             Kind::Destination => "destination",
             Kind::Credentials => "credentials",
+            Kind::Settings => "settings",
             Kind::Output => "output",
             Kind::Interrupted => "interrupted",
             Kind::Internal => "internal",
@@ -376,6 +380,23 @@ impl From<CredentialsError> for CliError {
             message: error.to_string(),
             causes: causes(&error),
             hints: vec![hint],
+        }
+    }
+}
+
+impl From<SettingsError> for CliError {
+    fn from(error: SettingsError) -> CliError {
+        let behind = causes(&error);
+        let said = CliError::new(Kind::Settings, error.to_string());
+        match error {
+            SettingsError::Unreadable { .. } => behind
+                .into_iter()
+                .fold(said, CliError::because)
+                .hint("make it readable, or remove it"),
+            SettingsError::Wrong { problems, .. } => problems.iter().fold(said, |said, problem| {
+                let hint = problem.hint.as_ref().map(|hint| format!(" ({hint})"));
+                said.because(format!("{problem}{}", hint.unwrap_or_default()))
+            }),
         }
     }
 }

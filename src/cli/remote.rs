@@ -4,11 +4,14 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::error::{CliError, Kind, connect};
-use crate::config::credentials::{ADOPTIV, Credentials, CredentialsError};
-use crate::config::env;
+use crate::config::credentials::{ADOPTIV, Connection, Credentials, CredentialsError, How};
+use crate::config::settings::Settings;
+use crate::config::signin::{OfApp, SignIn, oauth};
+use crate::config::{env, shell};
 use crate::engine::observer::Interrupt;
-use crate::http::{Address, Credential, HttpOptions, Token};
-use crate::source::crm::Service;
+use crate::http::oauth::App;
+use crate::http::{Address, Auth, Credential, HttpOptions, Stop, Token};
+use crate::source::crm::{Grant, Service, usual_url};
 
 /// What reaches the Adoptiv workspace at an address, with the token of the environment, else the one
 /// that was kept. Ctrl-C ends its waits.
@@ -62,25 +65,127 @@ pub fn folder() -> Result<PathBuf, CliError> {
     Ok(env::config_dir().ok_or(CredentialsError::NoPlace)?)
 }
 
-/// What reaches a CRM, with the token of the environment, else the one that was kept.
+/// What reaches a CRM: with the token of the environment, else with what `connect` kept. `url` is its
+/// address where the user names one; else it is that of config.toml, of the connection, or the usual one.
 pub fn crm(
     service: Service,
     url: Option<&str>,
     interrupt: &Arc<Interrupt>,
 ) -> Result<HttpOptions, CliError> {
-    let text = url.or(crate::source::crm::usual_url(service)).unwrap_or_default();
-    let asked = Arc::clone(interrupt);
-    let token = env::crm_token(service.name()).unwrap_or_default();
-    let token =
-        Token::new(&token).map_err(|error| CliError::new(Kind::Usage, error.to_string()))?;
-    let credential = match service {
-        Service::Hubspot | Service::Salesforce => Credential::Bearer(token),
-        Service::Pipedrive => Credential::Header("x-api-token", token),
-        Service::Close => Credential::Basic(token, None),
+    let settings = settings()?.of(service);
+    let stop = stop(interrupt);
+    let named = url.map(str::to_owned).or(settings.url);
+    if let Some((auth, address)) = of_environment(service, named.as_deref(), &stop)? {
+        return Ok(HttpOptions { auth: Some(auth), stop, ..HttpOptions::new(address) });
+    }
+    let folder = folder()?;
+    let credentials = Credentials::open(&folder)?;
+    let connection = choose(service, &credentials, named.as_deref())?.clone();
+    let secrets = credentials.secrets(service.name(), &connection.url)?;
+    let secrets = secrets.ok_or_else(|| not_connected(service))?;
+    let address = Address::parse(named.as_ref().unwrap_or(&connection.url))?;
+    let auth: Arc<dyn Auth> = match connection.how {
+        How::Static => Arc::new(Grant::of(service).fixed_credential(secrets.token)),
+        How::Oauth | How::ClientCredentials => {
+            Arc::new(SignIn::new(folder, service, connection, secrets, Arc::clone(&stop)))
+        }
     };
-    Ok(HttpOptions {
-        auth: Some(Arc::new(credential)),
-        stop: Arc::new(move || asked.is_set()),
-        ..HttpOptions::new(Address::parse(text)?)
+    Ok(HttpOptions { auth: Some(auth), stop, ..HttpOptions::new(address) })
+}
+
+/// The settings of config.toml.
+pub fn settings() -> Result<Settings, CliError> {
+    match env::config_dir() {
+        Some(folder) => Ok(Settings::open(&folder)?),
+        None => Ok(Settings::default()),
+    }
+}
+
+/// Asks whether the user interrupted.
+pub fn stop(interrupt: &Arc<Interrupt>) -> Stop {
+    let asked = Arc::clone(interrupt);
+    Arc::new(move || asked.is_set())
+}
+
+/// What the environment says of a CRM, and the address for it.
+fn of_environment(
+    service: Service,
+    named: Option<&str>,
+    stop: &Stop,
+) -> Result<Option<(Arc<dyn Auth>, Address)>, CliError> {
+    let grant = Grant::of(service);
+    let of_organization = (service == Service::Salesforce).then(env::salesforce_url).flatten();
+    let address = |named: Option<&str>| {
+        let text = named.or(of_organization.as_deref()).or(usual_url(service));
+        text.map(Address::parse).transpose()
+    };
+    if let Some(token) = crm_env_token(service)? {
+        let address = address(named)?.ok_or_else(|| {
+            let message = format!("the address of the {} organization is missing", service.title());
+            CliError::new(Kind::Usage, message)
+                .hint(format!("name it in `{}` or with `--source-url`", env::SALESFORCE_URL))
+        })?;
+        return Ok(Some((Arc::new(grant.fixed_credential(token)), address)));
+    }
+    if let (true, Some(url), Some(id), Some(secret)) =
+        (grant.of_app, &of_organization, env::client_id(service.name()), client_secret(service)?)
+    {
+        let login = Address::parse(url)?.to_string();
+        let app = App { id, secret: Some(secret) };
+        let auth = OfApp::new(oauth(service, Some(&login), app, stop)?);
+        return Ok(address(named)?.map(|address| (Arc::new(auth) as Arc<dyn Auth>, address)));
+    }
+    Ok(None)
+}
+
+/// A CRM's token of the environment.
+pub fn crm_env_token(service: Service) -> Result<Option<Token>, CliError> {
+    secret_of(&env::crm_variable(service.name(), "TOKEN"), env::crm_token(service.name()))
+}
+
+/// The secret of the user's app, of the environment.
+pub fn client_secret(service: Service) -> Result<Option<Token>, CliError> {
+    let variable = env::crm_variable(service.name(), "CLIENT_SECRET");
+    secret_of(&variable, env::client_secret(service.name()))
+}
+
+fn secret_of(variable: &str, text: Option<String>) -> Result<Option<Token>, CliError> {
+    let token = text.map(|text| Token::new(&text)).transpose();
+    token.map_err(|error| {
+        CliError::new(Kind::Usage, format!("`{variable}` can't be used"))
+            .because(error.to_string())
+            .hint("set it to the token alone")
     })
+}
+
+/// The connection of a CRM: the one at the address that is named, else the only one.
+pub fn choose<'c>(
+    service: Service,
+    credentials: &'c Credentials,
+    named: Option<&str>,
+) -> Result<&'c Connection, CliError> {
+    let all = credentials.of(service.name());
+    let named = named.map(Address::parse).transpose()?.map(|address| address.to_string());
+    if let Some(there) = all.iter().find(|known| Some(&known.url) == named.as_ref()) {
+        return Ok(there);
+    }
+    match all[..] {
+        [] => Err(not_connected(service)),
+        [one] => Ok(one),
+        _ => {
+            let message = format!("{} accounts of {} are connected", all.len(), service.title());
+            let error = CliError::new(Kind::Refused, message)
+                .hint("name the address of one with `--source-url`");
+            Err(all.iter().fold(error, |error, known| error.because(known.url.clone())))
+        }
+    }
+}
+
+fn not_connected(service: Service) -> CliError {
+    let command = shell::command(["connect", service.name()]);
+    let variable = env::crm_variable(service.name(), "TOKEN");
+    CliError::new(Kind::Refused, format!("{} is not connected", service.title())).hint(format!(
+        "`{command}` connects it; `{variable}` gives {} for once",
+        Grant::of(service).fixed.name
+    ))
 }

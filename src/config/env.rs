@@ -18,19 +18,38 @@ pub struct Variable {
 pub const TO: &str = "ADOPTIV_TO";
 /// The token of the API.
 pub const TOKEN: &str = "ADOPTIV_TOKEN";
+const HUBSPOT_TOKEN: &str = "ADOPTIV_MIGRATE_HUBSPOT_TOKEN";
+const SALESFORCE_TOKEN: &str = "ADOPTIV_MIGRATE_SALESFORCE_TOKEN";
+const PIPEDRIVE_TOKEN: &str = "ADOPTIV_MIGRATE_PIPEDRIVE_TOKEN";
+const CLOSE_TOKEN: &str = "ADOPTIV_MIGRATE_CLOSE_TOKEN";
+/// The address of the Salesforce organization that the environment has the token of.
+pub const SALESFORCE_URL: &str = "ADOPTIV_MIGRATE_SALESFORCE_URL";
 const CONFIG_DIR: &str = "ADOPTIV_MIGRATE_CONFIG_DIR";
 const NO_COLOR: &str = "NO_COLOR";
 const TERM: &str = "TERM";
 const COLUMNS: &str = "COLUMNS";
 
 /// All of them, as the help and the man page list them.
-pub const ALL: [Variable; 6] = [
+pub const ALL: [Variable; 13] = [
     Variable { name: TO, does: "the destination where --to is not given" },
     Variable {
         name: TOKEN,
         does: "the API's token, instead of the one that `connect adoptiv` keeps",
     },
-    Variable { name: CONFIG_DIR, does: "the folder of the credentials, instead of the system's" },
+    Variable { name: HUBSPOT_TOKEN, does: "a service key or a private app's token of HubSpot" },
+    Variable { name: SALESFORCE_TOKEN, does: "an access token of Salesforce" },
+    Variable { name: SALESFORCE_URL, does: "the address of its organization" },
+    Variable { name: PIPEDRIVE_TOKEN, does: "a personal API token of Pipedrive" },
+    Variable { name: CLOSE_TOKEN, does: "an API key of Close" },
+    Variable {
+        name: "ADOPTIV_MIGRATE_<CRM>_CLIENT_ID",
+        does: "the id of your app at HUBSPOT, SALESFORCE, PIPEDRIVE or CLOSE",
+    },
+    Variable { name: "ADOPTIV_MIGRATE_<CRM>_CLIENT_SECRET", does: "its secret" },
+    Variable {
+        name: CONFIG_DIR,
+        does: "the folder of credentials and config.toml, instead of the system's",
+    },
     Variable { name: NO_COLOR, does: "no colour, whatever its value, unless it is empty" },
     Variable { name: TERM, does: "`dumb` means neither colour nor progress bars" },
     Variable { name: COLUMNS, does: "the width of what is printed, instead of the terminal's" },
@@ -48,13 +67,32 @@ pub fn help() -> String {
 
 /// The API's token. The text is secret: nothing may show it.
 pub fn token() -> Option<String> {
-    filled(TOKEN).map(|token| token.to_string_lossy().into_owned())
+    text(TOKEN)
+}
+
+/// The name of a CRM's variable: `ADOPTIV_MIGRATE_HUBSPOT_TOKEN`.
+pub fn crm_variable(service: &str, what: &str) -> String {
+    format!("ADOPTIV_MIGRATE_{}_{what}", service.to_uppercase())
 }
 
 /// A CRM's token. The text is secret.
 pub fn crm_token(service: &str) -> Option<String> {
-    let name = format!("ADOPTIV_MIGRATE_{}_TOKEN", service.to_uppercase());
-    filled(&name).map(|token| token.to_string_lossy().into_owned())
+    text(&crm_variable(service, "TOKEN"))
+}
+
+/// The id of the user's app at a CRM.
+pub fn client_id(service: &str) -> Option<String> {
+    text(&crm_variable(service, "CLIENT_ID"))
+}
+
+/// Its secret. The text is secret.
+pub fn client_secret(service: &str) -> Option<String> {
+    text(&crm_variable(service, "CLIENT_SECRET"))
+}
+
+/// The address of the Salesforce organization.
+pub fn salesforce_url() -> Option<String> {
+    text(SALESFORCE_URL)
 }
 
 /// The folder where settings are kept: as the user says, else where the system keeps those of
@@ -86,6 +124,10 @@ pub fn columns() -> Option<usize> {
 #[expect(clippy::disallowed_methods, reason = "the one place that takes the command line")]
 pub fn args() -> Vec<OsString> {
     std::env::args_os().collect()
+}
+
+fn text(name: &str) -> Option<String> {
+    filled(name).map(|value| value.to_string_lossy().into_owned())
 }
 
 #[expect(clippy::disallowed_methods, reason = "the one place that reads the environment")]

@@ -5,8 +5,10 @@ pub mod credentials;
 pub mod env;
 pub mod pace;
 mod ring;
+pub mod settings;
 pub mod share;
 pub mod shell;
+pub mod signin;
 
 use std::path::{Path, PathBuf};
 

@@ -12,6 +12,7 @@ mod write;
 mod tests;
 
 pub(super) use self::reader::nearest;
+pub use self::reader::{Entry, Reader, entries};
 
 use super::Mapping;
 use super::detect::Suggestion;

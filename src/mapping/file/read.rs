@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use toml_edit::{Document, TableLike};
+use toml_edit::TableLike;
 
 use super::reader::{Entry, Reader, entries, nearest, quoted};
 use super::targets::{self, CUSTOM};
@@ -22,27 +22,10 @@ const VERSION: i64 = 1;
 /// Reads the text; all problems at once.
 pub(super) fn parse(path: &str, text: &str) -> Result<Mapping, Vec<Problem>> {
     let mut reader = Reader::new(path, text);
-    let document = match Document::parse(text) {
-        Ok(document) => document,
-        Err(error) => {
-            let at = error.span().map_or(0, |span| span.start);
-            let message = error.message().trim().replace('\n', ", ");
-            reader.report(at, format!("this is not TOML: {message}"), syntax_hint(&message));
-            return Err(reader.into_problems());
-        }
-    };
+    let Some(document) = reader.document() else { return Err(reader.into_problems()) };
     let mapping = read(&mut reader, document.as_table());
     let problems = reader.into_problems();
     if problems.is_empty() { Ok(mapping) } else { Err(problems) }
-}
-
-fn syntax_hint(message: &str) -> Option<String> {
-    let hint = if message.contains("duplicate") {
-        "each header stands once; take one of the two lines away"
-    } else {
-        "headers and texts stand in double quotes, comments begin with `#`"
-    };
-    Some(hint.to_owned())
 }
 
 fn read(reader: &mut Reader<'_>, root: &dyn TableLike) -> Mapping {

@@ -1,12 +1,12 @@
 //! Typed access to the values of a TOML document that notes a problem, with its place, for each
 //! value that is not what it should be.
 
-use toml_edit::{Item, TableLike};
+use toml_edit::{Document, Item, TableLike};
 
 use super::Problem;
 
 /// One key of a table with its value and the places of both.
-pub(super) struct Entry<'d> {
+pub struct Entry<'d> {
     /// The key.
     pub name: &'d str,
     /// Its value.
@@ -18,7 +18,7 @@ pub(super) struct Entry<'d> {
 }
 
 /// The entries of a table, in file order.
-pub(super) fn entries(table: &dyn TableLike) -> Vec<Entry<'_>> {
+pub fn entries(table: &dyn TableLike) -> Vec<Entry<'_>> {
     table
         .iter()
         .map(|(name, item)| {
@@ -33,15 +33,28 @@ pub(super) fn entries(table: &dyn TableLike) -> Vec<Entry<'_>> {
 }
 
 /// Collects the problems of one file.
-pub(super) struct Reader<'a> {
+pub struct Reader<'a> {
     path: &'a str,
     text: &'a str,
     problems: Vec<(usize, Problem)>,
 }
 
 impl<'a> Reader<'a> {
+    /// A reader of a file's text.
     pub fn new(path: &'a str, text: &'a str) -> Reader<'a> {
         Reader { path, text, problems: Vec::new() }
+    }
+
+    /// The document; none, and the problem noted, where it is no TOML.
+    pub fn document(&mut self) -> Option<Document<&'a str>> {
+        Document::parse(self.text)
+            .inspect_err(|error| {
+                let at = error.span().map_or(0, |span| span.start);
+                let message = error.message().trim().replace('\n', ", ");
+                let hint = syntax_hint(&message);
+                self.report(at, format!("this is not TOML: {message}"), hint);
+            })
+            .ok()
     }
 
     /// Notes a problem at a byte offset.
@@ -177,6 +190,15 @@ impl<'a> Reader<'a> {
             Some(near_or_all(entry.name, known)),
         );
     }
+}
+
+fn syntax_hint(message: &str) -> Option<String> {
+    let hint = if message.contains("duplicate") {
+        "each header stands once; take one of the two lines away"
+    } else {
+        "headers and texts stand in double quotes, comments begin with `#`"
+    };
+    Some(hint.to_owned())
 }
 
 /// The text in back quotes, on one line and not too long.
