@@ -230,8 +230,11 @@ impl Salesforce {
         };
         let mut conditions = conditions(plan, &place);
         conditions.extend(upto);
+        let count = first.rows.len();
         let rows = self.complete(plan, first.rows, &conditions);
         let rows = rows.map_err(|error| field_gone(error, part.object))?;
+        // What changed meanwhile stands further on now.
+        let more = more || rows.len() < count;
         Ok(Page {
             records: records(part.object, rows),
             links: Vec::new(),
@@ -268,11 +271,9 @@ impl Salesforce {
                 rest.into_iter().map(|row| (row.id, row.values)).collect();
             rows.retain_mut(|row| {
                 let Some(values) = rest.remove(&row.id) else { return false };
-                for (name, value) in values {
-                    if !row.values.iter().any(|(known, _)| *known == name) {
-                        row.values.push((name, value));
-                    }
-                }
+                // What is in every half was there already.
+                let twice = |name: &str| name == "Id" || plan.decisive().any(|of| of == name);
+                row.values.extend(values.into_iter().filter(|(name, _)| !twice(name)));
                 true
             });
         }
