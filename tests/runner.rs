@@ -48,6 +48,7 @@ mod rules_rejecting;
 mod rules_stages;
 mod rules_time;
 mod rules_values;
+mod salesforce_runs;
 mod sandbox;
 mod sandbox_records;
 mod source_hubspot;
