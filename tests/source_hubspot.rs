@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use adoptiv_migrate::http::oauth::{App, AppAuth, Came, Endpoints, OAuth};
 use adoptiv_migrate::http::{Address, Credential, HttpError, HttpOptions, Token};
 use adoptiv_migrate::model::{Object, StageKind};
 use adoptiv_migrate::source::crm::{
@@ -17,10 +18,14 @@ use crate::support::fakes::{self, Fake, Reply, Trouble};
 use crate::support::reading::{Read, read_all};
 
 fn opened(fake: &HubspotFake, budget: f64) -> Box<dyn Source> {
+    opened_with(fake, Token::new(&fake.env()[0].1).unwrap(), budget)
+}
+
+fn opened_with(fake: &HubspotFake, token: Token, budget: f64) -> Box<dyn Source> {
     let mut http = HttpOptions::new(Address::parse(&fake.url()).unwrap());
-    let token = Token::new(&fake.env()[0].1).unwrap();
     http.auth = Some(Arc::new(Credential::Bearer(token)));
     http.backoff = Duration::from_millis(10);
+    http.timeout = Duration::from_secs(5);
     open(Service::Hubspot, Access { http, budget }).unwrap()
 }
 
@@ -297,11 +302,14 @@ fn of_a_day_no_more_than_the_share_is_taken() {
 #[test]
 fn searches_keep_their_own_limit_and_lists_the_windows() {
     let fake = start_with(Company::of(600), Options { real_limits: true, ..Options::default() });
+    fake.knobs().latency(Duration::from_millis(20));
     let source = opened(&fake, 1.0);
     let catalog = source.catalog().unwrap();
     is_complete(&fake, &read_all(source.as_ref(), &catalog, &Wanted::default()).unwrap());
     source.totals().unwrap();
     assert_eq!(fake.limited(), 0);
+    let searches = paths(&fake, "/search").len();
+    assert!(fake.knobs().most_within(Duration::from_secs(10)) <= 110 + searches);
     assert_eq!(source.traffic().limit, Some(11.0), "told by the headers");
 }
 
@@ -315,4 +323,44 @@ fn a_search_that_is_not_in_the_order_of_ids_is_not_trusted() {
     fake.knobs().trouble(fake.knobs().count(), Trouble::Answer(Reply::json(200, body)));
     let error = source.page(&catalog, &parts[0], &json!({"above": 0})).unwrap_err();
     assert!(matches!(error, CrmError::Strange { .. }), "{error}");
+}
+
+#[test]
+fn the_tokens_of_an_app_read_until_they_are_over_and_are_renewed() {
+    let fake = start(Company::of(20));
+    let (id, secret) = fake.app();
+    let endpoint = |path: &str| format!("{}/oauth/2026-09/token{path}", fake.url());
+    let endpoints = Endpoints {
+        authorize: "https://app.hubspot.com/oauth/authorize".to_owned(),
+        token: endpoint(""),
+        revoke: Some(endpoint("/revoke")),
+    };
+    let app = App { id: id.to_owned(), secret: Some(Token::new(secret).unwrap()) };
+    let oauth = OAuth::new(endpoints, app, AppAuth::Form, Arc::new(|| false)).unwrap();
+    let begun = oauth.begin(Some("http://localhost:1717/"), &["oauth"], true).unwrap();
+    let Came::Code(code) = begun.pasted("code-of-a-test") else { panic!("no code") };
+    let first = oauth.exchange(begun, code).unwrap();
+    assert_eq!(first.expires_in, Some(Duration::from_secs(1800)));
+    let source = |token: &Token| opened_with(&fake, token.clone(), 1.0);
+    assert_eq!(source(&first.access).account().unwrap().id, "4815162");
+    fake.knobs().expire();
+    let over = source(&first.access).account().unwrap_err();
+    assert!(matches!(over, CrmError::Http(HttpError::Unauthorized { .. })), "{over}");
+    let second = oauth.refresh(&first.refresh.unwrap()).unwrap();
+    assert!(source(&first.access).account().is_err(), "the old one stays over");
+    assert!(source(&second.access).account().is_ok());
+    assert!(source(&second.access).budget().unwrap().max().is_none(), "no day for such tokens");
+    let refresh = second.refresh.unwrap();
+    assert!(oauth.revoke(&refresh).unwrap());
+    let over = oauth.refresh(&refresh).err().unwrap();
+    assert!(matches!(over, HttpError::SignInOver { .. }), "{over}");
+}
+
+#[test]
+fn an_answer_that_never_comes_is_asked_for_again() {
+    let fake = start(Company::of(20));
+    fake.knobs().trouble(0, Trouble::Silence(Duration::from_secs(7)));
+    let source = opened(&fake, 1.0);
+    assert_eq!(source.account().unwrap().id, "4815162");
+    assert_eq!(source.traffic().retries, 1);
 }

@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 
 use super::fields::{self, OPT_OUT};
 use super::wire::{self, All, Details, Owner, Property};
-use super::{DOWN, Hubspot, VERSION, api_name};
+use super::{DOWN, Hubspot, VERSION, api_name, strange};
 use crate::http::{HttpError, Request};
 use crate::model::{Object, Pipeline, Stage, StageKind};
 use crate::source::crm::{Account, Catalog, CrmError, ObjectCatalog, Service, Unseen, User};
@@ -26,7 +26,9 @@ impl Hubspot {
                         .to_owned(),
             });
         };
-        let id = details.portal_id.to_string();
+        let Some(id) = details.portal_id.0 else {
+            return Err(strange("the account has no id".to_owned()));
+        };
         let name = match details.account_type.as_deref() {
             None | Some("STANDARD") => format!("account {id}"),
             Some(kind) => format!("account {id} ({})", kind.to_lowercase().replace('_', " ")),
@@ -259,4 +261,51 @@ fn stage(stage: &wire::Stage) -> Stage {
         (true, _) => StageKind::Lost,
     };
     Stage { id: 0, name: stage.label.clone(), kind }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn property(json: Value) -> Property {
+        serde_json::from_value(json).unwrap()
+    }
+
+    #[test]
+    fn a_stage_is_won_or_lost_by_its_probability_once_it_is_closed() {
+        let kind = |closed: &str, probability: &str| {
+            let metadata = json!({"isClosed": closed, "probability": probability});
+            let json = json!({"id": "1", "label": "A", "metadata": metadata});
+            stage(&serde_json::from_value(json).unwrap()).kind
+        };
+        assert_eq!(kind("true", "1.0"), StageKind::Won);
+        assert_eq!(kind("true", "0.0"), StageKind::Lost);
+        assert_eq!(kind("false", "1.0"), StageKind::Open);
+        assert_eq!(kind("false", "0.0"), StageKind::Open);
+    }
+
+    #[test]
+    fn values_that_are_users_are_named_by_their_address_but_the_owner_stays_an_id() {
+        let owner = |name: &str| {
+            property(json!({
+                "name": name, "type": "enumeration", "referencedObjectType": "OWNER",
+            }))
+        };
+        let email = Some("ada@fernhill.example".to_owned());
+        let user = User { id: "17".into(), name: "Ada".into(), email, active: true };
+        let labels = labels_of(&[owner("hubspot_owner_id"), owner("account_manager")], &[user]);
+        assert_eq!(labels, json!({"account_manager": {"17": "ada@fernhill.example"}}));
+    }
+
+    #[test]
+    fn what_people_see_names_options_but_yes_and_no_stay_what_they_are() {
+        let options = json!([{"label": "Yes", "value": "true"}, {"label": "No", "value": "false"}]);
+        let both = |field: &str| {
+            property(json!({
+                "name": field, "type": "enumeration", "fieldType": field, "options": options,
+            }))
+        };
+        let labels = labels_of(&[both("booleancheckbox"), both("select")], &[]);
+        assert_eq!(labels, json!({"select": {"false": "No", "true": "Yes"}}));
+    }
 }

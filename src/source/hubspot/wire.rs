@@ -107,7 +107,7 @@ pub(super) struct All<T> {
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct Details {
-    pub portal_id: u64,
+    pub portal_id: Text,
     #[serde(default)]
     pub account_type: Option<String>,
     #[serde(default)]
