@@ -51,6 +51,7 @@ mod rules_values;
 mod sandbox;
 mod sandbox_records;
 mod source_hubspot;
+mod source_pipedrive;
 mod source_salesforce;
 mod support;
 mod undo;
