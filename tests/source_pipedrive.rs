@@ -200,10 +200,11 @@ fn what_calls_cost_is_known_before() {
 
 #[test]
 fn a_share_is_one_of_the_smallest_day() {
-    let source = opened(&start(Company::of(20)), 0.5);
+    let fake = start(Company::of(20));
+    let source = opened(&fake, 0.5);
     source.catalog().unwrap();
     assert_eq!(source.budget().unwrap().max(), Some(60_000), "two users are active");
-    let whole = opened(&start(Company::of(20)), 1.0);
+    let whole = opened(&fake, 1.0);
     whole.catalog().unwrap();
     assert_eq!(whole.budget().unwrap().max(), None, "nobody knows");
 }

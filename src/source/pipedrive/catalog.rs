@@ -82,8 +82,7 @@ impl Pipedrive {
         let newest = Request::get(newest).price(price::LIST).query("limit", "1");
         let newest = newest.query("sort_by", "id").query("sort_direction", "desc");
         let newest: List<wire::Record> = self.get(newest)?;
-        let newest = newest.data.unwrap_or_default();
-        let id = newest.first().and_then(|record| text(record, "id"));
+        let id = newest.data.first().and_then(|record| text(record, "id"));
         Ok(Seen { definitions, highest: id.and_then(|id| id.parse().ok()).unwrap_or(0) })
     }
 
@@ -96,9 +95,7 @@ impl Pipedrive {
         let request = Request::get("/api/v2/persons").price(price::LIST).query("limit", "1");
         let request = request.query("include_fields", format!("{MARKETING},{CONFIRMED}"));
         let is_there = match self.get::<List<wire::Record>>(request) {
-            Ok(found) => {
-                found.data.unwrap_or_default().iter().all(|one| one.contains_key(MARKETING))
-            }
+            Ok(found) => found.data.iter().all(|one| one.contains_key(MARKETING)),
             Err(HttpError::Forbidden { .. } | HttpError::Refused { .. }) => false,
             Err(error) => return Err(error.into()),
         };
@@ -142,7 +139,7 @@ impl Pipedrive {
             email: user.email.filter(|email| !email.is_empty()),
             active: user.active_flag && !user.is_deleted,
         };
-        Ok(users.data.unwrap_or_default().into_iter().map(user).collect())
+        Ok(users.data.into_iter().map(user).collect())
     }
 
     /// All of a short list.
@@ -153,7 +150,7 @@ impl Pipedrive {
         let mut page: List<T> = self.get(request.clone())?;
         loop {
             let next = page.next();
-            all.extend(page.data.unwrap_or_default());
+            all.extend(page.data);
             let Some(cursor) = next else { return Ok(all) };
             if !seen.insert(cursor.clone()) {
                 return Err(CrmError::Circle {

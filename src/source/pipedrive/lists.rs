@@ -87,7 +87,14 @@ impl Pipedrive {
             found => found?,
         };
         let next = found.next().map(|cursor| json!(Place { cursor: Some(cursor), ..place }));
-        let found = found.data.unwrap_or_default();
+        let is_full = found.data.len() as u64 >= list.size;
+        if is_full && found.additional_data.is_none() {
+            return Err(strange(format!(
+                "a full page of `{}` does not say what follows",
+                part.name
+            )));
+        }
+        let found = found.data;
         let mut records = Vec::with_capacity(found.len());
         for one in &found {
             is_of_the_time(&list, part.object, one)?;

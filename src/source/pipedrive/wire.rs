@@ -10,8 +10,8 @@ use crate::source::crm::values::scalar;
 /// A page of a list.
 #[derive(Debug, Deserialize)]
 pub(super) struct List<T> {
-    /// `null` where there is nothing, in places.
-    pub data: Option<Vec<T>>,
+    /// Has to be there: an answer without it is no empty list.
+    pub data: Vec<T>,
     pub additional_data: Option<Additional>,
 }
 

@@ -110,11 +110,6 @@ impl PipedriveFake {
     pub fn forget_cursors(&self) {
         *held(&self.inner.forgets) = true;
     }
-
-    /// The id and the secret of the app that may ask for tokens.
-    pub fn app(&self) -> (&'static str, &'static str) {
-        (tokens::CLIENT_ID, tokens::CLIENT_SECRET)
-    }
 }
 
 impl Fake for PipedriveFake {

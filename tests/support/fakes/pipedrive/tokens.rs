@@ -9,11 +9,7 @@ use super::super::{Asked, Knobs, Reply};
 
 /// The API token of a user.
 pub const STATIC: &str = "0123456789abcdef0123456789abcdef01234567";
-/// The app that may ask for tokens.
-pub const CLIENT_ID: &str = "client-of-a-fake";
-/// Its secret.
-pub const CLIENT_SECRET: &str = "secret-of-a-fake";
-/// Both in Base64, as HTTP Basic has them.
+/// The app that may ask for tokens, `client-of-a-fake` with `secret-of-a-fake`, as HTTP Basic has it.
 const APP: &str = "Y2xpZW50LW9mLWEtZmFrZTpzZWNyZXQtb2YtYS1mYWtl";
 
 /// Tokens that were given.
