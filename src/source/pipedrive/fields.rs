@@ -65,9 +65,9 @@ fn labels(definition: &Definition) -> BTreeMap<String, String> {
 }
 
 /// Name, label, type and target; without a target where it is empty.
-type Known4 = (&'static str, &'static str, CustomType, &'static str);
+type Own = (&'static str, &'static str, CustomType, &'static str);
 
-const ACCOUNTS: &[Known4] = &[
+const ACCOUNTS: &[Own] = &[
     ("id", "ID", CustomType::Text, "id"),
     ("name", "Name", CustomType::Text, "name"),
     ("owner_id", "Owner", CustomType::Text, "owner"),
@@ -85,7 +85,7 @@ const ACCOUNTS: &[Known4] = &[
     ("label_ids", "Labels", CustomType::MultiSelect, ""),
 ];
 
-const CONTACTS: &[Known4] = &[
+const CONTACTS: &[Own] = &[
     ("id", "ID", CustomType::Text, "id"),
     ("name", "Name", CustomType::Text, "full_name"),
     ("first_name", "First name", CustomType::Text, "first_name"),
@@ -108,7 +108,7 @@ const CONTACTS: &[Known4] = &[
     ("notes", "Notes", CustomType::Text, ""),
 ];
 
-const DEALS: &[Known4] = &[
+const DEALS: &[Own] = &[
     ("id", "ID", CustomType::Text, "id"),
     ("title", "Title", CustomType::Text, "name"),
     ("value", "Value", CustomType::Currency, "amount"),
@@ -151,7 +151,7 @@ pub(super) fn fields(object: Object, definitions: &[Definition], marketing: bool
     fields
 }
 
-fn standard((name, label, kind, target): &Known4, definitions: &[Definition]) -> Field {
+fn standard((name, label, kind, target): &Own, definitions: &[Definition]) -> Field {
     let mut field = Field::plain(name, label, *kind);
     field.target = (!target.is_empty()).then(|| (*target).to_owned());
     field.several = matches!(*name, "emails" | "phones" | "label_ids");
