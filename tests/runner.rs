@@ -52,6 +52,7 @@ mod salesforce_runs;
 mod sandbox;
 mod sandbox_records;
 mod source_hubspot;
+mod source_pipedrive;
 mod source_salesforce;
 mod support;
 mod undo;
