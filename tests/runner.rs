@@ -50,6 +50,7 @@ mod rules_time;
 mod rules_values;
 mod sandbox;
 mod sandbox_records;
+mod source_close;
 mod source_hubspot;
 mod source_salesforce;
 mod support;

@@ -72,7 +72,8 @@ fn leads(statuses: &[String]) -> Vec<Field> {
 }
 
 fn contacts() -> Vec<Field> {
-    let flag = Field::standard("is_unsubscribed", "Unsubscribed", CustomType::Boolean, "email_opt_out");
+    let flag =
+        Field::standard("is_unsubscribed", "Unsubscribed", CustomType::Boolean, "email_opt_out");
     vec![
         to("id", "ID", "id"),
         to("lead_id", "Lead", "account_id"),

@@ -21,6 +21,7 @@ mod wire;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use chrono::{DateTime, Utc};
 use serde_json::Value;
 
 use self::plan::Plan;
@@ -95,6 +96,13 @@ impl Source for Close {
     fn traffic(&self) -> Traffic {
         let clients = [&self.search, &self.opportunities, &self.events];
         clients.iter().fold(self.client.traffic(), |sum, client| sum.and(client.traffic()))
+    }
+}
+
+impl Close {
+    /// What its clock shows, as far as it has answered.
+    fn now(&self) -> DateTime<Utc> {
+        self.traffic().clock.map_or_else(Utc::now, DateTime::<Utc>::from)
     }
 }
 

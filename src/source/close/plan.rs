@@ -55,10 +55,29 @@ pub(super) fn name_of(object: Object) -> &'static str {
 /// The fields of a record that are asked for.
 fn fields(catalog: &Catalog, object: Object) -> Vec<String> {
     let own: &[&str] = match object {
-        Object::Accounts => &["id", "name", "display_name", "url", "description", "status_label",
-            "addresses", "date_created", "date_updated"],
-        _ => &["id", "lead_id", "name", "display_name", "title", "emails", "phones", "urls",
-            "date_created", "date_updated"],
+        Object::Accounts => &[
+            "id",
+            "name",
+            "display_name",
+            "url",
+            "description",
+            "status_label",
+            "addresses",
+            "date_created",
+            "date_updated",
+        ],
+        _ => &[
+            "id",
+            "lead_id",
+            "name",
+            "display_name",
+            "title",
+            "emails",
+            "phones",
+            "urls",
+            "date_created",
+            "date_updated",
+        ],
     };
     let known = catalog.objects.get(&object).map(|known| known.fields.as_slice());
     let custom = known.unwrap_or_default().iter().filter(|field| field.custom);
@@ -109,8 +128,7 @@ impl Close {
         if catalog.private["events"] != json!(true) {
             return Ok(Vec::new());
         }
-        let now = self.client.traffic().clock.map_or_else(Utc::now, DateTime::<Utc>::from);
-        if now - since > events::KEPT {
+        if self.now() - since > events::KEPT {
             return Err(CrmError::Unfit {
                 message: "Close tells of deletions and merges for 30 days, and the last read is \
                           longer ago than that"
@@ -134,14 +152,10 @@ impl Close {
         let Some(oldest) = self.first(object)?.as_deref().and_then(stamp) else {
             return Ok(vec![Window::default()]);
         };
-        let now = self.client.traffic().clock.map_or_else(Utc::now, DateTime::<Utc>::from);
-        let newest = (now + Duration::days(1)).max(oldest + Duration::days(1));
+        let newest = (self.now() + Duration::days(1)).max(oldest + Duration::days(1));
         let count = |from: DateTime<Utc>, before: DateTime<Utc>| {
-            let range = Range {
-                by: By::DateCreated,
-                from: Some(text(from)),
-                before: Some(text(before)),
-            };
+            let range =
+                Range { by: By::DateCreated, from: Some(text(from)), before: Some(text(before)) };
             match object {
                 Object::Deals => self.count_opportunities(&range),
                 _ => self.count(object, &range).map(Some),

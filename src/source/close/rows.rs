@@ -172,11 +172,7 @@ fn contact(from: &wire::Object, values: &mut Values) {
     opt_outs(&emails, &phones, values);
 }
 
-fn first_and_others(
-    values: &mut Values,
-    names: [&str; 2],
-    mut all: impl Iterator<Item = String>,
-) {
+fn first_and_others(values: &mut Values, names: [&str; 2], mut all: impl Iterator<Item = String>) {
     values.add(names[0], all.next());
     values.add(names[1], all.collect::<Vec<_>>().join(";"));
 }

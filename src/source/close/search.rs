@@ -7,6 +7,7 @@
 //!
 //! Facts: <https://developer.close.com/resources/advanced-filtering/>.
 
+use chrono::{DateTime, Duration, Utc};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
@@ -23,6 +24,8 @@ pub(super) const PAGE: usize = 100;
 const SEQUENCE: usize = 10_000;
 /// How often a sequence that got nowhere is begun anew.
 const TRIES: u32 = 3;
+/// After so long a search knows of a change.
+const SETTLED: Duration = Duration::minutes(15);
 /// Custom fields that are asked for at once: an endless list of them is refused.
 const CUSTOM_AT_ONCE: usize = 80;
 
@@ -105,7 +108,7 @@ impl Close {
         self.complete(object, search, &mut found.data)?;
         let rows = Rows::new(catalog, object);
         let records = found.data.iter().map(|one| rows.read(one)).collect::<Result<_, _>>()?;
-        let next = place.next(search, object, &found)?;
+        let next = place.next(search, object, &found, self.now() - SETTLED)?;
         let next = next.and_then(|next| serde_json::to_value(next).ok());
         Ok(Page { records, links: Vec::new(), next })
     }
@@ -220,8 +223,9 @@ impl Place {
         search: &Search,
         object: Object,
         found: &Found,
+        settled: DateTime<Utc>,
     ) -> Result<Option<Place>, CrmError> {
-        let reached = found.reached(self.order(search)).or_else(|| self.reached.clone());
+        let reached = found.reached(self.order(search), settled).or_else(|| self.reached.clone());
         let given = self.given + found.data.len();
         if found.cursor.is_some() && !found.data.is_empty() {
             let next = Place { reached, given, cursor: found.cursor.clone(), ..self.clone() };
@@ -274,15 +278,18 @@ fn too_many(object: Object, moment: Option<&str>) -> CrmError {
 }
 
 impl Found {
-    /// A moment up to which all records have come. Creation never changes; a change may be newer than
-    /// the one that the search knew and sorted by, so that the earliest of a page counts.
-    fn reached(&self, by: By) -> Option<String> {
+    /// A moment up to which all records have come. Creation never changes. A change that is not settled
+    /// may be newer than the one that the search knew and sorted by: where there is no other, the
+    /// earliest of the page counts.
+    fn reached(&self, by: By, settled: DateTime<Utc>) -> Option<String> {
         let moments = self.data.iter().filter_map(|one| one.text(by.name()));
-        let moments = moments.filter(|moment| stamp(moment).is_some());
-        match by {
-            By::DateCreated => moments.max_by_key(|moment| stamp(moment)),
-            By::DateUpdated => moments.min_by_key(|moment| stamp(moment)),
-        }
+        let mut moments: Vec<_> =
+            moments.filter_map(|moment| stamp(&moment).map(|stamp| (stamp, moment))).collect();
+        moments.sort();
+        let is_sure =
+            |(stamp, _): &&(DateTime<Utc>, String)| by == By::DateCreated || *stamp < settled;
+        let sure = moments.iter().rfind(is_sure).or(moments.first());
+        sure.map(|(_, moment)| moment.clone())
     }
 }
 

@@ -14,17 +14,22 @@ fn found(moments: &[&str], cursor: Option<&str>) -> Found {
     serde_json::from_value(json!({ "data": data, "cursor": cursor })).unwrap()
 }
 
+fn settled() -> DateTime<Utc> {
+    stamp("2026-02-01T00:00:00Z").unwrap()
+}
+
 const EARLY: &str = "2026-01-01T10:00:00.000000+00:00";
 const LATE: &str = "2026-01-01T10:00:01.500300+00:00";
 
 #[test]
 fn a_sequence_goes_on_with_its_cursor_and_ends_without_one() {
     let first = Place::default();
-    let next = first.next(&search(), Object::Accounts, &found(&[EARLY, LATE], Some("c")));
+    let next =
+        first.next(&search(), Object::Accounts, &found(&[EARLY, LATE], Some("c")), settled());
     let next = next.unwrap().unwrap();
     assert_eq!((next.cursor.as_deref(), next.given), (Some("c"), 2));
     assert_eq!(next.reached.as_deref(), Some(LATE));
-    let end = next.next(&search(), Object::Accounts, &found(&[LATE], None)).unwrap();
+    let end = next.next(&search(), Object::Accounts, &found(&[LATE], None), settled()).unwrap();
     assert_eq!(end, None);
 }
 
@@ -33,7 +38,10 @@ fn a_sequence_that_gave_all_that_it_may_is_followed_by_another() {
     let place = Place { given: SEQUENCE - PAGE, cursor: Some("c".into()), ..Place::default() };
     for cursor in [Some("d"), None] {
         let data = vec![LATE; PAGE];
-        let next = place.next(&search(), Object::Accounts, &found(&data, cursor)).unwrap().unwrap();
+        let next = place
+            .next(&search(), Object::Accounts, &found(&data, cursor), settled())
+            .unwrap()
+            .unwrap();
         assert_eq!(next, Place { from: Some(LATE.into()), ..Place::default() });
     }
 }
@@ -46,7 +54,8 @@ fn records_of_one_moment_are_gone_through_by_the_other() {
     let ranges = inner.ranges(&search());
     assert_eq!(ranges[0].before.as_deref(), Some("2026-01-01T10:00:01.501Z"));
     assert_eq!(inner.order(&search()), By::DateUpdated);
-    let after = inner.next(&search(), Object::Contacts, &found(&[LATE], None)).unwrap().unwrap();
+    let after =
+        inner.next(&search(), Object::Contacts, &found(&[LATE], None), settled()).unwrap().unwrap();
     assert_eq!(after.from.as_deref(), Some("2026-01-01T10:00:01.501Z"));
     assert_eq!(after.moment, None);
 }
@@ -70,4 +79,13 @@ fn custom_fields_beyond_what_may_be_asked_for_at_once_come_apart() {
     fields.extend((0..CUSTOM_AT_ONCE + 5).map(|at| format!("custom.cf_{at}")));
     assert_eq!(first_fields(&fields).len(), CUSTOM_AT_ONCE + 2);
     assert_eq!(first_fields(&fields[..2]).len(), 2);
+}
+
+#[test]
+fn a_change_that_a_search_may_not_know_yet_is_no_place_to_go_on_from() {
+    let page = found(&[EARLY, LATE, "2026-02-01T00:00:01Z"], None);
+    assert_eq!(page.reached(By::DateUpdated, settled()).as_deref(), Some(LATE));
+    let fresh = found(&["2026-02-01T00:00:02Z", "2026-02-01T00:00:01Z"], None);
+    let earliest = Some("2026-02-01T00:00:01Z");
+    assert_eq!(fresh.reached(By::DateUpdated, settled()).as_deref(), earliest);
 }
