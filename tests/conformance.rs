@@ -482,7 +482,7 @@ macro_rules! conforms {
         conforms!(@of hubspot, $($test),*);
         conforms!(@of salesforce, $($test),*);
         conforms!(@of pipedrive, $($test),*);
-        // conforms!(@of close, $($test),*);
+        conforms!(@of close, $($test),*);
     };
     (@of $crm:ident, $($test:ident),*) => {
         mod $crm {

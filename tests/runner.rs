@@ -51,6 +51,7 @@ mod rules_values;
 mod salesforce_runs;
 mod sandbox;
 mod sandbox_records;
+mod source_close;
 mod source_hubspot;
 mod source_pipedrive;
 mod source_salesforce;
