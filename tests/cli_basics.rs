@@ -69,12 +69,13 @@ fn a_command_line_that_is_nearly_right_says_what_was_meant() {
 }
 
 #[test]
-fn what_is_not_there_yet_says_so() {
+fn a_crm_that_is_not_connected_says_how_to_connect_it() {
     for words in [&["dry-run", "hubspot"][..], &["pipelines", "create", "--from", "hubspot"]] {
         let ran = Sandbox::new().run(words);
         assert_eq!(ran.code, 1, "{words:?}");
-        assert!(ran.stderr.contains("not there yet in this version"), "{ran:?}");
-        assert!(ran.stderr.contains("hint:"), "{ran:?}");
+        assert!(ran.stderr.contains("HubSpot is not connected"), "{ran:?}");
+        assert!(ran.stderr.contains("`adoptiv-migrate connect hubspot`"), "{ran:?}");
+        assert!(ran.stderr.contains("ADOPTIV_MIGRATE_HUBSPOT_TOKEN"), "{ran:?}");
     }
 }
 
@@ -102,8 +103,8 @@ fn errors_are_one_json_document_where_json_is_asked_for() {
     let ran = Sandbox::new().run(&["dry-run", "hubspot", "--format", "json"]);
     let document = ran.json();
     assert_eq!(document["ok"], false);
-    assert_eq!(document["error"]["kind"], "unsupported");
-    assert!(document["error"]["hint"].as_str().unwrap().contains("CSV"));
+    assert_eq!(document["error"]["kind"], "refused");
+    assert!(document["error"]["hint"].as_str().unwrap().contains("connect hubspot"));
     assert!(ran.stderr.starts_with("error: "));
 }
 

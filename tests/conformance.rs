@@ -374,13 +374,20 @@ fn as_csv(company: &Company, crm: &Crm, sandbox: &Sandbox) {
     );
     for (deal, id) in company.deals.iter().zip(&deals) {
         let pipeline = &company.pipelines[deal.stage.0];
+        let (stage, kind) = &pipeline.stages[deal.stage.1];
+        // Won and lost are no stages of Pipedrive's: its pipelines get one for each.
+        let stage = match (crm.name(), *kind) {
+            ("pipedrive", "won") => "Won",
+            ("pipedrive", "lost") => "Lost",
+            _ => stage,
+        };
         text += &format!(
             "{id},{},{},{},{},{},{},{},{},{}\n",
             deal.name,
             deal.amount,
             deal.currency,
             pipeline.name,
-            pipeline.stages[deal.stage.1].0,
+            stage,
             deal.close_date,
             accounts[deal.account],
             contacts[deal.contacts[0]],
@@ -474,8 +481,8 @@ macro_rules! conforms {
     ($($test:ident),* $(,)?) => {
         conforms!(@of hubspot, $($test),*);
         conforms!(@of salesforce, $($test),*);
-        // conforms!(@of pipedrive, $($test),*);
-        // conforms!(@of close, $($test),*);
+        conforms!(@of pipedrive, $($test),*);
+        conforms!(@of close, $($test),*);
     };
     (@of $crm:ident, $($test:ident),*) => {
         mod $crm {

@@ -4,17 +4,23 @@
 //! first where it has any. `…` stands for any text within a line, alone on its line for any lines.
 //! A `diff` block is applied to the file that its first line names (`--- mapping.toml`).
 //! `<!-- new folder -->` begins again in a folder that holds nothing but a copy of fixtures/.
+//! `<!-- a HubSpot -->` connects a HubSpot on loopback that holds a company of 1,200 contacts;
+//! `<!-- it changes -->` stands for what people do there meanwhile.
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use crate::support::fakes::company::Company;
+use crate::support::fakes::hubspot::{self, HubspotFake};
+use crate::support::fakes::{Fake, Object};
 use crate::support::{Sandbox, root};
 
 /// The folder that a reader of the README is in.
 struct Reader {
     sandbox: Sandbox,
     folder: PathBuf,
+    hubspot: Option<HubspotFake>,
 }
 
 impl Reader {
@@ -22,7 +28,22 @@ impl Reader {
         let sandbox = Sandbox::new();
         copy(&root().join("fixtures"), &sandbox.path().join("fixtures"));
         let folder = sandbox.path().to_owned();
-        Reader { sandbox, folder }
+        Reader { sandbox, folder, hubspot: None }
+    }
+
+    /// Connects a HubSpot, as `connect hubspot` and config.toml would.
+    fn connect(&mut self) {
+        let fake = hubspot::start(Company::of(1_200));
+        self.sandbox.write("config/config.toml", format!("[hubspot]\nurl = \"{}\"\n", fake.url()));
+        self.hubspot = Some(fake);
+    }
+
+    /// What people do at HubSpot meanwhile.
+    fn change(&self) {
+        let hubspot = self.hubspot.as_ref().expect("a HubSpot");
+        hubspot.rename(7, "Mara-Lou");
+        hubspot.create("Tess", "Winter", "tess@winter.example");
+        hubspot.delete(Object::Deals, 3);
     }
 
     /// What a command prints, and the exit code where it is not 0.
@@ -47,6 +68,7 @@ impl Reader {
             .env("PATH", std::env::join_paths(folders).expect("a search path"))
             .env("COLUMNS", "100")
             .env("ADOPTIV_MIGRATE_CONFIG_DIR", self.sandbox.path().join("config"))
+            .envs(self.hubspot.as_ref().map(Fake::env).unwrap_or_default())
             .output()
             .expect("a shell");
         let mut text = String::from_utf8_lossy(&output.stderr).into_owned();
@@ -186,6 +208,11 @@ fn every_example_of_the_readme_prints_what_stands_there() {
     while let Some(line) = lines.next() {
         if line == "<!-- new folder -->" {
             reader = Reader::new();
+        }
+        match line {
+            "<!-- a HubSpot -->" => reader.connect(),
+            "<!-- it changes -->" => reader.change(),
+            _ => {}
         }
         let Some(kind) = line.strip_prefix("```") else { continue };
         let block: Vec<&str> = lines.by_ref().take_while(|line| *line != "```").collect();

@@ -4,9 +4,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use adoptiv_migrate::http::{
-    Address, Credential, HttpClient, HttpError, HttpOptions, Request, Token,
-};
+use adoptiv_migrate::http::{Address, Credential, HttpError, HttpOptions, Token};
 use adoptiv_migrate::model::Object;
 use adoptiv_migrate::source::crm::{
     Access, Catalog, CrmError, Part, Reads, Record, Service, Source, State, Wanted, open,
@@ -15,12 +13,12 @@ use chrono::{DateTime, Utc};
 use serde_json::json;
 
 use crate::support::fakes::company::Company;
-use crate::support::fakes::salesforce::oauth::{CLIENT_ID, CLIENT_SECRET};
 use crate::support::fakes::salesforce::{Options, SalesforceFake, TOKEN, start, start_with};
 use crate::support::fakes::{self, Fake, Reply, Trouble};
 use crate::support::reading::{Read, read_all};
 
-fn source(fake: &SalesforceFake) -> Box<dyn Source> {
+/// An org as a source.
+pub fn source(fake: &SalesforceFake) -> Box<dyn Source> {
     let mut http = HttpOptions::new(Address::parse(&fake.url()).unwrap());
     http.auth = Some(Arc::new(Credential::Bearer(Token::new(TOKEN).unwrap())));
     http.backoff = Duration::from_millis(5);
@@ -98,11 +96,6 @@ fn now() -> DateTime<Utc> {
     std::time::SystemTime::now().into()
 }
 
-fn queries(fake: &SalesforceFake) -> Vec<String> {
-    let asked = fake.knobs().asked();
-    asked.iter().filter_map(|asked| asked.param("q").map(str::to_owned)).collect()
-}
-
 #[test]
 fn pages_begin_after_the_last_id_so_that_no_cursor_dies() {
     let fake = start_with(Company::of(95), Options { rows: Some(10), ..Options::default() });
@@ -124,6 +117,25 @@ fn pages_begin_after_the_last_id_so_that_no_cursor_dies() {
     let rest: Vec<String> = rest.into_iter().map(|record| record.id).collect();
     assert_eq!(rest, fake.ids(fakes::Object::Contacts)[10..]);
     assert!(fake.knobs().asked().iter().all(|asked| !asked.path.contains("/query/")));
+}
+
+#[test]
+fn a_long_list_is_gone_through_in_several_places_at_once() {
+    let fake = start_with(Company::of(300), Options { rows: Some(20), ..Options::default() });
+    let source = source(&fake);
+    let mut catalog = source.catalog().unwrap();
+    catalog.objects.get_mut(&Object::Contacts).unwrap().total = Some(50_000);
+    let parts = source.parts(&catalog, &Wanted::default()).unwrap();
+    let of_contacts = parts.iter().filter(|part| part.object == Object::Contacts);
+    let names: Vec<&str> = of_contacts.clone().map(|part| part.name.as_str()).collect();
+    assert_eq!(names, ["contacts 1 of 4", "contacts 2 of 4", "contacts 3 of 4", "contacts 4 of 4"]);
+    let mut ids = Vec::new();
+    for part in of_contacts {
+        let records = read_part(source.as_ref(), &catalog, part).unwrap();
+        assert!((60..90).contains(&records.len()), "{}: {}", part.name, records.len());
+        ids.extend(records.into_iter().map(|record| record.id));
+    }
+    assert_eq!(ids, fake.ids(fakes::Object::Contacts));
 }
 
 #[test]
@@ -272,25 +284,6 @@ fn who_is_not_to_be_marketed_to_is_not_to_be_written_to() {
 }
 
 #[test]
-fn refresh_tokens_rotate_and_one_that_is_used_twice_ends_the_grant() {
-    let fake = start(Company::of(5));
-    let client = HttpClient::new(HttpOptions::new(Address::parse(&fake.url()).unwrap())).unwrap();
-    let refresh = |token: &str| {
-        let fields = [("grant_type", "refresh_token"), ("refresh_token", token)];
-        let app = [("client_id", CLIENT_ID), ("client_secret", CLIENT_SECRET)];
-        let request = Request::form("/services/oauth2/token", &[fields, app].concat());
-        client.send(&request).map(|answer| answer.json::<serde_json::Value>().unwrap())
-    };
-    let first = fake.refresh_token();
-    fake.knobs().expire();
-    let answer = refresh(&first).unwrap();
-    assert!(!fake.knobs().is_expired(false), "the new token is good");
-    let second = answer["refresh_token"].as_str().unwrap();
-    assert!(refresh(&first).is_err());
-    assert!(refresh(second).is_err(), "taken for theft");
-}
-
-#[test]
 fn an_org_without_record_types_has_the_pipeline_that_a_file_without_one_gets() {
     let options = Options { record_types: false, multi_currency: false, ..Options::default() };
     let fake = start_with(Company::of(30), options);
@@ -399,12 +392,16 @@ fn a_query_that_takes_too_long_is_asked_for_half() {
     }
     let accounts = read_part(source.as_ref(), &catalog, &part).unwrap();
     assert_eq!(accounts.len(), fake.ids(fakes::Object::Accounts).len());
-    assert!(queries(&fake).last().unwrap().ends_with("LIMIT 500"));
+    let asked = knobs.asked();
+    assert!(asked.last().unwrap().param("q").unwrap().ends_with("LIMIT 500"));
 }
 
 #[test]
-fn a_session_that_is_over_is_said_to_be() {
-    let fake = start(Company::of(20));
+fn an_org_that_is_too_old_and_a_session_that_is_over_are_said_to_be() {
+    let fake = start_with(Company::of(5), Options { versions: vec!["31.0"], ..Options::default() });
+    let error = source(&fake).account().unwrap_err();
+    assert!(matches!(error, CrmError::Unfit { .. }), "{error}");
+    let fake = start(Company::of(5));
     fake.knobs().expire();
     let error = source(&fake).account().unwrap_err();
     assert!(matches!(error, CrmError::Http(HttpError::Unauthorized { .. })), "{error}");
@@ -439,29 +436,6 @@ fn an_object_that_may_not_be_read_is_named_and_the_rest_is_read() {
 }
 
 #[test]
-fn the_org_is_told_with_its_user_and_a_sandbox_with_its_masked_users() {
-    let fake = start_with(Company::of(20), Options { sandbox: true, ..Options::default() });
-    let catalog = source(&fake).catalog().unwrap();
-    let account = &catalog.account;
-    assert_eq!(account.name, "Fernhill");
-    assert_eq!(account.timezone.as_deref(), Some("America/New_York"));
-    assert_eq!(account.user.as_deref(), Some("ada@fernhill.example.invalid"));
-    let users: Vec<(&str, bool)> =
-        catalog.users.iter().map(|user| (user.name.as_str(), user.active)).collect();
-    assert_eq!(users, [("Ada Reyes", true), ("Ben Okafor", true), ("Cleo Marsh", false)]);
-    assert!(catalog.unseen.iter().any(|unseen| unseen.what.contains("sandbox")));
-    let asked = fake.knobs().asked();
-    assert!(asked[0].path == "/services/data" && asked[1].path == "/services/data/v67.0");
-}
-
-#[test]
-fn an_org_that_is_too_old_is_refused() {
-    let fake = start_with(Company::of(5), Options { versions: vec!["31.0"], ..Options::default() });
-    let error = source(&fake).account().unwrap_err();
-    assert!(matches!(error, CrmError::Unfit { .. }), "{error}");
-}
-
-#[test]
 fn an_answer_of_another_shape_names_the_place_and_no_data() {
     let fake = start(Company::of(20));
     let source = source(&fake);
@@ -486,4 +460,33 @@ fn a_sample_takes_no_more_than_it_needs() {
     let part = parts.iter().find(|part| part.object == Object::Contacts).unwrap();
     let Reads::Pages { from } = &part.reads else { panic!("contacts come by pages") };
     assert_eq!(source.page(&catalog, part, from).unwrap().records.len(), 25);
+}
+
+#[test]
+fn a_row_that_changes_between_its_two_halves_comes_again_whole() {
+    let fake = Arc::new(start_with(Company::of(60), Options { wide: 700, ..Options::default() }));
+    let source = source(&fake);
+    let since = now();
+    for account in 0..3 {
+        fake.set(fakes::Object::Accounts, account, "Phone", json!("+12025550100"));
+    }
+    let catalog = source.catalog().unwrap();
+    let wanted = Wanted { since: Some(since), ..Wanted::default() };
+    let part = source.parts(&catalog, &wanted).unwrap().remove(0);
+    let knobs = fake.knobs();
+    let other = Arc::clone(&fake);
+    // Between the first call of the page and the second.
+    knobs.before(knobs.count() + 1, move || {
+        let value = json!("the last");
+        other.set_late(fakes::Object::Accounts, 1, "A_rather_long_name_0699__c", value, -2);
+    });
+    let Reads::Pages { from } = &part.reads else { panic!("accounts come by pages") };
+    let page = source.page(&catalog, &part, from).unwrap();
+    let accounts = fake.ids(fakes::Object::Accounts);
+    let ids: Vec<&str> = page.records.iter().map(|record| record.id.as_str()).collect();
+    assert_eq!(ids, [accounts[0].as_str(), accounts[2].as_str()], "half a row is none");
+    let next = source.page(&catalog, &part, &page.next.unwrap()).unwrap();
+    assert_eq!(next.records[0].id, accounts[1]);
+    let last = ("A_rather_long_name_0699__c".to_owned(), "the last".to_owned());
+    assert!(next.records[0].values.contains(&last));
 }

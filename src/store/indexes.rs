@@ -4,8 +4,9 @@
 
 use rusqlite::params;
 
+use super::open::CACHE;
 use super::records::MatchKey;
-use super::{Result, Store, open};
+use super::{Result, Store};
 use crate::model::Object;
 
 /// By object: name, and what the schema says of it. The order of an object's keys is random to that
@@ -53,7 +54,7 @@ impl Store {
         }
         self.conn.pragma_update(None, "cache_size", CACHE_WHILE_SORTING)?;
         let made = missing.iter().try_for_each(|sql| self.conn.execute_batch(sql));
-        self.conn.pragma_update(None, "cache_size", open::CACHE)?;
+        self.conn.pragma_update(None, "cache_size", CACHE)?;
         Ok(made?)
     }
 

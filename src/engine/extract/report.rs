@@ -98,8 +98,8 @@ impl Run<'_> {
         if total > records {
             let missing = total - records;
             return Some(format!(
-                "{title} counts {total} {object}, and {records} were read: {missing} are missing. They \
-                 may have been made just now, or this user may not see them; read again to know."
+                "{title} counts {total} {object}, and {records} were read: {missing} missing. They may \
+                 have been made just now, or this user may not see them; read again to know."
             ));
         }
         let more = records - total;
@@ -113,15 +113,18 @@ impl Run<'_> {
     }
 
     fn left_out(&self, object: Object, counts: &ReadCounts) -> Option<String> {
-        let said = match (counts.deleted, counts.merged) {
-            (0, 0) => return None,
-            (deleted, 0) => format!("{deleted} deleted {object} are not moved"),
-            (0, merged) => format!("{merged} {object} were merged into others, which are moved"),
-            (deleted, merged) => format!(
-                "{deleted} deleted {object} are not moved, and {merged} were merged into others"
-            ),
+        let deleted = match counts.deleted {
+            0 => None,
+            1 => Some(format!("1 deleted {} is not moved", object.singular())),
+            count => Some(format!("{count} deleted {object} are not moved")),
         };
-        Some(format!("{}: {said}.", self.service.title()))
+        let merged = match counts.merged {
+            0 => None,
+            1 => Some(format!("1 {} was merged into another", object.singular())),
+            count => Some(format!("{count} {object} were merged into others")),
+        };
+        let said: Vec<String> = deleted.into_iter().chain(merged).collect();
+        (!said.is_empty()).then(|| format!("{}: {}.", self.service.title(), said.join(", ")))
     }
 
     /// Records that are gone since the last read: what was imported of them stays.

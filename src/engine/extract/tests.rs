@@ -283,7 +283,7 @@ fn what_the_service_counts_and_was_not_read_is_named() {
         interrupt: &Interrupt::default(),
     };
     let said = run.report(Vec::new()).unwrap().notes.join(" ");
-    assert!(said.contains("counts 21 contacts, and 20 were read: 1 are missing"), "{said}");
+    assert!(said.contains("counts 21 contacts, and 20 were read: 1 missing"), "{said}");
 }
 
 #[test]

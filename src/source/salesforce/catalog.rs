@@ -117,6 +117,7 @@ impl Salesforce {
             objections,
             pipelines: None,
             page: 0,
+            until: None,
         };
         private.plans.insert(object, plan);
         let total = match self.count(object)? {

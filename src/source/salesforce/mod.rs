@@ -12,12 +12,14 @@ pub(super) mod grant;
 mod reads;
 mod rows;
 mod rules;
+mod shards;
 mod soql;
 mod stages;
 mod wire;
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -32,6 +34,9 @@ use crate::model::Object;
 const OLDEST: u32 = 59;
 const NEWEST: u32 = 67;
 
+/// The service works on a query for two minutes before it gives up and says so.
+const SLOWEST: Duration = Duration::from_secs(130);
+
 /// Pages of any one query that are followed at most: more would be a circle.
 const MOST_PAGES: usize = 10_000;
 
@@ -40,6 +45,7 @@ pub(super) fn open(access: Access) -> Result<Box<dyn Source>, CrmError> {
     let budget = Arc::new(Budget::new(access.budget, None));
     let mut options = access.http;
     options.rules = Arc::new(SalesforceRules);
+    options.timeout = options.timeout.max(SLOWEST);
     options.budget = Some(Arc::clone(&budget));
     let http = HttpClient::new(options)?;
     Ok(Box::new(Salesforce { http, budget, version: Mutex::new(None) }))

@@ -95,19 +95,14 @@ impl Salesforce {
         let mut parts = Vec::new();
         for object in catalog.objects.keys().copied() {
             let Some(plan) = plan(catalog, &private, object, wanted) else { continue };
-            let part = |name: String, cursor: Cursor| -> Result<Part, CrmError> {
-                Ok(Part {
-                    name,
-                    object,
-                    reads: Reads::Pages { from: kept(&cursor)? },
-                    private: kept(&plan)?,
-                })
-            };
             let name = object.name();
             let Some(since) = wanted.since else {
-                parts.push(part(name.to_owned(), Cursor::Id { after: None, page: None })?);
+                let total = catalog.objects.get(&object).and_then(|known| known.total);
+                let total = total.filter(|_| wanted.limit.is_none());
+                parts.extend(self.parts_of_all(object, &plan, total)?);
                 continue;
             };
+            let part = |name, cursor| paged(name, object, &cursor, &plan);
             let since = (since - OVERLAP).trunc_subsecs(0);
             let from = written(since);
             let change = Cursor::Change { since: from.clone(), after: None, page: None };
@@ -128,6 +123,28 @@ impl Salesforce {
                 reads: Reads::Links { to: Object::Contacts, batch: LINKS_AT_ONCE },
                 private: kept(&LinkPart { persons: private.persons })?,
             });
+        }
+        Ok(parts)
+    }
+
+    /// The list of everything of an object, in one part or several.
+    fn parts_of_all(
+        &self,
+        object: Object,
+        plan: &Plan,
+        total: Option<u64>,
+    ) -> Result<Vec<Part>, CrmError> {
+        let cuts = self.cuts(&plan.sobject, total)?;
+        let of = cuts.len() + 1;
+        let mut parts = Vec::new();
+        for at in 0..of {
+            let after = at.checked_sub(1).map(|before| cuts[before].clone());
+            let plan = Plan { until: cuts.get(at).cloned(), ..plan.clone() };
+            let name = match of {
+                1 => object.name().to_owned(),
+                _ => format!("{} {} of {of}", object.name(), at + 1),
+            };
+            parts.push(paged(name, object, &Cursor::Id { after, page: None }, &plan)?);
         }
         Ok(parts)
     }
@@ -213,8 +230,11 @@ impl Salesforce {
         };
         let mut conditions = conditions(plan, &place);
         conditions.extend(upto);
+        let count = first.rows.len();
         let rows = self.complete(plan, first.rows, &conditions);
         let rows = rows.map_err(|error| field_gone(error, part.object))?;
+        // What changed meanwhile stands further on now.
+        let more = more || rows.len() < count;
         Ok(Page {
             records: records(part.object, rows),
             links: Vec::new(),
@@ -251,11 +271,9 @@ impl Salesforce {
                 rest.into_iter().map(|row| (row.id, row.values)).collect();
             rows.retain_mut(|row| {
                 let Some(values) = rest.remove(&row.id) else { return false };
-                for (name, value) in values {
-                    if !row.values.iter().any(|(known, _)| *known == name) {
-                        row.values.push((name, value));
-                    }
-                }
+                // What is in every half was there already.
+                let twice = |name: &str| name == "Id" || plan.decisive().any(|of| of == name);
+                row.values.extend(values.into_iter().filter(|(name, _)| !twice(name)));
                 true
             });
         }
@@ -346,6 +364,11 @@ impl Salesforce {
     }
 }
 
+fn paged(name: String, object: Object, from: &Cursor, plan: &Plan) -> Result<Part, CrmError> {
+    let reads = Reads::Pages { from: kept(from)? };
+    Ok(Part { name, object, reads, private: kept(plan)? })
+}
+
 /// The fields of the first call for a row: what every row needs, and as many as fit beside.
 fn first_fields(plan: &Plan) -> Vec<&str> {
     let mut fields = plan.control();
@@ -360,7 +383,8 @@ fn conditions(plan: &Plan, place: &Place<'_>) -> Vec<String> {
         && plan.sobject == fields::sobject(Object::Accounts)
         && matches!(place, Place::Id { .. });
     let companies = companies.then(|| "IsPersonAccount = false".to_owned());
-    place.beginning_here().into_iter().chain(companies).collect()
+    let until = plan.until.as_deref().map(|id| format!("Id <= {}", soql::quoted(id)));
+    place.beginning_here().into_iter().chain(until).chain(companies).collect()
 }
 
 fn records(object: Object, rows: Vec<PartialRow>) -> Vec<Record> {

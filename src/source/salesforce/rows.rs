@@ -37,6 +37,9 @@ pub(super) struct Plan {
     pub pipelines: Option<Pipelines>,
     /// How many rows to ask for at once.
     pub page: u32,
+    /// Of a part of a list of everything, the last id that it may have.
+    #[serde(default)]
+    pub until: Option<String>,
 }
 
 /// The pipelines by record type.
@@ -249,6 +252,7 @@ mod tests {
             objections: Vec::new(),
             pipelines: None,
             page: 2000,
+            until: None,
         }
     }
 

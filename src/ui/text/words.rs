@@ -8,6 +8,8 @@ use crate::ui::style::tame;
 pub fn extraction(read: &ExtractionReport) -> String {
     let whose = match read.account_name.as_str() {
         "" => read.account.clone(),
+        // Some services know no other name.
+        name if name.contains(&read.account) => tame(name, 80).replace("account ", ""),
         name => format!("{} ({})", tame(name, 80), read.account),
     };
     let what = match &read.since {

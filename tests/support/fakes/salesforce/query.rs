@@ -269,6 +269,9 @@ fn sort(query: &Query, rows: &mut [&Row]) {
         ["SortOrder"] => rows.sort_by_key(|row| row.values["SortOrder"].as_u64()),
         other => panic!("the fake does not sort by {other:?}"),
     }
+    if query.descending {
+        rows.reverse();
+    }
 }
 
 fn record(data: &Data, query: &Query, row: &Row, version: &str) -> Value {

@@ -12,6 +12,8 @@ pub struct Query {
     pub condition: Option<Condition>,
     pub group_by: Vec<String>,
     pub order_by: Vec<String>,
+    /// Whether the last of these is the other way round.
+    pub descending: bool,
     pub limit: Option<usize>,
 }
 
@@ -198,6 +200,7 @@ pub fn read(text: &str) -> Result<Query, String> {
         condition: None,
         group_by: Vec::new(),
         order_by: Vec::new(),
+        descending: false,
         limit: None,
     };
     loop {
@@ -238,6 +241,7 @@ pub fn read(text: &str) -> Result<Query, String> {
         let by = reader.take_word("BY");
         reader.expect(by, "BY")?;
         query.order_by = reader.names()?;
+        query.descending = reader.take_word("DESC");
     }
     if reader.take_word("LIMIT") {
         query.limit = Some(reader.name()?.parse().map_err(|_| "LIMIT is no number")?);
