@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::{Page, plural};
-use crate::config::credentials::Connection;
+use crate::config::credentials::{Connection, How};
 use crate::config::shell;
 use crate::model::Object;
 use crate::ui::style::tame;
@@ -114,16 +114,24 @@ pub fn connections(page: &mut Page, report: &Connections) {
         return;
     }
     let rows = report.connections.iter().map(|known| {
+        let token = match (known.how, &known.expires_at) {
+            (How::Static, Some(end)) => format!("until {}", tame(end, 40)),
+            (How::Static, None) => "as it is".to_owned(),
+            (How::Oauth, Some(end)) => format!("signed in, renewed; until {}", tame(end, 40)),
+            (How::Oauth, None) => "signed in, renewed".to_owned(),
+            (How::ClientCredentials, _) => "of the app, renewed".to_owned(),
+        };
         vec![
             tame(&known.service, 20),
             tame(&known.url, 100),
             tame(&known.workspace, 40),
             tame(known.user.as_deref().unwrap_or("-"), 60),
-            tame(&known.scopes.join(", "), 40),
-            tame(&known.connected_at, 40),
+            if known.write { "read, write" } else { "read" }.to_owned(),
+            tame(&known.scopes.join(" "), 200),
+            token,
         ]
     });
-    let header = ["service", "address", "workspace", "user", "allows", "connected"];
+    let header = ["service", "address", "account", "user", "for", "scopes", "token"];
     page.table(&header, &[], rows.collect());
 }
 
@@ -136,12 +144,25 @@ pub struct Removed {
     pub service: String,
     /// The address.
     pub url: String,
+    /// Whether the service made the token worthless.
+    pub revoked: bool,
+    /// Where the user does, if it did not.
+    pub take_back: Option<String>,
 }
 
 /// Writes what was forgotten.
 pub fn removed(page: &mut Page, report: &Removed) {
-    page.line(format!("The token for {} is forgotten here.", tame(&report.url, 200)));
-    if !page.quiet() {
-        page.line("To make it worthless, revoke it in the workspace.");
+    let url = tame(&report.url, 200);
+    if report.revoked {
+        return page.line(format!("The token for {url} is revoked there, and forgotten here."));
+    }
+    page.line(format!("The token for {url} is forgotten here."));
+    match &report.take_back {
+        _ if page.quiet() => {}
+        Some(place) => page.line(format!(
+            "It can't be revoked from here; to make it worthless, go to {}.",
+            tame(place, 200)
+        )),
+        None => page.line("To make it worthless, revoke it in the workspace."),
     }
 }
