@@ -19,6 +19,7 @@ fn main() {
     let contacts = words.get(1).and_then(|word| word.parse().ok()).unwrap_or(1_200);
     let company = Company::of(contacts);
     let fake: Box<dyn Fake> = match service {
+        "hubspot" => Box::new(fakes::hubspot::start(company)),
         "salesforce" => Box::new(fakes::salesforce::start(company)),
         _ => panic!("hubspot, salesforce, pipedrive or close"),
     };

@@ -4,7 +4,9 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use adoptiv_migrate::http::{Address, Credential, HttpError, HttpOptions, Token};
+use adoptiv_migrate::http::{
+    Address, Credential, HttpClient, HttpError, HttpOptions, Request, Token,
+};
 use adoptiv_migrate::model::Object;
 use adoptiv_migrate::source::crm::{
     Access, Catalog, CrmError, Part, Reads, Record, Service, Source, State, Wanted, open,
@@ -13,6 +15,7 @@ use chrono::{DateTime, Utc};
 use serde_json::json;
 
 use crate::support::fakes::company::Company;
+use crate::support::fakes::salesforce::oauth::{CLIENT_ID, CLIENT_SECRET};
 use crate::support::fakes::salesforce::{Options, SalesforceFake, TOKEN, start, start_with};
 use crate::support::fakes::{self, Fake, Reply, Trouble};
 use crate::support::reading::{Read, read_all};
@@ -250,6 +253,41 @@ fn an_opt_out_that_is_not_visible_is_told_and_one_that_vanishes_stops_the_read()
     let said = error.to_string();
     assert!(said.contains("No such column 'DoNotCall'"), "{said}");
     assert!(!said.contains("SELECT"), "{said}");
+}
+
+#[test]
+fn who_is_not_to_be_marketed_to_is_not_to_be_written_to() {
+    let fake = start(Company::of(20));
+    fake.object(4);
+    let source = source(&fake);
+    let read = everything(source.as_ref());
+    let contacts = fake.ids(fakes::Object::Contacts);
+    let value = |at: usize, name| read.value(Object::Contacts, &contacts[at], name);
+    assert_eq!(value(4, "HasOptedOutOfEmail"), "true");
+    assert_eq!(value(4, "Individual.HasOptedOutSolicit"), "true");
+    assert_eq!(value(5, "HasOptedOutOfEmail"), "false");
+    fake.knobs().forbid("sobjects/Individual");
+    let unseen = source.catalog().unwrap().unseen;
+    assert!(unseen.iter().any(|unseen| unseen.opt_out && unseen.what.starts_with("Individual")));
+}
+
+#[test]
+fn refresh_tokens_rotate_and_one_that_is_used_twice_ends_the_grant() {
+    let fake = start(Company::of(5));
+    let client = HttpClient::new(HttpOptions::new(Address::parse(&fake.url()).unwrap())).unwrap();
+    let refresh = |token: &str| {
+        let fields = [("grant_type", "refresh_token"), ("refresh_token", token)];
+        let app = [("client_id", CLIENT_ID), ("client_secret", CLIENT_SECRET)];
+        let request = Request::form("/services/oauth2/token", &[fields, app].concat());
+        client.send(&request).map(|answer| answer.json::<serde_json::Value>().unwrap())
+    };
+    let first = fake.refresh_token();
+    fake.knobs().expire();
+    let answer = refresh(&first).unwrap();
+    assert!(!fake.knobs().is_expired(false), "the new token is good");
+    let second = answer["refresh_token"].as_str().unwrap();
+    assert!(refresh(&first).is_err());
+    assert!(refresh(second).is_err(), "taken for theft");
 }
 
 #[test]

@@ -16,6 +16,7 @@ pub mod outcome;
 pub mod phone;
 pub mod pipeline;
 pub mod postal;
+pub mod salesforce_id;
 pub mod settings;
 pub mod text;
 pub mod web;

@@ -8,9 +8,8 @@ use serde_json::{Value, json};
 
 use super::*;
 use crate::engine::observer::Silent;
-use crate::http::Traffic;
 use crate::model::CustomType;
-use crate::source::crm::{Account, Field, Link, ObjectCatalog, Page, Record, State};
+use crate::source::crm::{Account, Field, Link, ObjectCatalog, Page, Record, State, Traffic};
 use crate::source::{Row, Table};
 
 /// A CRM of contacts and accounts; ten a page, in two parts each.

@@ -6,30 +6,11 @@ use super::Compiled;
 use super::cell::Cell;
 use super::plan::Bound;
 use crate::model::email::parse_email;
+use crate::model::salesforce_id::long as salesforce_id;
 use crate::model::text::name_key;
 use crate::model::{Draft, Warning};
 
 const EMPTY_SALESFORCE: &str = "000000000000000AAA";
-const CHECK: &[u8; 32] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ012345";
-
-/// The 18 characters of a Salesforce id of 15: the last three say which of the first are upper
-/// case, five characters each.
-pub(super) fn salesforce_id(id: &str) -> Cow<'_, str> {
-    let bytes = id.as_bytes();
-    if bytes.len() != 15 || !bytes.iter().all(u8::is_ascii_alphanumeric) {
-        return Cow::Borrowed(id);
-    }
-    let mut long = String::with_capacity(18);
-    long.push_str(id);
-    for block in bytes.chunks(5) {
-        let bits = block
-            .iter()
-            .enumerate()
-            .fold(0, |bits, (k, byte)| bits | (usize::from(byte.is_ascii_uppercase()) << k));
-        long.push(char::from(CHECK[bits]));
-    }
-    Cow::Owned(long)
-}
 
 /// The text with a Salesforce user's or queue's id in its long form; a name is left alone.
 pub(super) fn user_id(salesforce: bool, text: &str) -> Cow<'_, str> {
@@ -127,16 +108,6 @@ impl Compiled {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_salesforce_id_of_15_becomes_the_one_of_18() {
-        assert_eq!(salesforce_id("001000000000000"), "001000000000000AAA");
-        // Bits: block 1 `001xB` has its fifth upper case (16 -> Q), block 2 none, block 3 `Aa0Bz`
-        // its first and fourth (1 + 8 = 9 -> J).
-        assert_eq!(salesforce_id("001xB00000Aa0Bz"), "001xB00000Aa0BzQAJ");
-        assert_eq!(salesforce_id("001xB00000Aa0BzQAJ"), "001xB00000Aa0BzQAJ");
-        assert_eq!(salesforce_id("not an id at al"), "not an id at al");
-    }
 
     #[test]
     fn ids_that_a_spreadsheet_turned_into_numbers_are_known() {

@@ -3,8 +3,8 @@
 use std::collections::{HashMap, HashSet};
 
 use super::cell::trim;
-use super::identity::salesforce_id;
 use crate::model::email::parse_email;
+use crate::model::salesforce_id::long as salesforce_id;
 use crate::model::text::name_key;
 use crate::source::{Holds, Row, SourceError, Table};
 

@@ -21,7 +21,8 @@ use serde_json::Value;
 pub use self::catalog::{Account, Catalog, Field, ObjectCatalog, Unseen, User};
 pub use self::grant::{Endpoint, Grant, Redirect, Static};
 pub use self::page::{Link, Page, Part, Reads, Record, State, Wanted};
-use crate::http::{Budget, HttpError, HttpOptions, Traffic};
+pub use crate::http::Traffic;
+use crate::http::{Budget, HttpError, HttpOptions};
 use crate::model::Object;
 
 /// A CRM that can be read over its API.

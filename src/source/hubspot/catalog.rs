@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 
 use super::fields::{self, OPT_OUT};
 use super::wire::{self, All, Details, Owner, Property};
-use super::{Hubspot, VERSION, api_name};
+use super::{DOWN, Hubspot, VERSION, api_name};
 use crate::http::{HttpError, Request};
 use crate::model::{Object, Pipeline, Stage, StageKind};
 use crate::source::crm::{Account, Catalog, CrmError, ObjectCatalog, Service, Unseen, User};
@@ -45,17 +45,15 @@ impl Hubspot {
         let mut catalog = Catalog { account: self.read_account()?, ..Catalog::default() };
         let owners = self.read_owners(&mut catalog)?;
         let mut labels = Map::new();
-        let mut span = Map::new();
         for object in Object::ALL {
             let Some(properties) = self.read_properties(object, &mut catalog.unseen)? else {
                 continue;
             };
-            let Some((total, highest)) = self.extent(object)? else {
+            let Some(total) = self.total(object)? else {
                 catalog.unseen.push(unread(object));
                 continue;
             };
             labels.insert(object.name().to_owned(), labels_of(&properties, &owners));
-            span.insert(object.name().to_owned(), json!(highest));
             let fields = fields::fields(object, &properties);
             let known = ObjectCatalog { fields, total: Some(total) };
             catalog.objects.insert(object, known);
@@ -70,7 +68,7 @@ impl Hubspot {
             });
         }
         see_opt_outs(&mut catalog);
-        let mut private = json!({ "labels": labels, "highest": span });
+        let mut private = json!({ "labels": labels });
         if catalog.objects.contains_key(&Object::Deals) {
             self.read_pipelines(&mut catalog, &mut private)?;
         }
@@ -78,13 +76,10 @@ impl Hubspot {
         Ok(catalog)
     }
 
-    /// How many records there are, and the highest id; none where they may not be read.
-    pub(super) fn extent(&self, object: Object) -> Result<Option<(u64, u64)>, CrmError> {
-        let Some(found) = allowed(self.search_ids(object, None, "DESCENDING", 1))? else {
-            return Ok(None);
-        };
-        let highest = found.results.first().and_then(|record| record.id.0.as_deref()?.parse().ok());
-        Ok(Some((found.total.unwrap_or(0), highest.unwrap_or(0))))
+    /// How many records there are; none where they may not be read.
+    pub(super) fn total(&self, object: Object) -> Result<Option<u64>, CrmError> {
+        let found = allowed(self.search_ids(object, None, DOWN))?;
+        Ok(found.map(|found| found.total.unwrap_or(0)))
     }
 
     fn read_properties(

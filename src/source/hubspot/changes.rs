@@ -12,7 +12,7 @@ use super::fields::ID;
 use super::lists::read;
 use super::plan::Changes;
 use super::wire::{self, Filter, FilterGroup, Search, Sort};
-use super::{Hubspot, api_name, strange};
+use super::{Hubspot, UP, api_name, strange};
 use crate::model::Object;
 use crate::source::crm::{Catalog, CrmError, Page};
 
@@ -73,7 +73,7 @@ fn search(object: Object, since: i64, above: u64, properties: &[String]) -> Sear
     let above = Filter { property_name: ID, operator: "GT", value: above.to_string() };
     Search {
         filter_groups: vec![FilterGroup { filters: vec![changed, above] }],
-        sorts: [Sort { property_name: ID, direction: "ASCENDING" }],
+        sorts: [Sort { property_name: ID, direction: UP }],
         properties,
         limit: RESULTS,
     }

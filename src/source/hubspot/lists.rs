@@ -64,7 +64,9 @@ impl Hubspot {
             }
             answer => answer?,
         };
-        if is_shard && !in_order(&answer, place.after.as_deref()) {
+        // A shard begins with a record that is there.
+        let is_nothing = answer.results.is_empty() && begins(list, &place);
+        if is_shard && (is_nothing || !in_order(&answer, place.after.as_deref())) {
             return Ok(Place::whole());
         }
         let next = wire::after(&answer.paging).map(str::to_owned);
@@ -161,4 +163,33 @@ pub(super) fn read(
 }
 
 #[cfg(test)]
-mod tests;
+mod tests {
+    use super::*;
+
+    fn page(ids: &[u64]) -> Records {
+        let results: Vec<_> = ids.iter().map(|id| serde_json::json!({"id": id})).collect();
+        serde_json::from_value(serde_json::json!({ "results": results })).unwrap()
+    }
+
+    #[test]
+    fn a_page_that_is_not_in_the_order_of_ids_is_no_page_of_a_shard() {
+        assert!(in_order(&page(&[5, 7, 8]), Some("5")));
+        assert!(in_order(&page(&[5, 7]), None));
+        assert!(!in_order(&page(&[4, 7]), Some("5")), "it begins too early");
+        assert!(!in_order(&page(&[5, 9, 7]), Some("5")));
+        assert!(!in_order(&page(&[5, 5]), Some("5")));
+        assert!(!in_order(&page(&[5]), Some("b3Bh")), "a place that is no id");
+    }
+
+    #[test]
+    fn a_shard_ends_with_the_first_record_of_the_next() {
+        let ids = |end| {
+            let (records, ended) = until(page(&[3, 5, 7, 9]).results, end);
+            (records.iter().filter_map(id).collect::<Vec<_>>(), ended)
+        };
+        assert_eq!(ids(Some(7)), (vec![3, 5, 7], true));
+        assert_eq!(ids(Some(8)), (vec![3, 5, 7], true));
+        assert_eq!(ids(Some(10)), (vec![3, 5, 7, 9], false));
+        assert_eq!(ids(None), (vec![3, 5, 7, 9], false));
+    }
+}

@@ -41,6 +41,10 @@ const LONGEST_SEARCH: usize = 3_000;
 /// Parts that are read side by side: what the highest limit needs where an answer takes 300 ms.
 const WIDTH: usize = 8;
 
+/// The directions of a search.
+const UP: &str = "ASCENDING";
+const DOWN: &str = "DESCENDING";
+
 /// HubSpot.
 struct Hubspot {
     client: HttpClient,
@@ -75,7 +79,7 @@ impl Source for Hubspot {
     fn totals(&self) -> Result<BTreeMap<Object, u64>, CrmError> {
         let mut totals = BTreeMap::new();
         for object in Object::ALL {
-            if let Some((total, _)) = self.extent(object)? {
+            if let Some(total) = self.total(object)? {
                 totals.insert(object, total);
             }
         }
@@ -115,25 +119,21 @@ impl Source for Hubspot {
 }
 
 impl Hubspot {
-    /// Searches for records by their ids alone: those from `least` on, in a direction.
+    /// Searches for the nearest record in a direction, by ids alone, and how many there are.
     fn search_ids(
         &self,
         object: Object,
-        least: Option<u64>,
+        bound: Option<(&'static str, u64)>,
         direction: &'static str,
-        limit: usize,
     ) -> Result<Records, HttpError> {
-        let least = least.map(|least| Filter {
-            property_name: ID,
-            operator: "GTE",
-            value: least.to_string(),
-        });
-        let groups = least.map(|filter| FilterGroup { filters: vec![filter] });
+        let filter = |(operator, id): (&'static str, u64)| FilterGroup {
+            filters: vec![Filter { property_name: ID, operator, value: id.to_string() }],
+        };
         let asked = Search {
-            filter_groups: groups.into_iter().collect(),
+            filter_groups: bound.map(filter).into_iter().collect(),
             sorts: [Sort { property_name: ID, direction }],
             properties: &[ID.to_owned()],
-            limit,
+            limit: 1,
         };
         self.searched(object, &asked)
     }

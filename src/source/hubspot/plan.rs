@@ -206,4 +206,38 @@ pub(super) fn forecast(catalog: &Catalog, wanted: &Wanted) -> u64 {
 }
 
 #[cfg(test)]
-mod tests;
+mod tests {
+    use super::*;
+    use crate::model::CustomType;
+    use crate::source::crm::{Field, ObjectCatalog};
+
+    fn catalog(fields: usize, total: u64) -> Catalog {
+        let name = |at| format!("something_that_somebody_once_wanted_{at}");
+        let fields = (0..fields).map(|at| Field::plain(&name(at), "", CustomType::Text)).collect();
+        let known = ObjectCatalog { fields, total: Some(total) };
+        Catalog { objects: [(Object::Contacts, known)].into(), ..Catalog::default() }
+    }
+
+    #[test]
+    fn a_query_stays_below_what_the_servers_take() {
+        let names = properties(&catalog(900, 0), Object::Contacts, &Wanted::default());
+        let (fit, rest) = split(names.clone());
+        assert!(fit.join("%2C").len() <= LONGEST_QUERY && !rest.is_empty());
+        assert_eq!([fit, rest].concat(), names);
+    }
+
+    #[test]
+    fn a_forecast_counts_pages_and_what_is_asked_for_apart() {
+        let whole = Wanted::default();
+        assert_eq!(forecast(&catalog(10, 100_000), &whole), 1_000 + 100 + 2);
+        assert_eq!(forecast(&catalog(900, 100_000), &whole), 2_000 + 100 + 2);
+        let few = Wanted { limit: Some(100), ..whole };
+        assert_eq!(forecast(&catalog(10, 100_000), &few), 1 + 1 + 2);
+    }
+
+    #[test]
+    fn what_was_merged_is_always_asked_for() {
+        let names = properties(&catalog(1, 0), Object::Contacts, &Wanted::default());
+        assert_eq!(names.last().map(String::as_str), Some(MERGED));
+    }
+}

@@ -140,4 +140,95 @@ fn day(text: &str, zone: Tz) -> Option<String> {
 }
 
 #[cfg(test)]
-mod tests;
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::source::crm::{Account, ObjectCatalog};
+
+    fn catalog() -> Catalog {
+        let fields = vec![
+            Field::standard("pipeline", "Pipeline", CustomType::Text, "pipeline"),
+            Field::standard("dealstage", "Deal stage", CustomType::Text, "stage"),
+            Field::standard("closedate", "Close date", CustomType::Date, "close_date"),
+            Field::plain("colours", "Colours", CustomType::MultiSelect),
+            Field::plain("seen", "Seen", CustomType::Datetime),
+            Field::plain("size", "Size", CustomType::Number),
+        ];
+        let known = ObjectCatalog { fields, total: None };
+        Catalog {
+            account: Account { timezone: Some("America/New_York".into()), ..Account::default() },
+            objects: [(Object::Deals, known)].into(),
+            private: json!({
+                "labels": {"deals": {"colours": {"r": "Red", "g": "Green"}}},
+                "pipelines": {"default": "New business"},
+                "stages": {"default": {"17": "Closed won"}, "7": {"17": "Renewed"}},
+            }),
+            ..Catalog::default()
+        }
+    }
+
+    fn records(json: Value) -> Vec<Record> {
+        let (catalog, mut records) = (catalog(), Vec::new());
+        let record = serde_json::from_value(json).unwrap();
+        Rows::new(&catalog, Object::Deals).read(&record, &mut records).unwrap();
+        records
+    }
+
+    fn value(name: &str, value: Value) -> String {
+        let values = &records(json!({"id": "1", "properties": {name: value}}))[0].values;
+        let found = values.iter().find(|(known, _)| known == name);
+        found.map(|(_, value)| value.clone()).unwrap_or_default()
+    }
+
+    #[test]
+    fn a_deal_closes_on_the_day_that_its_people_see() {
+        assert_eq!(value("closedate", json!("2026-12-31T17:00:00.000Z")), "2026-12-31");
+        assert_eq!(value("closedate", json!("2027-01-01T02:30:00Z")), "2026-12-31", "New York");
+        assert_eq!(value("closedate", json!("2026-12-31T00:00:00Z")), "2026-12-31", "a whole day");
+        assert_eq!(value("closedate", json!("2026-12-31")), "2026-12-31");
+        assert_eq!(value("closedate", json!("1798675200000")), "2026-12-31");
+        assert_eq!(value("closedate", json!("soon")), "soon", "for the mapping to reject");
+    }
+
+    #[test]
+    fn moments_come_in_one_form_and_numbers_without_exponent() {
+        assert_eq!(value("seen", json!("2026-03-08T14:30:00Z")), "2026-03-08T14:30:00.000Z");
+        assert_eq!(value("seen", json!("1772980200000")), "2026-03-08T14:30:00.000Z");
+        assert_eq!(value("size", json!("1.5E7")), "15000000");
+        assert_eq!(value("size", json!("1500.10")), "1500.10");
+        assert_eq!(value("size", json!(42)), "42");
+        assert_eq!(value("size", json!("")), "");
+        assert_eq!(value("size", Value::Null), "");
+    }
+
+    #[test]
+    fn options_are_labels_and_stages_are_names_of_their_pipeline() {
+        assert_eq!(value("colours", json!("r; g;unknown")), "Red;Green;unknown");
+        let properties = json!({"pipeline": "7", "dealstage": "17"});
+        let values = &records(json!({"id": "1", "properties": properties}))[0].values;
+        assert!(values.contains(&("dealstage".into(), "Renewed".into())), "{values:?}");
+        assert!(values.contains(&("pipeline".into(), "7".into())), "its name is not known");
+    }
+
+    #[test]
+    fn what_was_merged_leads_to_the_survivor() {
+        let properties = json!({"hs_merged_object_ids": "5;7"});
+        let changed = "2026-03-08T14:30:00.000Z";
+        let all = records(json!({"id": 9, "properties": properties, "updatedAt": changed}));
+        let states: Vec<_> = all.iter().map(|one| (one.id.as_str(), one.state.clone())).collect();
+        let into = || State::Merged("9".into());
+        assert_eq!(states, [("5", into()), ("7", into()), ("9", State::Live)]);
+        assert!(all.iter().all(|one| one.modified.as_deref() == Some(changed)));
+    }
+
+    #[test]
+    fn an_archived_record_changed_when_it_was_archived() {
+        let all = records(json!({
+            "id": "9", "archived": true, "updatedAt": "2026-03-08T14:30:00Z",
+            "archivedAt": "2026-04-01T00:00:00Z",
+        }));
+        assert_eq!(all[0].state, State::Deleted);
+        assert_eq!(all[0].modified.as_deref(), Some("2026-04-01T00:00:00.000Z"));
+    }
+}

@@ -35,7 +35,7 @@ impl Rules for General {
     }
 
     fn refusal(&self, status: u16, headers: Headers<'_>, body: &[u8]) -> Option<Refusal> {
-        refusal(status, headers, body)
+        refusal(status, wait(headers), body)
     }
 
     fn problem(&self, body: &[u8]) -> Problem {
@@ -56,7 +56,7 @@ impl Rules for Search {
     }
 
     fn refusal(&self, status: u16, headers: Headers<'_>, body: &[u8]) -> Option<Refusal> {
-        refusal(status, headers, body)
+        refusal(status, wait(headers), body)
     }
 
     fn problem(&self, body: &[u8]) -> Problem {
@@ -82,25 +82,25 @@ fn daily(headers: Headers<'_>) -> Option<Daily> {
     Some(Daily { max, used: max.saturating_sub(left) })
 }
 
-fn refusal(status: u16, headers: Headers<'_>, body: &[u8]) -> Option<Refusal> {
+fn refusal(status: u16, wait: Option<Duration>, body: &[u8]) -> Option<Refusal> {
     match status {
-        429 => Some(limited(headers, body)),
+        429 => Some(limited(wait, body)),
         // The account is being moved to another data centre.
-        477 => Some(Refusal::Later(Some(wait(headers).unwrap_or(MOVING)))),
+        477 => Some(Refusal::Later(Some(wait.unwrap_or(MOVING)))),
         // Locked by what others write, and failures of what stands before HubSpot's servers.
         423 | 521 | 523 | 524 => Some(Refusal::Failing),
         _ => None,
     }
 }
 
-fn limited(headers: Headers<'_>, body: &[u8]) -> Refusal {
+fn limited(wait: Option<Duration>, body: &[u8]) -> Refusal {
     let said: Said = serde_json::from_slice(body).unwrap_or_default();
     match said.policy_name.as_deref() {
         // It ends at midnight in the account's zone, which is not told here.
         Some("DAILY") => Refusal::Spent(None),
-        Some("SECONDLY") => Refusal::Later(Some(wait(headers).unwrap_or(SECONDLY))),
-        Some("TEN_SECONDLY_ROLLING") => Refusal::Later(Some(wait(headers).unwrap_or(ROLLING))),
-        _ => Refusal::Later(wait(headers)),
+        Some("SECONDLY") => Refusal::Later(Some(wait.unwrap_or(SECONDLY))),
+        Some("TEN_SECONDLY_ROLLING") => Refusal::Later(Some(wait.unwrap_or(ROLLING))),
+        _ => Refusal::Later(wait),
     }
 }
 
@@ -142,4 +142,45 @@ fn problem(body: &[u8]) -> Problem {
 }
 
 #[cfg(test)]
-mod tests;
+mod tests {
+    use super::*;
+
+    fn limited_by(policy: &str, wait: Option<Duration>) -> Option<Refusal> {
+        let body = serde_json::json!({"status": "error", "policyName": policy}).to_string();
+        refusal(429, wait, body.as_bytes())
+    }
+
+    #[test]
+    fn a_spent_day_is_told_from_too_many_requests_at_once() {
+        let told = Some(Duration::from_secs(7));
+        assert_eq!(limited_by("DAILY", None), Some(Refusal::Spent(None)));
+        assert_eq!(limited_by("SECONDLY", None), Some(Refusal::Later(Some(SECONDLY))));
+        assert_eq!(limited_by("TEN_SECONDLY_ROLLING", None), Some(Refusal::Later(Some(ROLLING))));
+        assert_eq!(limited_by("TEN_SECONDLY_ROLLING", told), Some(Refusal::Later(told)));
+        assert_eq!(refusal(429, None, b"<html>"), Some(Refusal::Later(None)));
+    }
+
+    #[test]
+    fn an_account_that_is_being_moved_is_waited_for() {
+        let told = Some(Duration::from_secs(600));
+        assert_eq!(refusal(477, told, b""), Some(Refusal::Later(told)));
+        assert_eq!(refusal(477, None, b""), Some(Refusal::Later(Some(MOVING))));
+        for status in [423, 521, 523, 524] {
+            assert_eq!(refusal(status, None, b""), Some(Refusal::Failing), "{status}");
+        }
+        assert_eq!(refusal(400, None, b"{}"), None);
+    }
+
+    #[test]
+    fn a_refusal_says_why_and_which_scopes_are_missing() {
+        let said = problem(
+            br#"{"status":"error","message":"This app hasn't been granted all required scopes.",
+                "category":"MISSING_SCOPES","errors":[{"message":"One of these is required.",
+                "context":{"requiredGranularScopes":["crm.objects.deals.read"]}}]}"#,
+        );
+        assert!(said.is("MISSING_SCOPES"));
+        let said = said.to_string();
+        assert!(said.starts_with("This app") && said.contains("crm.objects.deals.read"), "{said}");
+        assert_eq!(problem(b"<html>").to_string(), "the server does not say why");
+    }
+}

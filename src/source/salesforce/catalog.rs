@@ -93,13 +93,20 @@ impl Salesforce {
         catalog: &mut Catalog,
         private: &mut Private,
     ) -> Result<(), CrmError> {
-        let read = fields::read(object, describe);
+        let mut read = fields::read(object, describe);
+        let mut objections = Vec::new();
+        if object == Object::Contacts && describe.has("IndividualId") {
+            match self.describe("Individual")? {
+                Some(individual) => objections = read.add_objections(&individual),
+                None => catalog.unseen.push(unseen_individuals()),
+            }
+        }
         catalog.unseen.extend(fields::unseen(object, describe));
         let person = describe.has("IsPersonAccount");
         private.persons |= object == Object::Accounts && person;
-        let person = match object {
-            Object::Accounts | Object::Contacts => person.then(|| "IsPersonAccount".to_owned()),
-            Object::Deals => private.persons.then(|| "Account.IsPersonAccount".to_owned()),
+        let person = match person {
+            true => Some("IsPersonAccount".to_owned()),
+            false => private.persons.then(|| "Account.IsPersonAccount".to_owned()),
         };
         let plan = Plan {
             sobject: fields::sobject(object).to_owned(),
@@ -107,6 +114,7 @@ impl Salesforce {
             labels: read.labels,
             merges: describe.has("MasterRecordId"),
             person,
+            objections,
             pipelines: None,
             page: 0,
         };
@@ -287,6 +295,15 @@ fn name_pipelines(deals: &mut ObjectCatalog, pipelines: impl Iterator<Item = Str
             options,
             ..Field::standard(fields::RECORD_TYPE, "Record Type", CustomType::Select, "pipeline")
         }),
+    }
+}
+
+fn unseen_individuals() -> Unseen {
+    Unseen {
+        object: Some(Object::Contacts),
+        what: "Individual records (`Don't Market` and the like)".to_owned(),
+        opt_out: true,
+        ask: "`Read` and `View All` on Individual in a permission set of this user".to_owned(),
     }
 }
 

@@ -102,6 +102,11 @@ fn targets(object: Object) -> &'static [(&'static str, &'static str)] {
 /// Fields of opt-out. Where field-level security hides one it is missing, and nothing says so.
 const OPT_OUTS: [&str; 3] = ["HasOptedOutOfEmail", "HasOptedOutOfFax", "DoNotCall"];
 
+/// By these people object to all that is done with their data. They stand in a record of their own,
+/// that contacts lead to where an org keeps such.
+/// <https://developer.salesforce.com/docs/atlas.en-us.object_reference.meta/object_reference/sforce_api_objects_individual.htm>
+const OBJECTIONS: [&str; 3] = ["HasOptedOutSolicit", "HasOptedOutProcessing", "ShouldForget"];
+
 /// Fields that are there or not by what an org has switched on.
 const BY_SETTING: [&str; 2] = [RECORD_TYPE, "CurrencyIsoCode"];
 
@@ -227,17 +232,34 @@ pub(super) fn read(object: Object, describe: &Describe) -> Fields {
             custom: described.custom,
             read_only: described.calculated || !described.updateable,
             target: target.map(str::to_owned),
-            read: target.is_some() || is_of_use(described),
+            read: target.is_some() || is_of_use(object, described),
             ..Field::plain(&described.name, &described.label, kind)
         });
     }
     read
 }
 
+impl Fields {
+    /// Adds the objections of the individuals behind contacts; the paths to them.
+    pub fn add_objections(&mut self, individual: &Describe) -> Vec<String> {
+        let known = individual.fields.iter().filter(|of| OBJECTIONS.contains(&of.name.as_str()));
+        let paths = known.map(|described| {
+            let path = format!("Individual.{}", described.name);
+            let target = "consent.do_not_call";
+            let field = Field::standard(&path, &described.label, CustomType::Boolean, target);
+            self.fields.push(field);
+            self.forms.insert(path.clone(), Form::Plain);
+            path
+        });
+        paths.collect()
+    }
+}
+
 /// Whether a field without a target is read although nobody named it: what people filled in.
-fn is_of_use(field: &Described) -> bool {
+fn is_of_use(object: Object, field: &Described) -> bool {
     let name = field.name.as_str();
-    if field.calculated || !field.updateable {
+    if field.calculated || !field.updateable || (object == Object::Accounts && is_of_a_person(name))
+    {
         return false;
     }
     let bookkeeping =
@@ -266,6 +288,15 @@ pub(super) fn unseen(object: Object, describe: &Describe) -> Vec<Unseen> {
             ),
         })
         .collect()
+}
+
+/// Whether a field of accounts is there for those that are people: they come as contacts, which have
+/// it too.
+fn is_of_a_person(name: &str) -> bool {
+    let after = name.strip_prefix("Person").and_then(|rest| rest.chars().next());
+    after.is_some_and(char::is_uppercase)
+        || name.ends_with("__pc")
+        || ["FirstName", "LastName", "MiddleName", "Suffix", "Salutation"].contains(&name)
 }
 
 #[cfg(test)]
@@ -312,6 +343,16 @@ mod tests {
         }
         for label in ["Assistant email", "Email of the boss", "Invoices"] {
             assert_eq!(email(label), None, "{label}");
+        }
+    }
+
+    #[test]
+    fn what_accounts_have_for_people_is_read_of_the_contacts() {
+        for name in ["PersonEmail", "LastName", "Level__pc"] {
+            assert!(is_of_a_person(name), "{name}");
+        }
+        for name in ["Personal_note__c", "Name", "Personality"] {
+            assert!(!is_of_a_person(name), "{name}");
         }
     }
 

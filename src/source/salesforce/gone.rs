@@ -3,7 +3,7 @@
 
 use std::collections::HashSet;
 
-use chrono::{DateTime, Duration, Utc};
+use chrono::{DateTime, Duration, SubsecRound, Utc};
 
 use super::rows::{long_id, moment, written};
 use super::wire::{DeletedList, Only};
@@ -28,6 +28,7 @@ pub(super) struct Purged {
 
 /// The span of the log to ask for.
 pub(super) fn span(since: DateTime<Utc>, now: DateTime<Utc>) -> (String, String) {
+    let now = now.trunc_subsecs(0);
     let start = since.max(now - REACH).min(now - LEAST);
     (written(start), written(now))
 }

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use chrono::{DateTime, Duration, Utc};
+use chrono::{DateTime, Duration, SubsecRound, Utc};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -108,7 +108,7 @@ impl Salesforce {
                 parts.push(part(name.to_owned(), Cursor::Id { after: None, page: None })?);
                 continue;
             };
-            let since = since - OVERLAP;
+            let since = (since - OVERLAP).trunc_subsecs(0);
             let from = written(since);
             let change = Cursor::Change { since: from.clone(), after: None, page: None };
             parts.push(part(format!("{name} changed"), change)?);
@@ -244,14 +244,18 @@ impl Salesforce {
         conditions: &[String],
     ) -> Result<Vec<PartialRow>, CrmError> {
         for fields in soql::split(plan.asked()).into_iter().skip(1) {
-            let control = std::iter::once("Id").chain(plan.person.as_deref());
+            let control = std::iter::once("Id").chain(plan.decisive());
             let fields: Vec<&str> = control.chain(fields).collect();
             let rest = self.all_rows(plan, &soql::select(&fields, &plan.sobject, conditions))?;
             let mut rest: HashMap<String, Vec<(String, String)>> =
                 rest.into_iter().map(|row| (row.id, row.values)).collect();
             rows.retain_mut(|row| {
                 let Some(values) = rest.remove(&row.id) else { return false };
-                row.values.extend(values.into_iter().filter(|(name, _)| name != "Id"));
+                for (name, value) in values {
+                    if !row.values.iter().any(|(known, _)| *known == name) {
+                        row.values.push((name, value));
+                    }
+                }
                 true
             });
         }

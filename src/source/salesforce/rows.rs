@@ -9,11 +9,9 @@ use serde_json::value::RawValue;
 
 use super::fields::{Form, RECORD_TYPE};
 use super::stages::UNNAMED;
-use crate::model::Object;
+use crate::model::{Object, salesforce_id};
 use crate::source::crm::values::{Values, scalar};
 use crate::source::crm::{Record, State};
-
-const CHECK: &[u8; 32] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ012345";
 
 /// What an object's rows are asked for and how they are read. Kept with each part.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -31,6 +29,9 @@ pub(super) struct Plan {
     /// The field that says that an account is a person, where the org has such.
     #[serde(default)]
     pub person: Option<String>,
+    /// Of contacts, the fields by which people object to all that is done with their data.
+    #[serde(default)]
+    pub objections: Vec<String>,
     /// Of deals, the names of their record types: the pipelines.
     #[serde(default)]
     pub pipelines: Option<Pipelines>,
@@ -87,7 +88,12 @@ impl Plan {
     pub fn control(&self) -> Vec<&str> {
         let merges = self.merges.then_some("MasterRecordId");
         let fixed = ["Id", "SystemModstamp", "IsDeleted"];
-        fixed.into_iter().chain(merges).chain(self.person.as_deref()).collect()
+        fixed.into_iter().chain(merges).chain(self.decisive()).collect()
+    }
+
+    /// The fields that decide how others are read, in whichever call these are asked for.
+    pub fn decisive(&self) -> impl Iterator<Item = &str> {
+        self.person.as_deref().into_iter().chain(self.objections.iter().map(String::as_str))
     }
 
     /// The fields that are asked for beside those.
@@ -110,19 +116,17 @@ impl Plan {
 
     fn read_row(&self, row: &Raw<'_>) -> Option<PartialRow> {
         let id = long_id(&text(row, "Id")?);
-        let is = |name: &str| text(row, name).as_deref() == Some("true");
+        let is = |path: &str| value_at(row, path).as_deref() == Some("true");
         let state = match text(row, "MasterRecordId") {
             _ if !is("IsDeleted") => State::Live,
             Some(into) if !into.starts_with("000") => State::Merged(long_id(&into)),
             _ => State::Deleted,
         };
-        let person = self.person.as_deref().is_some_and(|path| match path.split_once('.') {
-            Some((parent, name)) => nested(row, parent, name),
-            None => is(path),
-        });
+        let person = self.person.as_deref().is_some_and(is);
+        let objects = self.objections.iter().any(|path| is(path));
         let mut values = Values::default();
         for (name, form) in &self.fields {
-            let raw = row.get(name.as_str()).and_then(|raw| scalar(raw));
+            let raw = value_at(row, name);
             let value = match (&self.pipelines, name.as_str()) {
                 // Only where it was asked for, or stands for what is not there to be asked for.
                 (Some(pipelines), RECORD_TYPE) if self.has_pipeline(row) => {
@@ -130,6 +134,8 @@ impl Plan {
                 }
                 // Who is an account of their own has no account.
                 (_, "AccountId") if person => None,
+                // Who objects to everything objects to e-mail.
+                (_, "HasOptedOutOfEmail") if objects => raw.map(|_| "true".to_owned()),
                 _ => raw.map(|text| self.value(name, *form, text)),
             };
             values.add(name, value);
@@ -186,28 +192,16 @@ fn text(row: &Raw<'_>, name: &str) -> Option<String> {
     row.get(name).and_then(|raw| scalar(raw))
 }
 
-/// Whether a field of a parent is true.
-fn nested(row: &Raw<'_>, parent: &str, name: &str) -> bool {
-    let parent = row.get(parent).and_then(|raw| serde_json::from_str::<Raw<'_>>(raw.get()).ok());
-    parent.is_some_and(|parent| text(&parent, name).as_deref() == Some("true"))
+/// A value of a row, or of the record that a field of it leads to: `Individual.ShouldForget`.
+fn value_at(row: &Raw<'_>, path: &str) -> Option<String> {
+    let Some((parent, name)) = path.split_once('.') else { return text(row, path) };
+    let parent = row.get(parent)?;
+    text(&serde_json::from_str::<Raw<'_>>(parent.get()).ok()?, name)
 }
 
-/// The 18 characters of an id: the last three say which of the first 15 are upper case, five
-/// characters each.
+/// An id in its long form.
 pub(super) fn long_id(id: &str) -> String {
-    let bytes = id.as_bytes();
-    if bytes.len() != 15 || !bytes.iter().all(u8::is_ascii_alphanumeric) {
-        return id.to_owned();
-    }
-    let mut long = id.to_owned();
-    for block in bytes.chunks(5) {
-        let bits = block
-            .iter()
-            .enumerate()
-            .fold(0, |bits, (at, byte)| bits | (usize::from(byte.is_ascii_uppercase()) << at));
-        long.push(char::from(CHECK[bits]));
-    }
-    long
+    salesforce_id::long(id).into_owned()
 }
 
 /// A moment as we write it: `2024-11-07T07:00:00.000+0000` is `2024-11-07T07:00:00Z`. One that is
@@ -252,6 +246,7 @@ mod tests {
             labels: BTreeMap::new(),
             merges: true,
             person: None,
+            objections: Vec::new(),
             pipelines: None,
             page: 2000,
         }
@@ -345,9 +340,19 @@ mod tests {
     }
 
     #[test]
-    fn an_id_of_15_characters_gets_the_three_that_say_its_case() {
-        assert_eq!(long_id("0057e00000RmwSW"), "0057e00000RmwSWAAZ");
-        assert_eq!(long_id("0057e00000RmwSWAAZ"), "0057e00000RmwSWAAZ");
+    fn who_objects_to_everything_objects_to_e_mail() {
+        let solicit = "Individual.HasOptedOutSolicit";
+        let mut plan = plan(&[("HasOptedOutOfEmail", Form::Plain), (solicit, Form::Plain)]);
+        plan.objections = vec![solicit.to_owned()];
+        let opted_out = |individual: &str| {
+            let row =
+                format!(r#"{{"Id":"1","HasOptedOutOfEmail":false,"Individual":{individual}}}"#);
+            one(&plan, &row).values
+        };
+        let value = |name: &str, is: &str| (name.to_owned(), is.to_owned());
+        let objects = opted_out(r#"{"HasOptedOutSolicit":true}"#);
+        assert_eq!(objects, [value("HasOptedOutOfEmail", "true"), value(solicit, "true")]);
+        assert_eq!(opted_out("null"), [value("HasOptedOutOfEmail", "false")]);
     }
 
     #[test]

@@ -40,7 +40,7 @@ impl Place<'_> {
             Place::Id { after } => after.map(|id| format!("Id > {}", quoted(id))),
             Place::Time { since, after: None } => Some(format!("SystemModstamp >= {since}")),
             Place::Time { since, after: Some(id) } => Some(format!(
-                "((SystemModstamp = {since} AND Id > {}) OR SystemModstamp > {since})",
+                "SystemModstamp >= {since} AND (SystemModstamp > {since} OR Id > {})",
                 quoted(id)
             )),
         }
@@ -52,7 +52,7 @@ impl Place<'_> {
             Place::Id { after } => after.map(|id| format!("Id <= {}", quoted(id))),
             Place::Time { after: None, .. } => None,
             Place::Time { since, after: Some(id) } => Some(format!(
-                "((SystemModstamp = {since} AND Id <= {}) OR SystemModstamp < {since})",
+                "SystemModstamp <= {since} AND (SystemModstamp < {since} OR Id <= {})",
                 quoted(id)
             )),
         }
@@ -111,8 +111,8 @@ mod tests {
         let place = Place::Time { since: "2026-03-01T00:00:00Z", after: Some("003A") };
         assert_eq!(
             place.beginning_here().unwrap(),
-            "((SystemModstamp = 2026-03-01T00:00:00Z AND Id > '003A') OR SystemModstamp > \
-             2026-03-01T00:00:00Z)"
+            "SystemModstamp >= 2026-03-01T00:00:00Z AND (SystemModstamp > 2026-03-01T00:00:00Z OR Id \
+             > '003A')"
         );
         assert_eq!(place.order(), "SystemModstamp, Id");
     }

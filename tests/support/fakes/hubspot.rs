@@ -8,7 +8,6 @@ mod records;
 mod tokens;
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
 
 use serde_json::json;
 
@@ -30,8 +29,8 @@ pub struct Options {
     pub real_limits: bool,
     /// What the static token may ask in a day.
     pub daily: u64,
-    /// How long a search does not know of a change.
-    pub search_lag: Duration,
+    /// Whether a search knows of changes only when it is told to catch up.
+    pub search_lags: bool,
     /// Whether the survivor of a merge gets a new id.
     pub new_survivor: bool,
     /// So many custom properties more of each object, with long names.
@@ -51,7 +50,7 @@ impl Default for Options {
         Options {
             real_limits: false,
             daily: 1_000_000,
-            search_lag: Duration::ZERO,
+            search_lags: false,
             new_survivor: false,
             more_properties: 0,
             hidden: Vec::new(),
@@ -114,13 +113,18 @@ impl HubspotFake {
         held(&self.inner.state).merge(Object::Contacts, winner, loser, new_id);
     }
 
-    /// Takes a record out of the recycling bin, or a property of it out of sight: sets one of its values.
-    pub fn set(&self, object: Object, place: usize, property: &'static str, value: &str) {
+    /// Sets a value of a record, by the property's name and as HubSpot keeps it.
+    pub fn set(&self, object: Object, place: usize, property: &str, value: &str) {
         held(&self.inner.state).set(object, place, property, value);
     }
 
-    /// Another access token than that which an app got, as somebody else's.
-    pub fn client(&self) -> (&'static str, &'static str) {
+    /// From now on a search knows of all changes so far.
+    pub fn catch_up(&self) {
+        held(&self.inner.state).catch_up();
+    }
+
+    /// The id and the secret of the app that may ask for tokens.
+    pub fn app(&self) -> (&'static str, &'static str) {
         (tokens::CLIENT_ID, tokens::CLIENT_SECRET)
     }
 }

@@ -1,7 +1,6 @@
 //! Answers about records: lists, searches, batches and associations, and what is refused.
 
 use std::collections::BTreeSet;
-use std::time::{Duration, Instant};
 
 use chrono::{DateTime, SecondsFormat, Utc};
 use serde_json::{Value, json};
@@ -249,8 +248,8 @@ impl Inner {
         if rec.archived.is_some() {
             return None;
         }
-        match rec.changed {
-            Some((when, before)) if recent(when, self.options.search_lag) => before,
+        match rec.unknown {
+            Some(before) if self.options.search_lags => before,
             _ => Some(rec.modified),
         }
     }
@@ -317,10 +316,6 @@ impl Inner {
         body["errors"] = json!(errors);
         Reply::json(207, body)
     }
-}
-
-fn recent(when: Instant, lag: Duration) -> bool {
-    when.elapsed() < lag
 }
 
 /// Whether all filters of a group fit.

@@ -1,7 +1,6 @@
 //! The records of an account, and what happens to them.
 
 use std::collections::BTreeMap;
-use std::time::Instant;
 
 use chrono::{DateTime, Duration, NaiveDate, Utc};
 
@@ -19,9 +18,8 @@ pub struct Rec {
     pub modified: DateTime<Utc>,
     /// When it went into the recycling bin.
     pub archived: Option<DateTime<Utc>>,
-    /// When it was last changed by this machine's clock, and what a search knows until it catches up:
-    /// none of a record that is new.
-    pub changed: Option<(Instant, Option<DateTime<Utc>>)>,
+    /// Of one whose latest change a search does not know: the change that it knows; none of a new one.
+    pub unknown: Option<Option<DateTime<Utc>>>,
 }
 
 /// The records of one object.
@@ -87,7 +85,7 @@ impl State {
             let modified = now - Duration::days(2) - Duration::minutes(spread);
             let created = modified - Duration::days(30);
             let id = id_of(object, at, count);
-            let rec = Rec { properties, created, modified, archived: None, changed: None };
+            let rec = Rec { properties, created, modified, archived: None, unknown: None };
             records.by_id.insert(id, rec);
             records.places.push(id);
         }
@@ -122,7 +120,7 @@ impl State {
     fn change(&mut self, object: Object, place: usize) -> Option<&mut Rec> {
         let records = self.objects.get_mut(&object)?;
         let rec = records.by_id.get_mut(&records.places[place])?;
-        rec.changed = Some((Instant::now(), Some(rec.modified)));
+        rec.unknown = rec.unknown.or(Some(Some(rec.modified)));
         rec.modified = Utc::now();
         Some(rec)
     }
@@ -132,6 +130,12 @@ impl State {
         if let Some(rec) = self.change(object, place) {
             rec.properties.insert(property.to_owned(), value.to_owned());
         }
+    }
+
+    /// A search knows all changes so far.
+    pub fn catch_up(&mut self) {
+        let records = self.objects.values_mut().flat_map(|records| records.by_id.values_mut());
+        records.for_each(|rec| rec.unknown = None);
     }
 
     /// Puts a record into the recycling bin.
@@ -155,8 +159,8 @@ impl State {
         let highest = records.by_id.keys().next_back().copied().unwrap_or(0);
         let id = highest + 7;
         let now = Utc::now();
-        let changed = Some((Instant::now(), None));
-        let rec = Rec { properties, created: now, modified: now, archived: None, changed };
+        let rec =
+            Rec { properties, created: now, modified: now, archived: None, unknown: Some(None) };
         records.by_id.insert(id, rec);
         records.places.push(id);
         records.places.len() - 1

@@ -1,7 +1,7 @@
 //! A Salesforce org on loopback: REST with strict SOQL, describe, UI API, limits, OAuth.
 
 mod data;
-mod oauth;
+pub mod oauth;
 mod query;
 mod schema;
 mod soql;
@@ -109,6 +109,7 @@ pub fn prefix(sobject: &str) -> &'static str {
         "Opportunity" => "006",
         "OpportunityContactRole" => "00K",
         "User" => "005",
+        "Individual" => "0PK",
         "RecordType" => "012",
         "OpportunityStage" => "01J",
         _ => "00D",
@@ -189,6 +190,15 @@ impl SalesforceFake {
         self.inner.data().person(first_name, last_name)
     }
 
+    /// A contact objects to being marketed to, in the record that is kept for that.
+    pub fn object(&self, contact: usize) {
+        let mut data = self.inner.data();
+        let values = json!({"HasOptedOutSolicit": true, "ShouldForget": false});
+        let at = data.add("Individual", data::now(), values);
+        let id = json!(data.tables["Individual"][at].id);
+        data.change("Contact", contact, |row| drop(row.values.insert("IndividualId".into(), id)));
+    }
+
     /// A refresh token, as if somebody had connected.
     pub fn refresh_token(&self) -> String {
         self.inner.oauth().grant()
@@ -205,7 +215,10 @@ impl Fake for SalesforceFake {
     }
 
     fn env(&self) -> Vec<(&'static str, String)> {
-        vec![("ADOPTIV_MIGRATE_SALESFORCE_TOKEN", TOKEN.to_owned())]
+        vec![
+            ("ADOPTIV_MIGRATE_SALESFORCE_TOKEN", TOKEN.to_owned()),
+            ("ADOPTIV_MIGRATE_SALESFORCE_URL", self.url()),
+        ]
     }
 
     fn knobs(&self) -> Arc<Knobs> {

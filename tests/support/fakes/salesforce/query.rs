@@ -12,7 +12,10 @@ use super::soql::{self, Condition, Literal, Query};
 use super::{Inner, refusal};
 
 /// A field of a parent: the object that it is, and how a row leads there.
-const PARENTS: [(&str, &str, &str, &str); 1] = [("Opportunity", "Account", "AccountId", "Account")];
+const PARENTS: [(&str, &str, &str, &str); 2] = [
+    ("Opportunity", "Account", "AccountId", "Account"),
+    ("Contact", "Individual", "IndividualId", "Individual"),
+];
 
 type Refused = (u16, &'static str, String);
 
@@ -276,6 +279,10 @@ fn record(data: &Data, query: &Query, row: &Row, version: &str) -> Value {
         let found = value(data, query, row, name);
         match name.split_once('.') {
             None => drop(record.insert(name.clone(), found)),
+            // Who leads nowhere has no parent at all.
+            Some((parent, _)) if is_orphan(query, row, parent) => {
+                record.insert(parent.to_owned(), Value::Null);
+            }
             Some((parent, rest)) => {
                 let nested = record.entry(parent).or_insert_with(|| {
                     json!({"attributes": {
@@ -286,6 +293,11 @@ fn record(data: &Data, query: &Query, row: &Row, version: &str) -> Value {
         }
     }
     Value::Object(record)
+}
+
+fn is_orphan(query: &Query, row: &Row, parent: &str) -> bool {
+    let link = PARENTS.iter().find(|(of, to, ..)| *of == query.from && *to == parent);
+    link.and_then(|(_, _, by, _)| row.values.get(*by)).is_none_or(Value::is_null)
 }
 
 fn grouped(data: &Data, query: &Query, rows: &[&Row]) -> Value {

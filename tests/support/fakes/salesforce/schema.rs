@@ -90,6 +90,7 @@ pub fn columns(sobject: &str, options: &Options) -> Option<Vec<Column>> {
             if options.person_accounts {
                 columns.push(column("IsPersonAccount", "Is Person Account", "boolean", false));
             }
+            columns.push(column("IndividualId", "Individual ID", "reference", true));
             columns.extend(contact_customs());
         }
         "Opportunity" => {
@@ -108,6 +109,11 @@ pub fn columns(sobject: &str, options: &Options) -> Option<Vec<Column>> {
             columns.push(column("IsClosed", "Closed", "boolean", false));
             columns.push(column("IsWon", "Won", "boolean", false));
             columns.push(column("ContactId", "Contact ID", "reference", false));
+        }
+        "Individual" => {
+            columns.push(column("HasOptedOutSolicit", "Don't Market", "boolean", true));
+            columns.push(column("HasOptedOutTracking", "Don't Track", "boolean", true));
+            columns.push(column("ShouldForget", "Forget this Individual", "boolean", true));
         }
         "OpportunityContactRole" => {
             columns.push(column("OpportunityId", "Opportunity ID", "reference", false));
