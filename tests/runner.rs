@@ -11,6 +11,7 @@ mod api_trouble;
 mod cli_basics;
 mod conformance;
 mod connect;
+mod connect_oauth;
 mod docs_fresh;
 mod dry_run;
 mod explain;

@@ -113,26 +113,32 @@ pub fn connections(page: &mut Page, report: &Connections) {
         page.line("Nothing is connected yet.");
         return;
     }
-    let rows = report.connections.iter().map(|known| {
-        let token = match (known.how, &known.expires_at) {
-            (How::Static, Some(end)) => format!("until {}", tame(end, 40)),
-            (How::Static, None) => "as it is".to_owned(),
-            (How::Oauth, Some(end)) => format!("signed in, renewed; until {}", tame(end, 40)),
-            (How::Oauth, None) => "signed in, renewed".to_owned(),
-            (How::ClientCredentials, _) => "of the app, renewed".to_owned(),
-        };
-        vec![
-            tame(&known.service, 20),
-            tame(&known.url, 100),
-            tame(&known.workspace, 40),
-            tame(known.user.as_deref().unwrap_or("-"), 60),
-            if known.write { "read, write" } else { "read" }.to_owned(),
-            tame(&known.scopes.join(" "), 200),
-            token,
-        ]
+    for known in &report.connections {
+        page.gap();
+        let name = page.style().bold(&tame(&known.service, 20));
+        page.line(format!("{name}: {} at {}", tame(&known.workspace, 60), tame(&known.url, 200)));
+        if !page.quiet() {
+            details(page, known);
+        }
+    }
+}
+
+fn details(page: &mut Page, known: &Connection) {
+    if let Some(user) = &known.user {
+        page.item(&format!("user: {}", tame(user, 80)));
+    }
+    page.item(if known.write { "for: reading and writing" } else { "for: reading" });
+    if !known.scopes.is_empty() {
+        page.item(&format!("scopes: {}", tame(&known.scopes.join(" "), 1000)));
+    }
+    let until = known.expires_at.as_ref().map(|end| format!(", until {}", tame(end, 40)));
+    let until = until.unwrap_or_default();
+    page.item(&match known.how {
+        How::Static => format!("token: given{until}"),
+        How::Oauth => format!("token: signed in{until}, renewed by itself"),
+        How::ClientCredentials => format!("token: of the app{until}, renewed by itself"),
     });
-    let header = ["service", "address", "account", "user", "for", "scopes", "token"];
-    page.table(&header, &[], rows.collect());
+    page.item(&format!("connected: {}", tame(&known.connected_at, 40)));
 }
 
 /// A connection that was forgotten.
