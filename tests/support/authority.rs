@@ -342,8 +342,12 @@ pub fn send(
     let (head, body) = answer.split_once("\r\n\r\n").expect("a head");
     let mut lines = head.lines();
     let status = lines.next().and_then(|line| line.split(' ').nth(1)).expect("a status");
-    let headers = lines.filter_map(|line| line.split_once(": "));
-    let headers = headers.map(|(name, value)| (name.to_lowercase(), value.to_owned())).collect();
+    // Several of one name are lines of one.
+    let mut headers: BTreeMap<String, String> = BTreeMap::new();
+    for (name, value) in lines.filter_map(|line| line.split_once(": ")) {
+        let known = headers.entry(name.to_lowercase()).or_default();
+        *known = [known.as_str(), value].join("\n").trim().to_owned();
+    }
     (status.parse().expect("a number"), headers, body.to_owned())
 }
 
