@@ -4,12 +4,18 @@
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::process::{Child, Command, Stdio};
+use std::sync::Arc;
 
+use adoptiv_migrate::config::credentials::Credentials;
+use adoptiv_migrate::config::signin::SignIn;
+use adoptiv_migrate::http::Auth;
+use adoptiv_migrate::source::crm::Service;
 use serde_json::{Value, json};
 
 use crate::support::authority::{Authority, CLIENT_ID, CLIENT_SECRET, Manner, visit};
 use crate::support::fakes::company::Company;
 use crate::support::fakes::hubspot::{self, HubspotFake};
+use crate::support::fakes::salesforce::{self, SalesforceFake};
 use crate::support::fakes::{Fake, Reply, Trouble};
 use crate::support::{Ran, Sandbox};
 
@@ -137,14 +143,24 @@ struct Running {
 
 impl Running {
     fn start(sandbox: &Sandbox, words: &[&str]) -> Running {
+        Running::start_as(sandbox, words, CLIENT_ID, CLIENT_SECRET)
+    }
+
+    /// With another app in the environment, for every service.
+    fn start_as(sandbox: &Sandbox, words: &[&str], id: &str, secret: &str) -> Running {
+        let apps =
+            ["HUBSPOT", "SALESFORCE", "PIPEDRIVE", "CLOSE"].into_iter().flat_map(|service| {
+                [("ID", id), ("SECRET", secret)].map(|(what, value)| {
+                    (format!("ADOPTIV_MIGRATE_{service}_CLIENT_{what}"), value.to_owned())
+                })
+            });
         let mut child = Command::new(env!("CARGO_BIN_EXE_adoptiv-migrate"))
             .args(words)
             .current_dir(sandbox.path())
             .env_clear()
             .env("COLUMNS", "100")
             .env("ADOPTIV_MIGRATE_CONFIG_DIR", sandbox.path().join("config"))
-            .env("ADOPTIV_MIGRATE_HUBSPOT_CLIENT_ID", CLIENT_ID)
-            .env("ADOPTIV_MIGRATE_HUBSPOT_CLIENT_SECRET", CLIENT_SECRET)
+            .envs(apps)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
@@ -504,4 +520,151 @@ fn close_sends_nobody_back_to_this_machine_and_says_what_works() {
     assert_eq!(ran.code, 2);
     assert!(ran.stderr.contains("sends no browser back to this machine"), "{ran:?}");
     assert!(ran.stderr.contains("`adoptiv-migrate connect close --token-stdin`"), "{ran:?}");
+}
+
+/// A strict server for a service whose API is not behind it: what counts is that it gave tokens.
+fn signs_in(service: &str, manner: Manner, more: &[&str]) -> (Authority, Ran) {
+    let sandbox = Sandbox::new();
+    let authority = Authority::start(manner);
+    let url = authority.url();
+    let words = [
+        &["connect", service, "--no-browser", "--login-url", &url, "--source-url", &url][..],
+        more,
+    ];
+    let mut running = Running::start(&sandbox, &words.concat());
+    let back = visit(&running.address()).expect("a redirect");
+    running.paste(&back);
+    (authority, running.ended())
+}
+
+#[test]
+fn pipedrive_knows_the_app_by_basic_and_neither_scopes_nor_pkce() {
+    let manner = Manner {
+        token: "/oauth/token",
+        pkce: false,
+        basic: true,
+        redirect: Some("http://localhost:1717/callback".to_owned()),
+        scopes: None,
+        lives: 3599,
+        rotates: false,
+        behind: None,
+    };
+    let (authority, ran) = signs_in("pipedrive", manner.clone(), &[]);
+    assert_eq!(authority.good(), 1, "{ran:?}");
+    assert!(ran.stderr.contains("one callback URL per app"), "{ran:?}");
+    assert!(ran.stderr.contains("scopes: base contacts:read deals:read users:read"), "{ran:?}");
+    // A callback URL that is none of this machine.
+    let page = "https://page.example/done";
+    let manner = Manner { redirect: Some(page.to_owned()), ..manner };
+    let (authority, ran) = signs_in("pipedrive", manner, &["--redirect-url", page]);
+    assert_eq!(authority.good(), 1, "{ran:?}");
+}
+
+#[test]
+fn close_takes_the_redirect_of_the_app_and_the_secret_in_the_form() {
+    let manner = Manner {
+        token: "/oauth2/token/",
+        pkce: false,
+        basic: false,
+        redirect: None,
+        scopes: None,
+        lives: 3600,
+        rotates: true,
+        behind: None,
+    };
+    let (authority, ran) = signs_in("close", manner, &[]);
+    assert_eq!(authority.good(), 1, "{ran:?}");
+    assert!(ran.stderr.contains("Close has no grant for reading alone"), "{ran:?}");
+}
+
+/// A Salesforce organization, with its app.
+fn salesforce(sandbox: &Sandbox, words: &[&str]) -> (SalesforceFake, Running) {
+    let fake = salesforce::start(Company::of(5));
+    let url = fake.url();
+    sandbox.write("config/config.toml", format!("[salesforce]\nlogin_url = \"{url}\"\n"));
+    let (id, secret) = (salesforce::oauth::CLIENT_ID, salesforce::oauth::CLIENT_SECRET);
+    (fake, Running::start_as(sandbox, words, id, secret))
+}
+
+#[test]
+fn salesforce_says_where_its_api_is_and_its_tokens_end_with_a_401_alone() {
+    let sandbox = Sandbox::new();
+    let (fake, mut running) = salesforce(&sandbox, &["connect", "salesforce", "--no-browser"]);
+    let back = visit(&running.address()).expect("a redirect");
+    running.paste(&back);
+    let ran = running.ended();
+    assert_eq!(ran.code, 0, "{ran:?}");
+    let kept = || {
+        let text = std::fs::read_to_string(sandbox.path().join("config/credentials.json")).unwrap();
+        serde_json::from_str::<Value>(&text).unwrap()["connections"][0].clone()
+    };
+    let before = kept();
+    assert_eq!(before["url"], json!(fake.url()));
+    assert_eq!(before["expires_at"], Value::Null);
+    fake.knobs().expire();
+    let ran = sandbox.run(&["map", "salesforce"]);
+    assert!(ran.code == 0 || ran.code == 3, "{ran:?}");
+    assert_ne!(kept()["refresh_token"], before["refresh_token"], "it rotates");
+    assert_eq!(kept()["url"], before["url"]);
+}
+
+#[test]
+fn an_app_of_salesforce_acts_for_itself_kept_or_by_the_environment() {
+    let sandbox = Sandbox::new();
+    let (fake, running) = salesforce(&sandbox, &["connect", "salesforce", "--client-credentials"]);
+    let ran = running.ended();
+    assert_eq!(ran.code, 0, "{ran:?}");
+    assert!(ran.stdout.contains("it is renewed by itself"), "{ran:?}");
+    fake.knobs().expire();
+    let ran = sandbox.run(&["map", "salesforce"]);
+    assert!(ran.code == 0 || ran.code == 3, "{ran:?}");
+    let other = Sandbox::new();
+    let mut command = other.command();
+    command.args(["map", "salesforce"]).env("ADOPTIV_MIGRATE_SALESFORCE_URL", fake.url());
+    command.env("ADOPTIV_MIGRATE_SALESFORCE_CLIENT_ID", salesforce::oauth::CLIENT_ID);
+    command.env("ADOPTIV_MIGRATE_SALESFORCE_CLIENT_SECRET", salesforce::oauth::CLIENT_SECRET);
+    let ran = Ran::of(command.output().unwrap());
+    assert!(ran.code == 0 || ran.code == 3, "{ran:?}");
+    let mut command = other.command();
+    command.args(["map", "salesforce"]).env("ADOPTIV_MIGRATE_SALESFORCE_TOKEN", "t");
+    let ran = Ran::of(command.output().unwrap());
+    assert!(ran.stderr.contains("`ADOPTIV_MIGRATE_SALESFORCE_URL`"), "{ran:?}");
+}
+
+#[test]
+fn threads_of_one_process_renew_once() {
+    let account = Account::new();
+    account.signed_in(&[]);
+    account.age();
+    let folder = account.sandbox.path().join("config");
+    let credentials = Credentials::open(&folder).unwrap();
+    let connection = credentials.all().next().unwrap().clone();
+    let secrets = credentials.secrets("hubspot", &connection.url).unwrap().unwrap();
+    let service = Service::Hubspot;
+    let one = || {
+        let (connection, secrets) = (connection.clone(), secrets.clone());
+        SignIn::new(folder.clone(), service, connection, secrets, Arc::new(|| false))
+    };
+    // Two as two processes have them, each asked by four threads.
+    let (one, two) = (one(), one());
+    std::thread::scope(|scope| {
+        for _ in 0..4 {
+            for auth in [&one, &two] {
+                scope.spawn(move || auth.credential().unwrap());
+            }
+        }
+    });
+    assert_eq!(account.authority.grants("refresh_token"), 1);
+    // And the one that is refused is renewed once, whoever says so.
+    let refused = one.credential().unwrap();
+    std::thread::scope(|scope| {
+        for _ in 0..4 {
+            for auth in [&one, &two] {
+                scope.spawn(|| assert!(auth.renewed(&refused).unwrap().is_some()));
+            }
+        }
+    });
+    assert_eq!(account.authority.grants("refresh_token"), 2);
+    assert!(one.credential().unwrap().is(&two.credential().unwrap()));
+    assert!(!account.authority.was_robbed());
 }
