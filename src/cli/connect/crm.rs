@@ -39,11 +39,8 @@ pub struct Args {
     #[arg(long)]
     pub secret_stdin: bool,
     /// Read a token that you made there from standard input, instead of signing in
-    #[arg(long, conflicts_with_all = ["secret_stdin", "client_id", "client_credentials", "no_browser", "write"])]
+    #[arg(long, conflicts_with_all = ["secret_stdin", "client_id", "no_browser", "write"])]
     token_stdin: bool,
-    /// Let the app act for itself, without a user (Salesforce)
-    #[arg(long, conflicts_with = "no_browser")]
-    client_credentials: bool,
     /// Address of the API [default: the usual one, or the one that the service gives]
     #[arg(long, value_name = "URL", value_hint = clap::ValueHint::Url)]
     source_url: Option<String>,
@@ -55,11 +52,23 @@ pub struct Args {
     yes: bool,
 }
 
+/// Those of Salesforce.
+#[derive(clap::Args)]
+pub struct SalesforceArgs {
+    #[command(flatten)]
+    args: Args,
+    /// Let the app act for itself, without a user, as its `run as` user; needs --login-url
+    #[arg(long, conflicts_with_all = ["no_browser", "token_stdin"])]
+    client_credentials: bool,
+}
+
 /// One sign-in, with what was typed and set.
 pub struct Task<'a> {
     pub service: Service,
     pub grant: &'static Grant,
     pub args: &'a Args,
+    /// Whether the app acts for itself.
+    pub of_app: bool,
     pub settings: CrmSettings,
     pub login: Option<String>,
     pub context: &'a Context,
@@ -67,12 +76,25 @@ pub struct Task<'a> {
 }
 
 pub fn run(service: Service, args: &Args, context: &Context) -> Result<Exit, CliError> {
+    connect(service, args, false, context)
+}
+
+pub fn run_salesforce(args: &SalesforceArgs, context: &Context) -> Result<Exit, CliError> {
+    connect(Service::Salesforce, &args.args, args.client_credentials, context)
+}
+
+fn connect(
+    service: Service,
+    args: &Args,
+    of_app: bool,
+    context: &Context,
+) -> Result<Exit, CliError> {
     let settings = remote::settings()?.of(service);
     let login = args.login_url.as_ref().or(settings.login_url.as_ref());
     let login = login.map(|url| Address::parse(url).map(|url| url.to_string())).transpose()?;
     let interrupt = interrupt::listen();
     let grant = Grant::of(service);
-    let task = Task { service, grant, args, settings, login, context, interrupt };
+    let task = Task { service, grant, args, of_app, settings, login, context, interrupt };
     let mut credentials = Credentials::open(&remote::folder()?)?;
     let signed = task.sign(&credentials)?;
     let address = task.address(&signed)?;
@@ -111,14 +133,7 @@ pub fn run(service: Service, args: &Args, context: &Context) -> Result<Exit, Cli
 impl Task<'_> {
     /// Gets a token, in the way that was asked for.
     fn sign(&self, credentials: &Credentials) -> Result<Signed, CliError> {
-        if self.args.client_credentials {
-            if !self.grant.of_app {
-                let message =
-                    format!("{} has no apps that act for themselves", self.service.title());
-                return Err(
-                    CliError::new(Kind::Usage, message).hint("leave `--client-credentials` out")
-                );
-            }
+        if self.of_app {
             return sign_in::of_app(self, credentials);
         }
         if let Some(token) = self.given_token()? {

@@ -37,7 +37,7 @@ enum Command {
     /// Connect HubSpot: by signing in, or with a service key or a private app's token
     Hubspot(crm::Args),
     /// Connect Salesforce: by signing in, with client credentials, or with an access token
-    Salesforce(crm::Args),
+    Salesforce(crm::SalesforceArgs),
     /// Connect Pipedrive: by signing in, or with a personal API token
     Pipedrive(crm::Args),
     /// Connect Close: with an API key, or by signing in through an https page of yours
@@ -50,7 +50,7 @@ pub fn run(args: Args, context: &Context) -> Result<Exit, CliError> {
     match args.command {
         Command::Adoptiv(args) => adoptiv::run(&args, context),
         Command::Hubspot(args) => crm::run(Service::Hubspot, &args, context),
-        Command::Salesforce(args) => crm::run(Service::Salesforce, &args, context),
+        Command::Salesforce(args) => crm::run_salesforce(&args, context),
         Command::Pipedrive(args) => crm::run(Service::Pipedrive, &args, context),
         Command::Close(args) => crm::run(Service::Close, &args, context),
         Command::List(args) => kept::list(&args, context),
