@@ -35,7 +35,7 @@ Register-ArgumentCompleter -Native -CommandName 'adoptiv-migrate' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
-            [CompletionResult]::new('connect', 'connect', [CompletionResultType]::ParameterValue, 'Connect an Adoptiv workspace, and list or forget what is connected')
+            [CompletionResult]::new('connect', 'connect', [CompletionResultType]::ParameterValue, 'Connect a CRM or an Adoptiv workspace, and list or forget what is connected')
             [CompletionResult]::new('map', 'map', [CompletionResultType]::ParameterValue, 'Find out which column goes where, and write it down')
             [CompletionResult]::new('dry-run', 'dry-run', [CompletionResultType]::ParameterValue, 'Show what an import would do, without doing it')
             [CompletionResult]::new('import', 'import', [CompletionResultType]::ParameterValue, 'Import everything')
@@ -66,12 +66,12 @@ Register-ArgumentCompleter -Native -CommandName 'adoptiv-migrate' -ScriptBlock {
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('adoptiv', 'adoptiv', [CompletionResultType]::ParameterValue, 'Connect an Adoptiv workspace')
+            [CompletionResult]::new('hubspot', 'hubspot', [CompletionResultType]::ParameterValue, 'Connect HubSpot: by signing in, or with a service key or a private app''s token')
+            [CompletionResult]::new('salesforce', 'salesforce', [CompletionResultType]::ParameterValue, 'Connect Salesforce: by signing in, with client credentials, or with an access token')
+            [CompletionResult]::new('pipedrive', 'pipedrive', [CompletionResultType]::ParameterValue, 'Connect Pipedrive: by signing in, or with a personal API token')
+            [CompletionResult]::new('close', 'close', [CompletionResultType]::ParameterValue, 'Connect Close: with an API key, or by signing in through an https page of yours')
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List what is connected; tokens are never shown')
-            [CompletionResult]::new('remove', 'remove', [CompletionResultType]::ParameterValue, 'Forget a connection')
-            [CompletionResult]::new('hubspot', 'hubspot', [CompletionResultType]::ParameterValue, 'hubspot')
-            [CompletionResult]::new('salesforce', 'salesforce', [CompletionResultType]::ParameterValue, 'salesforce')
-            [CompletionResult]::new('pipedrive', 'pipedrive', [CompletionResultType]::ParameterValue, 'pipedrive')
-            [CompletionResult]::new('close', 'close', [CompletionResultType]::ParameterValue, 'close')
+            [CompletionResult]::new('remove', 'remove', [CompletionResultType]::ParameterValue, 'Revoke a connection at its service, where that can be done from here, and forget it')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
@@ -90,6 +90,111 @@ Register-ArgumentCompleter -Native -CommandName 'adoptiv-migrate' -ScriptBlock {
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Show the essential only')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'adoptiv-migrate;connect;hubspot' {
+            [CompletionResult]::new('--port', '--port', [CompletionResultType]::ParameterName, 'Port of this machine that the browser comes back to [default: 1717]')
+            [CompletionResult]::new('--redirect-url', '--redirect-url', [CompletionResultType]::ParameterName, 'Redirect URL of the app, where it is none of this machine; then as with --no-browser')
+            [CompletionResult]::new('--client-id', '--client-id', [CompletionResultType]::ParameterName, 'Id of your app')
+            [CompletionResult]::new('--source-url', '--source-url', [CompletionResultType]::ParameterName, 'Address of the API [default: the usual one, or the one that the service gives]')
+            [CompletionResult]::new('--login-url', '--login-url', [CompletionResultType]::ParameterName, 'Address of the server that users sign in at [default: the usual one]')
+            [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'Destination: the path of a store, or the address of the API')
+            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Local store of what goes to an API')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'What to print: text, or one JSON document')
+            [CompletionResult]::new('--progress', '--progress', [CompletionResultType]::ParameterName, 'How to show progress: bars or lines, or one JSON object a line on standard error')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('--write', '--write', [CompletionResultType]::ParameterName, 'Ask for the rights to write too, as sync needs them')
+            [CompletionResult]::new('--no-browser', '--no-browser', [CompletionResultType]::ParameterName, 'Show the address to sign in at, and take the one that it ends at from standard input')
+            [CompletionResult]::new('--secret-stdin', '--secret-stdin', [CompletionResultType]::ParameterName, 'Read the app''s secret from standard input')
+            [CompletionResult]::new('--token-stdin', '--token-stdin', [CompletionResultType]::ParameterName, 'Read a token that you made there from standard input, instead of signing in')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Replace another account''s connection without asking')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Replace another account''s connection without asking')
+            [CompletionResult]::new('--no-progress', '--no-progress', [CompletionResultType]::ParameterName, 'Show no progress')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show more examples')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show more examples')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Show the essential only')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Show the essential only')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'adoptiv-migrate;connect;salesforce' {
+            [CompletionResult]::new('--port', '--port', [CompletionResultType]::ParameterName, 'Port of this machine that the browser comes back to [default: 1717]')
+            [CompletionResult]::new('--redirect-url', '--redirect-url', [CompletionResultType]::ParameterName, 'Redirect URL of the app, where it is none of this machine; then as with --no-browser')
+            [CompletionResult]::new('--client-id', '--client-id', [CompletionResultType]::ParameterName, 'Id of your app')
+            [CompletionResult]::new('--source-url', '--source-url', [CompletionResultType]::ParameterName, 'Address of the API [default: the usual one, or the one that the service gives]')
+            [CompletionResult]::new('--login-url', '--login-url', [CompletionResultType]::ParameterName, 'Address of the server that users sign in at [default: the usual one]')
+            [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'Destination: the path of a store, or the address of the API')
+            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Local store of what goes to an API')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'What to print: text, or one JSON document')
+            [CompletionResult]::new('--progress', '--progress', [CompletionResultType]::ParameterName, 'How to show progress: bars or lines, or one JSON object a line on standard error')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('--write', '--write', [CompletionResultType]::ParameterName, 'Ask for the rights to write too, as sync needs them')
+            [CompletionResult]::new('--no-browser', '--no-browser', [CompletionResultType]::ParameterName, 'Show the address to sign in at, and take the one that it ends at from standard input')
+            [CompletionResult]::new('--secret-stdin', '--secret-stdin', [CompletionResultType]::ParameterName, 'Read the app''s secret from standard input')
+            [CompletionResult]::new('--token-stdin', '--token-stdin', [CompletionResultType]::ParameterName, 'Read a token that you made there from standard input, instead of signing in')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Replace another account''s connection without asking')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Replace another account''s connection without asking')
+            [CompletionResult]::new('--client-credentials', '--client-credentials', [CompletionResultType]::ParameterName, 'Let the app act for itself, without a user, as its `run as` user; needs --login-url')
+            [CompletionResult]::new('--no-progress', '--no-progress', [CompletionResultType]::ParameterName, 'Show no progress')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show more examples')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show more examples')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Show the essential only')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Show the essential only')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'adoptiv-migrate;connect;pipedrive' {
+            [CompletionResult]::new('--port', '--port', [CompletionResultType]::ParameterName, 'Port of this machine that the browser comes back to [default: 1717]')
+            [CompletionResult]::new('--redirect-url', '--redirect-url', [CompletionResultType]::ParameterName, 'Redirect URL of the app, where it is none of this machine; then as with --no-browser')
+            [CompletionResult]::new('--client-id', '--client-id', [CompletionResultType]::ParameterName, 'Id of your app')
+            [CompletionResult]::new('--source-url', '--source-url', [CompletionResultType]::ParameterName, 'Address of the API [default: the usual one, or the one that the service gives]')
+            [CompletionResult]::new('--login-url', '--login-url', [CompletionResultType]::ParameterName, 'Address of the server that users sign in at [default: the usual one]')
+            [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'Destination: the path of a store, or the address of the API')
+            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Local store of what goes to an API')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'What to print: text, or one JSON document')
+            [CompletionResult]::new('--progress', '--progress', [CompletionResultType]::ParameterName, 'How to show progress: bars or lines, or one JSON object a line on standard error')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('--write', '--write', [CompletionResultType]::ParameterName, 'Ask for the rights to write too, as sync needs them')
+            [CompletionResult]::new('--no-browser', '--no-browser', [CompletionResultType]::ParameterName, 'Show the address to sign in at, and take the one that it ends at from standard input')
+            [CompletionResult]::new('--secret-stdin', '--secret-stdin', [CompletionResultType]::ParameterName, 'Read the app''s secret from standard input')
+            [CompletionResult]::new('--token-stdin', '--token-stdin', [CompletionResultType]::ParameterName, 'Read a token that you made there from standard input, instead of signing in')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Replace another account''s connection without asking')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Replace another account''s connection without asking')
+            [CompletionResult]::new('--no-progress', '--no-progress', [CompletionResultType]::ParameterName, 'Show no progress')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show more examples')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show more examples')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Show the essential only')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Show the essential only')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'adoptiv-migrate;connect;close' {
+            [CompletionResult]::new('--port', '--port', [CompletionResultType]::ParameterName, 'Port of this machine that the browser comes back to [default: 1717]')
+            [CompletionResult]::new('--redirect-url', '--redirect-url', [CompletionResultType]::ParameterName, 'Redirect URL of the app, where it is none of this machine; then as with --no-browser')
+            [CompletionResult]::new('--client-id', '--client-id', [CompletionResultType]::ParameterName, 'Id of your app')
+            [CompletionResult]::new('--source-url', '--source-url', [CompletionResultType]::ParameterName, 'Address of the API [default: the usual one, or the one that the service gives]')
+            [CompletionResult]::new('--login-url', '--login-url', [CompletionResultType]::ParameterName, 'Address of the server that users sign in at [default: the usual one]')
+            [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'Destination: the path of a store, or the address of the API')
+            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Local store of what goes to an API')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'What to print: text, or one JSON document')
+            [CompletionResult]::new('--progress', '--progress', [CompletionResultType]::ParameterName, 'How to show progress: bars or lines, or one JSON object a line on standard error')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('--write', '--write', [CompletionResultType]::ParameterName, 'Ask for the rights to write too, as sync needs them')
+            [CompletionResult]::new('--no-browser', '--no-browser', [CompletionResultType]::ParameterName, 'Show the address to sign in at, and take the one that it ends at from standard input')
+            [CompletionResult]::new('--secret-stdin', '--secret-stdin', [CompletionResultType]::ParameterName, 'Read the app''s secret from standard input')
+            [CompletionResult]::new('--token-stdin', '--token-stdin', [CompletionResultType]::ParameterName, 'Read a token that you made there from standard input, instead of signing in')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Replace another account''s connection without asking')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Replace another account''s connection without asking')
+            [CompletionResult]::new('--no-progress', '--no-progress', [CompletionResultType]::ParameterName, 'Show no progress')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show more examples')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show more examples')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Show the essential only')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Show the essential only')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
             break
         }
         'adoptiv-migrate;connect;list' {
@@ -113,8 +218,8 @@ Register-ArgumentCompleter -Native -CommandName 'adoptiv-migrate' -ScriptBlock {
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'What to print: text, or one JSON document')
             [CompletionResult]::new('--progress', '--progress', [CompletionResultType]::ParameterName, 'How to show progress: bars or lines, or one JSON object a line on standard error')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
-            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Do it without asking')
-            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Do it without asking')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Do it without asking, also where it can''t be revoked')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Do it without asking, also where it can''t be revoked')
             [CompletionResult]::new('--no-progress', '--no-progress', [CompletionResultType]::ParameterName, 'Show no progress')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show more examples')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show more examples')
@@ -124,84 +229,18 @@ Register-ArgumentCompleter -Native -CommandName 'adoptiv-migrate' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
-        'adoptiv-migrate;connect;hubspot' {
-            [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'Destination: the path of a store, or the address of the API')
-            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Local store of what goes to an API')
-            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'What to print: text, or one JSON document')
-            [CompletionResult]::new('--progress', '--progress', [CompletionResultType]::ParameterName, 'How to show progress: bars or lines, or one JSON object a line on standard error')
-            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
-            [CompletionResult]::new('--no-progress', '--no-progress', [CompletionResultType]::ParameterName, 'Show no progress')
-            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show more examples')
-            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show more examples')
-            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Show the essential only')
-            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Show the essential only')
-            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
-            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
-            break
-        }
-        'adoptiv-migrate;connect;salesforce' {
-            [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'Destination: the path of a store, or the address of the API')
-            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Local store of what goes to an API')
-            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'What to print: text, or one JSON document')
-            [CompletionResult]::new('--progress', '--progress', [CompletionResultType]::ParameterName, 'How to show progress: bars or lines, or one JSON object a line on standard error')
-            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
-            [CompletionResult]::new('--no-progress', '--no-progress', [CompletionResultType]::ParameterName, 'Show no progress')
-            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show more examples')
-            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show more examples')
-            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Show the essential only')
-            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Show the essential only')
-            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
-            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
-            break
-        }
-        'adoptiv-migrate;connect;pipedrive' {
-            [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'Destination: the path of a store, or the address of the API')
-            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Local store of what goes to an API')
-            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'What to print: text, or one JSON document')
-            [CompletionResult]::new('--progress', '--progress', [CompletionResultType]::ParameterName, 'How to show progress: bars or lines, or one JSON object a line on standard error')
-            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
-            [CompletionResult]::new('--no-progress', '--no-progress', [CompletionResultType]::ParameterName, 'Show no progress')
-            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show more examples')
-            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show more examples')
-            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Show the essential only')
-            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Show the essential only')
-            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
-            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
-            break
-        }
-        'adoptiv-migrate;connect;close' {
-            [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'Destination: the path of a store, or the address of the API')
-            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Local store of what goes to an API')
-            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'What to print: text, or one JSON document')
-            [CompletionResult]::new('--progress', '--progress', [CompletionResultType]::ParameterName, 'How to show progress: bars or lines, or one JSON object a line on standard error')
-            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
-            [CompletionResult]::new('--no-progress', '--no-progress', [CompletionResultType]::ParameterName, 'Show no progress')
-            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show more examples')
-            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show more examples')
-            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Show the essential only')
-            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Show the essential only')
-            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
-            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
-            break
-        }
         'adoptiv-migrate;connect;help' {
             [CompletionResult]::new('adoptiv', 'adoptiv', [CompletionResultType]::ParameterValue, 'Connect an Adoptiv workspace')
+            [CompletionResult]::new('hubspot', 'hubspot', [CompletionResultType]::ParameterValue, 'Connect HubSpot: by signing in, or with a service key or a private app''s token')
+            [CompletionResult]::new('salesforce', 'salesforce', [CompletionResultType]::ParameterValue, 'Connect Salesforce: by signing in, with client credentials, or with an access token')
+            [CompletionResult]::new('pipedrive', 'pipedrive', [CompletionResultType]::ParameterValue, 'Connect Pipedrive: by signing in, or with a personal API token')
+            [CompletionResult]::new('close', 'close', [CompletionResultType]::ParameterValue, 'Connect Close: with an API key, or by signing in through an https page of yours')
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List what is connected; tokens are never shown')
-            [CompletionResult]::new('remove', 'remove', [CompletionResultType]::ParameterValue, 'Forget a connection')
-            [CompletionResult]::new('hubspot', 'hubspot', [CompletionResultType]::ParameterValue, 'hubspot')
-            [CompletionResult]::new('salesforce', 'salesforce', [CompletionResultType]::ParameterValue, 'salesforce')
-            [CompletionResult]::new('pipedrive', 'pipedrive', [CompletionResultType]::ParameterValue, 'pipedrive')
-            [CompletionResult]::new('close', 'close', [CompletionResultType]::ParameterValue, 'close')
+            [CompletionResult]::new('remove', 'remove', [CompletionResultType]::ParameterValue, 'Revoke a connection at its service, where that can be done from here, and forget it')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
         'adoptiv-migrate;connect;help;adoptiv' {
-            break
-        }
-        'adoptiv-migrate;connect;help;list' {
-            break
-        }
-        'adoptiv-migrate;connect;help;remove' {
             break
         }
         'adoptiv-migrate;connect;help;hubspot' {
@@ -214,6 +253,12 @@ Register-ArgumentCompleter -Native -CommandName 'adoptiv-migrate' -ScriptBlock {
             break
         }
         'adoptiv-migrate;connect;help;close' {
+            break
+        }
+        'adoptiv-migrate;connect;help;list' {
+            break
+        }
+        'adoptiv-migrate;connect;help;remove' {
             break
         }
         'adoptiv-migrate;connect;help;help' {
@@ -817,7 +862,7 @@ Register-ArgumentCompleter -Native -CommandName 'adoptiv-migrate' -ScriptBlock {
             break
         }
         'adoptiv-migrate;help' {
-            [CompletionResult]::new('connect', 'connect', [CompletionResultType]::ParameterValue, 'Connect an Adoptiv workspace, and list or forget what is connected')
+            [CompletionResult]::new('connect', 'connect', [CompletionResultType]::ParameterValue, 'Connect a CRM or an Adoptiv workspace, and list or forget what is connected')
             [CompletionResult]::new('map', 'map', [CompletionResultType]::ParameterValue, 'Find out which column goes where, and write it down')
             [CompletionResult]::new('dry-run', 'dry-run', [CompletionResultType]::ParameterValue, 'Show what an import would do, without doing it')
             [CompletionResult]::new('import', 'import', [CompletionResultType]::ParameterValue, 'Import everything')
@@ -836,21 +881,15 @@ Register-ArgumentCompleter -Native -CommandName 'adoptiv-migrate' -ScriptBlock {
         }
         'adoptiv-migrate;help;connect' {
             [CompletionResult]::new('adoptiv', 'adoptiv', [CompletionResultType]::ParameterValue, 'Connect an Adoptiv workspace')
+            [CompletionResult]::new('hubspot', 'hubspot', [CompletionResultType]::ParameterValue, 'Connect HubSpot: by signing in, or with a service key or a private app''s token')
+            [CompletionResult]::new('salesforce', 'salesforce', [CompletionResultType]::ParameterValue, 'Connect Salesforce: by signing in, with client credentials, or with an access token')
+            [CompletionResult]::new('pipedrive', 'pipedrive', [CompletionResultType]::ParameterValue, 'Connect Pipedrive: by signing in, or with a personal API token')
+            [CompletionResult]::new('close', 'close', [CompletionResultType]::ParameterValue, 'Connect Close: with an API key, or by signing in through an https page of yours')
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List what is connected; tokens are never shown')
-            [CompletionResult]::new('remove', 'remove', [CompletionResultType]::ParameterValue, 'Forget a connection')
-            [CompletionResult]::new('hubspot', 'hubspot', [CompletionResultType]::ParameterValue, 'hubspot')
-            [CompletionResult]::new('salesforce', 'salesforce', [CompletionResultType]::ParameterValue, 'salesforce')
-            [CompletionResult]::new('pipedrive', 'pipedrive', [CompletionResultType]::ParameterValue, 'pipedrive')
-            [CompletionResult]::new('close', 'close', [CompletionResultType]::ParameterValue, 'close')
+            [CompletionResult]::new('remove', 'remove', [CompletionResultType]::ParameterValue, 'Revoke a connection at its service, where that can be done from here, and forget it')
             break
         }
         'adoptiv-migrate;help;connect;adoptiv' {
-            break
-        }
-        'adoptiv-migrate;help;connect;list' {
-            break
-        }
-        'adoptiv-migrate;help;connect;remove' {
             break
         }
         'adoptiv-migrate;help;connect;hubspot' {
@@ -863,6 +902,12 @@ Register-ArgumentCompleter -Native -CommandName 'adoptiv-migrate' -ScriptBlock {
             break
         }
         'adoptiv-migrate;help;connect;close' {
+            break
+        }
+        'adoptiv-migrate;help;connect;list' {
+            break
+        }
+        'adoptiv-migrate;help;connect;remove' {
             break
         }
         'adoptiv-migrate;help;map' {

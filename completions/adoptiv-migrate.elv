@@ -32,7 +32,7 @@ set edit:completion:arg-completer[adoptiv-migrate] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
             cand -V 'Print version'
             cand --version 'Print version'
-            cand connect 'Connect an Adoptiv workspace, and list or forget what is connected'
+            cand connect 'Connect a CRM or an Adoptiv workspace, and list or forget what is connected'
             cand map 'Find out which column goes where, and write it down'
             cand dry-run 'Show what an import would do, without doing it'
             cand import 'Import everything'
@@ -62,12 +62,12 @@ set edit:completion:arg-completer[adoptiv-migrate] = {|@words|
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
             cand adoptiv 'Connect an Adoptiv workspace'
+            cand hubspot 'Connect HubSpot: by signing in, or with a service key or a private app''s token'
+            cand salesforce 'Connect Salesforce: by signing in, with client credentials, or with an access token'
+            cand pipedrive 'Connect Pipedrive: by signing in, or with a personal API token'
+            cand close 'Connect Close: with an API key, or by signing in through an https page of yours'
             cand list 'List what is connected; tokens are never shown'
-            cand remove 'Forget a connection'
-            cand hubspot 'hubspot'
-            cand salesforce 'salesforce'
-            cand pipedrive 'pipedrive'
-            cand close 'close'
+            cand remove 'Revoke a connection at its service, where that can be done from here, and forget it'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'adoptiv-migrate;connect;adoptiv'= {
@@ -85,6 +85,107 @@ set edit:completion:arg-completer[adoptiv-migrate] = {|@words|
             cand --quiet 'Show the essential only'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
+        }
+        &'adoptiv-migrate;connect;hubspot'= {
+            cand --port 'Port of this machine that the browser comes back to [default: 1717]'
+            cand --redirect-url 'Redirect URL of the app, where it is none of this machine; then as with --no-browser'
+            cand --client-id 'Id of your app'
+            cand --source-url 'Address of the API [default: the usual one, or the one that the service gives]'
+            cand --login-url 'Address of the server that users sign in at [default: the usual one]'
+            cand --to 'Destination: the path of a store, or the address of the API'
+            cand --store 'Local store of what goes to an API'
+            cand --format 'What to print: text, or one JSON document'
+            cand --progress 'How to show progress: bars or lines, or one JSON object a line on standard error'
+            cand --color 'When to use colour'
+            cand --write 'Ask for the rights to write too, as sync needs them'
+            cand --no-browser 'Show the address to sign in at, and take the one that it ends at from standard input'
+            cand --secret-stdin 'Read the app''s secret from standard input'
+            cand --token-stdin 'Read a token that you made there from standard input, instead of signing in'
+            cand -y 'Replace another account''s connection without asking'
+            cand --yes 'Replace another account''s connection without asking'
+            cand --no-progress 'Show no progress'
+            cand -v 'Show more examples'
+            cand --verbose 'Show more examples'
+            cand -q 'Show the essential only'
+            cand --quiet 'Show the essential only'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'adoptiv-migrate;connect;salesforce'= {
+            cand --port 'Port of this machine that the browser comes back to [default: 1717]'
+            cand --redirect-url 'Redirect URL of the app, where it is none of this machine; then as with --no-browser'
+            cand --client-id 'Id of your app'
+            cand --source-url 'Address of the API [default: the usual one, or the one that the service gives]'
+            cand --login-url 'Address of the server that users sign in at [default: the usual one]'
+            cand --to 'Destination: the path of a store, or the address of the API'
+            cand --store 'Local store of what goes to an API'
+            cand --format 'What to print: text, or one JSON document'
+            cand --progress 'How to show progress: bars or lines, or one JSON object a line on standard error'
+            cand --color 'When to use colour'
+            cand --write 'Ask for the rights to write too, as sync needs them'
+            cand --no-browser 'Show the address to sign in at, and take the one that it ends at from standard input'
+            cand --secret-stdin 'Read the app''s secret from standard input'
+            cand --token-stdin 'Read a token that you made there from standard input, instead of signing in'
+            cand -y 'Replace another account''s connection without asking'
+            cand --yes 'Replace another account''s connection without asking'
+            cand --client-credentials 'Let the app act for itself, without a user, as its `run as` user; needs --login-url'
+            cand --no-progress 'Show no progress'
+            cand -v 'Show more examples'
+            cand --verbose 'Show more examples'
+            cand -q 'Show the essential only'
+            cand --quiet 'Show the essential only'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'adoptiv-migrate;connect;pipedrive'= {
+            cand --port 'Port of this machine that the browser comes back to [default: 1717]'
+            cand --redirect-url 'Redirect URL of the app, where it is none of this machine; then as with --no-browser'
+            cand --client-id 'Id of your app'
+            cand --source-url 'Address of the API [default: the usual one, or the one that the service gives]'
+            cand --login-url 'Address of the server that users sign in at [default: the usual one]'
+            cand --to 'Destination: the path of a store, or the address of the API'
+            cand --store 'Local store of what goes to an API'
+            cand --format 'What to print: text, or one JSON document'
+            cand --progress 'How to show progress: bars or lines, or one JSON object a line on standard error'
+            cand --color 'When to use colour'
+            cand --write 'Ask for the rights to write too, as sync needs them'
+            cand --no-browser 'Show the address to sign in at, and take the one that it ends at from standard input'
+            cand --secret-stdin 'Read the app''s secret from standard input'
+            cand --token-stdin 'Read a token that you made there from standard input, instead of signing in'
+            cand -y 'Replace another account''s connection without asking'
+            cand --yes 'Replace another account''s connection without asking'
+            cand --no-progress 'Show no progress'
+            cand -v 'Show more examples'
+            cand --verbose 'Show more examples'
+            cand -q 'Show the essential only'
+            cand --quiet 'Show the essential only'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'adoptiv-migrate;connect;close'= {
+            cand --port 'Port of this machine that the browser comes back to [default: 1717]'
+            cand --redirect-url 'Redirect URL of the app, where it is none of this machine; then as with --no-browser'
+            cand --client-id 'Id of your app'
+            cand --source-url 'Address of the API [default: the usual one, or the one that the service gives]'
+            cand --login-url 'Address of the server that users sign in at [default: the usual one]'
+            cand --to 'Destination: the path of a store, or the address of the API'
+            cand --store 'Local store of what goes to an API'
+            cand --format 'What to print: text, or one JSON document'
+            cand --progress 'How to show progress: bars or lines, or one JSON object a line on standard error'
+            cand --color 'When to use colour'
+            cand --write 'Ask for the rights to write too, as sync needs them'
+            cand --no-browser 'Show the address to sign in at, and take the one that it ends at from standard input'
+            cand --secret-stdin 'Read the app''s secret from standard input'
+            cand --token-stdin 'Read a token that you made there from standard input, instead of signing in'
+            cand -y 'Replace another account''s connection without asking'
+            cand --yes 'Replace another account''s connection without asking'
+            cand --no-progress 'Show no progress'
+            cand -v 'Show more examples'
+            cand --verbose 'Show more examples'
+            cand -q 'Show the essential only'
+            cand --quiet 'Show the essential only'
+            cand -h 'Print help'
+            cand --help 'Print help'
         }
         &'adoptiv-migrate;connect;list'= {
             cand --to 'Destination: the path of a store, or the address of the API'
@@ -106,8 +207,8 @@ set edit:completion:arg-completer[adoptiv-migrate] = {|@words|
             cand --format 'What to print: text, or one JSON document'
             cand --progress 'How to show progress: bars or lines, or one JSON object a line on standard error'
             cand --color 'When to use colour'
-            cand -y 'Do it without asking'
-            cand --yes 'Do it without asking'
+            cand -y 'Do it without asking, also where it can''t be revoked'
+            cand --yes 'Do it without asking, also where it can''t be revoked'
             cand --no-progress 'Show no progress'
             cand -v 'Show more examples'
             cand --verbose 'Show more examples'
@@ -116,77 +217,17 @@ set edit:completion:arg-completer[adoptiv-migrate] = {|@words|
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
-        &'adoptiv-migrate;connect;hubspot'= {
-            cand --to 'Destination: the path of a store, or the address of the API'
-            cand --store 'Local store of what goes to an API'
-            cand --format 'What to print: text, or one JSON document'
-            cand --progress 'How to show progress: bars or lines, or one JSON object a line on standard error'
-            cand --color 'When to use colour'
-            cand --no-progress 'Show no progress'
-            cand -v 'Show more examples'
-            cand --verbose 'Show more examples'
-            cand -q 'Show the essential only'
-            cand --quiet 'Show the essential only'
-            cand -h 'Print help'
-            cand --help 'Print help'
-        }
-        &'adoptiv-migrate;connect;salesforce'= {
-            cand --to 'Destination: the path of a store, or the address of the API'
-            cand --store 'Local store of what goes to an API'
-            cand --format 'What to print: text, or one JSON document'
-            cand --progress 'How to show progress: bars or lines, or one JSON object a line on standard error'
-            cand --color 'When to use colour'
-            cand --no-progress 'Show no progress'
-            cand -v 'Show more examples'
-            cand --verbose 'Show more examples'
-            cand -q 'Show the essential only'
-            cand --quiet 'Show the essential only'
-            cand -h 'Print help'
-            cand --help 'Print help'
-        }
-        &'adoptiv-migrate;connect;pipedrive'= {
-            cand --to 'Destination: the path of a store, or the address of the API'
-            cand --store 'Local store of what goes to an API'
-            cand --format 'What to print: text, or one JSON document'
-            cand --progress 'How to show progress: bars or lines, or one JSON object a line on standard error'
-            cand --color 'When to use colour'
-            cand --no-progress 'Show no progress'
-            cand -v 'Show more examples'
-            cand --verbose 'Show more examples'
-            cand -q 'Show the essential only'
-            cand --quiet 'Show the essential only'
-            cand -h 'Print help'
-            cand --help 'Print help'
-        }
-        &'adoptiv-migrate;connect;close'= {
-            cand --to 'Destination: the path of a store, or the address of the API'
-            cand --store 'Local store of what goes to an API'
-            cand --format 'What to print: text, or one JSON document'
-            cand --progress 'How to show progress: bars or lines, or one JSON object a line on standard error'
-            cand --color 'When to use colour'
-            cand --no-progress 'Show no progress'
-            cand -v 'Show more examples'
-            cand --verbose 'Show more examples'
-            cand -q 'Show the essential only'
-            cand --quiet 'Show the essential only'
-            cand -h 'Print help'
-            cand --help 'Print help'
-        }
         &'adoptiv-migrate;connect;help'= {
             cand adoptiv 'Connect an Adoptiv workspace'
+            cand hubspot 'Connect HubSpot: by signing in, or with a service key or a private app''s token'
+            cand salesforce 'Connect Salesforce: by signing in, with client credentials, or with an access token'
+            cand pipedrive 'Connect Pipedrive: by signing in, or with a personal API token'
+            cand close 'Connect Close: with an API key, or by signing in through an https page of yours'
             cand list 'List what is connected; tokens are never shown'
-            cand remove 'Forget a connection'
-            cand hubspot 'hubspot'
-            cand salesforce 'salesforce'
-            cand pipedrive 'pipedrive'
-            cand close 'close'
+            cand remove 'Revoke a connection at its service, where that can be done from here, and forget it'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'adoptiv-migrate;connect;help;adoptiv'= {
-        }
-        &'adoptiv-migrate;connect;help;list'= {
-        }
-        &'adoptiv-migrate;connect;help;remove'= {
         }
         &'adoptiv-migrate;connect;help;hubspot'= {
         }
@@ -195,6 +236,10 @@ set edit:completion:arg-completer[adoptiv-migrate] = {|@words|
         &'adoptiv-migrate;connect;help;pipedrive'= {
         }
         &'adoptiv-migrate;connect;help;close'= {
+        }
+        &'adoptiv-migrate;connect;help;list'= {
+        }
+        &'adoptiv-migrate;connect;help;remove'= {
         }
         &'adoptiv-migrate;connect;help;help'= {
         }
@@ -745,7 +790,7 @@ set edit:completion:arg-completer[adoptiv-migrate] = {|@words|
             cand --help 'Print help'
         }
         &'adoptiv-migrate;help'= {
-            cand connect 'Connect an Adoptiv workspace, and list or forget what is connected'
+            cand connect 'Connect a CRM or an Adoptiv workspace, and list or forget what is connected'
             cand map 'Find out which column goes where, and write it down'
             cand dry-run 'Show what an import would do, without doing it'
             cand import 'Import everything'
@@ -763,18 +808,14 @@ set edit:completion:arg-completer[adoptiv-migrate] = {|@words|
         }
         &'adoptiv-migrate;help;connect'= {
             cand adoptiv 'Connect an Adoptiv workspace'
+            cand hubspot 'Connect HubSpot: by signing in, or with a service key or a private app''s token'
+            cand salesforce 'Connect Salesforce: by signing in, with client credentials, or with an access token'
+            cand pipedrive 'Connect Pipedrive: by signing in, or with a personal API token'
+            cand close 'Connect Close: with an API key, or by signing in through an https page of yours'
             cand list 'List what is connected; tokens are never shown'
-            cand remove 'Forget a connection'
-            cand hubspot 'hubspot'
-            cand salesforce 'salesforce'
-            cand pipedrive 'pipedrive'
-            cand close 'close'
+            cand remove 'Revoke a connection at its service, where that can be done from here, and forget it'
         }
         &'adoptiv-migrate;help;connect;adoptiv'= {
-        }
-        &'adoptiv-migrate;help;connect;list'= {
-        }
-        &'adoptiv-migrate;help;connect;remove'= {
         }
         &'adoptiv-migrate;help;connect;hubspot'= {
         }
@@ -783,6 +824,10 @@ set edit:completion:arg-completer[adoptiv-migrate] = {|@words|
         &'adoptiv-migrate;help;connect;pipedrive'= {
         }
         &'adoptiv-migrate;help;connect;close'= {
+        }
+        &'adoptiv-migrate;help;connect;list'= {
+        }
+        &'adoptiv-migrate;help;connect;remove'= {
         }
         &'adoptiv-migrate;help;map'= {
         }

@@ -38,7 +38,7 @@ complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_needs_command" -s v -l ve
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_needs_command" -s q -l quiet -d 'Show the essential only'
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_needs_command" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_needs_command" -s V -l version -d 'Print version'
-complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_needs_command" -f -a "connect" -d 'Connect an Adoptiv workspace, and list or forget what is connected'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_needs_command" -f -a "connect" -d 'Connect a CRM or an Adoptiv workspace, and list or forget what is connected'
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_needs_command" -f -a "map" -d 'Find out which column goes where, and write it down'
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_needs_command" -f -a "dry-run" -d 'Show what an import would do, without doing it'
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_needs_command" -f -a "import" -d 'Import everything'
@@ -53,27 +53,27 @@ complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_needs_command" -f -a "san
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_needs_command" -f -a "completions" -d 'Print the completion script for a shell'
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_needs_command" -f -a "generate-docs" -d 'Write completions/ and man/ into a folder'
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and not __fish_seen_subcommand_from adoptiv list remove hubspot salesforce pipedrive close help" -l to -d 'Destination: the path of a store, or the address of the API' -r -F
-complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and not __fish_seen_subcommand_from adoptiv list remove hubspot salesforce pipedrive close help" -l store -d 'Local store of what goes to an API' -r -F
-complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and not __fish_seen_subcommand_from adoptiv list remove hubspot salesforce pipedrive close help" -l format -d 'What to print: text, or one JSON document' -r -f -a "text\t''
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and not __fish_seen_subcommand_from adoptiv hubspot salesforce pipedrive close list remove help" -l to -d 'Destination: the path of a store, or the address of the API' -r -F
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and not __fish_seen_subcommand_from adoptiv hubspot salesforce pipedrive close list remove help" -l store -d 'Local store of what goes to an API' -r -F
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and not __fish_seen_subcommand_from adoptiv hubspot salesforce pipedrive close list remove help" -l format -d 'What to print: text, or one JSON document' -r -f -a "text\t''
 json\t''"
-complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and not __fish_seen_subcommand_from adoptiv list remove hubspot salesforce pipedrive close help" -l progress -d 'How to show progress: bars or lines, or one JSON object a line on standard error' -r -f -a "auto\t''
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and not __fish_seen_subcommand_from adoptiv hubspot salesforce pipedrive close list remove help" -l progress -d 'How to show progress: bars or lines, or one JSON object a line on standard error' -r -f -a "auto\t''
 json\t''"
-complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and not __fish_seen_subcommand_from adoptiv list remove hubspot salesforce pipedrive close help" -l color -d 'When to use colour' -r -f -a "auto\t''
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and not __fish_seen_subcommand_from adoptiv hubspot salesforce pipedrive close list remove help" -l color -d 'When to use colour' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and not __fish_seen_subcommand_from adoptiv list remove hubspot salesforce pipedrive close help" -l no-progress -d 'Show no progress'
-complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and not __fish_seen_subcommand_from adoptiv list remove hubspot salesforce pipedrive close help" -s v -l verbose -d 'Show more examples'
-complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and not __fish_seen_subcommand_from adoptiv list remove hubspot salesforce pipedrive close help" -s q -l quiet -d 'Show the essential only'
-complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and not __fish_seen_subcommand_from adoptiv list remove hubspot salesforce pipedrive close help" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and not __fish_seen_subcommand_from adoptiv list remove hubspot salesforce pipedrive close help" -f -a "adoptiv" -d 'Connect an Adoptiv workspace'
-complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and not __fish_seen_subcommand_from adoptiv list remove hubspot salesforce pipedrive close help" -f -a "list" -d 'List what is connected; tokens are never shown'
-complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and not __fish_seen_subcommand_from adoptiv list remove hubspot salesforce pipedrive close help" -f -a "remove" -d 'Forget a connection'
-complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and not __fish_seen_subcommand_from adoptiv list remove hubspot salesforce pipedrive close help" -f -a "hubspot"
-complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and not __fish_seen_subcommand_from adoptiv list remove hubspot salesforce pipedrive close help" -f -a "salesforce"
-complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and not __fish_seen_subcommand_from adoptiv list remove hubspot salesforce pipedrive close help" -f -a "pipedrive"
-complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and not __fish_seen_subcommand_from adoptiv list remove hubspot salesforce pipedrive close help" -f -a "close"
-complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and not __fish_seen_subcommand_from adoptiv list remove hubspot salesforce pipedrive close help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and not __fish_seen_subcommand_from adoptiv hubspot salesforce pipedrive close list remove help" -l no-progress -d 'Show no progress'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and not __fish_seen_subcommand_from adoptiv hubspot salesforce pipedrive close list remove help" -s v -l verbose -d 'Show more examples'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and not __fish_seen_subcommand_from adoptiv hubspot salesforce pipedrive close list remove help" -s q -l quiet -d 'Show the essential only'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and not __fish_seen_subcommand_from adoptiv hubspot salesforce pipedrive close list remove help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and not __fish_seen_subcommand_from adoptiv hubspot salesforce pipedrive close list remove help" -f -a "adoptiv" -d 'Connect an Adoptiv workspace'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and not __fish_seen_subcommand_from adoptiv hubspot salesforce pipedrive close list remove help" -f -a "hubspot" -d 'Connect HubSpot: by signing in, or with a service key or a private app\'s token'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and not __fish_seen_subcommand_from adoptiv hubspot salesforce pipedrive close list remove help" -f -a "salesforce" -d 'Connect Salesforce: by signing in, with client credentials, or with an access token'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and not __fish_seen_subcommand_from adoptiv hubspot salesforce pipedrive close list remove help" -f -a "pipedrive" -d 'Connect Pipedrive: by signing in, or with a personal API token'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and not __fish_seen_subcommand_from adoptiv hubspot salesforce pipedrive close list remove help" -f -a "close" -d 'Connect Close: with an API key, or by signing in through an https page of yours'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and not __fish_seen_subcommand_from adoptiv hubspot salesforce pipedrive close list remove help" -f -a "list" -d 'List what is connected; tokens are never shown'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and not __fish_seen_subcommand_from adoptiv hubspot salesforce pipedrive close list remove help" -f -a "remove" -d 'Revoke a connection at its service, where that can be done from here, and forget it'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and not __fish_seen_subcommand_from adoptiv hubspot salesforce pipedrive close list remove help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from adoptiv" -l url -d 'Address of the API [default: that of `--to`]' -r -f
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from adoptiv" -l to -d 'Destination: the path of a store, or the address of the API' -r -F
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from adoptiv" -l store -d 'Local store of what goes to an API' -r -F
@@ -89,6 +89,99 @@ complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect;
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from adoptiv" -s v -l verbose -d 'Show more examples'
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from adoptiv" -s q -l quiet -d 'Show the essential only'
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from adoptiv" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from hubspot" -l port -d 'Port of this machine that the browser comes back to [default: 1717]' -r
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from hubspot" -l redirect-url -d 'Redirect URL of the app, where it is none of this machine; then as with --no-browser' -r -f
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from hubspot" -l client-id -d 'Id of your app' -r
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from hubspot" -l source-url -d 'Address of the API [default: the usual one, or the one that the service gives]' -r -f
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from hubspot" -l login-url -d 'Address of the server that users sign in at [default: the usual one]' -r -f
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from hubspot" -l to -d 'Destination: the path of a store, or the address of the API' -r -F
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from hubspot" -l store -d 'Local store of what goes to an API' -r -F
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from hubspot" -l format -d 'What to print: text, or one JSON document' -r -f -a "text\t''
+json\t''"
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from hubspot" -l progress -d 'How to show progress: bars or lines, or one JSON object a line on standard error' -r -f -a "auto\t''
+json\t''"
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from hubspot" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from hubspot" -l write -d 'Ask for the rights to write too, as sync needs them'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from hubspot" -l no-browser -d 'Show the address to sign in at, and take the one that it ends at from standard input'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from hubspot" -l secret-stdin -d 'Read the app\'s secret from standard input'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from hubspot" -l token-stdin -d 'Read a token that you made there from standard input, instead of signing in'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from hubspot" -s y -l yes -d 'Replace another account\'s connection without asking'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from hubspot" -l no-progress -d 'Show no progress'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from hubspot" -s v -l verbose -d 'Show more examples'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from hubspot" -s q -l quiet -d 'Show the essential only'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from hubspot" -s h -l help -d 'Print help'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from salesforce" -l port -d 'Port of this machine that the browser comes back to [default: 1717]' -r
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from salesforce" -l redirect-url -d 'Redirect URL of the app, where it is none of this machine; then as with --no-browser' -r -f
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from salesforce" -l client-id -d 'Id of your app' -r
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from salesforce" -l source-url -d 'Address of the API [default: the usual one, or the one that the service gives]' -r -f
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from salesforce" -l login-url -d 'Address of the server that users sign in at [default: the usual one]' -r -f
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from salesforce" -l to -d 'Destination: the path of a store, or the address of the API' -r -F
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from salesforce" -l store -d 'Local store of what goes to an API' -r -F
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from salesforce" -l format -d 'What to print: text, or one JSON document' -r -f -a "text\t''
+json\t''"
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from salesforce" -l progress -d 'How to show progress: bars or lines, or one JSON object a line on standard error' -r -f -a "auto\t''
+json\t''"
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from salesforce" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from salesforce" -l write -d 'Ask for the rights to write too, as sync needs them'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from salesforce" -l no-browser -d 'Show the address to sign in at, and take the one that it ends at from standard input'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from salesforce" -l secret-stdin -d 'Read the app\'s secret from standard input'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from salesforce" -l token-stdin -d 'Read a token that you made there from standard input, instead of signing in'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from salesforce" -s y -l yes -d 'Replace another account\'s connection without asking'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from salesforce" -l client-credentials -d 'Let the app act for itself, without a user, as its `run as` user; needs --login-url'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from salesforce" -l no-progress -d 'Show no progress'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from salesforce" -s v -l verbose -d 'Show more examples'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from salesforce" -s q -l quiet -d 'Show the essential only'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from salesforce" -s h -l help -d 'Print help'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from pipedrive" -l port -d 'Port of this machine that the browser comes back to [default: 1717]' -r
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from pipedrive" -l redirect-url -d 'Redirect URL of the app, where it is none of this machine; then as with --no-browser' -r -f
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from pipedrive" -l client-id -d 'Id of your app' -r
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from pipedrive" -l source-url -d 'Address of the API [default: the usual one, or the one that the service gives]' -r -f
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from pipedrive" -l login-url -d 'Address of the server that users sign in at [default: the usual one]' -r -f
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from pipedrive" -l to -d 'Destination: the path of a store, or the address of the API' -r -F
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from pipedrive" -l store -d 'Local store of what goes to an API' -r -F
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from pipedrive" -l format -d 'What to print: text, or one JSON document' -r -f -a "text\t''
+json\t''"
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from pipedrive" -l progress -d 'How to show progress: bars or lines, or one JSON object a line on standard error' -r -f -a "auto\t''
+json\t''"
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from pipedrive" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from pipedrive" -l write -d 'Ask for the rights to write too, as sync needs them'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from pipedrive" -l no-browser -d 'Show the address to sign in at, and take the one that it ends at from standard input'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from pipedrive" -l secret-stdin -d 'Read the app\'s secret from standard input'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from pipedrive" -l token-stdin -d 'Read a token that you made there from standard input, instead of signing in'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from pipedrive" -s y -l yes -d 'Replace another account\'s connection without asking'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from pipedrive" -l no-progress -d 'Show no progress'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from pipedrive" -s v -l verbose -d 'Show more examples'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from pipedrive" -s q -l quiet -d 'Show the essential only'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from pipedrive" -s h -l help -d 'Print help'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from close" -l port -d 'Port of this machine that the browser comes back to [default: 1717]' -r
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from close" -l redirect-url -d 'Redirect URL of the app, where it is none of this machine; then as with --no-browser' -r -f
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from close" -l client-id -d 'Id of your app' -r
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from close" -l source-url -d 'Address of the API [default: the usual one, or the one that the service gives]' -r -f
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from close" -l login-url -d 'Address of the server that users sign in at [default: the usual one]' -r -f
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from close" -l to -d 'Destination: the path of a store, or the address of the API' -r -F
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from close" -l store -d 'Local store of what goes to an API' -r -F
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from close" -l format -d 'What to print: text, or one JSON document' -r -f -a "text\t''
+json\t''"
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from close" -l progress -d 'How to show progress: bars or lines, or one JSON object a line on standard error' -r -f -a "auto\t''
+json\t''"
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from close" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from close" -l write -d 'Ask for the rights to write too, as sync needs them'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from close" -l no-browser -d 'Show the address to sign in at, and take the one that it ends at from standard input'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from close" -l secret-stdin -d 'Read the app\'s secret from standard input'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from close" -l token-stdin -d 'Read a token that you made there from standard input, instead of signing in'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from close" -s y -l yes -d 'Replace another account\'s connection without asking'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from close" -l no-progress -d 'Show no progress'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from close" -s v -l verbose -d 'Show more examples'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from close" -s q -l quiet -d 'Show the essential only'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from close" -s h -l help -d 'Print help'
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from list" -l to -d 'Destination: the path of a store, or the address of the API' -r -F
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from list" -l store -d 'Local store of what goes to an API' -r -F
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from list" -l format -d 'What to print: text, or one JSON document' -r -f -a "text\t''
@@ -111,70 +204,18 @@ json\t''"
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from remove" -l color -d 'When to use colour' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from remove" -s y -l yes -d 'Do it without asking'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from remove" -s y -l yes -d 'Do it without asking, also where it can\'t be revoked'
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from remove" -l no-progress -d 'Show no progress'
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from remove" -s v -l verbose -d 'Show more examples'
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from remove" -s q -l quiet -d 'Show the essential only'
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from remove" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from hubspot" -l to -d 'Destination: the path of a store, or the address of the API' -r -F
-complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from hubspot" -l store -d 'Local store of what goes to an API' -r -F
-complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from hubspot" -l format -d 'What to print: text, or one JSON document' -r -f -a "text\t''
-json\t''"
-complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from hubspot" -l progress -d 'How to show progress: bars or lines, or one JSON object a line on standard error' -r -f -a "auto\t''
-json\t''"
-complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from hubspot" -l color -d 'When to use colour' -r -f -a "auto\t''
-always\t''
-never\t''"
-complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from hubspot" -l no-progress -d 'Show no progress'
-complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from hubspot" -s v -l verbose -d 'Show more examples'
-complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from hubspot" -s q -l quiet -d 'Show the essential only'
-complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from hubspot" -s h -l help -d 'Print help'
-complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from salesforce" -l to -d 'Destination: the path of a store, or the address of the API' -r -F
-complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from salesforce" -l store -d 'Local store of what goes to an API' -r -F
-complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from salesforce" -l format -d 'What to print: text, or one JSON document' -r -f -a "text\t''
-json\t''"
-complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from salesforce" -l progress -d 'How to show progress: bars or lines, or one JSON object a line on standard error' -r -f -a "auto\t''
-json\t''"
-complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from salesforce" -l color -d 'When to use colour' -r -f -a "auto\t''
-always\t''
-never\t''"
-complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from salesforce" -l no-progress -d 'Show no progress'
-complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from salesforce" -s v -l verbose -d 'Show more examples'
-complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from salesforce" -s q -l quiet -d 'Show the essential only'
-complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from salesforce" -s h -l help -d 'Print help'
-complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from pipedrive" -l to -d 'Destination: the path of a store, or the address of the API' -r -F
-complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from pipedrive" -l store -d 'Local store of what goes to an API' -r -F
-complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from pipedrive" -l format -d 'What to print: text, or one JSON document' -r -f -a "text\t''
-json\t''"
-complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from pipedrive" -l progress -d 'How to show progress: bars or lines, or one JSON object a line on standard error' -r -f -a "auto\t''
-json\t''"
-complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from pipedrive" -l color -d 'When to use colour' -r -f -a "auto\t''
-always\t''
-never\t''"
-complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from pipedrive" -l no-progress -d 'Show no progress'
-complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from pipedrive" -s v -l verbose -d 'Show more examples'
-complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from pipedrive" -s q -l quiet -d 'Show the essential only'
-complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from pipedrive" -s h -l help -d 'Print help'
-complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from close" -l to -d 'Destination: the path of a store, or the address of the API' -r -F
-complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from close" -l store -d 'Local store of what goes to an API' -r -F
-complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from close" -l format -d 'What to print: text, or one JSON document' -r -f -a "text\t''
-json\t''"
-complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from close" -l progress -d 'How to show progress: bars or lines, or one JSON object a line on standard error' -r -f -a "auto\t''
-json\t''"
-complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from close" -l color -d 'When to use colour' -r -f -a "auto\t''
-always\t''
-never\t''"
-complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from close" -l no-progress -d 'Show no progress'
-complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from close" -s v -l verbose -d 'Show more examples'
-complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from close" -s q -l quiet -d 'Show the essential only'
-complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from close" -s h -l help -d 'Print help'
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from help" -f -a "adoptiv" -d 'Connect an Adoptiv workspace'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from help" -f -a "hubspot" -d 'Connect HubSpot: by signing in, or with a service key or a private app\'s token'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from help" -f -a "salesforce" -d 'Connect Salesforce: by signing in, with client credentials, or with an access token'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from help" -f -a "pipedrive" -d 'Connect Pipedrive: by signing in, or with a personal API token'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from help" -f -a "close" -d 'Connect Close: with an API key, or by signing in through an https page of yours'
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from help" -f -a "list" -d 'List what is connected; tokens are never shown'
-complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from help" -f -a "remove" -d 'Forget a connection'
-complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from help" -f -a "hubspot"
-complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from help" -f -a "salesforce"
-complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from help" -f -a "pipedrive"
-complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from help" -f -a "close"
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from help" -f -a "remove" -d 'Revoke a connection at its service, where that can be done from here, and forget it'
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand map" -l contacts -d 'Read FILE as contacts' -r -F
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand map" -l accounts -d 'Read FILE as accounts' -r -F
@@ -585,7 +626,7 @@ complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand generate
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand generate-docs" -s v -l verbose -d 'Show more examples'
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand generate-docs" -s q -l quiet -d 'Show the essential only'
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand generate-docs" -s h -l help -d 'Print help'
-complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand help; and not __fish_seen_subcommand_from connect map dry-run import reconcile undo history owners explain pipelines workspace sandbox completions generate-docs help" -f -a "connect" -d 'Connect an Adoptiv workspace, and list or forget what is connected'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand help; and not __fish_seen_subcommand_from connect map dry-run import reconcile undo history owners explain pipelines workspace sandbox completions generate-docs help" -f -a "connect" -d 'Connect a CRM or an Adoptiv workspace, and list or forget what is connected'
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand help; and not __fish_seen_subcommand_from connect map dry-run import reconcile undo history owners explain pipelines workspace sandbox completions generate-docs help" -f -a "map" -d 'Find out which column goes where, and write it down'
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand help; and not __fish_seen_subcommand_from connect map dry-run import reconcile undo history owners explain pipelines workspace sandbox completions generate-docs help" -f -a "dry-run" -d 'Show what an import would do, without doing it'
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand help; and not __fish_seen_subcommand_from connect map dry-run import reconcile undo history owners explain pipelines workspace sandbox completions generate-docs help" -f -a "import" -d 'Import everything'
@@ -601,12 +642,12 @@ complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand help; an
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand help; and not __fish_seen_subcommand_from connect map dry-run import reconcile undo history owners explain pipelines workspace sandbox completions generate-docs help" -f -a "generate-docs" -d 'Write completions/ and man/ into a folder'
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand help; and not __fish_seen_subcommand_from connect map dry-run import reconcile undo history owners explain pipelines workspace sandbox completions generate-docs help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand help; and __fish_seen_subcommand_from connect" -f -a "adoptiv" -d 'Connect an Adoptiv workspace'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand help; and __fish_seen_subcommand_from connect" -f -a "hubspot" -d 'Connect HubSpot: by signing in, or with a service key or a private app\'s token'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand help; and __fish_seen_subcommand_from connect" -f -a "salesforce" -d 'Connect Salesforce: by signing in, with client credentials, or with an access token'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand help; and __fish_seen_subcommand_from connect" -f -a "pipedrive" -d 'Connect Pipedrive: by signing in, or with a personal API token'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand help; and __fish_seen_subcommand_from connect" -f -a "close" -d 'Connect Close: with an API key, or by signing in through an https page of yours'
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand help; and __fish_seen_subcommand_from connect" -f -a "list" -d 'List what is connected; tokens are never shown'
-complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand help; and __fish_seen_subcommand_from connect" -f -a "remove" -d 'Forget a connection'
-complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand help; and __fish_seen_subcommand_from connect" -f -a "hubspot"
-complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand help; and __fish_seen_subcommand_from connect" -f -a "salesforce"
-complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand help; and __fish_seen_subcommand_from connect" -f -a "pipedrive"
-complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand help; and __fish_seen_subcommand_from connect" -f -a "close"
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand help; and __fish_seen_subcommand_from connect" -f -a "remove" -d 'Revoke a connection at its service, where that can be done from here, and forget it'
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand help; and __fish_seen_subcommand_from owners" -f -a "list" -d 'List owners beside the workspace\'s users: those that the files name, else those of the store'
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand help; and __fish_seen_subcommand_from owners" -f -a "reclaim" -d 'Hand records over whose owner is a workspace user by now'
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand help; and __fish_seen_subcommand_from pipelines" -f -a "list" -d 'List the destination\'s pipelines'

@@ -36,7 +36,7 @@ const KNOWN_BY: [(&str, &str); 24] = [
     ("httpdate", "http"),
     ("secrecy", "http"),
     ("oauth2", "http"),
-    ("open", "ui"),
+    ("open::that", "ui"),
     ("etcetera", "config"),
     ("keyring", "config"),
     ("axum", "adoptiv"),

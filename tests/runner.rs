@@ -11,6 +11,8 @@ mod api_trouble;
 mod cli_basics;
 mod conformance;
 mod connect;
+mod connect_oauth;
+mod connect_oidc;
 mod docs_fresh;
 mod dry_run;
 mod explain;

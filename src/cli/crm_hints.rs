@@ -1,10 +1,31 @@
 //! What to do when a CRM can't be read: one table, beside that of destinations.
 
+use super::error::{CliError, Kind};
+use crate::config::{env, shell};
+use crate::engine::EngineError;
 use crate::http::HttpError;
-use crate::source::crm::CrmError;
+use crate::source::SourceError;
+use crate::source::crm::{CrmError, Grant, Service};
 
-/// What to do.
-pub fn hint(error: &CrmError) -> String {
+/// A failure at a CRM that is known, with what to do there.
+pub fn explain(error: impl Into<EngineError>, service: Service) -> CliError {
+    let error = error.into();
+    match &error {
+        EngineError::Source(SourceError::Crm(CrmError::Http(HttpError::Interrupted))) => {
+            CliError::new(Kind::Interrupted, "interrupted")
+        }
+        EngineError::Source(SourceError::Crm(crm)) => {
+            let hint = hint(crm, Some(service));
+            let mut said = CliError::from(error);
+            said.hints = vec![hint];
+            said
+        }
+        _ => error.into(),
+    }
+}
+
+/// What to do; `service` where it is known.
+pub fn hint(error: &CrmError, service: Option<Service>) -> String {
     match error {
         CrmError::Denied { ask, .. } => ask.clone(),
         CrmError::Unfit { hint, .. } => hint.clone(),
@@ -13,27 +34,90 @@ pub fn hint(error: &CrmError) -> String {
              it with this message"
                 .to_owned()
         }
-        CrmError::Http(error) => of_http(error),
+        CrmError::Http(error) => of_http(error, service),
     }
 }
 
-fn of_http(error: &HttpError) -> String {
+/// What to do when a CRM does not answer as hoped.
+pub fn of_http(error: &HttpError, service: Option<Service>) -> String {
+    let connect = connect(service);
     match error {
-        HttpError::Unauthorized { .. } | HttpError::SignInOver { .. } => {
-            "connect it again with `adoptiv-migrate connect`".to_owned()
-        }
-        HttpError::Forbidden { .. } => {
-            "ask the admin there for the rights that this needs, then connect again".to_owned()
-        }
+        HttpError::Unauthorized { .. } => match service.filter(|service| of_env(*service)) {
+            Some(service) => format!(
+                "the token is that of `{}`: set another ({}), or unset it and connect with `{connect}`",
+                env::crm_variable(service.name(), "TOKEN"),
+                Grant::of(service).fixed.place,
+            ),
+            None => format!("connect it again with `{connect}`"),
+        },
+        HttpError::SignInOver { .. } => format!("connect it again with `{connect}`"),
+        HttpError::Forbidden { .. } => format!(
+            "ask the admin there for the rights that this needs, then connect again with `{connect}`"
+        ),
         HttpError::BudgetSpent { .. } => {
             "every page that was read is kept: run the same command again when there is more, or \
              allow a larger share with `--budget`"
                 .to_owned()
         }
         HttpError::BadAddress { hint, .. } => (*hint).to_owned(),
-        HttpError::NotKept { .. } => {
-            "make the folder of the credentials writable, then connect again".to_owned()
+        HttpError::Redirected { .. } => {
+            "the token was not sent there; if you trust it, name it with `--source-url`".to_owned()
         }
-        _ => "check the address and the network, then run the same command again".to_owned(),
+        HttpError::Tls { .. } => {
+            "check the address and this machine's clock; an authority of your own has to be among \
+             those that the system trusts"
+                .to_owned()
+        }
+        HttpError::RateLimited { .. } => {
+            "every page that was read is kept: run the same command again later".to_owned()
+        }
+        HttpError::NotKept { .. } => format!(
+            "make the folder of the credentials writable, then connect again with `{connect}`"
+        ),
+        HttpError::Refused { .. } | HttpError::Garbage { .. } => {
+            "check that the address is that of the service's API (`--source-url`, config.toml)"
+                .to_owned()
+        }
+        HttpError::Interrupted
+        | HttpError::Unreachable { .. }
+        | HttpError::TooSlow { .. }
+        | HttpError::Failing { .. } => {
+            "check the address and the network, then run the same command again".to_owned()
+        }
+    }
+}
+
+fn of_env(service: Service) -> bool {
+    env::crm_token(service.name()).is_some()
+}
+
+/// The command that connects it.
+fn connect(service: Option<Service>) -> String {
+    match service {
+        Some(service) => shell::command(["connect", service.name()]),
+        None => shell::command(["connect"]),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::http::Problem;
+
+    #[test]
+    fn a_token_that_is_refused_leads_to_the_services_own_command() {
+        let refused = HttpError::Unauthorized {
+            host: "api.hubapi.com".into(),
+            url: "https://api.hubapi.com".into(),
+            problem: Box::new(Problem::default()),
+        };
+        let said = explain(SourceError::Crm(refused.into()), Service::Hubspot);
+        assert_eq!(said.hints, ["connect it again with `adoptiv-migrate connect hubspot`"]);
+    }
+
+    #[test]
+    fn an_interruption_is_one() {
+        let said = explain(SourceError::Crm(HttpError::Interrupted.into()), Service::Close);
+        assert_eq!(said.kind, Kind::Interrupted);
     }
 }

@@ -201,7 +201,7 @@ impl From<SourceError> for CliError {
             SourceError::UnclearObject { hint, .. } | SourceError::Unreadable { hint, .. } => {
                 hint.clone()
             }
-            SourceError::Crm(error) => crm_hints::hint(error),
+            SourceError::Crm(error) => crm_hints::hint(error, None),
             SourceError::Kept { .. } => "run the same command again".to_owned(),
             SourceError::Changed { .. } => {
                 "wait until the export is complete, then run the same command again".to_owned()

@@ -107,12 +107,15 @@ pub fn stop(interrupt: &Arc<Interrupt>) -> Stop {
     Arc::new(move || asked.is_set())
 }
 
+/// Who asks, and where.
+type Reached = (Arc<dyn Auth>, Address);
+
 /// What the environment says of a CRM, and the address for it.
 fn of_environment(
     service: Service,
     named: Option<&str>,
     stop: &Stop,
-) -> Result<Option<(Arc<dyn Auth>, Address)>, CliError> {
+) -> Result<Option<Reached>, CliError> {
     let grant = Grant::of(service);
     let of_organization = (service == Service::Salesforce).then(env::salesforce_url).flatten();
     let address = |named: Option<&str>| {

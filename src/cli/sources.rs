@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use super::Context;
 use super::error::{CliError, Kind};
-use super::{inputs, remote};
+use super::{crm_hints, inputs, remote};
 use crate::config::{CrmSource, Sources};
 use crate::engine::EngineError;
 use crate::engine::extract::{
@@ -54,7 +54,8 @@ pub fn look(
     let store = Store::open(&path)?;
     let ask = Ask { source: source.as_ref(), extent, fields: fields(mapping), resume: false };
     let observer = context.ui.observer();
-    let done = extract(&store, &ask, observer.as_ref(), interrupt)?;
+    let done = extract(&store, &ask, observer.as_ref(), interrupt)
+        .map_err(|error| crm_hints::explain(error, crm.service))?;
     let home = Home { path, folder: Some(Arc::new(folder)) };
     let partial = matches!(extent, Extent::First(_));
     let which = Which { service: crm.service.name(), token: "", changed_after: 0, partial };
@@ -84,7 +85,9 @@ pub fn take(
     let extent = if crm.since_last { Extent::SinceLast } else { Extent::All };
     let ask = Ask { source: source.as_ref(), extent, fields: fields(mapping), resume };
     let observer = context.ui.observer();
-    let Extracted { id, report, .. } = extract(store, &ask, observer.as_ref(), interrupt)?;
+    let read = extract(store, &ask, observer.as_ref(), interrupt);
+    let Extracted { id, report, .. } =
+        read.map_err(|error| crm_hints::explain(error, crm.service))?;
     let last = store.last_finished_extraction(service)?;
     let last = last.filter(|last| last.id == id).ok_or_else(|| {
         EngineError::Inconsistent("the read that was finished is not there".to_owned())
@@ -113,7 +116,7 @@ fn is_being_imported(store: &Store, service: Service) -> Result<bool, CliError> 
 pub fn connect(crm: &CrmSource, interrupt: &Arc<Interrupt>) -> Result<Box<dyn Source>, CliError> {
     let http = remote::crm(crm.service, crm.url.as_deref(), interrupt)?;
     let access = crm::Access { http, budget: crm.budget };
-    Ok(crm::open(crm.service, access).map_err(EngineError::from)?)
+    crm::open(crm.service, access).map_err(|error| crm_hints::explain(error, crm.service))
 }
 
 /// The fields that a mapping names, to be read too.

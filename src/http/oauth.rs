@@ -284,6 +284,12 @@ impl OAuth {
         match client.send(&Request::form(path, &fields)) {
             // Services answer with an empty text or a page: what counts is the status.
             Ok(_) | Err(HttpError::Garbage { .. }) => Ok(true),
+            // Worthless already.
+            Err(HttpError::Refused { problem, .. })
+                if problem.is("invalid_token") || problem.is("invalid_grant") =>
+            {
+                Ok(true)
+            }
             Err(error) => Err(self.clean(error, &[token.expose().to_owned()])),
         }
     }

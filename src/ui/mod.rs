@@ -92,6 +92,16 @@ impl Ui {
         }
     }
 
+    /// Says what somebody has to know to go on, also when quiet.
+    pub fn say(&self, sentence: &str) {
+        self.talk("note", sentence, || format!("{sentence}\n"));
+    }
+
+    /// Opens an address in the user's browser; whether one was found.
+    pub fn browse(&self, url: &str) -> bool {
+        open::that_detached(url).is_ok()
+    }
+
     /// Warns.
     pub fn warn(&self, sentence: &str) {
         let text = || format!("{} {sentence}\n", self.err.yellow("warning:"));
@@ -151,7 +161,19 @@ impl Ui {
         }
     }
 
-    /// The first line of standard input.
+    /// Asks for a text; none where the user leaves.
+    pub fn text(&self, question: &str) -> io::Result<Option<String>> {
+        match inquire::Text::new(question).prompt() {
+            Ok(text) => Ok(Some(text)),
+            Err(
+                inquire::InquireError::OperationCanceled
+                | inquire::InquireError::OperationInterrupted,
+            ) => Ok(None),
+            Err(other) => Err(io::Error::other(other.to_string())),
+        }
+    }
+
+    /// The next line of standard input.
     pub fn given_line(&self) -> io::Result<String> {
         term::read_line()
     }

@@ -1,15 +1,24 @@
 //! `connect list` and `connect remove`: what is connected.
 
+use std::path::Path;
+
 use crate::cli::error::{CliError, Kind};
-use crate::cli::{Context, Exit, remote};
-use crate::config::credentials::{Connection, Credentials};
-use crate::http::Address;
+use crate::cli::{Context, Exit, interrupt, remote};
+use crate::config::credentials::{Connection, Credentials, How, Lock, Secrets};
+use crate::config::signin;
+use crate::http::oauth::App;
+use crate::http::{Address, HttpError};
+use crate::source::crm::{Grant, Service};
+use crate::ui::style::tame;
 use crate::ui::text::connect::{Connections, Removed, connections, removed};
 
-/// Forget a connection
+/// List what is connected; tokens are never shown
+#[derive(clap::Args)]
+pub struct ListArgs {}
+
+/// Revoke a connection at its service, where that can be done from here, and forget it
 ///
-/// The token is forgotten here; to make it worthless, revoke it in the workspace.
-///
+///   adoptiv-migrate connect remove hubspot
 ///   adoptiv-migrate connect remove https://api.adoptiv.example
 #[derive(clap::Args)]
 #[command(verbatim_doc_comment)]
@@ -17,12 +26,12 @@ pub struct RemoveArgs {
     /// Connection to forget: its address, or the service if it is the only one
     #[arg(value_name = "NAME")]
     name: String,
-    /// Do it without asking
+    /// Do it without asking, also where it can't be revoked
     #[arg(short, long)]
     yes: bool,
 }
 
-pub fn list(context: &Context) -> Result<Exit, CliError> {
+pub fn list(_: &ListArgs, context: &Context) -> Result<Exit, CliError> {
     let credentials = Credentials::open(&remote::folder()?)?;
     let known = credentials.all().cloned().collect();
     context.ui.show(&Connections { command: "connect list", connections: known }, connections)?;
@@ -30,24 +39,94 @@ pub fn list(context: &Context) -> Result<Exit, CliError> {
 }
 
 pub fn remove(args: &RemoveArgs, context: &Context) -> Result<Exit, CliError> {
-    let mut credentials = Credentials::open(&remote::folder()?)?;
-    let (service, url) = {
-        let found = find(&credentials, &args.name)?;
-        (found.service.clone(), found.url.clone())
-    };
+    let folder = remote::folder()?;
+    let credentials = Credentials::open(&folder)?;
+    let found = find(&credentials, &args.name)?.clone();
     if !args.yes {
         if !context.ui.can_ask() {
             let message = "`connect remove` forgets a token, and nobody is there to be asked";
             return Err(CliError::new(Kind::Usage, message).hint("add `--yes` to do it"));
         }
-        if !context.ui.confirm(&format!("Forget the token for `{url}`?"))? {
+        if !context.ui.confirm(&format!("Forget the token for `{}`?", found.url))? {
             context.ui.status("Nothing was changed.");
             return Ok(Exit::Clean);
         }
     }
-    credentials.forget(|known| known.service == service && known.url == url)?;
-    context.ui.show(&Removed { command: "connect remove", service, url }, removed)?;
+    let Some(revoked) = revoke_and_forget(args, &folder, &found, context)? else {
+        context.ui.status("Nothing was changed.");
+        return Ok(Exit::Clean);
+    };
+    let take_back = if revoked { None } else { take_back(&found) };
+    let Connection { service, url, .. } = found;
+    let report = Removed { command: "connect remove", service, url, revoked, take_back };
+    context.ui.show(&report, removed)?;
     Ok(Exit::Clean)
+}
+
+/// Revokes what can be revoked, then forgets; whether it was revoked, or nothing where the user rather
+/// keeps it. Under the lock: a token that is renewed meanwhile would survive.
+fn revoke_and_forget(
+    args: &RemoveArgs,
+    folder: &Path,
+    found: &Connection,
+    context: &Context,
+) -> Result<Option<bool>, CliError> {
+    let lock = Lock::take(folder, &|| false)?;
+    let mut credentials = Credentials::open(folder)?;
+    let revoked = match Service::from_name(&found.service) {
+        Some(service) => {
+            // A token that can't be had any more is forgotten all the same.
+            let secrets = credentials.secrets(&found.service, &found.url).ok().flatten();
+            match revoke(service, found, secrets) {
+                Ok(revoked) => revoked,
+                Err(error) => {
+                    let said = tame(&error.to_string(), 500);
+                    let place = Grant::of(service).taken_back;
+                    context.ui.warn(&format!(
+                        "the token could not be revoked and may still be good: {said}. Take it back \
+                         at {}: {place}.",
+                        service.title()
+                    ));
+                    if !args.yes && !context.ui.confirm("Forget it here all the same?")? {
+                        return Ok(None);
+                    }
+                    false
+                }
+            }
+        }
+        None => false,
+    };
+    credentials
+        .forget_with(&lock, |known| known.service == found.service && known.url == found.url)?;
+    Ok(Some(revoked))
+}
+
+/// Makes worthless what was granted; `false` where the service has no call for it.
+fn revoke(
+    service: Service,
+    known: &Connection,
+    secrets: Option<Secrets>,
+) -> Result<bool, HttpError> {
+    let (Some(secrets), Some(id)) = (secrets, &known.client_id) else { return Ok(false) };
+    if known.how == How::Static {
+        return Ok(false);
+    }
+    let app = App { id: id.clone(), secret: secrets.app };
+    let stop = remote::stop(&interrupt::listen());
+    let oauth = signin::oauth(service, known.login_url.as_deref(), app, &stop)?;
+    // With the refresh token goes all that was got with it.
+    oauth.revoke(secrets.refresh.as_ref().unwrap_or(&secrets.token))
+}
+
+/// Where the user makes it worthless.
+fn take_back(known: &Connection) -> Option<String> {
+    let service = Service::from_name(&known.service)?;
+    let grant = Grant::of(service);
+    let place = match known.how {
+        How::Static => grant.fixed.place,
+        How::Oauth | How::ClientCredentials => grant.taken_back,
+    };
+    Some(format!("{}: {place}", service.title()))
 }
 
 fn find<'a>(credentials: &'a Credentials, name: &str) -> Result<&'a Connection, CliError> {

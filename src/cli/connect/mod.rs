@@ -1,21 +1,28 @@
-//! `connect`: takes tokens, verifies them, and keeps them.
+//! `connect`: gets or takes tokens, verifies them, and keeps them.
 
 mod adoptiv;
+mod crm;
 mod kept;
+mod sign_in;
+mod verify;
 
 use clap::Subcommand;
 
-use super::error::{CliError, Kind};
+use super::error::CliError;
 use super::{Context, Exit};
+use crate::source::crm::Service;
 
-/// Connect an Adoptiv workspace, and list or forget what is connected
+/// Connect a CRM or an Adoptiv workspace, and list or forget what is connected
 ///
-/// The token comes from standard input, from a hidden prompt or from `ADOPTIV_TOKEN`, never from an
-/// argument. It is verified with the calls that a real run makes, and kept in a file that nobody
-/// else may read, or in the system's key ring where the program is built with it.
+/// A CRM is signed in to with your browser and an app of your own, or connected with a token that you
+/// made there. Secrets come from standard input, from a hidden prompt or from the environment, never
+/// from an argument. What is got is verified with the calls that a real run makes, and kept in a file
+/// that nobody else may read, or in the system's key ring where the program is built with it.
 ///
+///   adoptiv-migrate connect hubspot --client-id ID
+///   adoptiv-migrate connect close --token-stdin < key.txt
+///   adoptiv-migrate connect salesforce --no-browser
 ///   adoptiv-migrate connect adoptiv --to https://api.adoptiv.example
-///   adoptiv-migrate connect adoptiv --to https://api.adoptiv.example --token-stdin < token.txt
 ///   adoptiv-migrate connect list
 #[derive(clap::Args)]
 #[command(verbatim_doc_comment)]
@@ -27,33 +34,26 @@ pub struct Args {
 #[derive(Subcommand)]
 enum Command {
     Adoptiv(adoptiv::Args),
-    /// List what is connected; tokens are never shown
-    List,
+    /// Connect HubSpot: by signing in, or with a service key or a private app's token
+    Hubspot(crm::Args),
+    /// Connect Salesforce: by signing in, with client credentials, or with an access token
+    Salesforce(crm::SalesforceArgs),
+    /// Connect Pipedrive: by signing in, or with a personal API token
+    Pipedrive(crm::Args),
+    /// Connect Close: with an API key, or by signing in through an https page of yours
+    Close(crm::Args),
+    List(kept::ListArgs),
     Remove(kept::RemoveArgs),
-    #[command(hide = true)]
-    Hubspot,
-    #[command(hide = true)]
-    Salesforce,
-    #[command(hide = true)]
-    Pipedrive,
-    #[command(hide = true)]
-    Close,
 }
 
 pub fn run(args: Args, context: &Context) -> Result<Exit, CliError> {
     match args.command {
         Command::Adoptiv(args) => adoptiv::run(&args, context),
-        Command::List => kept::list(context),
+        Command::Hubspot(args) => crm::run(Service::Hubspot, &args, context),
+        Command::Salesforce(args) => crm::run_salesforce(&args, context),
+        Command::Pipedrive(args) => crm::run(Service::Pipedrive, &args, context),
+        Command::Close(args) => crm::run(Service::Close, &args, context),
+        Command::List(args) => kept::list(&args, context),
         Command::Remove(args) => kept::remove(&args, context),
-        Command::Hubspot => not_yet("HubSpot"),
-        Command::Salesforce => not_yet("Salesforce"),
-        Command::Pipedrive => not_yet("Pipedrive"),
-        Command::Close => not_yet("Close"),
     }
-}
-
-fn not_yet(name: &str) -> Result<Exit, CliError> {
-    let message = format!("connecting {name} is not there yet in this version");
-    Err(CliError::new(Kind::Unsupported, message)
-        .hint(format!("export CSV files from {name} and import these")))
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::{Page, plural};
-use crate::config::credentials::Connection;
+use crate::config::credentials::{Connection, How};
 use crate::config::shell;
 use crate::model::Object;
 use crate::ui::style::tame;
@@ -113,18 +113,32 @@ pub fn connections(page: &mut Page, report: &Connections) {
         page.line("Nothing is connected yet.");
         return;
     }
-    let rows = report.connections.iter().map(|known| {
-        vec![
-            tame(&known.service, 20),
-            tame(&known.url, 100),
-            tame(&known.workspace, 40),
-            tame(known.user.as_deref().unwrap_or("-"), 60),
-            tame(&known.scopes.join(", "), 40),
-            tame(&known.connected_at, 40),
-        ]
+    for known in &report.connections {
+        page.gap();
+        let name = page.style().bold(&tame(&known.service, 20));
+        page.line(format!("{name}: {} at {}", tame(&known.workspace, 60), tame(&known.url, 200)));
+        if !page.quiet() {
+            details(page, known);
+        }
+    }
+}
+
+fn details(page: &mut Page, known: &Connection) {
+    if let Some(user) = &known.user {
+        page.item(&format!("user: {}", tame(user, 80)));
+    }
+    page.item(if known.write { "for: reading and writing" } else { "for: reading" });
+    if !known.scopes.is_empty() {
+        page.item(&format!("scopes: {}", tame(&known.scopes.join(" "), 1000)));
+    }
+    let until = known.expires_at.as_ref().map(|end| format!(", until {}", tame(end, 40)));
+    let until = until.unwrap_or_default();
+    page.item(&match known.how {
+        How::Static => format!("token: given{until}"),
+        How::Oauth => format!("token: signed in{until}, renewed by itself"),
+        How::ClientCredentials => format!("token: of the app{until}, renewed by itself"),
     });
-    let header = ["service", "address", "workspace", "user", "allows", "connected"];
-    page.table(&header, &[], rows.collect());
+    page.item(&format!("connected: {}", tame(&known.connected_at, 40)));
 }
 
 /// A connection that was forgotten.
@@ -136,12 +150,25 @@ pub struct Removed {
     pub service: String,
     /// The address.
     pub url: String,
+    /// Whether the service made the token worthless.
+    pub revoked: bool,
+    /// Where the user does, if it did not.
+    pub take_back: Option<String>,
 }
 
 /// Writes what was forgotten.
 pub fn removed(page: &mut Page, report: &Removed) {
-    page.line(format!("The token for {} is forgotten here.", tame(&report.url, 200)));
-    if !page.quiet() {
-        page.line("To make it worthless, revoke it in the workspace.");
+    let url = tame(&report.url, 200);
+    if report.revoked {
+        return page.line(format!("The token for {url} is revoked there, and forgotten here."));
+    }
+    page.line(format!("The token for {url} is forgotten here."));
+    match &report.take_back {
+        _ if page.quiet() => {}
+        Some(place) => page.line(format!(
+            "It can't be revoked from here; to make it worthless, go to {}.",
+            tame(place, 200)
+        )),
+        None => page.line("To make it worthless, revoke it in the workspace."),
     }
 }

@@ -1,6 +1,7 @@
 //! Text that a tired person can read. Everything reads without colour.
 
 pub mod connect;
+pub mod crm;
 pub mod import;
 pub mod lists;
 pub mod map;

@@ -1,0 +1,670 @@
+//! Signing in by OAuth, against a server that refuses everything that is not as the standards have it;
+//! the API that its tokens are for is that of a HubSpot account.
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::{TcpListener, TcpStream};
+use std::process::{Child, Command, Stdio};
+use std::sync::Arc;
+
+use adoptiv_migrate::config::credentials::Credentials;
+use adoptiv_migrate::config::signin::SignIn;
+use adoptiv_migrate::http::Auth;
+use adoptiv_migrate::source::crm::Service;
+use serde_json::{Value, json};
+
+use crate::support::authority::{Authority, CLIENT_ID, CLIENT_SECRET, Manner, visit};
+use crate::support::fakes::company::Company;
+use crate::support::fakes::hubspot::{self, HubspotFake};
+use crate::support::fakes::salesforce::{self, SalesforceFake};
+use crate::support::fakes::{Fake, Reply, Trouble};
+use crate::support::{Ran, Sandbox};
+
+const SCOPES: &str = "crm.objects.contacts.read crm.objects.companies.read crm.objects.deals.read \
+                      crm.objects.owners.read";
+
+/// A HubSpot account whose users sign in at a strict server.
+struct Account {
+    authority: Authority,
+    _fake: HubspotFake,
+    port: u16,
+    sandbox: Sandbox,
+}
+
+impl Account {
+    fn new() -> Account {
+        Account::with(|manner| manner)
+    }
+
+    fn with(change: impl FnOnce(Manner) -> Manner) -> Account {
+        let fake = hubspot::start(Company::of(5));
+        let token = fake.env()[0].1.clone();
+        let port = free_port();
+        let manner = Manner {
+            token: "/oauth/2026-09/token",
+            pkce: true,
+            basic: false,
+            redirect: Some(format!("http://localhost:{port}/callback")),
+            scopes: Some(SCOPES),
+            lives: 1800,
+            rotates: true,
+            behind: Some((fake.url(), "authorization", format!("Bearer {token}"))),
+        };
+        let authority = Authority::start(change(manner));
+        let sandbox = Sandbox::new();
+        let (url, login) = (authority.url(), authority.url());
+        let text = format!("[hubspot]\nurl = \"{url}\"\nlogin_url = \"{login}\"\nport = {port}\n");
+        sandbox.write("config/config.toml", text);
+        Account { authority, _fake: fake, port, sandbox }
+    }
+
+    /// `connect hubspot` with the app in the environment.
+    fn connect(&self, more: &[&str]) -> Running {
+        Running::start(&self.sandbox, &[&["connect", "hubspot"], more].concat())
+    }
+
+    /// Signs in as a user does whose browser is elsewhere.
+    fn signed_in(&self, more: &[&str]) -> Ran {
+        let mut running = self.connect(&[&["--no-browser"], more].concat());
+        let back = visit(&running.address()).expect("a redirect");
+        running.paste(&back);
+        self.ended(running)
+    }
+
+    fn ended(&self, running: Running) -> Ran {
+        let ran = running.ended();
+        self.shows_no_secret(&ran);
+        ran
+    }
+
+    fn run(&self, words: &[&str]) -> Ran {
+        let ran = self.sandbox.run(words);
+        self.shows_no_secret(&ran);
+        ran
+    }
+
+    /// No secret is in what was printed, nor in any file but that of the credentials.
+    fn shows_no_secret(&self, ran: &Ran) {
+        let mut texts = vec![("the output".to_owned(), format!("{ran:?}").into_bytes())];
+        let mut folders = vec![self.sandbox.path().to_owned()];
+        while let Some(folder) = folders.pop() {
+            for entry in std::fs::read_dir(folder).unwrap() {
+                let path = entry.unwrap().path();
+                if path.is_dir() {
+                    folders.push(path);
+                } else if !path.ends_with("credentials.json") {
+                    texts.push((path.display().to_string(), std::fs::read(path).unwrap()));
+                }
+            }
+        }
+        for secret in self.authority.secrets() {
+            for (place, text) in &texts {
+                let found = text.windows(secret.len()).any(|part| part == secret.as_bytes());
+                assert!(!found, "`{secret}` is in {place}");
+            }
+        }
+    }
+
+    fn kept(&self) -> Value {
+        let path = self.sandbox.path().join("config/credentials.json");
+        std::fs::read_to_string(path)
+            .map_or(Value::Null, |text| serde_json::from_str(&text).unwrap())
+    }
+
+    /// Changes what is kept of the connection.
+    fn change(&self, key: &str, value: Value) {
+        let mut kept = self.kept();
+        kept["connections"][0][key] = value;
+        let path = self.sandbox.path().join("config/credentials.json");
+        std::fs::write(path, kept.to_string()).unwrap();
+    }
+
+    /// The token's time is over, as far as this machine knows.
+    fn age(&self) {
+        self.change("expires_at", json!("2026-01-01T00:00:00Z"));
+    }
+
+    /// The token that is kept.
+    fn token(&self) -> String {
+        self.kept()["connections"][0]["token"].as_str().unwrap().to_owned()
+    }
+}
+
+/// A port that is free just now.
+fn free_port() -> u16 {
+    TcpListener::bind(("127.0.0.1", 0)).unwrap().local_addr().unwrap().port()
+}
+
+/// A command under way.
+struct Running {
+    child: Child,
+    stderr: BufReader<std::process::ChildStderr>,
+    said: String,
+}
+
+impl Running {
+    fn start(sandbox: &Sandbox, words: &[&str]) -> Running {
+        Running::start_as(sandbox, words, CLIENT_ID, CLIENT_SECRET)
+    }
+
+    /// With another app in the environment, for every service.
+    fn start_as(sandbox: &Sandbox, words: &[&str], id: &str, secret: &str) -> Running {
+        let apps =
+            ["HUBSPOT", "SALESFORCE", "PIPEDRIVE", "CLOSE"].into_iter().flat_map(|service| {
+                [("ID", id), ("SECRET", secret)].map(|(what, value)| {
+                    (format!("ADOPTIV_MIGRATE_{service}_CLIENT_{what}"), value.to_owned())
+                })
+            });
+        let mut child = Command::new(env!("CARGO_BIN_EXE_adoptiv-migrate"))
+            .args(words)
+            .current_dir(sandbox.path())
+            .env_clear()
+            .env("COLUMNS", "100")
+            .env("ADOPTIV_MIGRATE_CONFIG_DIR", sandbox.path().join("config"))
+            .envs(apps)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let stderr = BufReader::new(child.stderr.take().unwrap());
+        Running { child, stderr, said: String::new() }
+    }
+
+    /// The address that it shows.
+    fn address(&mut self) -> String {
+        loop {
+            let mut line = String::new();
+            assert_ne!(self.stderr.read_line(&mut line).unwrap(), 0, "no address: {}", self.said);
+            self.said.push_str(&line);
+            if line.starts_with("http") {
+                return line.trim().to_owned();
+            }
+        }
+    }
+
+    fn paste(&mut self, text: &str) {
+        let mut stdin = self.child.stdin.take().unwrap();
+        writeln!(stdin, "{text}").unwrap();
+    }
+
+    fn ended(mut self) -> Ran {
+        drop(self.child.stdin.take());
+        self.stderr.read_to_string(&mut self.said).unwrap();
+        let mut ran = Ran::of(self.child.wait_with_output().unwrap());
+        ran.stderr = self.said;
+        ran
+    }
+}
+
+#[test]
+fn a_browser_comes_back_to_this_machine_and_what_can_be_read_is_shown() {
+    let account = Account::new();
+    let mut running = account.connect(&["-v"]);
+    let address = running.address();
+    let (port, back) = (account.port, visit(&address).expect("a redirect"));
+    // What a browser and others do beside: a connection that says nothing, an icon, another sign-in.
+    let _silent = TcpStream::connect(("127.0.0.1", port)).unwrap();
+    let icon = format!("http://127.0.0.1:{port}/favicon.ico");
+    assert_eq!(visit(&icon).unwrap_err().0, 404);
+    let other = format!("http://127.0.0.1:{port}/callback?code=c&state=other");
+    let (status, page) = visit(&other).unwrap_err();
+    assert!(status == 400 && page.contains("Not this sign-in"), "{status} {page}");
+    assert!(back.starts_with(&format!("http://localhost:{port}/callback?code=")), "{back}");
+    let (status, page) = visit(&back).unwrap_err();
+    assert!(status == 200 && page.contains("<h1>Signed in to HubSpot</h1>"), "{status} {page}");
+    let ran = account.ended(running);
+    assert_eq!(ran.code, 0, "{ran:?}");
+    for said in ["Connected", "for: reading", "renewed by itself", "What can be read", "contacts"] {
+        assert!(ran.stdout.contains(said), "{said}: {}", ran.stdout);
+    }
+    assert!(ran.stderr.contains(&format!("redirect URL: http://localhost:{port}/callback")));
+    assert_eq!(account.authority.grants("authorization_code"), 1);
+    assert_eq!(account.kept()["connections"][0]["kind"], "oauth");
+}
+
+#[test]
+fn the_redirect_comes_over_ipv6_too() {
+    if TcpListener::bind(("::1", 0)).is_err() {
+        return;
+    }
+    let account = Account::new();
+    let mut running = account.connect(&[]);
+    let back = visit(&running.address()).expect("a redirect");
+    let (status, _) = visit(&back.replace("localhost", "[::1]")).unwrap_err();
+    assert_eq!(status, 200);
+    assert_eq!(account.ended(running).code, 0);
+}
+
+#[test]
+fn a_user_who_says_no_is_believed() {
+    let account = Account::new();
+    account.authority.deny();
+    let mut running = account.connect(&[]);
+    let (status, page) = visit(&visit(&running.address()).expect("a redirect")).unwrap_err();
+    assert!(status == 400 && page.contains("Access was refused"), "{status} {page}");
+    let ran = account.ended(running);
+    assert_eq!(ran.code, 1);
+    assert!(ran.stderr.contains("HubSpot did not grant access"), "{ran:?}");
+    assert!(ran.stderr.contains("the user said no"), "{ran:?}");
+    assert_eq!(account.kept(), Value::Null);
+    let ran = account.signed_in(&[]);
+    assert!(ran.stderr.contains("HubSpot did not grant access"), "{ran:?}");
+}
+
+#[test]
+fn what_is_pasted_has_to_belong_to_this_sign_in() {
+    let account = Account::new();
+    for (text, code, said) in [
+        ("http://localhost:1/callback?code=code-1&state=other", 1, "belongs to another sign-in"),
+        ("http://localhost:1/callback?code=code-1", 1, "belongs to another sign-in"),
+        ("", 2, "holds no code"),
+        ("no code at all", 2, "holds no code"),
+        ("code-of-nobody", 1, "HubSpot gave no token"),
+    ] {
+        let mut running = account.connect(&["--no-browser"]);
+        running.address();
+        running.paste(text);
+        let ran = account.ended(running);
+        assert_eq!(ran.code, code, "{text}: {ran:?}");
+        assert!(ran.stderr.contains(said), "{text}: {ran:?}");
+    }
+    assert_eq!(account.kept(), Value::Null);
+}
+
+#[test]
+fn a_code_that_is_pasted_alone_will_do() {
+    let account = Account::new();
+    let mut running = account.connect(&["--no-browser", "--format", "json"]);
+    let back = url::Url::parse(&visit(&running.address()).expect("a redirect")).unwrap();
+    let code = back.query_pairs().find(|(name, _)| name == "code").unwrap().1.into_owned();
+    running.paste(&code);
+    let ran = account.ended(running);
+    let document = ran.json();
+    assert_eq!(document["command"], "connect hubspot");
+    assert_eq!(document["ok"], true);
+    assert_eq!(document["objects"]["contacts"]["records"], 5);
+    assert_eq!(document["connection"]["write"], false);
+    assert!(document["pipelines"][0]["stages"].as_array().is_some_and(|stages| !stages.is_empty()));
+}
+
+#[test]
+fn a_port_that_another_program_has_is_said_before_anything_is_asked() {
+    let account = Account::new();
+    let _taken = TcpListener::bind(("127.0.0.1", account.port)).unwrap();
+    let ran = account.ended(account.connect(&[]));
+    assert_eq!(ran.code, 1);
+    assert!(
+        ran.stderr.contains("can't listen on port") && ran.stderr.contains("`--port`"),
+        "{ran:?}"
+    );
+    assert!(account.authority.knobs().asked().is_empty());
+}
+
+#[test]
+fn what_was_connected_is_read_with_and_listed_and_removed() {
+    let account = Account::new();
+    assert_eq!(account.signed_in(&[]).code, 0);
+    let ran = account.run(&["map", "hubspot", "-v"]);
+    assert!(ran.code == 0 || ran.code == 3, "{ran:?}");
+    let ran = account.run(&["connect", "list"]);
+    for said in ["hubspot: account", "for: reading", "crm.objects.owners.read", "renewed by itself"]
+    {
+        assert!(ran.stdout.contains(said), "{said}: {}", ran.stdout);
+    }
+    let listed = account.run(&["connect", "list", "--format", "json"]).json();
+    assert_eq!(listed["connections"][0]["kind"], "oauth");
+    assert_eq!(account.authority.good(), 1);
+    let ran = account.run(&["connect", "remove", "hubspot", "--yes"]);
+    assert!(ran.stdout.contains("is revoked there, and forgotten here"), "{ran:?}");
+    assert_eq!(account.authority.good(), 0);
+    assert_eq!(account.kept()["connections"], json!([]));
+    let ran = account.run(&["map", "hubspot"]);
+    assert_eq!(ran.code, 1);
+    assert!(ran.stderr.contains("`adoptiv-migrate connect hubspot` connects it"), "{ran:?}");
+    assert!(ran.stderr.contains("`ADOPTIV_MIGRATE_HUBSPOT_TOKEN`"), "{ran:?}");
+}
+
+#[test]
+fn what_can_not_be_revoked_is_said_and_forgotten_where_the_user_means_it() {
+    let account = Account::new();
+    account.signed_in(&[]);
+    let failing = Trouble::Answer(Reply::json(503, json!({"message": "down"})));
+    account.authority.knobs().trouble(account.authority.next(), failing);
+    let ran = account.run(&["connect", "remove", "hubspot", "--yes"]);
+    assert_eq!(ran.code, 0, "{ran:?}");
+    assert!(ran.stderr.contains("could not be revoked and may still be good"), "{ran:?}");
+    assert!(ran.stdout.contains("Connected apps"), "{ran:?}");
+    assert_eq!(account.kept()["connections"], json!([]));
+}
+
+#[test]
+fn a_token_is_renewed_before_it_expires_and_kept_before_it_is_used() {
+    let account = Account::new();
+    account.signed_in(&[]);
+    let before = account.token();
+    account.age();
+    let ran = account.run(&["map", "hubspot", "-v"]);
+    assert!(ran.code == 0 || ran.code == 3, "{ran:?}");
+    assert_eq!(account.authority.grants("refresh_token"), 1);
+    assert_ne!(account.token(), before);
+    account.run(&["map", "hubspot"]);
+    assert_eq!(account.authority.grants("refresh_token"), 1, "a fresh one is used as it is");
+}
+
+#[test]
+fn a_token_that_is_refused_in_the_middle_is_renewed_once() {
+    let account = Account::new();
+    account.signed_in(&[]);
+    account.authority.expire();
+    let ran = account.run(&["map", "hubspot"]);
+    assert!(ran.code == 0 || ran.code == 3, "{ran:?}");
+    assert_eq!(account.authority.grants("refresh_token"), 1);
+    assert!(!account.authority.was_robbed());
+}
+
+#[test]
+fn processes_that_renew_at_once_spend_a_refresh_token_once() {
+    let account = Account::new();
+    account.signed_in(&[]);
+    for round in 1..=3 {
+        account.age();
+        account.authority.expire();
+        account.authority.knobs().latency(std::time::Duration::from_millis(30));
+        let running: Vec<Running> =
+            (0..3).map(|_| Running::start(&account.sandbox, &["map", "hubspot"])).collect();
+        for one in running {
+            let ran = account.ended(one);
+            assert!(ran.code == 0 || ran.code == 3, "{ran:?}");
+        }
+        assert!(!account.authority.was_robbed(), "a refresh token was used twice");
+        assert_eq!(account.authority.grants("refresh_token"), round);
+    }
+}
+
+#[test]
+fn a_renewal_whose_answer_is_lost_is_not_sent_again_in_one_breath() {
+    let account = Account::new();
+    account.signed_in(&[]);
+    account.age();
+    account.authority.expire();
+    account.authority.knobs().trouble(account.authority.next(), Trouble::Cut);
+    let ran = account.run(&["map", "hubspot"]);
+    assert_eq!(ran.code, 1, "{ran:?}");
+    assert_eq!(account.authority.grants("refresh_token"), 1);
+    // The server has rotated: what is kept is spent, and the next run finds that out, once.
+    let ran = account.run(&["map", "hubspot"]);
+    assert_eq!(ran.code, 1, "{ran:?}");
+    assert!(ran.stderr.contains("the sign-in at") && ran.stderr.contains("is over"), "{ran:?}");
+    assert!(ran.stderr.contains("`adoptiv-migrate connect hubspot`"), "{ran:?}");
+    assert_eq!(account.authority.grants("refresh_token"), 2);
+}
+
+#[test]
+fn a_renewal_that_never_arrived_is_sent_by_the_next_run() {
+    let account = Account::new();
+    account.signed_in(&[]);
+    account.age();
+    account.authority.expire();
+    let down = Trouble::Answer(Reply::json(503, json!({"message": "down"})));
+    account.authority.knobs().trouble(account.authority.next(), down);
+    assert_eq!(account.run(&["map", "hubspot"]).code, 1);
+    let ran = account.run(&["map", "hubspot"]);
+    assert!(ran.code == 0 || ran.code == 3, "{ran:?}");
+}
+
+#[test]
+fn a_service_that_can_not_renew_just_now_is_no_matter_while_the_token_is_good() {
+    let account = Account::new();
+    account.signed_in(&[]);
+    let soon = chrono::Utc::now() + chrono::Duration::seconds(30);
+    account.change("expires_at", json!(soon.to_rfc3339()));
+    let down = Trouble::Answer(Reply::json(503, json!({"message": "down"})));
+    account.authority.knobs().trouble(account.authority.next(), down);
+    let ran = account.run(&["map", "hubspot"]);
+    assert!(ran.code == 0 || ran.code == 3, "{ran:?}");
+}
+
+#[test]
+fn writing_is_asked_for_apart_and_less_than_before_is_said() {
+    let scopes = "crm.objects.contacts.read crm.objects.companies.read crm.objects.deals.read \
+                  crm.objects.owners.read crm.objects.contacts.write crm.objects.companies.write \
+                  crm.objects.deals.write";
+    let account = Account::with(|manner| Manner { scopes: Some(scopes), ..manner });
+    let ran = account.signed_in(&["--write"]);
+    assert!(ran.stdout.contains("for: reading and writing"), "{ran:?}");
+    assert_eq!(account.kept()["connections"][0]["write"], true);
+    let less = Account::new();
+    less.signed_in(&[]);
+    less.change("write", json!(true));
+    let ran = less.signed_in(&[]);
+    assert!(ran.stderr.contains("warning: HubSpot was connected for writing too"), "{ran:?}");
+    assert_eq!(less.kept()["connections"][0]["write"], false);
+}
+
+#[test]
+fn another_account_takes_the_place_of_one_only_where_the_user_means_it() {
+    let account = Account::new();
+    account.signed_in(&[]);
+    account.change("account_id", json!("another"));
+    let ran = account.signed_in(&[]);
+    assert_eq!(ran.code, 1);
+    assert!(ran.stderr.contains("another account") && ran.stderr.contains("`--yes`"), "{ran:?}");
+    assert_eq!(account.kept()["connections"][0]["account_id"], "another");
+    assert_eq!(account.signed_in(&["--yes"]).code, 0);
+    assert_ne!(account.kept()["connections"][0]["account_id"], "another");
+}
+
+#[test]
+fn the_app_has_to_be_known_and_its_secret_comes_by_standard_input_too() {
+    let account = Account::new();
+    let words = ["connect", "hubspot", "--no-browser"];
+    let ran = account.run(&words);
+    assert_eq!(ran.code, 2);
+    assert!(ran.stderr.contains("`ADOPTIV_MIGRATE_HUBSPOT_CLIENT_ID`"), "{ran:?}");
+    let ran = account.run(&[&words[..], &["--client-id", CLIENT_ID]].concat());
+    assert_eq!(ran.code, 2);
+    assert!(ran.stderr.contains("`--secret-stdin`"), "{ran:?}");
+    let mut running =
+        account.connect(&["--no-browser", "--client-id", CLIENT_ID, "--secret-stdin"]);
+    let mut stdin = running.child.stdin.take().unwrap();
+    writeln!(stdin, "{CLIENT_SECRET}").unwrap();
+    let back = visit(&running.address()).expect("a redirect");
+    writeln!(stdin, "{back}").unwrap();
+    drop(stdin);
+    let ran = account.ended(running);
+    assert_eq!(ran.code, 0, "{ran:?}");
+    // The next time the app is known.
+    let ran = account.signed_in(&[]);
+    assert_eq!(ran.code, 0, "{ran:?}");
+}
+
+#[test]
+fn an_app_that_is_not_accepted_is_said_without_its_secret() {
+    let account = Account::with(|manner| Manner { basic: true, ..manner });
+    let ran = account.signed_in(&[]);
+    assert_eq!(ran.code, 1);
+    assert!(ran.stderr.contains("this is not the app"), "{ran:?}");
+    assert!(ran.stderr.contains("check the id and the secret of the app"), "{ran:?}");
+}
+
+#[test]
+fn a_token_that_the_user_made_needs_no_browser() {
+    let account = Account::new();
+    let fake = hubspot::start(Company::of(3));
+    let token = fake.env()[0].1.clone();
+    let mut command = account.sandbox.command();
+    command.args(["connect", "hubspot", "--token-stdin", "--source-url", &fake.url()]);
+    let ran = Ran::of(command.write_stdin(format!("{token}\n")).output().unwrap());
+    assert_eq!(ran.code, 0, "{ran:?}");
+    assert!(!format!("{ran:?}").contains(&token));
+    assert_eq!(account.kept()["connections"][0]["kind"], "static");
+    let ran = account.run(&["map", "hubspot", "--source-url", &fake.url()]);
+    assert!(ran.code == 0 || ran.code == 3, "{ran:?}");
+    let ran = account.run(&["connect", "remove", "hubspot", "--yes"]);
+    assert!(ran.stdout.contains("can't be revoked from here"), "{ran:?}");
+}
+
+#[test]
+fn a_configuration_that_is_wrong_is_said_with_its_place() {
+    let sandbox = Sandbox::new();
+    sandbox.write("config/config.toml", "[hubspot]\nprot = 1\n");
+    let ran = sandbox.run(&["connect", "hubspot", "--no-browser"]);
+    assert_eq!(ran.code, 1);
+    assert!(ran.stderr.contains("config.toml:2:1: unknown key `prot` in `[hubspot]`"), "{ran:?}");
+    assert!(ran.stderr.contains("did you mean `port`?"), "{ran:?}");
+}
+
+#[test]
+fn close_sends_nobody_back_to_this_machine_and_says_what_works() {
+    let ran = Sandbox::new().run(&["connect", "close"]);
+    assert_eq!(ran.code, 2);
+    assert!(ran.stderr.contains("sends no browser back to this machine"), "{ran:?}");
+    assert!(ran.stderr.contains("`adoptiv-migrate connect close --token-stdin`"), "{ran:?}");
+}
+
+/// A strict server for a service whose API is not behind it: what counts is that it gave tokens.
+fn signs_in(service: &str, manner: Manner, more: &[&str]) -> (Authority, Ran) {
+    let sandbox = Sandbox::new();
+    let authority = Authority::start(manner);
+    let url = authority.url();
+    let words = [
+        &["connect", service, "--no-browser", "--login-url", &url, "--source-url", &url][..],
+        more,
+    ];
+    let mut running = Running::start(&sandbox, &words.concat());
+    let back = visit(&running.address()).expect("a redirect");
+    running.paste(&back);
+    (authority, running.ended())
+}
+
+#[test]
+fn pipedrive_knows_the_app_by_basic_and_neither_scopes_nor_pkce() {
+    let manner = Manner {
+        token: "/oauth/token",
+        pkce: false,
+        basic: true,
+        redirect: Some("http://localhost:1717/callback".to_owned()),
+        scopes: None,
+        lives: 3599,
+        rotates: false,
+        behind: None,
+    };
+    let (authority, ran) = signs_in("pipedrive", manner.clone(), &[]);
+    assert_eq!(authority.good(), 1, "{ran:?}");
+    assert!(ran.stderr.contains("one callback URL per app"), "{ran:?}");
+    assert!(ran.stderr.contains("scopes: base contacts:read deals:read users:read"), "{ran:?}");
+    // A callback URL that is none of this machine.
+    let page = "https://page.example/done";
+    let manner = Manner { redirect: Some(page.to_owned()), ..manner };
+    let (authority, ran) = signs_in("pipedrive", manner, &["--redirect-url", page]);
+    assert_eq!(authority.good(), 1, "{ran:?}");
+}
+
+#[test]
+fn close_takes_the_redirect_of_the_app_and_the_secret_in_the_form() {
+    let manner = Manner {
+        token: "/oauth2/token/",
+        pkce: false,
+        basic: false,
+        redirect: None,
+        scopes: None,
+        lives: 3600,
+        rotates: true,
+        behind: None,
+    };
+    let (authority, ran) = signs_in("close", manner, &[]);
+    assert_eq!(authority.good(), 1, "{ran:?}");
+    assert!(ran.stderr.contains("Close has no grant for reading alone"), "{ran:?}");
+}
+
+/// A Salesforce organization, with its app.
+fn salesforce(sandbox: &Sandbox, words: &[&str]) -> (SalesforceFake, Running) {
+    let fake = salesforce::start(Company::of(5));
+    let url = fake.url();
+    sandbox.write("config/config.toml", format!("[salesforce]\nlogin_url = \"{url}\"\n"));
+    let (id, secret) = (salesforce::oauth::CLIENT_ID, salesforce::oauth::CLIENT_SECRET);
+    (fake, Running::start_as(sandbox, words, id, secret))
+}
+
+#[test]
+fn salesforce_says_where_its_api_is_and_its_tokens_end_with_a_401_alone() {
+    let sandbox = Sandbox::new();
+    let (fake, mut running) = salesforce(&sandbox, &["connect", "salesforce", "--no-browser"]);
+    let back = visit(&running.address()).expect("a redirect");
+    running.paste(&back);
+    let ran = running.ended();
+    assert_eq!(ran.code, 0, "{ran:?}");
+    let kept = || {
+        let text = std::fs::read_to_string(sandbox.path().join("config/credentials.json")).unwrap();
+        serde_json::from_str::<Value>(&text).unwrap()["connections"][0].clone()
+    };
+    let before = kept();
+    assert_eq!(before["url"], json!(fake.url()));
+    assert_eq!(before["expires_at"], Value::Null);
+    fake.knobs().expire();
+    let ran = sandbox.run(&["map", "salesforce"]);
+    assert!(ran.code == 0 || ran.code == 3, "{ran:?}");
+    assert_ne!(kept()["refresh_token"], before["refresh_token"], "it rotates");
+    assert_eq!(kept()["url"], before["url"]);
+}
+
+#[test]
+fn an_app_of_salesforce_acts_for_itself_kept_or_by_the_environment() {
+    let sandbox = Sandbox::new();
+    let (fake, running) = salesforce(&sandbox, &["connect", "salesforce", "--client-credentials"]);
+    let ran = running.ended();
+    assert_eq!(ran.code, 0, "{ran:?}");
+    assert!(ran.stdout.contains("it is renewed by itself"), "{ran:?}");
+    fake.knobs().expire();
+    let ran = sandbox.run(&["map", "salesforce"]);
+    assert!(ran.code == 0 || ran.code == 3, "{ran:?}");
+    let other = Sandbox::new();
+    let mut command = other.command();
+    command.args(["map", "salesforce"]).env("ADOPTIV_MIGRATE_SALESFORCE_URL", fake.url());
+    command.env("ADOPTIV_MIGRATE_SALESFORCE_CLIENT_ID", salesforce::oauth::CLIENT_ID);
+    command.env("ADOPTIV_MIGRATE_SALESFORCE_CLIENT_SECRET", salesforce::oauth::CLIENT_SECRET);
+    let ran = Ran::of(command.output().unwrap());
+    assert!(ran.code == 0 || ran.code == 3, "{ran:?}");
+    let mut command = other.command();
+    command.args(["map", "salesforce"]).env("ADOPTIV_MIGRATE_SALESFORCE_TOKEN", "t");
+    let ran = Ran::of(command.output().unwrap());
+    assert!(ran.stderr.contains("`ADOPTIV_MIGRATE_SALESFORCE_URL`"), "{ran:?}");
+}
+
+#[test]
+fn threads_of_one_process_renew_once() {
+    let account = Account::new();
+    account.signed_in(&[]);
+    account.age();
+    let folder = account.sandbox.path().join("config");
+    let credentials = Credentials::open(&folder).unwrap();
+    let connection = credentials.all().next().unwrap().clone();
+    let secrets = credentials.secrets("hubspot", &connection.url).unwrap().unwrap();
+    let service = Service::Hubspot;
+    let one = || {
+        let (connection, secrets) = (connection.clone(), secrets.clone());
+        SignIn::new(folder.clone(), service, connection, secrets, Arc::new(|| false))
+    };
+    // Two as two processes have them, each asked by four threads.
+    let (one, two) = (one(), one());
+    std::thread::scope(|scope| {
+        for _ in 0..4 {
+            for auth in [&one, &two] {
+                scope.spawn(move || auth.credential().unwrap());
+            }
+        }
+    });
+    assert_eq!(account.authority.grants("refresh_token"), 1);
+    // And the one that is refused is renewed once, whoever says so.
+    let refused = one.credential().unwrap();
+    std::thread::scope(|scope| {
+        for _ in 0..4 {
+            for auth in [&one, &two] {
+                scope.spawn(|| assert!(auth.renewed(&refused).unwrap().is_some()));
+            }
+        }
+    });
+    assert_eq!(account.authority.grants("refresh_token"), 2);
+    assert!(one.credential().unwrap().is(&two.credential().unwrap()));
+    assert!(!account.authority.was_robbed());
+}
