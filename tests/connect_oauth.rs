@@ -188,6 +188,18 @@ fn a_user_who_says_no_is_believed() {
     assert!(ran.stderr.contains("HubSpot did not grant access"), "{ran:?}");
 }
 
+#[cfg(unix)]
+#[test]
+fn ctrl_c_ends_the_waiting() {
+    let account = Account::new();
+    let mut running = account.connect(&[]);
+    running.address();
+    let pid = running.child.id().to_string();
+    assert!(std::process::Command::new("kill").args(["-INT", &pid]).status().unwrap().success());
+    assert_eq!(account.ended(running).code, 130);
+    assert_eq!(account.kept(), Value::Null);
+}
+
 #[test]
 fn what_is_pasted_has_to_belong_to_this_sign_in() {
     let account = Account::new();
@@ -487,4 +499,10 @@ fn threads_of_one_process_renew_once() {
     assert_eq!(account.authority.grants("refresh_token"), 2);
     assert!(one.credential().unwrap().is(&two.credential().unwrap()));
     assert!(!account.authority.was_robbed());
+    // A run that has begun does not go on with another customer's token.
+    account.change("account_id", json!("another"));
+    account.change("token", json!("anothers"));
+    let refused = one.credential().unwrap();
+    let error = one.renewed(&refused).unwrap_err();
+    assert!(error.to_string().contains("another account was connected"), "{error}");
 }
