@@ -2,6 +2,7 @@
 //! `cargo bench --bench fake -- hubspot 1200`.
 #![expect(
     clippy::disallowed_methods,
+    clippy::unwrap_used,
     clippy::print_stdout,
     reason = "a program of its own, without the layers"
 )]

@@ -113,31 +113,40 @@ fn values_are_names_and_days() {
     }
 }
 
+/// The catalog of an account that seems to have more contacts than it has: it is cut as a large one.
+fn seemingly_large(source: &dyn Source) -> Catalog {
+    let mut catalog = source.catalog().unwrap();
+    catalog.objects.get_mut(&Object::Contacts).unwrap().total = Some(50_000);
+    catalog
+}
+
 #[test]
 fn the_shards_of_a_long_list_are_the_whole_list() {
-    let fake = start(Company::of(11_000));
+    let fake = start(Company::of(2_000));
     let source = opened(&fake, 1.0);
-    let catalog = source.catalog().unwrap();
+    let catalog = seemingly_large(source.as_ref());
     let parts = source.parts(&catalog, &Wanted::default()).unwrap();
-    assert!(parts.iter().any(|part| part.name == "contacts 2 of 2"), "{parts:?}");
+    assert!(parts.iter().any(|part| part.name == "contacts 5 of 5"), "{parts:?}");
     let read = read_all(source.as_ref(), &catalog, &Wanted::default()).unwrap();
     is_complete(&fake, &read);
     let twice = read.came - read.records.len();
-    assert!(twice <= 1, "{twice}");
+    assert!(twice <= 4, "{twice}");
 }
 
 #[test]
 fn a_list_in_another_order_than_that_of_ids_is_read_whole() {
     let options = Options { disordered: true, ..Options::default() };
-    let fake = start_with(Company::of(10_000), options);
-    is_complete(&fake, &read(&fake, &Wanted::default()));
+    let fake = start_with(Company::of(2_000), options);
+    let source = opened(&fake, 1.0);
+    let catalog = seemingly_large(source.as_ref());
+    is_complete(&fake, &read_all(source.as_ref(), &catalog, &Wanted::default()).unwrap());
 }
 
 #[test]
 fn a_few_records_take_a_few_requests() {
-    let fake = start(Company::of(11_000));
+    let fake = start(Company::of(600));
     let source = opened(&fake, 1.0);
-    let catalog = source.catalog().unwrap();
+    let catalog = seemingly_large(source.as_ref());
     let wanted = Wanted { limit: Some(50), ..Wanted::default() };
     let parts = source.parts(&catalog, &wanted).unwrap();
     let lists: Vec<&str> = parts.iter().map(|part| part.name.as_str()).take(3).collect();

@@ -136,9 +136,10 @@ impl Permit<'_> {
             state.limit = limits.per_second;
         }
         if let Some(spent) = limits.spent_for {
-            // Resets are in whole seconds, rounded up. Where the pace is known, waiting for the part
+            // Resets in whole seconds are rounded up. Where the pace is known, waiting for the part
             // that may not be there would cost more than the pace can be wrong by.
-            let known = if state.limit.is_some() { Duration::from_secs(1) } else { Duration::ZERO };
+            let is_rounded = state.limit.is_some() && spent.subsec_nanos() == 0;
+            let known = if is_rounded { Duration::from_secs(1) } else { Duration::ZERO };
             state.hold(Instant::now() + spent.saturating_sub(known));
         }
         self.pacer.changed.notify_all();

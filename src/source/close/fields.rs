@@ -152,7 +152,7 @@ fn owner(object: Object, definitions: &[CustomField]) -> Option<&str> {
     let called = |name: &&str| {
         users.iter().find(|one| one.name.trim().to_lowercase() == **name).map(|one| one.id.as_str())
     };
-    OWNERS.iter().find_map(|name| called(name)).or(match users.as_slice() {
+    OWNERS.iter().find_map(called).or(match users.as_slice() {
         [only] => Some(only.id.as_str()),
         _ => None,
     })

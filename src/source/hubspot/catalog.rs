@@ -45,19 +45,27 @@ impl Hubspot {
 
     pub(super) fn read_catalog(&self) -> Result<Catalog, CrmError> {
         let mut catalog = Catalog { account: self.read_account()?, ..Catalog::default() };
-        let owners = self.read_owners(&mut catalog)?;
-        let mut labels = Map::new();
-        for object in Object::ALL {
-            let Some(properties) = self.read_properties(object, &mut catalog.unseen)? else {
-                continue;
-            };
-            let Some(total) = self.total(object)? else {
+        // Side by side: somebody waits for it.
+        let (objects, owners, pipelines) = std::thread::scope(|scope| {
+            let objects = Object::ALL.map(|object| scope.spawn(move || self.read_object(object)));
+            let owners = scope.spawn(|| self.read_owners());
+            let pipelines = scope.spawn(|| self.read_pipelines());
+            (objects.map(joined), joined(owners), joined(pipelines))
+        });
+        match owners? {
+            Some(owners) => catalog.users = owners,
+            None => catalog.unseen.push(unseen_owners()),
+        }
+        let mut private = json!({ "labels": {}, "highest": {} });
+        for (object, found) in Object::ALL.into_iter().zip(objects) {
+            let Some((properties, extent)) = found? else {
                 catalog.unseen.push(unread(object));
                 continue;
             };
-            labels.insert(object.name().to_owned(), labels_of(&properties, &owners));
+            private["labels"][object.name()] = labels_of(&properties, &catalog.users);
+            private["highest"][object.name()] = json!(extent.highest);
             let fields = fields::fields(object, &properties);
-            let known = ObjectCatalog { fields, total: Some(total) };
+            let known = ObjectCatalog { fields, total: Some(extent.total) };
             catalog.objects.insert(object, known);
         }
         if catalog.objects.is_empty() {
@@ -70,34 +78,34 @@ impl Hubspot {
             });
         }
         see_opt_outs(&mut catalog);
-        let mut private = json!({ "labels": labels });
-        if catalog.objects.contains_key(&Object::Deals) {
-            self.read_pipelines(&mut catalog, &mut private)?;
+        match pipelines? {
+            _ if !catalog.objects.contains_key(&Object::Deals) => {}
+            Some(pipelines) => add_pipelines(pipelines, &mut catalog, &mut private),
+            None => catalog.unseen.push(unseen_pipelines()),
         }
         catalog.private = private;
         Ok(catalog)
     }
 
-    /// How many records there are; none where they may not be read.
-    pub(super) fn total(&self, object: Object) -> Result<Option<u64>, CrmError> {
-        let found = allowed(self.search_ids(object, None, DOWN))?;
-        Ok(found.map(|found| found.total.unwrap_or(0)))
-    }
-
-    fn read_properties(
-        &self,
-        object: Object,
-        unseen: &mut Vec<Unseen>,
-    ) -> Result<Option<Vec<Property>>, CrmError> {
+    /// The definitions of an object's properties, and how many records there are; none where either
+    /// may not be read.
+    fn read_object(&self, object: Object) -> Result<Option<(Vec<Property>, Extent)>, CrmError> {
         let path = format!("/crm/properties/{VERSION}/{}", api_name(object));
         let all: Option<All<Property>> = allowed(self.get(Request::get(path)))?;
-        if all.is_none() {
-            unseen.push(unread(object));
-        }
-        Ok(all.map(|all| all.results.into_iter().filter(|one| !one.archived).collect()))
+        let Some(all) = all else { return Ok(None) };
+        let properties = all.results.into_iter().filter(|one| !one.archived).collect();
+        Ok(self.extent(object)?.map(|extent| (properties, extent)))
     }
 
-    fn read_owners(&self, catalog: &mut Catalog) -> Result<Vec<User>, CrmError> {
+    /// How many records there are; none where they may not be read.
+    pub(super) fn extent(&self, object: Object) -> Result<Option<Extent>, CrmError> {
+        let Some(found) = allowed(self.search_ids(object, None, DOWN))? else { return Ok(None) };
+        let highest = found.results.first().and_then(|record| record.id.0.as_deref()?.parse().ok());
+        let (total, highest) = (found.total.unwrap_or(0), highest.unwrap_or(0));
+        Ok(Some(Extent { total, highest }))
+    }
+
+    fn read_owners(&self) -> Result<Option<Vec<User>>, CrmError> {
         let mut users: Vec<User> = Vec::new();
         for archived in ["false", "true"] {
             let mut after: Option<String> = None;
@@ -109,20 +117,9 @@ impl Hubspot {
                     request = request.query("after", after);
                 }
                 let page: Option<All<Owner>> = allowed(self.get(request))?;
-                let Some(page) = page else {
-                    catalog.unseen.push(Unseen {
-                        object: None,
-                        what: "the owners".to_owned(),
-                        opt_out: false,
-                        ask:
-                            "the scope crm.objects.owners.read: without it owners are numbers that \
-                              nobody can be found by"
-                                .to_owned(),
-                    });
-                    return Ok(users);
-                };
-                let new = page.results.iter().filter_map(user);
+                let Some(page) = page else { return Ok(None) };
                 let known: Vec<String> = users.iter().map(|user| user.id.clone()).collect();
+                let new = page.results.iter().filter_map(user);
                 users.extend(new.filter(|user| !known.contains(&user.id)));
                 let next = wire::after(&page.paging).map(str::to_owned);
                 if next.is_some() && next == after {
@@ -135,42 +132,66 @@ impl Hubspot {
                 }
             }
         }
-        catalog.users.clone_from(&users);
-        Ok(users)
+        Ok(Some(users))
     }
 
-    fn read_pipelines(&self, catalog: &mut Catalog, private: &mut Value) -> Result<(), CrmError> {
+    fn read_pipelines(&self) -> Result<Option<Vec<wire::Pipeline>>, CrmError> {
         let path = format!("/crm/pipelines/{VERSION}/deals");
         let all: Option<All<wire::Pipeline>> = allowed(self.get(Request::get(path)))?;
-        let Some(all) = all else {
-            catalog.unseen.push(Unseen {
-                object: Some(Object::Deals),
-                what: "the pipelines".to_owned(),
-                opt_out: false,
-                ask: "the scope crm.objects.deals.read: without it stages are ids".to_owned(),
-            });
-            return Ok(());
-        };
-        let mut pipelines = all.results;
-        pipelines.sort_by_key(|pipeline| pipeline.display_order);
-        for mut pipeline in pipelines {
-            pipeline.stages.sort_by_key(|stage| stage.display_order);
-            private["pipelines"][&pipeline.id] = json!(pipeline.label);
-            for stage in &pipeline.stages {
-                private["stages"][&pipeline.id][&stage.id] = json!(stage.label);
-            }
-            // Deals may still stand where no new ones go: such names are known and not offered.
-            if !pipeline.archived {
-                let stages = pipeline.stages.iter().filter(|stage| !stage.archived).map(stage);
-                catalog.pipelines.push(Pipeline { stages: stages.collect(), ..named(&pipeline) });
-            }
-        }
-        Ok(())
+        Ok(all.map(|all| all.results))
     }
 
     /// Sends a request and reads its answer.
     pub(super) fn get<T: DeserializeOwned>(&self, request: Request) -> Result<T, HttpError> {
         self.client.send(&request)?.json()
+    }
+}
+
+/// How many records of an object there are, and the highest id.
+pub(super) struct Extent {
+    pub total: u64,
+    pub highest: u64,
+}
+
+/// What a thread came to.
+fn joined<T>(thread: std::thread::ScopedJoinHandle<'_, T>) -> T {
+    thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+}
+
+fn add_pipelines(mut all: Vec<wire::Pipeline>, catalog: &mut Catalog, private: &mut Value) {
+    all.sort_by_key(|pipeline| pipeline.display_order);
+    for mut pipeline in all {
+        pipeline.stages.sort_by_key(|stage| stage.display_order);
+        private["pipelines"][&pipeline.id] = json!(pipeline.label);
+        for stage in &pipeline.stages {
+            private["stages"][&pipeline.id][&stage.id] = json!(stage.label);
+        }
+        // Deals may still stand where no new ones go: such names are known and not offered.
+        if !pipeline.archived {
+            let stages = pipeline.stages.iter().filter(|stage| !stage.archived).map(stage);
+            let stages = stages.collect();
+            catalog.pipelines.push(Pipeline { id: 0, name: pipeline.label, stages });
+        }
+    }
+}
+
+fn unseen_owners() -> Unseen {
+    Unseen {
+        object: None,
+        what: "the owners".to_owned(),
+        opt_out: false,
+        ask: "the scope crm.objects.owners.read: without it owners are numbers that nobody can be \
+              found by"
+            .to_owned(),
+    }
+}
+
+fn unseen_pipelines() -> Unseen {
+    Unseen {
+        object: Some(Object::Deals),
+        what: "the pipelines".to_owned(),
+        opt_out: false,
+        ask: "the scope crm.objects.deals.read: without it stages are ids".to_owned(),
     }
 }
 
@@ -245,10 +266,6 @@ fn user_id(user: &User) -> &str {
 
 fn user_name(user: &User) -> &str {
     user.email.as_deref().unwrap_or(&user.name)
-}
-
-fn named(pipeline: &wire::Pipeline) -> Pipeline {
-    Pipeline { id: 0, name: pipeline.label.clone(), stages: Vec::new() }
 }
 
 fn stage(stage: &wire::Stage) -> Stage {

@@ -79,8 +79,8 @@ impl Source for Hubspot {
     fn totals(&self) -> Result<BTreeMap<Object, u64>, CrmError> {
         let mut totals = BTreeMap::new();
         for object in Object::ALL {
-            if let Some(total) = self.total(object)? {
-                totals.insert(object, total);
+            if let Some(extent) = self.extent(object)? {
+                totals.insert(object, extent.total);
             }
         }
         Ok(totals)

@@ -93,7 +93,10 @@ impl Hubspot {
         let whole = List { properties, rest, size, ..List::default() };
         let begins = match wanted.limit {
             Some(_) => Vec::new(),
-            None => self.shards(object, total(catalog, object))?,
+            None => {
+                let highest = catalog.private["highest"][object.name()].as_u64();
+                self.shards(object, total(catalog, object), highest.unwrap_or(0))?
+            }
         };
         let shards = begins.len() + 1;
         let part = |at: usize| {

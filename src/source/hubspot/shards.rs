@@ -5,7 +5,7 @@ use crate::model::Object;
 use crate::source::crm::CrmError;
 
 /// Records of a shard, at least.
-const SHARD: u64 = 5_000;
+const SHARD: u64 = 10_000;
 /// How many questions finding the cuts is worth: searches are slow, and ids may lie in clumps.
 const QUESTIONS: usize = 20;
 
@@ -18,18 +18,20 @@ struct Range {
 }
 
 impl Hubspot {
-    /// The ids with which the second shard and all later ones begin.
-    pub(super) fn shards(&self, object: Object, total: u64) -> Result<Vec<u64>, CrmError> {
+    /// The ids with which the second shard and all later ones begin, of a list of about so many
+    /// records up to an id.
+    pub(super) fn shards(
+        &self,
+        object: Object,
+        total: u64,
+        highest: u64,
+    ) -> Result<Vec<u64>, CrmError> {
         let most = (total / SHARD).min(WIDTH as u64) as usize;
-        if most < 2 {
+        if most < 2 || highest == 0 {
             return Ok(Vec::new());
         }
-        let first =
-            |records: &super::Records| records.results.first()?.id.0.as_deref()?.parse().ok();
-        let lowest: Option<u64> = first(&self.search_ids(object, None, UP)?);
-        let highest: Option<u64> = first(&self.search_ids(object, None, DOWN)?);
-        let (Some(from), Some(highest)) = (lowest, highest) else { return Ok(Vec::new()) };
-        let all = Range { from, to: highest.saturating_add(1), count: total };
+        let first = |found: &super::Records| found.results.first()?.id.0.as_deref()?.parse().ok();
+        let all = Range { from: 1, to: highest.saturating_add(1), count: total };
         cut(all, most, |question| {
             let found = match question {
                 Question::From(id) => self.search_ids(object, Some(("GTE", id)), UP)?,
