@@ -1,9 +1,8 @@
 //! Signing in by OAuth, against a server that refuses everything that is not as the standards have it;
 //! the API that its tokens are for is that of a HubSpot account.
 
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::Write;
 use std::net::{TcpListener, TcpStream};
-use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
 
 use adoptiv_migrate::config::credentials::Credentials;
@@ -15,8 +14,8 @@ use serde_json::{Value, json};
 use crate::support::authority::{Authority, CLIENT_ID, CLIENT_SECRET, Manner, visit};
 use crate::support::fakes::company::Company;
 use crate::support::fakes::hubspot::{self, HubspotFake};
-use crate::support::fakes::salesforce::{self, SalesforceFake};
 use crate::support::fakes::{Fake, Reply, Trouble};
+use crate::support::running::Running;
 use crate::support::{Ran, Sandbox};
 
 const SCOPES: &str = "crm.objects.contacts.read crm.objects.companies.read crm.objects.deals.read \
@@ -134,68 +133,6 @@ fn free_port() -> u16 {
     TcpListener::bind(("127.0.0.1", 0)).unwrap().local_addr().unwrap().port()
 }
 
-/// A command under way.
-struct Running {
-    child: Child,
-    stderr: BufReader<std::process::ChildStderr>,
-    said: String,
-}
-
-impl Running {
-    fn start(sandbox: &Sandbox, words: &[&str]) -> Running {
-        Running::start_as(sandbox, words, CLIENT_ID, CLIENT_SECRET)
-    }
-
-    /// With another app in the environment, for every service.
-    fn start_as(sandbox: &Sandbox, words: &[&str], id: &str, secret: &str) -> Running {
-        let apps =
-            ["HUBSPOT", "SALESFORCE", "PIPEDRIVE", "CLOSE"].into_iter().flat_map(|service| {
-                [("ID", id), ("SECRET", secret)].map(|(what, value)| {
-                    (format!("ADOPTIV_MIGRATE_{service}_CLIENT_{what}"), value.to_owned())
-                })
-            });
-        let mut child = Command::new(env!("CARGO_BIN_EXE_adoptiv-migrate"))
-            .args(words)
-            .current_dir(sandbox.path())
-            .env_clear()
-            .env("COLUMNS", "100")
-            .env("ADOPTIV_MIGRATE_CONFIG_DIR", sandbox.path().join("config"))
-            .envs(apps)
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let stderr = BufReader::new(child.stderr.take().unwrap());
-        Running { child, stderr, said: String::new() }
-    }
-
-    /// The address that it shows.
-    fn address(&mut self) -> String {
-        loop {
-            let mut line = String::new();
-            assert_ne!(self.stderr.read_line(&mut line).unwrap(), 0, "no address: {}", self.said);
-            self.said.push_str(&line);
-            if line.starts_with("http") {
-                return line.trim().to_owned();
-            }
-        }
-    }
-
-    fn paste(&mut self, text: &str) {
-        let mut stdin = self.child.stdin.take().unwrap();
-        writeln!(stdin, "{text}").unwrap();
-    }
-
-    fn ended(mut self) -> Ran {
-        drop(self.child.stdin.take());
-        self.stderr.read_to_string(&mut self.said).unwrap();
-        let mut ran = Ran::of(self.child.wait_with_output().unwrap());
-        ran.stderr = self.said;
-        ran
-    }
-}
-
 #[test]
 fn a_browser_comes_back_to_this_machine_and_what_can_be_read_is_shown() {
     let account = Account::new();
@@ -249,6 +186,18 @@ fn a_user_who_says_no_is_believed() {
     assert_eq!(account.kept(), Value::Null);
     let ran = account.signed_in(&[]);
     assert!(ran.stderr.contains("HubSpot did not grant access"), "{ran:?}");
+}
+
+#[cfg(unix)]
+#[test]
+fn ctrl_c_ends_the_waiting() {
+    let account = Account::new();
+    let mut running = account.connect(&[]);
+    running.address();
+    let pid = running.child.id().to_string();
+    assert!(std::process::Command::new("kill").args(["-INT", &pid]).status().unwrap().success());
+    assert_eq!(account.ended(running).code, 130);
+    assert_eq!(account.kept(), Value::Null);
 }
 
 #[test]
@@ -515,123 +464,6 @@ fn a_configuration_that_is_wrong_is_said_with_its_place() {
 }
 
 #[test]
-fn close_sends_nobody_back_to_this_machine_and_says_what_works() {
-    let ran = Sandbox::new().run(&["connect", "close"]);
-    assert_eq!(ran.code, 2);
-    assert!(ran.stderr.contains("sends no browser back to this machine"), "{ran:?}");
-    assert!(ran.stderr.contains("`adoptiv-migrate connect close --token-stdin`"), "{ran:?}");
-}
-
-/// A strict server for a service whose API is not behind it: what counts is that it gave tokens.
-fn signs_in(service: &str, manner: Manner, more: &[&str]) -> (Authority, Ran) {
-    let sandbox = Sandbox::new();
-    let authority = Authority::start(manner);
-    let url = authority.url();
-    let words = [
-        &["connect", service, "--no-browser", "--login-url", &url, "--source-url", &url][..],
-        more,
-    ];
-    let mut running = Running::start(&sandbox, &words.concat());
-    let back = visit(&running.address()).expect("a redirect");
-    running.paste(&back);
-    (authority, running.ended())
-}
-
-#[test]
-fn pipedrive_knows_the_app_by_basic_and_neither_scopes_nor_pkce() {
-    let manner = Manner {
-        token: "/oauth/token",
-        pkce: false,
-        basic: true,
-        redirect: Some("http://localhost:1717/callback".to_owned()),
-        scopes: None,
-        lives: 3599,
-        rotates: false,
-        behind: None,
-    };
-    let (authority, ran) = signs_in("pipedrive", manner.clone(), &[]);
-    assert_eq!(authority.good(), 1, "{ran:?}");
-    assert!(ran.stderr.contains("one callback URL per app"), "{ran:?}");
-    assert!(ran.stderr.contains("scopes: base contacts:read deals:read users:read"), "{ran:?}");
-    // A callback URL that is none of this machine.
-    let page = "https://page.example/done";
-    let manner = Manner { redirect: Some(page.to_owned()), ..manner };
-    let (authority, ran) = signs_in("pipedrive", manner, &["--redirect-url", page]);
-    assert_eq!(authority.good(), 1, "{ran:?}");
-}
-
-#[test]
-fn close_takes_the_redirect_of_the_app_and_the_secret_in_the_form() {
-    let manner = Manner {
-        token: "/oauth2/token/",
-        pkce: false,
-        basic: false,
-        redirect: None,
-        scopes: None,
-        lives: 3600,
-        rotates: true,
-        behind: None,
-    };
-    let (authority, ran) = signs_in("close", manner, &[]);
-    assert_eq!(authority.good(), 1, "{ran:?}");
-    assert!(ran.stderr.contains("Close has no grant for reading alone"), "{ran:?}");
-}
-
-/// A Salesforce organization, with its app.
-fn salesforce(sandbox: &Sandbox, words: &[&str]) -> (SalesforceFake, Running) {
-    let fake = salesforce::start(Company::of(5));
-    let url = fake.url();
-    sandbox.write("config/config.toml", format!("[salesforce]\nlogin_url = \"{url}\"\n"));
-    let (id, secret) = (salesforce::oauth::CLIENT_ID, salesforce::oauth::CLIENT_SECRET);
-    (fake, Running::start_as(sandbox, words, id, secret))
-}
-
-#[test]
-fn salesforce_says_where_its_api_is_and_its_tokens_end_with_a_401_alone() {
-    let sandbox = Sandbox::new();
-    let (fake, mut running) = salesforce(&sandbox, &["connect", "salesforce", "--no-browser"]);
-    let back = visit(&running.address()).expect("a redirect");
-    running.paste(&back);
-    let ran = running.ended();
-    assert_eq!(ran.code, 0, "{ran:?}");
-    let kept = || {
-        let text = std::fs::read_to_string(sandbox.path().join("config/credentials.json")).unwrap();
-        serde_json::from_str::<Value>(&text).unwrap()["connections"][0].clone()
-    };
-    let before = kept();
-    assert_eq!(before["url"], json!(fake.url()));
-    assert_eq!(before["expires_at"], Value::Null);
-    fake.knobs().expire();
-    let ran = sandbox.run(&["map", "salesforce"]);
-    assert!(ran.code == 0 || ran.code == 3, "{ran:?}");
-    assert_ne!(kept()["refresh_token"], before["refresh_token"], "it rotates");
-    assert_eq!(kept()["url"], before["url"]);
-}
-
-#[test]
-fn an_app_of_salesforce_acts_for_itself_kept_or_by_the_environment() {
-    let sandbox = Sandbox::new();
-    let (fake, running) = salesforce(&sandbox, &["connect", "salesforce", "--client-credentials"]);
-    let ran = running.ended();
-    assert_eq!(ran.code, 0, "{ran:?}");
-    assert!(ran.stdout.contains("it is renewed by itself"), "{ran:?}");
-    fake.knobs().expire();
-    let ran = sandbox.run(&["map", "salesforce"]);
-    assert!(ran.code == 0 || ran.code == 3, "{ran:?}");
-    let other = Sandbox::new();
-    let mut command = other.command();
-    command.args(["map", "salesforce"]).env("ADOPTIV_MIGRATE_SALESFORCE_URL", fake.url());
-    command.env("ADOPTIV_MIGRATE_SALESFORCE_CLIENT_ID", salesforce::oauth::CLIENT_ID);
-    command.env("ADOPTIV_MIGRATE_SALESFORCE_CLIENT_SECRET", salesforce::oauth::CLIENT_SECRET);
-    let ran = Ran::of(command.output().unwrap());
-    assert!(ran.code == 0 || ran.code == 3, "{ran:?}");
-    let mut command = other.command();
-    command.args(["map", "salesforce"]).env("ADOPTIV_MIGRATE_SALESFORCE_TOKEN", "t");
-    let ran = Ran::of(command.output().unwrap());
-    assert!(ran.stderr.contains("`ADOPTIV_MIGRATE_SALESFORCE_URL`"), "{ran:?}");
-}
-
-#[test]
 fn threads_of_one_process_renew_once() {
     let account = Account::new();
     account.signed_in(&[]);
@@ -667,4 +499,10 @@ fn threads_of_one_process_renew_once() {
     assert_eq!(account.authority.grants("refresh_token"), 2);
     assert!(one.credential().unwrap().is(&two.credential().unwrap()));
     assert!(!account.authority.was_robbed());
+    // A run that has begun does not go on with another customer's token.
+    account.change("account_id", json!("another"));
+    account.change("token", json!("anothers"));
+    let refused = one.credential().unwrap();
+    let error = one.renewed(&refused).unwrap_err();
+    assert!(error.to_string().contains("another account was connected"), "{error}");
 }

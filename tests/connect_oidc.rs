@@ -12,6 +12,7 @@ use crate::support::authority::{CLIENT_ID, CLIENT_SECRET, send};
 use crate::support::fakes::Fake;
 use crate::support::fakes::company::Company;
 use crate::support::fakes::hubspot;
+use crate::support::running::Running;
 use crate::support::{Ran, Sandbox, root};
 
 const REDIRECT: &str = "http://localhost:1717/callback";
@@ -94,37 +95,13 @@ fn browse(provider: &Provider, address: &str) -> String {
 }
 
 fn connect(sandbox: &Sandbox, provider: &Provider) -> Ran {
-    let words = ["connect", "hubspot", "--no-browser", "--login-url", &provider.url];
-    let mut child = Command::new(env!("CARGO_BIN_EXE_adoptiv-migrate"))
-        .args(words)
-        .args(["--source-url", &provider.url])
-        .current_dir(sandbox.path())
-        .env_clear()
-        .env("ADOPTIV_MIGRATE_CONFIG_DIR", sandbox.path().join("config"))
-        .env("ADOPTIV_MIGRATE_HUBSPOT_CLIENT_ID", CLIENT_ID)
-        .env("ADOPTIV_MIGRATE_HUBSPOT_CLIENT_SECRET", CLIENT_SECRET)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let mut stderr = BufReader::new(child.stderr.take().unwrap());
-    let mut said = String::new();
-    let address = loop {
-        let mut line = String::new();
-        assert_ne!(stderr.read_line(&mut line).unwrap(), 0, "no address: {said}");
-        said.push_str(&line);
-        if line.starts_with("http") {
-            break line.trim().to_owned();
-        }
-    };
-    let back = browse(provider, &address);
+    let url = &provider.url;
+    let words = ["connect", "hubspot", "--no-browser", "--login-url", url, "--source-url", url];
+    let mut running = Running::start(sandbox, &words);
+    let back = browse(provider, &running.address());
     assert!(back.starts_with(REDIRECT), "{back}");
-    writeln!(child.stdin.take().unwrap(), "{back}").unwrap();
-    std::io::Read::read_to_string(&mut stderr, &mut said).unwrap();
-    let mut ran = Ran::of(child.wait_with_output().unwrap());
-    ran.stderr = said;
-    ran
+    running.paste(&back);
+    running.ended()
 }
 
 /// What is kept, changed.

@@ -13,6 +13,7 @@ mod conformance;
 mod connect;
 mod connect_oauth;
 mod connect_oidc;
+mod connect_services;
 mod docs_fresh;
 mod dry_run;
 mod explain;

@@ -35,8 +35,6 @@ pub const EXIT_INTERRUPTED: u8 = 130;
 pub enum Kind {
     /// The command line is wrong.
     Usage,
-    /// Something that this version can't do yet.
-    Unsupported,
     /// A source file.
     Source,
     /// A mapping file.
@@ -66,7 +64,6 @@ impl Kind {
     pub fn name(self) -> &'static str {
         match self {
             Kind::Usage => "usage",
-            Kind::Unsupported => "unsupported",
             Kind::Source => "source",
             Kind::Mapping => "mapping",
             Kind::Store => "store",
@@ -454,7 +451,7 @@ mod tests {
     fn every_kind_has_the_documented_exit_code() {
         assert_eq!(Kind::Usage.exit_code(), 2);
         assert_eq!(Kind::Interrupted.exit_code(), 130);
-        for kind in [Kind::Unsupported, Kind::Source, Kind::Mapping, Kind::Store, Kind::Busy] {
+        for kind in [Kind::Source, Kind::Mapping, Kind::Store, Kind::Busy] {
             assert_eq!(kind.exit_code(), 1, "{}", kind.name());
         }
     }

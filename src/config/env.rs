@@ -32,10 +32,7 @@ const COLUMNS: &str = "COLUMNS";
 /// All of them, as the help and the man page list them.
 pub const ALL: [Variable; 13] = [
     Variable { name: TO, does: "the destination where --to is not given" },
-    Variable {
-        name: TOKEN,
-        does: "the API's token, instead of the one that `connect adoptiv` keeps",
-    },
+    Variable { name: TOKEN, does: "the API's token, before the one that `connect adoptiv` keeps" },
     Variable { name: HUBSPOT_TOKEN, does: "a service key or a private app's token of HubSpot" },
     Variable { name: SALESFORCE_TOKEN, does: "an access token of Salesforce" },
     Variable { name: SALESFORCE_URL, does: "the address of its organization" },
@@ -46,10 +43,7 @@ pub const ALL: [Variable; 13] = [
         does: "the id of your app at HUBSPOT, SALESFORCE, PIPEDRIVE or CLOSE",
     },
     Variable { name: "ADOPTIV_MIGRATE_<CRM>_CLIENT_SECRET", does: "its secret" },
-    Variable {
-        name: CONFIG_DIR,
-        does: "the folder of credentials and config.toml, instead of the system's",
-    },
+    Variable { name: CONFIG_DIR, does: "the folder of the credentials and of config.toml" },
     Variable { name: NO_COLOR, does: "no colour, whatever its value, unless it is empty" },
     Variable { name: TERM, does: "`dumb` means neither colour nor progress bars" },
     Variable { name: COLUMNS, does: "the width of what is printed, instead of the terminal's" },

@@ -131,14 +131,17 @@ impl SignIn {
             |kept: &&&Connection| kept.account_id.is_some() && kept.account_id == known.account_id;
         let all = credentials.of(service);
         let found = all.iter().find(same).or_else(|| all.iter().find(of_account));
-        let gone = || HttpError::SignInOver {
-            host: host(&known.url),
-            why: "it is not connected any more".to_owned(),
-        };
+        let over =
+            |why: &str| HttpError::SignInOver { host: host(&known.url), why: why.to_owned() };
         let Some(kept) = found else {
-            state.over = Some(gone());
+            state.over = Some(over("it is not connected any more"));
             return Ok(false);
         };
+        // Another customer's records must not get among those of a run that has begun.
+        if kept.account_id != known.account_id {
+            state.over = Some(over("another account was connected in its place"));
+            return Ok(false);
+        }
         let Some(secrets) = credentials.secrets(service, &kept.url)? else { return Ok(false) };
         let other = secrets.token.expose() != state.secrets.token.expose();
         if other {

@@ -185,3 +185,46 @@ impl Browser {
 fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::http::oauth::{App, AppAuth, Endpoints, OAuth};
+
+    fn begun(redirect: &str) -> Begun {
+        let endpoints = Endpoints {
+            authorize: "https://a.example/authorize".into(),
+            token: "https://a.example/token".into(),
+            revoke: None,
+        };
+        let app = App { id: "app".into(), secret: None };
+        let oauth = OAuth::new(endpoints, app, AppAuth::Form, Arc::new(|| false)).unwrap();
+        oauth.begin(Some(redirect), &[], true).unwrap()
+    }
+
+    fn waited(timeout: u64, stop: bool) -> Result<(Code, Browser), NoCode> {
+        let loopback = Loopback::listen(0, "/callback").unwrap();
+        let stop: Stop = Arc::new(move || stop);
+        loopback.wait(&begun(&loopback.url()), Duration::from_millis(timeout), &stop)
+    }
+
+    #[test]
+    fn nobody_is_waited_for_for_ever() {
+        assert_eq!(waited(50, false).err(), Some(NoCode::TooLate { wrong_state: false }));
+        assert_eq!(waited(60_000, true).err(), Some(NoCode::Interrupted));
+    }
+
+    #[test]
+    fn a_port_is_listened_on_by_one_program() {
+        let one = Loopback::listen(0, "/callback").unwrap();
+        assert!(Loopback::listen(one.port, "/callback").is_err());
+        assert_eq!(one.url(), format!("http://localhost:{}/callback", one.port));
+    }
+
+    #[test]
+    fn what_a_page_shows_is_text() {
+        assert_eq!(escaped("<b>\"&"), "&lt;b&gt;&quot;&amp;");
+    }
+}

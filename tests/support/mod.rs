@@ -8,6 +8,7 @@ pub mod proxy;
 pub mod reading;
 pub mod remote;
 pub mod rules;
+pub mod running;
 pub mod served;
 pub mod server;
 pub mod workspace;
