@@ -33,6 +33,8 @@ pub struct Signed {
     pub client_id: Option<String>,
     /// Where the service says that its API is.
     pub given_url: Option<String>,
+    /// Whose token it is, where the service says so apart from its API.
+    pub user: Option<String>,
 }
 
 /// Signs in as the app itself.
@@ -75,7 +77,9 @@ pub fn by_browser(task: &Task<'_>, credentials: &Credentials) -> Result<Signed, 
         Some(listening) => come_back(task, &oauth, begun, &listening)?,
         None => pasted(task, &oauth, begun)?,
     };
-    Ok(signed(task, granted, app, How::Oauth))
+    // Not known is no reason to begin again.
+    let user = oauth.user(&granted.access).ok().flatten();
+    Ok(Signed { user, ..signed(task, granted, app, How::Oauth) })
 }
 
 fn stop(task: &Task<'_>) -> Stop {
@@ -89,6 +93,7 @@ fn signed(task: &Task<'_>, granted: Granted, app: App, how: How) -> Signed {
         expires_at: signin::end(&granted, chrono::Utc::now()),
         given_url: signin::given_url(task.service, &granted),
         scopes: granted.scopes,
+        user: None,
         client_id: Some(app.id),
         secrets: Secrets { token: granted.access, refresh: granted.refresh, app: app.secret },
     }
