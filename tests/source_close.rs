@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use adoptiv_migrate::http::{Address, Credential, HttpOptions, Token};
+use adoptiv_migrate::http::{Address, Credential, HttpClient, HttpOptions, Request, Token};
 use adoptiv_migrate::model::Object;
 use adoptiv_migrate::source::crm::{Access, Reads, Service, Source, State, Wanted, open};
 use chrono::Utc;
@@ -14,9 +14,12 @@ use crate::support::fakes::{self, Fake, Reply, Trouble};
 use crate::support::reading::{Read, read_all};
 
 fn source(fake: &CloseFake) -> Box<dyn Source> {
+    source_as(fake, Credential::Basic(Token::new(&fake.env()[0].1).unwrap(), None))
+}
+
+fn source_as(fake: &CloseFake, credential: Credential) -> Box<dyn Source> {
     let mut http = HttpOptions::new(Address::parse(&fake.url()).unwrap());
-    let key = Token::new(&fake.env()[0].1).unwrap();
-    http.auth = Some(std::sync::Arc::new(Credential::Basic(key, None)));
+    http.auth = Some(std::sync::Arc::new(credential));
     open(Service::Close, Access { http, budget: 1.0 }).unwrap()
 }
 
@@ -235,4 +238,26 @@ fn only_so_many_are_read_where_so_many_are_wanted() {
         let page = source.page(&catalog, part, from).unwrap();
         assert_eq!(page.records.len(), 20, "{}", part.name);
     }
+}
+
+#[test]
+fn an_app_reads_as_well_as_a_key_and_its_refresh_tokens_work_once() {
+    let fake = start(Company::of(10));
+    let client = HttpClient::new(HttpOptions::new(Address::parse(&fake.url()).unwrap())).unwrap();
+    let (id, secret) = fake.client();
+    let ask = |kind: &str, name: &str, value: &str| {
+        let app = [("client_id", id), ("client_secret", secret), ("grant_type", kind)];
+        let fields = [&app[..], &[(name, value)]].concat();
+        client.send(&Request::form("/oauth2/token/", &fields))
+    };
+    let field = |answer: &serde_json::Value, name: &str| answer[name].as_str().unwrap().to_owned();
+    let first = ask("authorization_code", "code", "code-1").unwrap().json().unwrap();
+    let refresh = field(&first, "refresh_token");
+    let second = ask("refresh_token", "refresh_token", &refresh).unwrap().json().unwrap();
+    let bearer = Credential::Bearer(Token::new(&field(&second, "access_token")).unwrap());
+    let account = source_as(&fake, bearer).account().unwrap();
+    assert_eq!(account.user.as_deref(), Some("ada@fernhill.example"));
+    let old = Credential::Bearer(Token::new(&field(&first, "access_token")).unwrap());
+    assert!(source_as(&fake, old).account().is_err());
+    assert!(ask("refresh_token", "refresh_token", &refresh).is_err());
 }

@@ -252,7 +252,9 @@ fn labels_of(properties: &[Property], owners: &[User]) -> Value {
                 let options = property.options.iter().filter(|option| !option.label.is_empty());
                 options.map(|option| (option.value.as_str(), option.label.as_str())).collect()
             };
-        let is_enumeration = property.kind == "enumeration" && !fields::is_boolean(property);
+        let is_enumeration = property.kind == "enumeration"
+            && property.name != fields::CURRENCY
+            && !fields::is_boolean(property);
         if is_enumeration && !names.is_empty() {
             labels.insert(property.name.clone(), json!(names));
         }

@@ -7,6 +7,8 @@ use super::wire::Property;
 
 /// The property that is a record's id.
 pub(super) const ID: &str = "hs_object_id";
+/// The property that is the currency of a deal, by its code: the label is a name.
+pub(super) const CURRENCY: &str = "deal_currency_code";
 /// The property that lists the ids of the records that were merged into one.
 pub(super) const MERGED: &str = "hs_merged_object_ids";
 /// The property that says who must not be written to.
@@ -63,7 +65,7 @@ pub(super) fn targets(object: Object) -> &'static [(&'static str, &'static str)]
             ("pipeline", "pipeline"),
             ("dealstage", "stage"),
             ("amount", "amount"),
-            ("deal_currency_code", "currency"),
+            (CURRENCY, "currency"),
             ("closedate", "close_date"),
             ("hs_deal_stage_probability", "probability"),
             ("hubspot_owner_id", "owner"),
@@ -130,8 +132,8 @@ fn kind(property: &Property, target: Option<&str>) -> CustomType {
     match target {
         // The service keeps a moment; a deal closes on a day.
         Some("close_date") => return CustomType::Date,
-        // Names of the account's own, not options of the definition.
-        Some("id" | "pipeline" | "stage" | "owner") => return CustomType::Text,
+        // Names of the account's own, not options of the definition; and a currency is its code.
+        Some("id" | "pipeline" | "stage" | "owner" | "currency") => return CustomType::Text,
         _ => {}
     }
     match property.kind.as_str() {

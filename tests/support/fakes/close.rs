@@ -229,10 +229,10 @@ impl Inner {
             },
             ["opportunity"] if get => held(&self.state).opportunities(asked, self.options.max_skip),
             ["event"] if get => held(&self.state).events(asked, self.knobs.circles()),
-            [word, id] if get && object(word).is_some() => {
-                let object = object(word).unwrap();
-                held(&self.state).one(object, id, word)
-            }
+            [word, id] if get && object(word).is_some() => match object(word) {
+                Some(object) => held(&self.state).one(object, id, word),
+                None => error(404, "Not found"),
+            },
             ["data", "search"]
             | ["me"]
             | ["user"]
