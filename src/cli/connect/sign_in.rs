@@ -52,9 +52,12 @@ pub fn of_app(task: &Task<'_>, credentials: &Credentials) -> Result<Signed, CliE
 
 /// Signs in by the user's browser.
 pub fn by_browser(task: &Task<'_>, credentials: &Credentials) -> Result<Signed, CliError> {
+    let name = task.service.name();
     let nothing_named = task.args.client_id.is_none()
         && task.settings.client_id.is_none()
-        && env::client_id(task.service.name()).is_none();
+        && env::client_id(name).is_none()
+        && credentials.of(name).iter().all(|known| known.client_id.is_none())
+        && !(task.args.no_browser && task.context.ui.can_ask());
     if task.loopback().is_none() && task.redirect_url().is_none() && nothing_named {
         return Err(task.no_loopback());
     }
@@ -290,8 +293,11 @@ fn app_secret(
             return Ok(found);
         }
     }
-    if ui.can_ask() && (needed || task.args.secret_stdin) {
-        return read(ui.secret("Client secret of your app:")?.ok_or_else(interrupted)?);
+    if ui.can_ask() {
+        let more = if needed { "" } else { " (empty where it has none)" };
+        let question = format!("Client secret of your app{more}:");
+        let text = ui.secret(&question)?.ok_or_else(interrupted)?;
+        return if text.is_empty() && !needed { Ok(None) } else { read(text) };
     }
     if !needed {
         return Ok(None);
