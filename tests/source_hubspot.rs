@@ -343,6 +343,7 @@ fn the_tokens_of_an_app_read_until_they_are_over_and_are_renewed() {
         authorize: "https://app.hubspot.com/oauth/authorize".to_owned(),
         token: endpoint(""),
         revoke: Some(endpoint("/revoke")),
+        introspect: Some(endpoint("/introspect")),
     };
     let app = App { id: id.to_owned(), secret: Some(Token::new(secret).unwrap()) };
     let oauth = OAuth::new(endpoints, app, AppAuth::Form, Arc::new(|| false)).unwrap();
@@ -350,6 +351,7 @@ fn the_tokens_of_an_app_read_until_they_are_over_and_are_renewed() {
     let Came::Code(code) = begun.pasted("code-of-a-test") else { panic!("no code") };
     let first = oauth.exchange(begun, code).unwrap();
     assert_eq!(first.expires_in, Some(Duration::from_secs(1800)));
+    assert_eq!(oauth.user(&first.access).unwrap().as_deref(), Some("ada@fernhill.example"));
     let source = |token: &Token| opened_with(&fake, token.clone(), 1.0);
     assert_eq!(source(&first.access).account().unwrap().id, "4815162");
     fake.knobs().expire();

@@ -198,6 +198,7 @@ mod tests {
             authorize: "https://a.example/authorize".into(),
             token: "https://a.example/token".into(),
             revoke: None,
+            introspect: None,
         };
         let app = App { id: "app".into(), secret: None };
         let oauth = OAuth::new(endpoints, app, AppAuth::Form, Arc::new(|| false)).unwrap();

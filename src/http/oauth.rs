@@ -26,7 +26,8 @@ use url::Url;
 
 use super::address::origin;
 use super::{
-    Address, HttpClient, HttpError, HttpOptions, Method, Problem, Request, Rules, Stop, Token,
+    Address, HttpClient, HttpError, HttpOptions, Method, Problem, Request, Response, Rules, Stop,
+    Token,
 };
 
 /// How often a request is tried where the server has certainly not seen it: somebody waits.
@@ -41,6 +42,8 @@ pub struct Endpoints {
     pub token: String,
     /// Where they are revoked, where the service has that.
     pub revoke: Option<String>,
+    /// Where they are explained, where the service has that and it says whose they are.
+    pub introspect: Option<String>,
 }
 
 /// The app that asks: the user's own.
@@ -275,13 +278,7 @@ impl OAuth {
     /// <https://www.rfc-editor.org/rfc/rfc7009>. `false` where the service has no such call.
     pub fn revoke(&self, token: &Token) -> Result<bool, HttpError> {
         let Some(url) = &self.endpoints.revoke else { return Ok(false) };
-        let (address, path) = place(url)?;
-        let client = HttpClient::new(self.options(address))?;
-        let mut fields = vec![("token", token.expose()), ("client_id", &self.app.id)];
-        if let Some(secret) = &self.app.secret {
-            fields.push(("client_secret", secret.expose()));
-        }
-        match client.send(&Request::form(path, &fields)) {
+        match self.about(url, token) {
             // Services answer with an empty text or a page: what counts is the status.
             Ok(_) | Err(HttpError::Garbage { .. }) => Ok(true),
             // Worthless already.
@@ -292,6 +289,32 @@ impl OAuth {
             }
             Err(error) => Err(self.clean(error, &[token.expose().to_owned()])),
         }
+    }
+
+    /// Whose token it is, where the service explains its tokens.
+    /// <https://www.rfc-editor.org/rfc/rfc7662>
+    pub fn user(&self, token: &Token) -> Result<Option<String>, HttpError> {
+        #[derive(Deserialize)]
+        struct Explained {
+            user: Option<String>,
+            username: Option<String>,
+        }
+        let Some(url) = &self.endpoints.introspect else { return Ok(None) };
+        let answer = self.about(url, token);
+        let answer = answer.map_err(|error| self.clean(error, &[token.expose().to_owned()]))?;
+        let explained: Explained = answer.json()?;
+        Ok(explained.user.or(explained.username))
+    }
+
+    /// Sends a token to an endpoint that is about tokens.
+    fn about(&self, url: &str, token: &Token) -> Result<Response, HttpError> {
+        let (address, path) = place(url)?;
+        let client = HttpClient::new(self.options(address))?;
+        let mut fields = vec![("token", token.expose()), ("client_id", &self.app.id)];
+        if let Some(secret) = &self.app.secret {
+            fields.push(("client_secret", secret.expose()));
+        }
+        client.send(&Request::form(path, &fields))
     }
 
     fn options(&self, address: Address) -> HttpOptions {

@@ -135,6 +135,9 @@ fn answer(manner: &Manner, given: &mut Given, asked: &Asked) -> Reply {
         }
         "POST" if path == manner.token => token(manner, given, asked),
         "POST" if path.trim_end_matches('/').ends_with("/revoke") => revoke(manner, given, asked),
+        "POST" if path.ends_with("/introspect") && is_app(manner, asked) => {
+            Reply::json(200, json!({"active": true, "user": "ada@fernhill.example"}))
+        }
         _ if path.contains("oauth") => Reply::json(404, json!({"error": "not_found"})),
         _ => api(manner, given, asked),
     }

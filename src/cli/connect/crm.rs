@@ -110,7 +110,7 @@ fn connect(
         url: address.to_string(),
         workspace: account.name,
         account_id: Some(account.id),
-        user: account.user,
+        user: account.user.or(signed.user),
         how: signed.how,
         scopes: if signed.scopes.is_empty() { account.scopes } else { signed.scopes },
         write: args.write,
@@ -283,6 +283,7 @@ impl Signed {
             expires_at: None,
             client_id: None,
             given_url: None,
+            user: None,
         }
     }
 }

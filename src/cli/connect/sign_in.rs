@@ -33,6 +33,8 @@ pub struct Signed {
     pub client_id: Option<String>,
     /// Where the service says that its API is.
     pub given_url: Option<String>,
+    /// Whose token it is, where the service says so apart from its API.
+    pub user: Option<String>,
 }
 
 /// Signs in as the app itself.
@@ -50,9 +52,12 @@ pub fn of_app(task: &Task<'_>, credentials: &Credentials) -> Result<Signed, CliE
 
 /// Signs in by the user's browser.
 pub fn by_browser(task: &Task<'_>, credentials: &Credentials) -> Result<Signed, CliError> {
+    let name = task.service.name();
     let nothing_named = task.args.client_id.is_none()
         && task.settings.client_id.is_none()
-        && env::client_id(task.service.name()).is_none();
+        && env::client_id(name).is_none()
+        && credentials.of(name).iter().all(|known| known.client_id.is_none())
+        && !(task.args.no_browser && task.context.ui.can_ask());
     if task.loopback().is_none() && task.redirect_url().is_none() && nothing_named {
         return Err(task.no_loopback());
     }
@@ -75,7 +80,9 @@ pub fn by_browser(task: &Task<'_>, credentials: &Credentials) -> Result<Signed, 
         Some(listening) => come_back(task, &oauth, begun, &listening)?,
         None => pasted(task, &oauth, begun)?,
     };
-    Ok(signed(task, granted, app, How::Oauth))
+    // Not known is no reason to begin again.
+    let user = oauth.user(&granted.access).ok().flatten();
+    Ok(Signed { user, ..signed(task, granted, app, How::Oauth) })
 }
 
 fn stop(task: &Task<'_>) -> Stop {
@@ -89,6 +96,7 @@ fn signed(task: &Task<'_>, granted: Granted, app: App, how: How) -> Signed {
         expires_at: signin::end(&granted, chrono::Utc::now()),
         given_url: signin::given_url(task.service, &granted),
         scopes: granted.scopes,
+        user: None,
         client_id: Some(app.id),
         secrets: Secrets { token: granted.access, refresh: granted.refresh, app: app.secret },
     }
@@ -285,8 +293,11 @@ fn app_secret(
             return Ok(found);
         }
     }
-    if ui.can_ask() && (needed || task.args.secret_stdin) {
-        return read(ui.secret("Client secret of your app:")?.ok_or_else(interrupted)?);
+    if ui.can_ask() {
+        let more = if needed { "" } else { " (empty where it has none)" };
+        let question = format!("Client secret of your app{more}:");
+        let text = ui.secret(&question)?.ok_or_else(interrupted)?;
+        return if text.is_empty() && !needed { Ok(None) } else { read(text) };
     }
     if !needed {
         return Ok(None);

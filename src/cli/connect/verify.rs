@@ -75,6 +75,7 @@ fn report(
 impl ConnectedCrm {
     /// Adds how it is kept.
     pub fn describe(&mut self, connection: &Connection, place: String) {
+        self.user.clone_from(&connection.user);
         self.connection = connection.clone();
         self.kept_in = place;
     }

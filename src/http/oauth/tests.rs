@@ -7,6 +7,7 @@ fn oauth(token: &str) -> OAuth {
         authorize: "https://a.example/authorize".into(),
         token: token.into(),
         revoke: None,
+        introspect: None,
     };
     let app = App { id: "app".into(), secret: None };
     OAuth::new(endpoints, app, AppAuth::Form, Arc::new(|| false)).unwrap()
@@ -60,6 +61,7 @@ fn tokens_are_asked_for_over_https_or_on_this_machine_alone() {
         authorize: "https://a.example/authorize".into(),
         token: "http://a.example/token".into(),
         revoke: None,
+        introspect: None,
     };
     let app = App { id: "app".into(), secret: None };
     assert!(OAuth::new(endpoints, app, AppAuth::Form, Arc::new(|| false)).is_err());

@@ -14,6 +14,7 @@ pub const GRANT: Grant = Grant {
     authorize: Endpoint { server: "https://app.close.com", path: "/oauth2/authorize/" },
     token: Endpoint { server: API, path: "/oauth2/token/" },
     revoke: Some(Endpoint { server: API, path: "/oauth2/revoke/" }),
+    introspect: None,
     read: &["all.full_access", "offline_access"],
     write: &[],
     asks_scopes: false,

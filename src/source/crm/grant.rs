@@ -45,6 +45,8 @@ pub struct Grant {
     pub token: Endpoint,
     /// Where they are revoked; none where the service has no such call.
     pub revoke: Option<Endpoint>,
+    /// Where it says whose a token is, where its API does not.
+    pub introspect: Option<Endpoint>,
     /// The scopes that reading takes, no more.
     pub read: &'static [&'static str],
     /// Those that writing takes beside them.
@@ -94,6 +96,7 @@ impl Grant {
             authorize: at(self.authorize),
             token: at(self.token),
             revoke: self.revoke.map(at),
+            introspect: self.introspect.map(at),
         }
     }
 

@@ -15,6 +15,7 @@ pub const GRANT: Grant = Grant {
     authorize: Endpoint { server: "https://app.hubspot.com", path: "/oauth/authorize" },
     token: Endpoint { server: API, path: "/oauth/2026-09/token" },
     revoke: Some(Endpoint { server: API, path: "/oauth/2026-09/token/revoke" }),
+    introspect: Some(Endpoint { server: API, path: "/oauth/2026-09/token/introspect" }),
     read: &[
         "crm.objects.contacts.read",
         "crm.objects.companies.read",

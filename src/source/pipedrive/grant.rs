@@ -14,6 +14,7 @@ pub const GRANT: Grant = Grant {
     authorize: Endpoint { server: SERVER, path: "/oauth/authorize" },
     token: Endpoint { server: SERVER, path: "/oauth/token" },
     revoke: None,
+    introspect: None,
     read: &["base", "contacts:read", "deals:read", "users:read"],
     write: &["contacts:full", "deals:full"],
     asks_scopes: false,

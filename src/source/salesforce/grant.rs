@@ -14,6 +14,7 @@ pub const GRANT: Grant = Grant {
     authorize: Endpoint { server: LOGIN, path: "/services/oauth2/authorize" },
     token: Endpoint { server: LOGIN, path: "/services/oauth2/token" },
     revoke: Some(Endpoint { server: LOGIN, path: "/services/oauth2/revoke" }),
+    introspect: None,
     read: &["api", "refresh_token", "id"],
     write: &[],
     asks_scopes: true,
