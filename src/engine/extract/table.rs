@@ -224,12 +224,8 @@ impl Table for Extracted {
 
     fn sha256(&self) -> Result<String, SourceError> {
         // The read as such: what it found does not change once it is done.
-        let mut hash = Sha256::new();
-        for part in [&self.token, &self.label, &self.selection.changed_after.to_string()] {
-            hash.update(part.as_bytes());
-            hash.update([0]);
-        }
-        Ok(hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect())
+        let after = self.selection.changed_after.to_string();
+        Ok(sha256([self.token.as_str(), &self.label, &after].into_iter()))
     }
 
     fn origin(&self) -> &str {
@@ -418,17 +414,22 @@ impl Table for Users {
     }
 
     fn sha256(&self) -> Result<String, SourceError> {
-        let mut hash = Sha256::new();
-        for cell in self.rows.iter().flatten() {
-            hash.update(cell.as_bytes());
-            hash.update([0]);
-        }
-        Ok(hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect())
+        Ok(sha256(self.rows.iter().flatten()))
     }
 
     fn origin(&self) -> &str {
         &self.origin
     }
+}
+
+/// The hash of these texts, lower-case hex.
+fn sha256<'a>(texts: impl Iterator<Item = &'a str>) -> String {
+    let mut hash = Sha256::new();
+    for text in texts {
+        hash.update(text.as_bytes());
+        hash.update([0]);
+    }
+    hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 struct Listed {
