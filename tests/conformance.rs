@@ -1,125 +1,15 @@
 //! What every CRM as a source has to keep, whatever its service does: each test runs for all four,
 //! against a server that speaks as the service does.
 
-use std::process::{Child, Command, Stdio};
-use std::sync::{Arc, Mutex};
-use std::time::Duration;
-
 use serde_json::Value;
 
-use crate::support::fakes::company::Company;
-use crate::support::fakes::{Fake, Object, Reply, Trouble};
+use crate::support::Sandbox;
+use crate::support::crm::Crm;
+use crate::support::fakes::company::{Company, Consent};
+use crate::support::fakes::{Object, Reply, Trouble};
 use crate::support::workspace::{Dump, by_source};
-use crate::support::{Ran, Sandbox};
 
 const CONTACTS: usize = 230;
-
-/// A CRM to read.
-#[derive(Clone)]
-struct Crm(Arc<Mutex<Box<dyn Fake>>>);
-
-impl Crm {
-    fn of(fake: impl Fake + 'static) -> Crm {
-        Crm(Arc::new(Mutex::new(Box::new(fake))))
-    }
-
-    fn ask<T>(&self, question: impl FnOnce(&dyn Fake) -> T) -> T {
-        question(self.0.lock().unwrap().as_ref())
-    }
-
-    fn name(&self) -> &'static str {
-        self.ask(|fake| fake.service())
-    }
-
-    fn command(&self, sandbox: &Sandbox, words: &[&str]) -> assert_cmd::Command {
-        let mut command = sandbox.command();
-        let (url, env) = self.ask(|fake| (fake.url(), fake.env()));
-        command.args(words).args(["--source-url", &url]).envs(env);
-        command
-    }
-
-    fn run(&self, sandbox: &Sandbox, words: &[&str]) -> Ran {
-        Ran::of(self.command(sandbox, words).output().unwrap())
-    }
-
-    /// A folder whose workspace has the pipelines and the users of the CRM.
-    fn prepared(&self, company: &Company) -> Sandbox {
-        let sandbox = Sandbox::new();
-        let mut users = String::from("name,email\n");
-        for user in &company.users {
-            users += &format!("{} {},{}\n", user.name.0, user.name.1, user.email);
-        }
-        sandbox.write("users.csv", users);
-        let ran = sandbox.run(&["workspace", "users", "import", "users.csv"]);
-        assert_eq!(ran.code, 0, "{ran:?}");
-        let ran = self.run(&sandbox, &["pipelines", "create", "--from", self.name()]);
-        assert_eq!(ran.code, 0, "{ran:?}");
-        sandbox
-    }
-
-    fn import(&self, sandbox: &Sandbox, more: &[&str]) -> Ran {
-        self.run(sandbox, &[&["import", self.name(), "--format", "json"], more].concat())
-    }
-
-    fn knobs(&self) -> Arc<crate::support::fakes::Knobs> {
-        self.ask(|fake| fake.knobs())
-    }
-
-    /// Every live record is there once, under its id, and no other is.
-    fn is_complete(&self, sandbox: &Sandbox) {
-        for (object, name) in [
-            (Object::Accounts, "accounts"),
-            (Object::Contacts, "contacts"),
-            (Object::Deals, "deals"),
-        ] {
-            let mut there = self.ask(|fake| fake.ids(object));
-            let found = sandbox.sql(&format!(
-                "SELECT external_id FROM external_ids WHERE object = '{name}' AND source = '{}'",
-                self.name()
-            ));
-            let mut found: Vec<String> = found.into_iter().map(|row| row[0].clone()).collect();
-            there.sort();
-            found.sort();
-            assert_eq!(found, there, "{name} of {}", self.name());
-            let records = &sandbox.sql(&format!("SELECT count(*) FROM {name}"))[0][0];
-            assert_eq!(*records, there.len().to_string(), "{name} of {}", self.name());
-        }
-    }
-
-    /// An import that is killed just before the CRM answers request `number`.
-    fn killed_at(&self, sandbox: &Sandbox, number: u64) {
-        let child: Arc<Mutex<Option<Child>>> = Arc::default();
-        let victim = Arc::clone(&child);
-        self.knobs().before(number, move || {
-            // The process may ask sooner than it is known here.
-            for _ in 0..1_000 {
-                if let Some(child) = victim.lock().unwrap().as_mut() {
-                    let _ = child.kill();
-                    return;
-                }
-                std::thread::sleep(Duration::from_millis(1));
-            }
-        });
-        let (url, env) = self.ask(|fake| (fake.url(), fake.env()));
-        let spawned = Command::new(env!("CARGO_BIN_EXE_adoptiv-migrate"))
-            .current_dir(sandbox.path())
-            .env_clear()
-            .env("ADOPTIV_MIGRATE_CONFIG_DIR", sandbox.path().join("config"))
-            .envs(env)
-            .args(["import", self.name(), "--source-url", &url])
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
-        *child.lock().unwrap() = Some(spawned);
-        loop {
-            if child.lock().unwrap().as_mut().unwrap().try_wait().unwrap().is_some() {
-                return;
-            }
-            std::thread::sleep(Duration::from_millis(2));
-        }
-    }
-}
 
 type Start = fn(Company) -> Crm;
 
@@ -346,7 +236,7 @@ fn as_csv(company: &Company, crm: &Crm, sandbox: &Sandbox) {
     );
     for (contact, id) in company.contacts.iter().zip(&contacts) {
         let consent = contact.consent.clone();
-        let part = |part: fn(&crate::support::fakes::company::Consent) -> &String| {
+        let part = |part: fn(&Consent) -> &String| {
             consent.as_ref().map(|consent| part(consent).clone()).unwrap_or_default()
         };
         text += &format!(
@@ -486,8 +376,8 @@ macro_rules! conforms {
     };
     (@of $crm:ident, $($test:ident),*) => {
         mod $crm {
-            fn start(company: super::Company) -> super::Crm {
-                super::Crm::of(crate::support::fakes::$crm::start(company))
+            fn start(company: super::Company) -> crate::support::crm::Crm {
+                crate::support::crm::Crm::of(crate::support::fakes::$crm::start(company))
             }
             $(
                 #[test]

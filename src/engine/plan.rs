@@ -239,6 +239,9 @@ impl<'a> Plan<'a> {
         report.owners.default_owner =
             store.users()?.into_iter().find(|user| user.importer).map(|user| user.email);
         for bound in &self.tables {
+            for field in bound.table.fields().iter().filter(|field| field.label != field.name) {
+                report.column_labels.insert(field.name.clone(), field.label.clone());
+            }
             let unmapped = bound.compiled.unmapped();
             if !unmapped.is_empty() {
                 let columns = report.unmapped_columns.entry(bound.object).or_default();

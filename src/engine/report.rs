@@ -44,6 +44,9 @@ pub struct Report {
     pub stages: StageCounts,
     /// Columns that are not mapped, by object.
     pub unmapped_columns: BTreeMap<Object, Vec<String>>,
+    /// What people call such columns, where a CRM tells it and it is another name.
+    #[serde(skip)]
+    pub column_labels: BTreeMap<String, String>,
     /// Custom fields that were (or would be) created.
     pub custom_fields_created: Vec<CreatedField>,
     /// Records merged by which rule: `external_id`, `email`, `domain`, `name`, `phone`.
@@ -57,6 +60,18 @@ pub struct Report {
     pub notes: Vec<String>,
     /// Seconds that it took.
     pub seconds: f64,
+}
+
+impl Report {
+    /// The columns that are not mapped, by the names that people know.
+    pub fn unmapped_labels(&self) -> impl Iterator<Item = (Object, Vec<&str>)> {
+        let left = self.unmapped_columns.iter().filter(|(_, columns)| !columns.is_empty());
+        left.map(|(object, columns)| {
+            let labels =
+                columns.iter().map(|column| self.column_labels.get(column).unwrap_or(column));
+            (*object, labels.map(String::as_str).collect())
+        })
+    }
 }
 
 /// Counts of one object. `clean = created + merged + unchanged`, `clean + rejected = rows_read`.

@@ -2,6 +2,7 @@
 
 pub mod authority;
 pub mod company;
+pub mod crm;
 pub mod exports;
 pub mod fakes;
 pub mod proxy;

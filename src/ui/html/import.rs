@@ -188,9 +188,7 @@ fn fields(report: &Report) -> Section {
 
 fn columns(report: &Report) -> Section {
     let rows = report
-        .unmapped_columns
-        .iter()
-        .filter(|(_, columns)| !columns.is_empty())
+        .unmapped_labels()
         .map(|(object, columns)| vec![object.to_string(), columns.join(", ")]);
     Section::new("Columns left out").table(&["Object", "Columns"], rows)
 }

@@ -77,7 +77,10 @@ pub fn verdict(report: &Report) -> String {
 
 /// Whether only the first rows of some file were looked at.
 pub fn partial(report: &Report) -> bool {
-    report.objects.values().any(|counts| counts.rows_read < counts.rows_total)
+    report
+        .objects
+        .values()
+        .any(|counts| counts.rows_read < counts.rows_total || counts.rows_total_estimated)
 }
 
 fn head(page: &mut Page, report: &Report) {
@@ -114,7 +117,16 @@ fn counts(page: &mut Page, report: &Report) {
     let rows = report.objects.iter().map(|(object, counts)| {
         let read = if partial {
             let about = if counts.rows_total_estimated { "about " } else { "" };
-            format!("{} of {about}{}", number(counts.rows_read), number(counts.rows_total))
+            match counts.rows_total > counts.rows_read {
+                true => {
+                    format!("{} of {about}{}", number(counts.rows_read), number(counts.rows_total))
+                }
+                // Nobody knows how many more there are.
+                false if counts.rows_total_estimated => {
+                    format!("{} of more", number(counts.rows_read))
+                }
+                false => format!("{} of {}", number(counts.rows_read), number(counts.rows_total)),
+            }
         } else {
             number(counts.rows_read)
         };
@@ -323,13 +335,12 @@ fn columns(page: &mut Page, report: &Report) {
             ));
         }
     }
-    let left: Vec<_> =
-        report.unmapped_columns.iter().filter(|(_, columns)| !columns.is_empty()).collect();
+    let left: Vec<_> = report.unmapped_labels().collect();
     if !left.is_empty() {
         page.section("Columns left out");
         for (object, columns) in left {
             let shown = page.examples(12, usize::MAX);
-            page.item(&format!("{object}: {}", list(columns, shown)));
+            page.item(&format!("{object}: {}", list(&columns, shown)));
         }
     }
 }
