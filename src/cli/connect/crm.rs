@@ -95,8 +95,8 @@ fn connect(
     let interrupt = interrupt::listen();
     let grant = Grant::of(service);
     let task = Task { service, grant, args, of_app, settings, login, context, interrupt };
-    let mut credentials = Credentials::open(&remote::folder()?)?;
-    let signed = task.sign(&credentials)?;
+    let folder = remote::folder()?;
+    let signed = task.sign(&Credentials::open(&folder)?)?;
     let address = task.address(&signed)?;
     let http = HttpOptions {
         auth: Some(Arc::new(signed.credential.clone())),
@@ -120,6 +120,8 @@ fn connect(
         login_url: task.login.clone(),
         given_url: signed.given_url,
     };
+    // Signing in took its time: others may have connected meanwhile.
+    let mut credentials = Credentials::open(&folder)?;
     if !task.may_replace(&credentials, &connection)? {
         context.ui.status("Nothing was changed.");
         return Ok(Exit::Clean);
