@@ -28,6 +28,10 @@
 //! holds and the workspace does not is sent. [`engine::destination::Destination`] is all that the engine
 //! knows of it; [`adoptiv::hub::Hub`] is behind it.
 //!
+//! A CRM is read over its API before any of this: [`source::crm::Source`] gives its records page by page,
+//! [`engine::extract`] keeps each page in the store with the place where the next one begins, and gives
+//! them back as tables. Each CRM is one folder of [`source`].
+//!
 //! # The modules
 //!
 //! From the bottom up; each uses only those above it in this list, and a test keeps it so.
@@ -35,9 +39,9 @@
 //! | module | job |
 //! | --- | --- |
 //! | [`model`] | the words: objects, fields, drafts, outcomes, and how a single value is read |
-//! | [`source`] | rows from CSV and JSON lines, and rejected rows back into CSV |
+//! | [`http`] | one client for all services: pace, repetition, budgets, sign-in; knows no CRM |
+//! | [`source`] | rows from CSV and JSON lines, rejected rows back into CSV, and the four CRMs |
 //! | [`store`] | the workspace in SQLite; all SQL is there |
-//! | [`http`] | one client for all services: pace, repetition, trust; knows no CRM |
 //! | [`mapping`] | the mapping: detected, read and written as TOML, checked, applied to rows |
 //! | [`engine`] | decides and writes; undo, reconcile, explain, owners and history look back at it |
 //! | [`adoptiv`] | the Adoptiv API: the contract, fetch and push, and the sandbox that serves it |
@@ -45,9 +49,10 @@
 //! | [`ui`] | all that is printed, drawn or asked |
 //! | [`cli`] | one thin file per command: resolves, calls the engine, shows, returns an exit code |
 //!
-//! To add a kind of source, implement [`source::Table`]. To add a field, add it to
-//! [`model::field`]: mapping, store and reports follow from there, and tests name the columns that
-//! are still to be added.
+//! To add a kind of source, implement [`source::Table`]; to add a CRM, [`source::crm::Source`] in a folder
+//! of its own, a line in [`source::crm::open`], and a fake of it for the conformance suite. To add a
+//! field, add it to [`model::field`]: mapping, store and reports follow from there, and tests name the
+//! columns that are still to be added.
 
 pub mod adoptiv;
 pub mod cli;
