@@ -680,7 +680,7 @@ Register-ArgumentCompleter -Native -CommandName 'adoptiv-migrate' -ScriptBlock {
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the users')
             [CompletionResult]::new('add', 'add', [CompletionResultType]::ParameterValue, 'Add a user, or rename the one of that address; the first user is the importer')
             [CompletionResult]::new('remove', 'remove', [CompletionResultType]::ParameterValue, 'Remove a user')
-            [CompletionResult]::new('import', 'import', [CompletionResultType]::ParameterValue, 'Add the users of a CSV file with the columns email and name')
+            [CompletionResult]::new('import', 'import', [CompletionResultType]::ParameterValue, 'Add the users of a CSV file with the columns email and name, or the active ones of a CRM')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
@@ -732,6 +732,7 @@ Register-ArgumentCompleter -Native -CommandName 'adoptiv-migrate' -ScriptBlock {
             break
         }
         'adoptiv-migrate;workspace;users;import' {
+            [CompletionResult]::new('--source-url', '--source-url', [CompletionResultType]::ParameterName, 'Read the CRM at this address [default: where it is connected]')
             [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'Destination: the path of a store, or the address of the API')
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Local store of what goes to an API')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'What to print: text, or one JSON document')
@@ -750,7 +751,7 @@ Register-ArgumentCompleter -Native -CommandName 'adoptiv-migrate' -ScriptBlock {
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the users')
             [CompletionResult]::new('add', 'add', [CompletionResultType]::ParameterValue, 'Add a user, or rename the one of that address; the first user is the importer')
             [CompletionResult]::new('remove', 'remove', [CompletionResultType]::ParameterValue, 'Remove a user')
-            [CompletionResult]::new('import', 'import', [CompletionResultType]::ParameterValue, 'Add the users of a CSV file with the columns email and name')
+            [CompletionResult]::new('import', 'import', [CompletionResultType]::ParameterValue, 'Add the users of a CSV file with the columns email and name, or the active ones of a CRM')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
@@ -786,7 +787,7 @@ Register-ArgumentCompleter -Native -CommandName 'adoptiv-migrate' -ScriptBlock {
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the users')
             [CompletionResult]::new('add', 'add', [CompletionResultType]::ParameterValue, 'Add a user, or rename the one of that address; the first user is the importer')
             [CompletionResult]::new('remove', 'remove', [CompletionResultType]::ParameterValue, 'Remove a user')
-            [CompletionResult]::new('import', 'import', [CompletionResultType]::ParameterValue, 'Add the users of a CSV file with the columns email and name')
+            [CompletionResult]::new('import', 'import', [CompletionResultType]::ParameterValue, 'Add the users of a CSV file with the columns email and name, or the active ones of a CRM')
             break
         }
         'adoptiv-migrate;workspace;help;users;list' {
@@ -977,7 +978,7 @@ Register-ArgumentCompleter -Native -CommandName 'adoptiv-migrate' -ScriptBlock {
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the users')
             [CompletionResult]::new('add', 'add', [CompletionResultType]::ParameterValue, 'Add a user, or rename the one of that address; the first user is the importer')
             [CompletionResult]::new('remove', 'remove', [CompletionResultType]::ParameterValue, 'Remove a user')
-            [CompletionResult]::new('import', 'import', [CompletionResultType]::ParameterValue, 'Add the users of a CSV file with the columns email and name')
+            [CompletionResult]::new('import', 'import', [CompletionResultType]::ParameterValue, 'Add the users of a CSV file with the columns email and name, or the active ones of a CRM')
             break
         }
         'adoptiv-migrate;help;workspace;users;list' {

@@ -3520,12 +3520,16 @@ _adoptiv__migrate() {
             return 0
             ;;
         adoptiv__subcmd__migrate__subcmd__workspace__subcmd__users__subcmd__import)
-            opts="-v -q -h --to --store --format --progress --no-progress --verbose --quiet --color --help"
+            opts="-v -q -h --source-url --to --store --format --progress --no-progress --verbose --quiet --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --source-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --to)
                     local oldifs
                     if [ -n "${IFS+x}" ]; then

@@ -631,7 +631,7 @@ set edit:completion:arg-completer[adoptiv-migrate] = {|@words|
             cand list 'List the users'
             cand add 'Add a user, or rename the one of that address; the first user is the importer'
             cand remove 'Remove a user'
-            cand import 'Add the users of a CSV file with the columns email and name'
+            cand import 'Add the users of a CSV file with the columns email and name, or the active ones of a CRM'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'adoptiv-migrate;workspace;users;list'= {
@@ -679,6 +679,7 @@ set edit:completion:arg-completer[adoptiv-migrate] = {|@words|
             cand --help 'Print help'
         }
         &'adoptiv-migrate;workspace;users;import'= {
+            cand --source-url 'Read the CRM at this address [default: where it is connected]'
             cand --to 'Destination: the path of a store, or the address of the API'
             cand --store 'Local store of what goes to an API'
             cand --format 'What to print: text, or one JSON document'
@@ -696,7 +697,7 @@ set edit:completion:arg-completer[adoptiv-migrate] = {|@words|
             cand list 'List the users'
             cand add 'Add a user, or rename the one of that address; the first user is the importer'
             cand remove 'Remove a user'
-            cand import 'Add the users of a CSV file with the columns email and name'
+            cand import 'Add the users of a CSV file with the columns email and name, or the active ones of a CRM'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'adoptiv-migrate;workspace;users;help;list'= {
@@ -723,7 +724,7 @@ set edit:completion:arg-completer[adoptiv-migrate] = {|@words|
             cand list 'List the users'
             cand add 'Add a user, or rename the one of that address; the first user is the importer'
             cand remove 'Remove a user'
-            cand import 'Add the users of a CSV file with the columns email and name'
+            cand import 'Add the users of a CSV file with the columns email and name, or the active ones of a CRM'
         }
         &'adoptiv-migrate;workspace;help;users;list'= {
         }
@@ -878,7 +879,7 @@ set edit:completion:arg-completer[adoptiv-migrate] = {|@words|
             cand list 'List the users'
             cand add 'Add a user, or rename the one of that address; the first user is the importer'
             cand remove 'Remove a user'
-            cand import 'Add the users of a CSV file with the columns email and name'
+            cand import 'Add the users of a CSV file with the columns email and name, or the active ones of a CRM'
         }
         &'adoptiv-migrate;help;workspace;users;list'= {
         }

@@ -569,7 +569,7 @@ complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand workspac
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand workspace; and __fish_seen_subcommand_from users" -f -a "list" -d 'List the users'
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand workspace; and __fish_seen_subcommand_from users" -f -a "add" -d 'Add a user, or rename the one of that address; the first user is the importer'
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand workspace; and __fish_seen_subcommand_from users" -f -a "remove" -d 'Remove a user'
-complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand workspace; and __fish_seen_subcommand_from users" -f -a "import" -d 'Add the users of a CSV file with the columns email and name'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand workspace; and __fish_seen_subcommand_from users" -f -a "import" -d 'Add the users of a CSV file with the columns email and name, or the active ones of a CRM'
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand workspace; and __fish_seen_subcommand_from users" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand workspace; and __fish_seen_subcommand_from help" -f -a "show" -d 'Show the settings and what the workspace holds'
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand workspace; and __fish_seen_subcommand_from help" -f -a "set" -d 'Set the time zone, the currency, the region'

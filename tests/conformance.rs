@@ -144,6 +144,44 @@ fn changes_are_read_since_the_last_time(start: Start) {
     assert_eq!(again["objects"]["contacts"]["merged"], 0, "{again}");
 }
 
+fn the_users_of_the_crm_become_those_of_the_workspace(start: Start) {
+    let company = Company::of(30);
+    let crm = start(company.clone());
+    let sandbox = Sandbox::new();
+    let ran = crm.run(&sandbox, &["workspace", "users", "import", crm.name()]);
+    assert_eq!(ran.code, 0, "{ran:?}");
+    let users = sandbox.sql("SELECT email FROM user ORDER BY 1");
+    // Cleo has left.
+    assert_eq!(users, [["ada@fernhill.example"], ["ben@fernhill.example"]]);
+}
+
+fn what_was_undone_comes_again(start: Start) {
+    let company = Company::of(60);
+    let crm = start(company.clone());
+    let sandbox = crm.prepared(&company);
+    assert_eq!(crm.import(&sandbox, &[]).code, 0);
+    assert_eq!(crm.import(&sandbox, &["--since", "last"]).code, 0);
+    let undone = sandbox.run(&["undo", "1", "--yes"]);
+    assert_eq!(undone.code, 0, "{undone:?}");
+    let again = crm.import(&sandbox, &["--since", "last"]);
+    assert_eq!(again.code, 0, "{again:?}");
+    crm.is_complete(&sandbox);
+}
+
+fn another_import_that_is_unfinished_is_told_before_anything_is_asked(start: Start) {
+    let company = Company::of(30);
+    let crm = start(company.clone());
+    let sandbox = crm.prepared(&company);
+    sandbox.write("contacts.csv", "id,last_name\n1,Vale\n");
+    assert_eq!(sandbox.run(&["import", "contacts.csv"]).code, 0);
+    sandbox.edit("UPDATE import SET state = 'running'");
+    let before = crm.knobs().count();
+    let ran = crm.import(&sandbox, &[]);
+    assert_eq!(ran.code, 1, "{ran:?}");
+    assert!(ran.stderr.contains("is unfinished"), "{ran:?}");
+    assert_eq!(crm.knobs().count(), before);
+}
+
 fn many_records_of_one_moment_are_all_read(start: Start) {
     let company = Company { one_moment: true, ..Company::of(1_200) };
     let crm = start(company.clone());
@@ -396,6 +434,9 @@ conforms!(
     complete_when_killed_at_any_page,
     complete_with_records_changing_under_way,
     changes_are_read_since_the_last_time,
+    what_was_undone_comes_again,
+    another_import_that_is_unfinished_is_told_before_anything_is_asked,
+    the_users_of_the_crm_become_those_of_the_workspace,
     many_records_of_one_moment_are_all_read,
     failures_that_pass_are_waited_for,
     answers_that_make_no_sense_end_the_run_and_lose_nothing,

@@ -55,9 +55,7 @@ pub fn of_http(error: &HttpError, service: Option<Service>) -> String {
             "ask the admin there for the rights that this needs, then connect again with `{connect}`"
         ),
         HttpError::BudgetSpent { .. } => {
-            "every page that was read is kept: run the same command again when there is more, or \
-             allow a larger share with `--budget`"
-                .to_owned()
+            "there is more the next day; `--budget` allows a larger share of one".to_owned()
         }
         HttpError::BadAddress { hint, .. } => (*hint).to_owned(),
         HttpError::Redirected { .. } => {
@@ -68,9 +66,7 @@ pub fn of_http(error: &HttpError, service: Option<Service>) -> String {
              those that the system trusts"
                 .to_owned()
         }
-        HttpError::RateLimited { .. } => {
-            "every page that was read is kept: run the same command again later".to_owned()
-        }
+        HttpError::RateLimited { .. } => "run the same command again later".to_owned(),
         HttpError::NotKept { .. } => format!(
             "make the folder of the credentials writable, then connect again with `{connect}`"
         ),

@@ -172,6 +172,16 @@ pub fn choose<'c>(
     if let Some(there) = all.iter().find(|known| Some(&known.url) == named.as_ref()) {
         return Ok(there);
     }
+    if let (Some(named), false) = (&named, all.is_empty()) {
+        // A token is for the address that it was connected at, and goes nowhere else.
+        let message = format!("{} is not connected at `{named}`", service.title());
+        let command = shell::command(["connect", service.name(), "--source-url", named]);
+        let error =
+            CliError::new(Kind::Refused, message).hint(format!("`{command}` connects it there"));
+        return Err(all.iter().fold(error, |error, known| {
+            error.because(format!("it is connected at {}", known.url))
+        }));
+    }
     match all[..] {
         [] => Err(not_connected(service)),
         [one] => Ok(one),

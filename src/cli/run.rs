@@ -262,7 +262,7 @@ fn next_steps(
     if report.owners.defaulted > 0 && report.owners.default_owner.is_none() && !api {
         next.push(Next::new(
             "Tell the workspace its users, so that owners match:",
-            command(&["workspace", "users", "import", users], &[]),
+            command(&["workspace", "users", "import"], &users_words(settings, users)),
         ));
     }
     let imported = report.command == "import" && (report.ok || report.import_id.is_some());
@@ -295,6 +295,16 @@ fn next_steps(
         next.push(Next::new("Import:", command(&["import"], &settings.words)));
     }
     next
+}
+
+/// The words that name where users are: the CRM, else a file.
+fn users_words(settings: &Run, file: &str) -> Vec<String> {
+    let Some(crm) = &settings.sources.crm else { return vec![file.to_owned()] };
+    let mut words = vec![crm.service.name().to_owned()];
+    if let Some(url) = &crm.url {
+        words.extend(["--source-url".to_owned(), url.clone()]);
+    }
+    words
 }
 
 /// The words for reading the rejects as their sources were read: by the same users and mapping.

@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use super::Context;
 use super::error::{CliError, Kind};
+use super::interrupt;
 use super::{crm_hints, inputs, remote};
 use crate::config::{CrmSource, Sources};
 use crate::engine::EngineError;
@@ -19,8 +20,9 @@ use crate::engine::observer::Interrupt;
 use crate::mapping::Mapping;
 use crate::model::Object;
 use crate::source::Table;
-use crate::source::crm::{self, Service, Source};
+use crate::source::crm::{self, Source};
 use crate::store::Store;
+use crate::store::imports::Import;
 
 /// What was opened.
 pub struct Read {
@@ -63,6 +65,12 @@ pub fn look(
     Ok(Read { tables, report: Some(done.report), extraction: None, begun: false })
 }
 
+/// The tables of a CRM without its records: its users are among them.
+pub fn users(crm: CrmSource, context: &Context) -> Result<Vec<Box<dyn Table>>, CliError> {
+    let sources = Sources { inputs: Vec::new(), crm: Some(crm), mapping: None, words: Vec::new() };
+    Ok(look(&sources, None, Extent::First(0), context, &interrupt::listen())?.tables)
+}
+
 /// Reads a CRM into the store that its rows are imported into, or takes up what is there of an import
 /// that was interrupted.
 pub fn take(
@@ -74,13 +82,22 @@ pub fn take(
     interrupt: &Arc<Interrupt>,
 ) -> Result<Read, CliError> {
     let service = crm.service.name();
-    let after = if crm.since_last { store.last_imported_extraction(service)? } else { 0 };
-    if is_being_imported(store, crm.service)?
-        && let Some(last) = store.last_finished_extraction(service)?
-    {
+    if let Some(import) = store.unfinished_import()? {
+        let files = store.import_files(import.id)?;
+        let of_crm = files.iter().any(|file| service_of(&file.label) == Some(crm.service));
+        let last = store.last_finished_extraction(service)?.filter(|_| of_crm);
+        // Before anything is asked of the CRM: its budget is not spent for a refusal.
+        let Some(last) = last else { return Err(other_unfinished(&import)) };
+        context.ui.status(&format!(
+            "Going on with import {} of what was read at {}; `import {service} --since last` then brings \
+             what changed since.",
+            import.id, last.began_at
+        ));
+        let after = last.import_after;
         let tables = kept_tables(store, &last, after)?;
         return Ok(Read { tables, report: None, extraction: Some((last.id, after)), begun: true });
     }
+    let after = if crm.since_last { store.last_imported_extraction(service)? } else { 0 };
     let source = connect(crm, interrupt)?;
     let extent = if crm.since_last { Extent::SinceLast } else { Extent::All };
     let ask = Ask { source: source.as_ref(), extent, fields: fields(mapping), resume };
@@ -92,6 +109,7 @@ pub fn take(
     let last = last.filter(|last| last.id == id).ok_or_else(|| {
         EngineError::Inconsistent("the read that was finished is not there".to_owned())
     })?;
+    store.extraction_taken(id, after)?;
     let tables = kept_tables(store, &last, after)?;
     Ok(Read { tables, report: Some(report), extraction: Some((id, after)), begun: false })
 }
@@ -106,10 +124,13 @@ pub fn kept(store: &Store, import: &PastImport) -> Result<Option<Vec<Box<dyn Tab
     Ok(Some(kept_tables(store, &last, after)?))
 }
 
-fn is_being_imported(store: &Store, service: Service) -> Result<bool, CliError> {
-    let Some(import) = store.unfinished_import()? else { return Ok(false) };
-    let files = store.import_files(import.id)?;
-    Ok(files.iter().any(|file| service_of(&file.label) == Some(service)))
+fn other_unfinished(import: &Import) -> CliError {
+    let (id, begun) = (import.id, &import.started_at);
+    CliError::new(
+        Kind::Refused,
+        format!("import {id} (begun {begun}) is unfinished, and of other files"),
+    )
+    .hint(format!("run it again as it was begun to finish it, or `undo {id}` to take it back"))
 }
 
 /// The CRM, reached with the token of the environment or the one that was kept.

@@ -55,6 +55,7 @@ pub struct SignIn {
     state: Mutex<State>,
 }
 
+#[derive(Clone)]
 struct State {
     connection: Connection,
     secrets: Secrets,
@@ -108,11 +109,14 @@ impl SignIn {
             }
         })?;
         let old = state.connection.url.clone();
-        self.adopt(state, granted);
-        let State { connection, secrets, .. } = state;
-        credentials.keep_with(&lock, connection.clone(), secrets.clone()).map_err(not_kept)?;
-        if connection.url != old {
-            let service = &connection.service;
+        let renewed = self.adopted(state, granted);
+        let (connection, secrets) = (renewed.connection.clone(), renewed.secrets.clone());
+        let kept = credentials.keep_with(&lock, connection, secrets).map_err(not_kept);
+        // What is not on the disk is used by nobody: the token before it is spent by now.
+        kept.inspect_err(|error| state.over = Some(error.clone()))?;
+        *state = renewed;
+        if state.connection.url != old {
+            let service = &state.connection.service;
             let gone = |known: &Connection| known.service == *service && known.url == old;
             credentials.forget_with(&lock, gone).map_err(not_kept)?;
         }
@@ -183,7 +187,9 @@ impl SignIn {
         answer
     }
 
-    fn adopt(&self, state: &mut State, granted: Granted) {
+    /// The state with what was granted.
+    fn adopted(&self, state: &State, granted: Granted) -> State {
+        let mut state = state.clone();
         let now = (self.now)();
         let given = given_url(self.service, &granted);
         state.connection.expires_at = end(&granted, now);
@@ -202,6 +208,7 @@ impl SignIn {
         if granted.refresh.is_some() {
             state.secrets.refresh = granted.refresh;
         }
+        state
     }
 }
 

@@ -78,6 +78,27 @@ pub enum Decide {
     WhenChecked,
 }
 
+/// Names the columns that say who opted out of something and go nowhere.
+fn opt_outs_left_out(bound: &Bound<'_>, unmapped: &[String]) -> Option<String> {
+    const SAY_SO: [&str; 7] =
+        ["opt out", "opt-out", "opted out", "optout", "unsubscrib", "do not", "blocked"];
+    let says_so = |name: &str| SAY_SO.iter().any(|word| name.to_lowercase().contains(word));
+    let fields = bound.table.fields().iter();
+    let fields = fields.filter(|field| unmapped.contains(&field.name));
+    let named: Vec<String> = fields
+        .filter(|field| says_so(&field.label) || says_so(&field.name))
+        .map(|field| format!("`{}`", field.label))
+        .collect();
+    (!named.is_empty()).then(|| {
+        format!(
+            "{}: {} tells who does not want something, and goes nowhere: say in the mapping where, or \
+             ignore it on purpose.",
+            bound.table.label(),
+            named.join(", ")
+        )
+    })
+}
+
 /// Makes `request` ready.
 pub fn prepare<'a>(
     store: &Store,
@@ -243,6 +264,7 @@ impl<'a> Plan<'a> {
                 report.column_labels.insert(field.name.clone(), field.label.clone());
             }
             let unmapped = bound.compiled.unmapped();
+            report.notes.extend(opt_outs_left_out(bound, unmapped));
             if !unmapped.is_empty() {
                 let columns = report.unmapped_columns.entry(bound.object).or_default();
                 for column in unmapped {

@@ -89,11 +89,16 @@ impl Store {
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?8, ?9)
              ON CONFLICT (service, object, external_id) DO UPDATE SET
                  changed_in = CASE
+                     WHEN state = 2 AND excluded.state = 1 THEN changed_in
                      WHEN body <> excluded.body OR state <> excluded.state
                           OR into_id IS NOT excluded.into_id
                      THEN excluded.changed_in ELSE changed_in END,
-                 modified = excluded.modified, state = excluded.state,
-                 into_id = excluded.into_id, touch = excluded.touch,
+                 modified = excluded.modified,
+                 -- A service may tell of one that was merged as deleted, too.
+                 state = CASE WHEN state = 2 AND excluded.state = 1 THEN 2 ELSE excluded.state END,
+                 into_id = CASE WHEN state = 2 AND excluded.state = 1 THEN into_id
+                                ELSE excluded.into_id END,
+                 touch = excluded.touch,
                  seen_in = excluded.seen_in, body = excluded.body
              WHERE excluded.modified IS NULL OR modified IS NULL
                    OR excluded.modified >= modified",
@@ -116,6 +121,45 @@ impl Store {
                  WHERE service = ?1 AND object = ?2 AND external_id = ?3",
             )?;
             statement.execute(params![service, object, record.external_id, extraction, touch])?;
+        }
+        Ok(())
+    }
+
+    /// Whether a record is there and live, as far as is known.
+    pub fn is_live(&self, service: &str, object: Object, external_id: &str) -> Result<bool> {
+        let mut statement = self.conn.prepare_cached(
+            "SELECT EXISTS (SELECT 1 FROM extracted WHERE service = ?1 AND object = ?2
+             AND external_id = ?3 AND state = 0)",
+        )?;
+        let with = params![service, object.index() as i64, external_id];
+        Ok(statement.query_row(with, |row| row.get(0))?)
+    }
+
+    /// A record was merged into another: what leads to it leads elsewhere from now on, and so counts as
+    /// changed. `fields` are those of other objects' records that name such a record.
+    pub fn merged_away(
+        &self,
+        service: &str,
+        extraction: i64,
+        merged: (Object, &str),
+        fields: &[(Object, &str)],
+    ) -> Result<()> {
+        let (object, id) = (merged.0.index() as i64, merged.1);
+        let mut linked = self.conn.prepare_cached(
+            "UPDATE extracted SET changed_in = ?4
+             FROM extracted_link l
+             WHERE l.service = ?1 AND l.to_object = ?2 AND l.to_id = ?3
+               AND extracted.service = ?1 AND extracted.object = l.from_object
+               AND extracted.external_id = l.from_id",
+        )?;
+        linked.execute(params![service, object, id, extraction])?;
+        for (from, field) in fields {
+            let mut naming = self.conn.prepare_cached(
+                "UPDATE extracted SET changed_in = ?5
+                 WHERE service = ?1 AND object = ?2 AND json_extract(body, ?3) = ?4",
+            )?;
+            let path = format!("$.\"{field}\"");
+            naming.execute(params![service, from.index() as i64, path, id, extraction])?;
         }
         Ok(())
     }

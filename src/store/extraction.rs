@@ -200,6 +200,26 @@ impl Store {
         Ok(())
     }
 
+    /// An import was undone: what it moved of a read is to be imported again, and so is what came after
+    /// it, for later imports of changes stand on this one.
+    pub fn extraction_not_imported(&self, import_id: i64) -> Result<()> {
+        let Some(first) = self.extraction_of_import(import_id)? else { return Ok(()) };
+        self.conn.execute(
+            "UPDATE extraction SET import_id = NULL WHERE service = ?1 AND id >= ?2",
+            params![first.service, first.id],
+        )?;
+        Ok(())
+    }
+
+    /// Writes down what of a read an import is about to move: all, or what changed after read `after`.
+    pub fn extraction_taken(&self, extraction_id: i64, after: i64) -> Result<()> {
+        self.conn.execute(
+            "UPDATE extraction SET import_after = ?2 WHERE id = ?1",
+            params![extraction_id, after],
+        )?;
+        Ok(())
+    }
+
     /// Writes down that an import moved what a read and those before it found: all, or what changed
     /// after read `after`.
     pub fn extraction_imported(

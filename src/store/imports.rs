@@ -232,10 +232,7 @@ impl Store {
     /// Marks an import as taken back.
     pub fn mark_undone(&self, import_id: i64) -> Result<()> {
         self.conn.execute("UPDATE import SET state = 'undone' WHERE id = ?", [import_id])?;
-        // What a CRM was read for is to be imported again.
-        self.conn
-            .execute("UPDATE extraction SET import_id = NULL WHERE import_id = ?1", [import_id])?;
-        Ok(())
+        self.extraction_not_imported(import_id)
     }
 
     /// The import that was begun and not finished, if there is one.

@@ -7,7 +7,9 @@ use clap::Subcommand;
 use super::users_file;
 use crate::cli::destination::Access;
 use crate::cli::error::{CliError, Kind};
-use crate::cli::{Context, inputs};
+use crate::cli::options::crm_named;
+use crate::cli::{Context, inputs, sources};
+use crate::config::CrmSource;
 use crate::model::email::parse_email;
 use crate::store::{Store, User};
 use crate::ui::text::{lists, plural};
@@ -34,10 +36,14 @@ pub enum Users {
         #[arg(value_name = "EMAIL")]
         email: String,
     },
-    /// Add the users of a CSV file with the columns email and name
+    /// Add the users of a CSV file with the columns email and name, or the active ones of a CRM
     Import {
-        /// The file
+        /// The file, or a CRM that is connected
+        #[arg(value_name = "SOURCE")]
         file: PathBuf,
+        /// Read the CRM at this address [default: where it is connected]
+        #[arg(long, value_name = "URL", value_hint = clap::ValueHint::Url)]
+        source_url: Option<String>,
     },
 }
 
@@ -69,15 +75,22 @@ pub fn run(command: Users, context: &Context) -> Result<(), CliError> {
             }
             ("workspace users remove", store)
         }
-        Users::Import { file } => {
-            let found = users_file::read(&file)?;
+        Users::Import { file, source_url } => {
+            let found = match crm_named(&file) {
+                Some(service) => {
+                    let crm =
+                        CrmSource { service, url: source_url, budget: 1.0, since_last: false };
+                    users_file::of(&sources::users(crm, context)?, service.title())?
+                }
+                None => users_file::read(&file)?,
+            };
             let store = Store::open(path)?;
             let mut new = 0;
             for user in &found.users {
                 new += u64::from(store.add_user(&user.email, user.name.as_deref())?);
             }
             let users = plural(new, "user is", "users are");
-            context.ui.status(&format!("{users} new, of {} in the file.", found.users.len()));
+            context.ui.status(&format!("{users} new, of {} there.", found.users.len()));
             for line in found.skipped {
                 context
                     .ui

@@ -5,7 +5,7 @@ use std::path::Path;
 use crate::cli::error::{CliError, Kind};
 use crate::cli::inputs;
 use crate::model::email::parse_email;
-use crate::source::{Holds, Input, Row};
+use crate::source::{Holds, Input, Row, Table};
 
 /// A user of the file.
 #[derive(Debug, PartialEq, Eq)]
@@ -28,18 +28,24 @@ pub struct Found {
 pub fn read(path: &Path) -> Result<Found, CliError> {
     let input = Input { path: path.to_owned(), holds: Some(Holds::Users) };
     let tables = inputs::open(&[input], None)?;
+    of(&tables, &path.display().to_string())
+}
+
+/// The users of these tables. Those that the source calls inactive are nobody's any more.
+pub fn of(tables: &[Box<dyn Table>], name: &str) -> Result<Found, CliError> {
     let mut found = Found { users: Vec::new(), skipped: Vec::new() };
-    for table in &tables {
+    for table in tables.iter().filter(|table| table.holds() == Holds::Users) {
         let columns = Columns::find(table.columns()).ok_or_else(|| {
-            CliError::new(
-                Kind::Source,
-                format!("`{}` has no column of e-mail addresses", path.display()),
-            )
-            .hint("give it a header row with `email` and, if you like, `name`")
+            CliError::new(Kind::Source, format!("`{name}` has no column of e-mail addresses"))
+                .hint("give it a header row with `email` and, if you like, `name`")
         })?;
+        let active = table.columns().iter().position(|column| column == "active");
         let mut rows = table.rows()?;
         let mut row = Row::default();
         while rows.next(&mut row)? {
+            if active.and_then(|at| row.cells.get(at)) == Some("false") {
+                continue;
+            }
             match columns.user(&row) {
                 Some(user) => found.users.push(user),
                 None => found.skipped.push(row.line),

@@ -65,6 +65,10 @@ pub(super) fn choose(
         if ask.resume {
             return Err(nothing_to_resume(title));
         }
+        if ask.extent == Extent::SinceLast && store.last_finished_extraction(name)?.is_none() {
+            // What was read until now is not thrown away for nothing.
+            return first(ask, title);
+        }
         store.abandon_extraction(last.id)?;
     } else if ask.resume {
         return Err(nothing_to_resume(title));

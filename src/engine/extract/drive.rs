@@ -197,7 +197,17 @@ impl Run<'_> {
                 into_id,
                 body: &body,
             };
+            // A read of everything is imported whole.
+            let changes = self.kept.since.is_some() || self.kept.closing.is_some();
+            let merged = changes
+                && kept.state == ExtractedState::Merged
+                && self.store.is_live(service, record.object, &record.id)?;
             self.store.keep_extracted(service, self.kept.id, touch, &kept)?;
+            if merged {
+                let fields = self.fields_to(record.object);
+                let away = (record.object, record.id.as_str());
+                self.store.merged_away(service, self.kept.id, away, &fields)?;
+            }
         }
         for (at, link) in page.links.iter().enumerate() {
             let kept = ExtractedLink {
@@ -212,6 +222,19 @@ impl Run<'_> {
         let records = page.records.len() as u64;
         self.store.keep_cursor(self.kept.id, position, records, next.as_deref())?;
         Ok(())
+    }
+}
+
+impl Run<'_> {
+    /// The fields that name a record of this object.
+    fn fields_to(&self, object: Object) -> Vec<(Object, &str)> {
+        let target = format!("{}_id", object.singular());
+        let mut naming = Vec::new();
+        for (from, known) in &self.catalog.objects {
+            let fields = known.fields.iter().filter(|field| field.target.as_ref() == Some(&target));
+            naming.extend(fields.map(|field| (*from, field.name.as_str())));
+        }
+        naming
     }
 }
 

@@ -73,6 +73,12 @@ impl Run<'_> {
             notes.extend(self.left_out(*object, &counts));
             objects.insert(*object, counts);
         }
+        if whole && totals.is_empty() && !objects.is_empty() {
+            notes.push(format!(
+                "{} counts nothing: whether it gave all its records can't be checked.",
+                self.service.title()
+            ));
+        }
         if whole && self.kept.since.is_some() {
             notes.extend(self.lost()?);
         }

@@ -22,7 +22,7 @@ use crate::store::{Store, StoreError};
 /// Rows that are fetched at once.
 const CHUNK: usize = 500;
 /// The columns of a table of users.
-const USER_COLUMNS: [&str; 3] = ["id", "name", "email"];
+const USER_COLUMNS: [&str; 4] = ["id", "name", "email", "active"];
 
 /// Where a read is kept.
 #[derive(Clone, Debug)]
@@ -361,11 +361,9 @@ struct Users {
 impl Users {
     fn new(service: &str, users: &[User]) -> Users {
         let row = |user: &User| {
-            StringRecord::from_iter([
-                &user.id,
-                &user.name,
-                user.email.as_ref().unwrap_or(&String::new()),
-            ])
+            let email = user.email.as_deref().unwrap_or_default();
+            let active = if user.active { "true" } else { "false" };
+            StringRecord::from_iter([user.id.as_str(), &user.name, email, active])
         };
         Users {
             label: format!("{service} users"),

@@ -252,6 +252,52 @@ fn the_primary_link_comes_first_and_links_to_what_was_merged_lead_to_the_survivo
     assert_eq!(rows(&store, 0)[0][2], "A-9;A-1");
 }
 
+fn account(id: &str, state: State) -> Record {
+    Record {
+        object: Object::Accounts,
+        id: id.into(),
+        modified: Some("2999-01-01T00:00:00Z".into()),
+        state,
+        values: Vec::new(),
+    }
+}
+
+#[test]
+fn what_leads_to_a_record_that_was_merged_since_counts_as_changed() {
+    let (_folder, store) = store();
+    let people = vec![contact(1, "Vale", 1), contact(2, "Vale", 1), account("A-2", State::Live)];
+    let links = vec![link(1, "A-2", true), link(2, "A-5", true)];
+    let source = Listed { links, ..Listed::of(people) };
+    let first = read(&store, &source, Extent::All).unwrap();
+    store.extraction_imported(first.id, 1, 0).unwrap();
+    source.contacts.lock().unwrap()[2] = account("A-2", State::Merged("A-9".into()));
+    read(&store, &source, Extent::SinceLast).unwrap();
+    assert_eq!(rows(&store, first.id), [["1".to_owned(), "Vale".into(), "A-9".into()]]);
+}
+
+#[test]
+fn one_that_was_merged_is_told_as_deleted_too_and_stays_merged() {
+    let (_folder, store) = store();
+    let merged = account("A-2", State::Merged("A-9".into()));
+    let people = vec![contact(1, "Vale", 1), merged, account("A-2", State::Deleted)];
+    let source = Listed { links: vec![link(1, "A-2", true)], ..Listed::of(people) };
+    read(&store, &source, Extent::All).unwrap();
+    assert_eq!(rows(&store, 0)[0][2], "A-9");
+}
+
+#[test]
+fn what_an_import_moved_that_was_undone_is_to_be_moved_again_and_all_that_came_after() {
+    let (_folder, store) = store();
+    let source = Listed::of(vec![contact(1, "Vale", 1)]);
+    let first = read(&store, &source, Extent::All).unwrap();
+    store.extraction_imported(first.id, 1, 0).unwrap();
+    let second = read(&store, &source, Extent::SinceLast).unwrap();
+    store.extraction_imported(second.id, 2, first.id).unwrap();
+    assert_eq!(store.last_imported_extraction("hubspot").unwrap(), second.id);
+    store.extraction_not_imported(1).unwrap();
+    assert_eq!(store.last_imported_extraction("hubspot").unwrap(), 0);
+}
+
 #[test]
 fn a_read_of_everything_finds_out_what_is_gone() {
     let (_folder, store) = store();

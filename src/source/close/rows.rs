@@ -178,13 +178,14 @@ fn first_and_others(values: &mut Values, names: [&str; 2], mut all: impl Iterato
 }
 
 /// Close keeps what is unsubscribed for each address; a contact has one answer to it with us. All
-/// addresses are moved, and so one that is unsubscribed says no for all of them. Where no address says
-/// anything, nothing is said.
+/// addresses are moved, and so one that is unsubscribed says no for all of them. Where one says nothing,
+/// the others do not speak for it.
 fn opt_outs(emails: &[Email], phones: &[Phone], values: &mut Values) {
-    let said = |email: &&Email| email.is_unsubscribed.is_some();
-    if emails.iter().any(|email| said(&email)) {
-        let out = emails.iter().any(|email| email.is_unsubscribed == Some(true));
-        values.add("is_unsubscribed", out.to_string());
+    let said = |what| move |email: &Email| email.is_unsubscribed == Some(what);
+    if emails.iter().any(said(true)) {
+        values.add("is_unsubscribed", true.to_string());
+    } else if !emails.is_empty() && emails.iter().all(said(false)) {
+        values.add("is_unsubscribed", false.to_string());
     }
     let out = emails.iter().filter(|email| email.is_unsubscribed == Some(true));
     let out = out.filter_map(|email| email.email.as_deref());

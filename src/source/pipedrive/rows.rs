@@ -94,7 +94,7 @@ fn values(known: &Known, here: &KnownObject, found: &wire::Record) -> Vec<(Strin
     // Somebody who never said anything has not opted out either.
     let opt_out = text(found, MARKETING).and_then(|status| match status.as_str() {
         "unsubscribed" => Some("true".to_owned()),
-        "subscribed" | "archived" => Some("false".to_owned()),
+        "subscribed" => Some("false".to_owned()),
         _ => None,
     });
     values.add(OPT_OUT, opt_out);

@@ -59,3 +59,4 @@ CREATE TABLE extracted_link (
     seen_in     INTEGER NOT NULL,
     PRIMARY KEY (service, from_object, from_id, to_object, to_id)
 ) WITHOUT ROWID;
+CREATE INDEX extracted_link_to ON extracted_link (service, to_object, to_id);
