@@ -121,3 +121,40 @@ fn a_merge_adds_the_links_custom_values_and_further_addresses_that_it_brings() {
         [r#"Alder | ["ada@home.example"] | {"tag":"vip"}"#]
     );
 }
+
+#[test]
+fn an_opt_out_that_another_source_knows_of_stays_whoever_knows_of_none() {
+    let sandbox = Sandbox::workspace();
+    let file = |says: &str| {
+        format!("id,last_name,email,email_opt_out\nC-1,Vale,vale@brook.example,{says}\n")
+    };
+    sandbox.write("one.toml", "version = 1\nsource = \"one\"\n[contacts.columns]\nid = \"id\"\nlast_name = \"last_name\"\nemail = \"email\"\nemail_opt_out = \"email_opt_out\"\n");
+    let other = std::fs::read_to_string(sandbox.path().join("one.toml")).unwrap();
+    sandbox.write("other.toml", other.replace("\"one\"", "\"other\""));
+    let import = |file_name: &str, mapping: &str, says: &str| {
+        sandbox.write(file_name, file(says));
+        let ran = sandbox.run(&["import", file_name, "--mapping", mapping, "--format", "json"]);
+        assert_eq!(ran.code, 0, "{ran:?}");
+        ran.json()
+    };
+    let opted_out = || sandbox.lines("SELECT email_opt_out FROM contacts");
+    import("contacts.csv", "one.toml", "true");
+    let report = import("contacts.csv", "other.toml", "false");
+    assert_eq!(opted_out(), ["1"], "{report}");
+    assert_eq!(report["warnings"][0]["code"], "opt_out_kept", "{report}");
+    let reconciled = sandbox.run(&["reconcile", "--format", "json"]);
+    assert_eq!(reconciled.code, 0, "{reconciled:?}");
+    import("contacts.csv", "other.toml", "true");
+    assert_eq!(opted_out(), ["1"]);
+}
+
+#[test]
+fn the_source_that_knew_of_an_opt_out_may_take_it_back() {
+    let sandbox = Sandbox::workspace();
+    let file = |says: &str| {
+        format!("id,last_name,email,email_opt_out\nC-1,Vale,vale@brook.example,{says}\n")
+    };
+    sandbox.import(&[("contacts.csv", &file("true"))]);
+    sandbox.import(&[("contacts.csv", &file("false"))]);
+    assert_eq!(sandbox.lines("SELECT email_opt_out FROM contacts"), ["0"]);
+}

@@ -3,9 +3,11 @@
 use super::judge::{Owner, Ready};
 use super::values;
 use crate::mapping::OnMerge;
-use crate::model::{Kind, money};
+use crate::model::field::OPT_OUT;
+use crate::model::{Draft, Kind, Warning, money};
 use crate::store::journal::Values;
 use crate::store::records::Record;
+use crate::store::{Store, StoreError};
 
 /// The links that a row's references resolved to.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -105,6 +107,21 @@ pub fn merge(record: &mut Record, ready: &Ready, links: Links, on_merge: OnMerge
     replaced
 }
 
+/// An e-mail opt-out that another source knows of is not taken back by one that knows of none.
+pub fn keep_opt_out(
+    store: &Store,
+    source: i64,
+    draft: &mut Draft,
+    record: &Record,
+) -> Result<(), StoreError> {
+    let takes_back = draft.get(OPT_OUT) == Some("0") && record.get(OPT_OUT) == Some("1");
+    if takes_back && store.has_other_source(record.object, record.id, source)? {
+        draft.unset(OPT_OUT);
+        draft.warnings.push(Warning::new("opt_out_kept", OPT_OUT, "false"));
+    }
+    Ok(())
+}
+
 /// A value was taken: the text that it was read from goes with it, and the one before it goes.
 fn take_original(record: &mut Record, ready: &Ready, name: &str, touched: &mut Vec<String>) {
     match ready.draft.originals.get(name) {
@@ -146,7 +163,7 @@ fn merge_owner(record: &mut Record, ready: &Ready, fill: bool) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Draft, Object};
+    use crate::model::Object;
     use serde_json::json;
 
     fn there() -> Record {

@@ -7,7 +7,7 @@ use super::EngineError;
 use super::find::Found;
 use super::judge::{Item, Owner, Ready};
 use super::links::{Missing, Resolved};
-use super::merge::{Links, merge};
+use super::merge::{Links, keep_opt_out, merge};
 use super::novelty::Novelty;
 use super::tally::Tally;
 use super::values;
@@ -247,6 +247,7 @@ impl<'a> Writer<'a> {
                 {
                     draft.set("currency", self.currency.as_str());
                 }
+                keep_opt_out(self.store, self.source, &mut ready.draft, &record)?;
                 let (outcome, id) = self.merge(ready, *record, links, rule)?;
                 match known {
                     Some(known) => {

@@ -78,6 +78,13 @@ impl Draft {
         super::field::position(self.object, key).and_then(|at| self.values[at].as_deref())
     }
 
+    /// Takes the standard field `key` away: the draft says nothing of it.
+    pub fn unset(&mut self, key: &str) {
+        if let Some(at) = super::field::position(self.object, key) {
+            self.values[at] = None;
+        }
+    }
+
     /// Sets the standard field `key`; a key that the object lacks is left alone.
     pub fn set(&mut self, key: &str, value: impl Into<String>) {
         if let Some(at) = super::field::position(self.object, key) {

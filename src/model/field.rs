@@ -103,6 +103,9 @@ pub fn fields(object: Object) -> &'static [Field] {
     }
 }
 
+/// The field of contacts that says who must not be written to.
+pub const OPT_OUT: &str = "email_opt_out";
+
 /// The place of the field `key` among the fields of `object`.
 pub fn position(object: Object, key: &str) -> Option<usize> {
     fields(object).iter().position(|field| field.key == key)

@@ -163,6 +163,17 @@ impl Store {
             .exists(params![object.index() as i64, record_id, source])?)
     }
 
+    /// Whether a record carries an id of another source than this one.
+    pub fn has_other_source(&self, object: Object, record_id: i64, source: i64) -> Result<bool> {
+        Ok(self
+            .conn
+            .prepare_cached(
+                "SELECT 1 FROM external_id INDEXED BY external_id_record
+                 WHERE object = ? AND record_id = ? AND source_id <> ?",
+            )?
+            .exists(params![object.index() as i64, record_id, source])?)
+    }
+
     /// The ids of a record: source name, id, and whether it is derived.
     pub fn external_ids(
         &self,

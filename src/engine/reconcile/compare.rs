@@ -12,6 +12,7 @@ use crate::engine::plan::Bound;
 use crate::engine::write::judge_ledger;
 use crate::engine::{EngineError, values};
 use crate::mapping::{Mapping, To};
+use crate::model::field::OPT_OUT;
 use crate::model::{Dialability, Object};
 use crate::source::Row;
 use crate::store::Store;
@@ -110,7 +111,10 @@ impl<'a> Comparer<'a> {
         let history = self.history(ready, record, known)?;
         let added = history.added(ready, record);
         for pair in differing.into_iter().chain(added) {
-            let cause = history.cause(record, &pair);
+            let cause = match self.keeps_opt_out(record, &pair)? {
+                true => MERGED,
+                false => history.cause(record, &pair),
+            };
             let Pair { field, source, destination, .. } = pair;
             if cause == MERGED {
                 self.explain(object, field, cause, &shown(&source), &shown(&destination));
@@ -128,6 +132,13 @@ impl<'a> Comparer<'a> {
             });
         }
         Ok(found)
+    }
+
+    /// Whether another source's opt-out stands where this one knows of none.
+    fn keeps_opt_out(&self, record: &Record, pair: &Pair) -> Result<bool, EngineError> {
+        let stands =
+            pair.field == OPT_OUT && shown(&pair.source) == "0" && shown(&pair.destination) == "1";
+        Ok(stands && self.store.has_other_source(record.object, record.id, self.source)?)
     }
 
     /// Whether a contact may be dialed by its row, and a difference where the record's is not what

@@ -33,6 +33,7 @@ pub fn warning(code: &str) -> String {
         "invalid_email" => "a further e-mail address that can't be read; kept as text",
         "invalid_custom_value" => "a custom value that is not of its field's type; kept as text",
         "damaged_id" => "an id that a spreadsheet has damaged",
+        "opt_out_kept" => "an e-mail opt-out that another source knows of; kept",
         "more_links" => "several ids in one cell; the first is taken",
         "dst_gap" => "a local time that does not exist; moved forward",
         "dst_overlap" => "a local time that exists twice; the earlier one taken",
