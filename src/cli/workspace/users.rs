@@ -76,7 +76,8 @@ pub fn run(command: Users, context: &Context) -> Result<(), CliError> {
             ("workspace users remove", store)
         }
         Users::Import { file, source_url } => {
-            let found = match crm_named(&file) {
+            let crm = crm_named(&file);
+            let found = match crm {
                 Some(service) => {
                     let crm =
                         CrmSource { service, url: source_url, budget: 1.0, since_last: false };
@@ -90,7 +91,8 @@ pub fn run(command: Users, context: &Context) -> Result<(), CliError> {
                 new += u64::from(store.add_user(&user.email, user.name.as_deref())?);
             }
             let users = plural(new, "user is", "users are");
-            context.ui.status(&format!("{users} new, of {} there.", found.users.len()));
+            let there = crm.map_or("in the file", |_| "there");
+            context.ui.status(&format!("{users} new, of {} {there}.", found.users.len()));
             for line in found.skipped {
                 context
                     .ui
