@@ -172,6 +172,22 @@ fn tokens_that_users_make_are_taken_by_each_service() {
 }
 
 #[test]
+fn a_token_that_is_kept_goes_to_no_other_address() {
+    let (own, other) = (hubspot::start(Company::of(3)), hubspot::start(Company::of(3)));
+    let sandbox = Sandbox::new();
+    let words = ["connect", "hubspot", "--token-stdin", "--source-url", &own.url()];
+    let mut command = sandbox.command();
+    let token = own.env()[0].1.clone();
+    let ran = Ran::of(command.args(words).write_stdin(token).output().unwrap());
+    assert_eq!(ran.code, 0, "{ran:?}");
+    let ran = sandbox.run(&["dry-run", "hubspot", "--source-url", &other.url()]);
+    assert_eq!(ran.code, 1, "{ran:?}");
+    assert!(ran.stderr.contains("is not connected at"), "{ran:?}");
+    assert!(ran.stderr.contains("connect hubspot --source-url"), "{ran:?}");
+    assert_eq!(other.knobs().count(), 0, "nothing was sent there");
+}
+
+#[test]
 fn close_sends_nobody_back_to_this_machine_and_says_what_works() {
     let ran = Sandbox::new().run(&["connect", "close"]);
     assert_eq!(ran.code, 2);

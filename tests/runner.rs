@@ -14,6 +14,7 @@ mod connect;
 mod connect_oauth;
 mod connect_oidc;
 mod connect_services;
+mod crm_budget;
 mod docs_fresh;
 mod dry_run;
 mod explain;
