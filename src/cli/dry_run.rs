@@ -14,6 +14,7 @@ use crate::engine::import::Mode;
 ///   adoptiv-migrate dry-run contacts.csv accounts.csv deals.csv
 ///   adoptiv-migrate dry-run --all --rejects rejects/ --report report.html contacts.csv
 ///   adoptiv-migrate dry-run --all --format json contacts.csv | jq .rejections
+///   adoptiv-migrate dry-run hubspot
 #[derive(clap::Args)]
 #[command(verbatim_doc_comment)]
 pub struct Args {

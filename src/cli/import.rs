@@ -22,6 +22,7 @@ use crate::store::Store;
 ///   adoptiv-migrate import contacts.csv accounts.csv deals.csv
 ///   adoptiv-migrate import --to acme.db --dedupe email --contacts people.csv
 ///   adoptiv-migrate import rejects/contacts.csv
+///   adoptiv-migrate import hubspot --since last
 #[derive(clap::Args)]
 #[command(verbatim_doc_comment)]
 pub struct Args {

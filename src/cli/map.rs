@@ -30,6 +30,7 @@ use crate::ui::text::map::{Column, MapReport, render};
 ///
 ///   adoptiv-migrate map contacts.csv accounts.csv deals.csv -o mapping.toml
 ///   adoptiv-migrate map --check contacts.csv accounts.csv deals.csv
+///   adoptiv-migrate map salesforce -o mapping.toml
 #[derive(clap::Args)]
 #[command(verbatim_doc_comment)]
 pub struct Args {

@@ -66,10 +66,11 @@ pub struct Context {
 
 /// Move a company's CRM into Adoptiv
 ///
-/// Contacts, accounts, deals, pipelines, owners, custom fields and consent records, from CSV or
-/// JSON Lines files into an Adoptiv workspace that is one SQLite file.
+/// Contacts, accounts, deals, pipelines, owners, custom fields and consent records, from HubSpot,
+/// Salesforce, Pipedrive or Close over their APIs, or from CSV or JSON Lines files, into an Adoptiv
+/// workspace: behind its API, or a local one in one SQLite file.
 ///
-/// A whole migration:
+/// A whole migration; a CRM's name stands where the files do:
 ///
 ///   adoptiv-migrate map contacts.csv accounts.csv deals.csv -o mapping.toml
 ///   adoptiv-migrate pipelines create --from deals.csv

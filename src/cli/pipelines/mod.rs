@@ -24,6 +24,7 @@ use crate::ui::text::{list, lists, map};
 ///   adoptiv-migrate pipelines list
 ///   adoptiv-migrate pipelines create Renewals --stages "Due,Offered,Renewed Won,Lost"
 ///   adoptiv-migrate pipelines create --from deals.csv
+///   adoptiv-migrate pipelines create --from hubspot
 ///   adoptiv-migrate pipelines match deals.csv
 #[derive(clap::Args)]
 #[command(verbatim_doc_comment)]
