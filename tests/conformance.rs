@@ -377,12 +377,12 @@ fn no_output_holds_the_token(start: Start) {
     let sandbox = crm.prepared(&company);
     let secrets = crm.ask(|fake| fake.env());
     let mut said = Vec::new();
-    for words in [&["import", crm.name(), "-v"][..], &["dry-run", crm.name(), "-v"]] {
+    for words in [&["import", crm.name(), "-vvv"][..], &["dry-run", crm.name(), "-vvv"]] {
         let ran = crm.run(&sandbox, words);
         said.push(ran.stdout + &ran.stderr);
     }
     crm.knobs().expire();
-    let ran = crm.run(&sandbox, &["dry-run", crm.name(), "-v"]);
+    let ran = crm.run(&sandbox, &["dry-run", crm.name(), "-vvv"]);
     said.push(ran.stdout + &ran.stderr);
     let store = std::fs::read(sandbox.path().join("adoptiv.db")).unwrap();
     for (name, secret) in secrets.iter().filter(|(name, _)| !name.ends_with("_URL")) {

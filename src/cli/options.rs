@@ -35,8 +35,8 @@ pub struct GlobalOptions {
     #[arg(long, global = true, conflicts_with = "progress")]
     no_progress: bool,
     /// Show more examples
-    #[arg(short, long, global = true, conflicts_with = "quiet")]
-    verbose: bool,
+    #[arg(short, long, global = true, conflicts_with = "quiet", action = clap::ArgAction::Count)]
+    verbose: u8,
     /// Show the essential only
     #[arg(short, long, global = true)]
     quiet: bool,
@@ -74,8 +74,8 @@ impl GlobalOptions {
             },
             detail: match (self.quiet, self.verbose) {
                 (true, _) => Detail::Quiet,
-                (_, true) => Detail::Verbose,
-                _ => Detail::Normal,
+                (_, 1..) => Detail::Verbose,
+                (_, 0) => Detail::Normal,
             },
             color: match self.color {
                 ColorOption::Auto => Color::Auto,
