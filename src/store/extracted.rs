@@ -164,7 +164,7 @@ impl Store {
         Ok(())
     }
 
-    /// The last touch of any record.
+    /// The last touch of any record. Looks at all of them: asked once in a read.
     pub fn last_touch(&self) -> Result<i64> {
         let sql = "SELECT coalesce(max(touch), 0) FROM extracted";
         Ok(self.conn.query_row(sql, [], |row| row.get(0))?)

@@ -72,12 +72,13 @@ fn extraction(row: &Row<'_>) -> rusqlite::Result<Extraction> {
 }
 
 impl Store {
-    /// Writes down that a read begins; its number. `id`, `touch`, `closing`, `finished_at` and
-    /// `import_id` of what is given do not count.
+    /// Writes down that a read begins; its number. `id`, `closing`, `finished_at`, `import_id` and
+    /// `import_after` of what is given do not count.
     pub fn begin_extraction(&self, begun: &Extraction) -> Result<i64> {
         let mut statement = self.conn.prepare_cached(
-            "INSERT INTO extraction (token, service, account, since, began_at, catalog, fields, touch)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, (SELECT coalesce(max(touch), 0) FROM extracted))",
+            "INSERT INTO extraction
+                 (token, service, account, since, began_at, catalog, fields, touch)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
         )?;
         Ok(statement.insert(params![
             begun.token,
@@ -87,6 +88,7 @@ impl Store {
             begun.began_at,
             begun.catalog,
             begun.fields,
+            begun.touch,
         ])?)
     }
 
@@ -179,12 +181,11 @@ impl Store {
         Ok(())
     }
 
-    /// Writes down that the closing pass of a read begins.
-    pub fn begin_closing(&self, extraction_id: i64) -> Result<()> {
+    /// Writes down that the closing pass of a read begins, after this touch.
+    pub fn begin_closing(&self, extraction_id: i64, touch: i64) -> Result<()> {
         self.conn.execute(
-            "UPDATE extraction SET closing = (SELECT coalesce(max(touch), 0) FROM extracted)
-             WHERE id = ?1",
-            [extraction_id],
+            "UPDATE extraction SET closing = ?2 WHERE id = ?1",
+            params![extraction_id, touch],
         )?;
         Ok(())
     }

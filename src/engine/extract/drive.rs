@@ -180,9 +180,11 @@ impl Run<'_> {
 
     fn keep_page(&self, position: i64, page: &Page) -> Result<(), EngineError> {
         let service = self.service.name();
-        let mut touch = self.store.last_touch()?;
+        // A read of everything is imported whole: what leads to a merged record comes anyway.
+        let changes = self.kept.since.is_some() || self.kept.closing.is_some();
         for record in &page.records {
-            touch += 1;
+            let touch = self.touch.get() + 1;
+            self.touch.set(touch);
             let body = body(record)?;
             let (state, into_id) = match &record.state {
                 State::Live => (ExtractedState::Live, None),
@@ -197,8 +199,6 @@ impl Run<'_> {
                 into_id,
                 body: &body,
             };
-            // A read of everything is imported whole.
-            let changes = self.kept.since.is_some() || self.kept.closing.is_some();
             let merged = changes
                 && kept.state == ExtractedState::Merged
                 && self.store.is_live(service, record.object, &record.id)?;

@@ -13,6 +13,7 @@ mod table;
 #[cfg(test)]
 mod tests;
 
+use std::cell::Cell;
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, SecondsFormat, Utc};
@@ -37,6 +38,16 @@ pub enum Extent {
     SinceLast,
     /// About so many records of each object, to look at.
     First(u64),
+}
+
+impl Extent {
+    /// How many records of each object are enough; all where `None`.
+    fn limit(self) -> Option<u64> {
+        match self {
+            Extent::First(rows) => Some(rows),
+            Extent::All | Extent::SinceLast => None,
+        }
+    }
 }
 
 /// What to read and with what.
@@ -78,6 +89,8 @@ struct Run<'a> {
     service: Service,
     catalog: Catalog,
     kept: Extraction,
+    /// The touch of the last record that was kept.
+    touch: Cell<i64>,
     limit: Option<u64>,
     observer: &'a dyn Observer,
     interrupt: &'a Interrupt,
@@ -97,26 +110,32 @@ pub fn extract(
     let service = ask.source.service();
     let account = ask.source.account()?;
     let choice = choose::choose(store, ask, &account, Utc::now())?;
-    let mut notes = choice.notes;
+    let notes = choice.notes;
+    let touch = store.last_touch()?;
     let (kept, catalog) = match choice.unfinished {
         Some(kept) => {
             let catalog: Catalog = serde_json::from_str(&kept.catalog).map_err(StoreError::from)?;
             (kept, catalog)
         }
-        None => begin(store, ask, choice.since)?,
+        None => begin(store, ask, choice.since, touch)?,
     };
     for note in &notes {
         observer.event(Event::Note(note));
     }
-    let limit = match ask.extent {
-        Extent::First(rows) => Some(rows),
-        Extent::All | Extent::SinceLast => None,
+    let mut run = Run {
+        store,
+        source: ask.source,
+        service,
+        catalog,
+        kept,
+        touch: Cell::new(touch),
+        limit: ask.extent.limit(),
+        observer,
+        interrupt,
     };
-    let mut run =
-        Run { store, source: ask.source, service, catalog, kept, limit, observer, interrupt };
     run.forecast();
     run.read()?;
-    notes.extend(run.finish()?);
+    run.finish()?;
     let report = run.report(notes)?;
     Ok(Extracted { id: run.kept.id, catalog: run.catalog, report })
 }
@@ -126,6 +145,7 @@ fn begin(
     store: &Store,
     ask: &Ask<'_>,
     since: Option<DateTime<Utc>>,
+    touch: i64,
 ) -> Result<(Extraction, Catalog), EngineError> {
     // What changes from here on is for the next read: the clock is the service's own.
     let clock = ask.source.traffic().clock.map_or_else(Utc::now, DateTime::<Utc>::from);
@@ -136,11 +156,7 @@ fn begin(
             field.read |= fields.contains(&field.name);
         }
     }
-    let limit = match ask.extent {
-        Extent::First(rows) => Some(rows),
-        Extent::All | Extent::SinceLast => None,
-    };
-    let wanted = Wanted { limit, since, fields: ask.fields.clone() };
+    let wanted = Wanted { limit: ask.extent.limit(), since, fields: ask.fields.clone() };
     let parts = ask.source.parts(&catalog, &wanted)?;
     let mut kept = Extraction {
         id: 0,
@@ -151,7 +167,7 @@ fn begin(
         began_at: text(clock),
         catalog: serde_json::to_string(&catalog).map_err(StoreError::from)?,
         fields: serde_json::to_string(&ask.fields).map_err(StoreError::from)?,
-        touch: store.last_touch()?,
+        touch,
         closing: None,
         finished_at: None,
         import_id: None,
@@ -190,8 +206,7 @@ impl Run<'_> {
             return Ok(());
         }
         self.read_parts()?;
-        let everything = self.kept.since.is_none() && self.limit.is_none();
-        if !everything {
+        if !self.reads_everything() {
             return Ok(());
         }
         if self.kept.closing.is_none() {
@@ -203,13 +218,19 @@ impl Run<'_> {
             for part in &mut parts {
                 part.name.push_str(" (changed meanwhile)");
             }
+            let touch = self.touch.get();
             self.store.transaction(|| {
-                self.store.begin_closing(self.kept.id)?;
+                self.store.begin_closing(self.kept.id, touch)?;
                 add_parts(self.store, self.kept.id, &parts)
             })?;
-            self.kept.closing = Some(self.store.last_touch()?);
+            self.kept.closing = Some(touch);
         }
         self.read_parts()
+    }
+
+    /// Whether it is a read of all records, and so ends with a closing pass.
+    fn reads_everything(&self) -> bool {
+        self.kept.since.is_none() && self.limit.is_none()
     }
 
     /// Reads the parts that are there and not done: lists first, then what they link to.
@@ -272,19 +293,16 @@ impl Run<'_> {
         });
     }
 
-    /// Counts, notes what is not there any more, and writes the end down; what is to be said.
-    fn finish(&mut self) -> Result<Vec<String>, EngineError> {
-        let everything = self.kept.since.is_none() && self.limit.is_none();
-        let finished_at = text(Utc::now());
+    /// Notes what is not there any more, and writes the end down.
+    fn finish(&self) -> Result<(), EngineError> {
         self.store.transaction(|| {
-            if everything {
+            if self.reads_everything() {
                 for object in self.catalog.objects.keys() {
                     self.store.extracted_gone(self.service.name(), *object, self.kept.id)?;
                 }
             }
-            self.store.finish_extraction(self.kept.id, &finished_at)
+            self.store.finish_extraction(self.kept.id, &text(Utc::now()))
         })?;
-        self.kept.finished_at = Some(finished_at);
-        Ok(Vec::new())
+        Ok(())
     }
 }

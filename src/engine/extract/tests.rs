@@ -324,6 +324,7 @@ fn what_the_service_counts_and_was_not_read_is_named() {
         service: Service::Hubspot,
         catalog: serde_json::from_str(&kept.catalog).unwrap(),
         kept,
+        touch: Cell::new(0),
         limit: None,
         observer: &Silent,
         interrupt: &Interrupt::default(),
