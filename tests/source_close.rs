@@ -8,6 +8,7 @@ use adoptiv_migrate::source::crm::{Access, Reads, Service, Source, State, Wanted
 use chrono::Utc;
 use serde_json::json;
 
+use crate::support::crm::has_all;
 use crate::support::fakes::close::{CloseFake, Options, start, start_with};
 use crate::support::fakes::company::Company;
 use crate::support::fakes::{self, Fake, Reply, Trouble};
@@ -33,23 +34,11 @@ fn since(ago: i64) -> Wanted {
     Wanted { since: Some(Utc::now() - chrono::Duration::minutes(ago)), ..Wanted::default() }
 }
 
-fn is_complete(fake: &CloseFake, read: &Read) {
-    for (object, there) in [
-        (Object::Accounts, fakes::Object::Accounts),
-        (Object::Contacts, fakes::Object::Contacts),
-        (Object::Deals, fakes::Object::Deals),
-    ] {
-        let mut there = fake.ids(there);
-        there.sort();
-        assert_eq!(read.live(object), there, "{object}");
-    }
-}
-
 #[test]
 fn everything_is_read_and_counted() {
     let fake = start(Company::of(450));
     let read = read(&fake, &Wanted::default());
-    is_complete(&fake, &read);
+    has_all(&fake, &read);
     let totals = source(&fake).totals().unwrap();
     assert_eq!(totals[&Object::Accounts], 45);
     assert_eq!(totals[&Object::Contacts], 450);
@@ -66,25 +55,25 @@ fn everything_is_read_and_counted() {
 fn a_sequence_gives_so_many_records_and_another_one_the_rest() {
     let options = Options { cap: 250, ..Options::default() };
     let fake = start_with(Company::of(1_100), options);
-    is_complete(&fake, &read(&fake, &Wanted::default()));
+    has_all(&fake, &read(&fake, &Wanted::default()));
 }
 
 #[test]
 fn a_cursor_that_died_is_no_loss() {
     let options = Options { cursor_life: Duration::ZERO, ..Options::default() };
     let fake = start_with(Company::of(350), options);
-    is_complete(&fake, &read(&fake, &Wanted::default()));
+    has_all(&fake, &read(&fake, &Wanted::default()));
 }
 
 #[test]
 fn records_created_in_one_moment_are_told_apart_by_their_changes() {
     let options = Options { cap: 200, ..Options::default() };
     let fake = start_with(Company { one_moment: true, ..Company::of(190) }, options);
-    is_complete(&fake, &read(&fake, &Wanted::default()));
+    has_all(&fake, &read(&fake, &Wanted::default()));
     let options = Options { cap: 200, ..Options::default() };
     let fake = start_with(Company { one_moment: true, ..Company::of(450) }, options);
     fake.level(fakes::Object::Contacts, 300);
-    is_complete(&fake, &read(&fake, &Wanted::default()));
+    has_all(&fake, &read(&fake, &Wanted::default()));
 }
 
 #[test]
@@ -106,7 +95,7 @@ fn records_that_nothing_tells_apart_end_the_read_and_are_named() {
 fn opportunities_of_one_moment_are_all_read() {
     let fake = start(Company::of(1_100));
     fake.level(fakes::Object::Deals, 0);
-    is_complete(&fake, &read(&fake, &Wanted::default()));
+    has_all(&fake, &read(&fake, &Wanted::default()));
 }
 
 #[test]
@@ -118,7 +107,7 @@ fn many_records_are_read_in_windows_of_time() {
     assert!(parts.len() > 3, "{parts:?}");
     assert!(parts[0].name.starts_with("contacts 1 of "), "{}", parts[0].name);
     let read = read_all(source.as_ref(), &catalog, &Wanted::default()).unwrap();
-    is_complete(&fake, &read);
+    has_all(&fake, &read);
 }
 
 #[test]
@@ -184,7 +173,7 @@ fn custom_fields_in_any_number_are_read() {
     fake.set(fakes::Object::Contacts, 140, "custom.cf_more199", json!("the last one"));
     let ids = fake.ids(fakes::Object::Contacts);
     let read = read(&fake, &Wanted::default());
-    is_complete(&fake, &read);
+    has_all(&fake, &read);
     assert_eq!(read.value(Object::Contacts, &ids[140], "custom.cf_more199"), "the last one");
 }
 
@@ -192,7 +181,7 @@ fn custom_fields_in_any_number_are_read() {
 fn the_limit_is_kept() {
     let options = Options { real_limits: true, ..Options::default() };
     let fake = start_with(Company::of(12_000), options);
-    is_complete(&fake, &read(&fake, &Wanted::default()));
+    has_all(&fake, &read(&fake, &Wanted::default()));
     let asked = fake.knobs().count();
     assert!(fake.limited() * 50 <= asked, "{} of {asked} refused", fake.limited());
 }
@@ -203,7 +192,7 @@ fn a_refusal_says_when_to_come_back_with_decimals() {
     let later = Reply::json(429, "{}").with("retry-after", "0.25");
     fake.knobs().trouble(1, Trouble::Answer(later));
     let begin = std::time::Instant::now();
-    is_complete(&fake, &read(&fake, &Wanted::default()));
+    has_all(&fake, &read(&fake, &Wanted::default()));
     assert!(begin.elapsed() >= Duration::from_millis(250));
     assert_eq!(source(&fake).traffic().requests, 0);
 }

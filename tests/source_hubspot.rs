@@ -12,6 +12,7 @@ use adoptiv_migrate::source::crm::{
 use chrono::{DateTime, Utc};
 use serde_json::json;
 
+use crate::support::crm::has_all;
 use crate::support::fakes::company::Company;
 use crate::support::fakes::hubspot::{HubspotFake, Options, start, start_with};
 use crate::support::fakes::{self, Fake, Reply, Trouble};
@@ -41,21 +42,6 @@ fn read(fake: &HubspotFake, wanted: &Wanted) -> Read {
 
 fn since(moment: DateTime<Utc>) -> Wanted {
     Wanted { since: Some(moment), ..Wanted::default() }
-}
-
-/// Every live record is there.
-fn is_complete(fake: &HubspotFake, read: &Read) {
-    for (object, there) in [
-        (Object::Accounts, fakes::Object::Accounts),
-        (Object::Contacts, fakes::Object::Contacts),
-        (Object::Deals, fakes::Object::Deals),
-    ] {
-        let mut live: Vec<String> = read.live(object).into_iter().map(str::to_owned).collect();
-        let mut there = fake.ids(there);
-        live.sort();
-        there.sort();
-        assert_eq!(live, there, "{object}");
-    }
 }
 
 fn paths(fake: &HubspotFake, end: &str) -> Vec<fakes::Asked> {
@@ -128,7 +114,7 @@ fn the_shards_of_a_long_list_are_the_whole_list() {
     let parts = source.parts(&catalog, &Wanted::default()).unwrap();
     assert!(parts.iter().any(|part| part.name == "contacts 5 of 5"), "{parts:?}");
     let read = read_all(source.as_ref(), &catalog, &Wanted::default()).unwrap();
-    is_complete(&fake, &read);
+    has_all(&fake, &read);
     let twice = read.came - read.records.len();
     assert!(twice <= 4, "{twice}");
 }
@@ -139,7 +125,7 @@ fn a_list_in_another_order_than_that_of_ids_is_read_whole() {
     let fake = start_with(Company::of(2_000), options);
     let source = opened(&fake, 1.0);
     let catalog = seemingly_large(source.as_ref());
-    is_complete(&fake, &read_all(source.as_ref(), &catalog, &Wanted::default()).unwrap());
+    has_all(&fake, &read_all(source.as_ref(), &catalog, &Wanted::default()).unwrap());
 }
 
 #[test]
@@ -162,7 +148,7 @@ fn more_properties_than_an_address_takes_are_asked_for_apart() {
     let last = "something_that_somebody_once_wanted_to_know_399";
     fake.set(fakes::Object::Contacts, 120, last, "the answer");
     let read = read(&fake, &Wanted::default());
-    is_complete(&fake, &read);
+    has_all(&fake, &read);
     let id = &fake.ids(fakes::Object::Contacts)[120];
     assert_eq!(read.value(Object::Contacts, id, last), "the answer");
     assert_eq!(read.value(Object::Contacts, id, "lastname"), "Vale120");
@@ -173,7 +159,7 @@ fn more_properties_than_an_address_takes_are_asked_for_apart() {
 fn changes_of_one_moment_are_all_found_beyond_the_cap_of_a_search() {
     let fake = start(Company { one_moment: true, ..Company::of(10_300) });
     let read = read(&fake, &since(Utc::now() - chrono::Duration::days(3)));
-    is_complete(&fake, &read);
+    has_all(&fake, &read);
 }
 
 #[test]
@@ -183,7 +169,7 @@ fn changes_of_many_properties_are_asked_for_apart() {
     let last = "something_that_somebody_once_wanted_to_know_99";
     fake.set(fakes::Object::Contacts, 430, last, "the answer");
     let read = read(&fake, &since(Utc::now() - chrono::Duration::days(3)));
-    is_complete(&fake, &read);
+    has_all(&fake, &read);
     let id = &fake.ids(fakes::Object::Contacts)[430];
     assert_eq!(read.value(Object::Contacts, id, last), "the answer");
 }
@@ -314,7 +300,7 @@ fn searches_keep_their_own_limit_and_lists_the_windows() {
     fake.knobs().latency(Duration::from_millis(20));
     let source = opened(&fake, 1.0);
     let catalog = source.catalog().unwrap();
-    is_complete(&fake, &read_all(source.as_ref(), &catalog, &Wanted::default()).unwrap());
+    has_all(&fake, &read_all(source.as_ref(), &catalog, &Wanted::default()).unwrap());
     source.totals().unwrap();
     assert_eq!(fake.limited(), 0);
     let searches = paths(&fake, "/search").len();

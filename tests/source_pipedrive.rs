@@ -9,6 +9,7 @@ use adoptiv_migrate::source::crm::{Access, CrmError, Service, Source, State, Wan
 use chrono::{DateTime, Utc};
 use serde_json::Value;
 
+use crate::support::crm::has_all;
 use crate::support::fakes::company::Company;
 use crate::support::fakes::pipedrive::{Options, PipedriveFake, start, start_with};
 use crate::support::fakes::{self, Fake};
@@ -30,21 +31,6 @@ fn read(fake: &PipedriveFake, wanted: &Wanted) -> Result<Read, CrmError> {
 
 fn since(moment: DateTime<Utc>) -> Wanted {
     Wanted { since: Some(moment), ..Wanted::default() }
-}
-
-/// Every live record is there.
-fn is_complete(fake: &PipedriveFake, read: &Read) {
-    for (object, there) in [
-        (Object::Accounts, fakes::Object::Accounts),
-        (Object::Contacts, fakes::Object::Contacts),
-        (Object::Deals, fakes::Object::Deals),
-    ] {
-        let mut live: Vec<String> = read.live(object).into_iter().map(str::to_owned).collect();
-        let mut there = fake.ids(there);
-        live.sort();
-        there.sort();
-        assert_eq!(live, there, "{object}");
-    }
 }
 
 #[test]
@@ -78,7 +64,7 @@ fn pipelines_have_stages_for_deals_that_are_won_or_lost() {
 fn all_is_read_archived_deals_too() {
     let fake = start_with(Company::of(1_300), Options { archived: 7, ..Options::default() });
     let read = read(&fake, &Wanted::default()).unwrap();
-    is_complete(&fake, &read);
+    has_all(&fake, &read);
     assert_eq!(read.came, read.records.len(), "nothing twice");
     let archived = &fake.ids(fakes::Object::Deals)[0];
     assert_eq!(read.value(Object::Deals, archived, "is_archived"), "true");
@@ -219,6 +205,6 @@ fn a_spent_day_ends_the_read() {
 #[test]
 fn the_limit_of_two_seconds_is_kept() {
     let fake = start_with(Company::of(1_300), Options { real_limits: true, ..Options::default() });
-    is_complete(&fake, &read(&fake, &Wanted::default()).unwrap());
+    has_all(&fake, &read(&fake, &Wanted::default()).unwrap());
     assert_eq!(fake.limited(), 0);
 }

@@ -4,9 +4,27 @@ use std::process::{Child, Command, Stdio};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use adoptiv_migrate::model;
+
 use super::fakes::company::Company;
 use super::fakes::{Fake, Knobs, Object};
+use super::reading::Read;
 use super::{Ran, Sandbox};
+
+/// The library's read of a CRM has every live record, and no other.
+pub fn has_all(fake: &dyn Fake, read: &Read) {
+    for (object, there) in [
+        (model::Object::Accounts, Object::Accounts),
+        (model::Object::Contacts, Object::Contacts),
+        (model::Object::Deals, Object::Deals),
+    ] {
+        let mut live: Vec<String> = read.live(object).into_iter().map(str::to_owned).collect();
+        let mut there = fake.ids(there);
+        live.sort();
+        there.sort();
+        assert_eq!(live, there, "{object}");
+    }
+}
 
 /// A CRM to read.
 #[derive(Clone)]

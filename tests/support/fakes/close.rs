@@ -7,7 +7,7 @@ mod records;
 mod search;
 mod tokens;
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use serde_json::{Value, json};
@@ -16,7 +16,7 @@ use self::limits::Meter;
 use self::records::State;
 use self::tokens::Tokens;
 use super::company::Company;
-use super::{Asked, Fake, Knobs, Object, Reply, Served, serve};
+use super::{Asked, Fake, Knobs, Object, Reply, Served, held, serve};
 
 /// How it differs from an ordinary organization.
 #[derive(Clone, Debug)]
@@ -66,10 +66,6 @@ struct Inner {
     searches: Mutex<search::Searches>,
     meter: Mutex<Meter>,
     tokens: Mutex<Tokens>,
-}
-
-fn held<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// An organization of this company.

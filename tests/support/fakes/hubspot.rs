@@ -7,7 +7,7 @@ mod limits;
 mod records;
 mod tokens;
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex};
 
 use serde_json::json;
 
@@ -16,7 +16,7 @@ use self::limits::Meter;
 use self::records::State;
 use self::tokens::Tokens;
 use super::company::Company;
-use super::{Asked, Fake, Knobs, Object, Reply, Served, serve};
+use super::{Asked, Fake, Knobs, Object, Reply, Served, held, serve};
 
 /// The version of the API.
 pub const VERSION: &str = "2026-09";
@@ -74,10 +74,6 @@ struct Inner {
     state: Mutex<State>,
     meter: Mutex<Meter>,
     tokens: Mutex<Tokens>,
-}
-
-fn held<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// An account of this company.

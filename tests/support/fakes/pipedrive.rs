@@ -7,7 +7,7 @@ mod limits;
 mod records;
 mod tokens;
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex};
 
 use serde_json::json;
 
@@ -16,7 +16,7 @@ use self::limits::Meter;
 use self::records::State;
 use self::tokens::Tokens;
 use super::company::Company;
-use super::{Asked, Fake, Knobs, Object, Reply, Served, serve};
+use super::{Asked, Fake, Knobs, Object, Reply, Served, held, serve};
 
 /// How it differs from an ordinary account.
 #[derive(Clone, Debug)]
@@ -67,10 +67,6 @@ struct Inner {
     tokens: Mutex<Tokens>,
     /// Cursors of an earlier time are refused.
     forgets: Mutex<bool>,
-}
-
-fn held<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// An account of this company.

@@ -6,13 +6,13 @@ mod query;
 mod schema;
 mod soql;
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard};
 
 use serde_json::{Value, json};
 
 use self::data::Data;
 use super::company::Company;
-use super::{Asked, Fake, Knobs, Object, Reply, Served, serve};
+use super::{Asked, Fake, Knobs, Object, Reply, Served, held, serve};
 
 /// The access token of a run that has no OAuth.
 pub const TOKEN: &str = "00DFake00000000!static";
@@ -95,10 +95,6 @@ pub fn start_with(company: Company, options: Options) -> SalesforceFake {
     let served = serve(inner.options.port, knobs, move |asked| answering.answer(asked));
     inner.oauth().url.clone_from(&served.url);
     SalesforceFake { inner, served }
-}
-
-fn held<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// The first characters of an object's ids.
