@@ -45,8 +45,20 @@ pub struct Draft {
     pub status: Option<StageKind>,
     /// The consent record that the row carries, if any of its parts is there.
     pub consent: Option<Consent>,
+    /// Cells that speak of consent and could not be understood: the contact is held (not dialed) until
+    /// the mapping says what they mean.
+    pub unread: Vec<Unread>,
     /// What was noted while reading.
     pub warnings: Vec<Warning>,
+}
+
+/// A cell that speaks of consent or opting out and could not be understood.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unread {
+    /// The header of its column.
+    pub column: String,
+    /// The cell as it was read.
+    pub cell: String,
 }
 
 impl Draft {
@@ -69,6 +81,7 @@ impl Draft {
             stage: None,
             status: None,
             consent: None,
+            unread: Vec::new(),
             warnings: Vec::new(),
         }
     }

@@ -23,7 +23,7 @@ pub mod web;
 
 pub use consent::{Consent, Dialability};
 pub use custom_field::{CustomField, CustomType};
-pub use draft::Draft;
+pub use draft::{Draft, Unread};
 pub use field::{Field, Kind};
 pub use object::Object;
 pub use outcome::{Outcome, Rejection, Warning};

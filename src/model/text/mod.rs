@@ -1,9 +1,11 @@
 //! Plain text: cleaning, keys for names, yes and no, and the damage that spreadsheets do.
 
 mod damage;
+mod nothing;
 mod person;
 
 pub use damage::{Damage, damage};
+pub use nothing::is_nothing;
 pub use person::split_full_name;
 
 /// A name as it is compared: case folded, trimmed, inner white space as one blank. Nothing else is

@@ -1,0 +1,95 @@
+//! The words that exports write where a cell has no value: one closed list for all columns.
+
+/// The words, in lower case. Compared without case and without the blanks around.
+const WORDS: &[&str] = &[
+    "-",
+    "--",
+    "---",
+    "–",
+    "—",
+    ".",
+    "?",
+    "n/a",
+    "n.a.",
+    "na",
+    "#n/a",
+    "#n/a n/a",
+    "#na",
+    "n/d",
+    "nan",
+    "#null!",
+    "null",
+    "(null)",
+    "<null>",
+    "[null]",
+    "nil",
+    "none",
+    "(none)",
+    "<none>",
+    "[none]",
+    "undefined",
+    "empty",
+    "(empty)",
+    "(blank)",
+    "<blank>",
+    "not available",
+    "not applicable",
+    "not provided",
+    "[not provided]",
+    "not set",
+    "(not set)",
+    "no value",
+    "(no value)",
+    "keine",
+    "k.a.",
+    "\\n",
+    // How databases, Outlook and spreadsheets write that a day is not known.
+    "0000-00-00",
+    "0000-00-00 00:00:00",
+    "0000-00-00t00:00:00",
+    "0000-00-00t00:00:00z",
+    "00/00/0000",
+    "00.00.0000",
+    "0/0/0000",
+    "0/0/00",
+    // Salesforce's id of nothing.
+    "000000000000000aaa",
+];
+
+/// Whether the text is a word for "nothing": `NULL`, `N/A`, `-`, `0000-00-00`. An empty text is not a word.
+pub fn is_nothing(text: &str) -> bool {
+    let text = text.trim();
+    if text.is_empty() || text.len() > 20 {
+        return false;
+    }
+    WORDS.iter().any(|word| word.len() == text.len() && word.eq_ignore_ascii_case(text))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_for_nothing_are_known_in_any_case() {
+        for text in
+            ["NULL", " n/a ", "N.A.", "-", "—", "None", "#N/A", "0000-00-00", "[Not Provided]"]
+        {
+            assert!(is_nothing(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_says_something_is_no_word_for_nothing() {
+        for text in
+            ["", " ", "0", "no", "Null Island", "Nan Goldin", "None of these", "2026-00-00x"]
+        {
+            assert!(!is_nothing(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn the_longest_word_is_looked_at() {
+        assert!(WORDS.iter().all(|word| word.len() <= 20 && *word == word.to_lowercase()));
+        assert!(WORDS.iter().all(|word| is_nothing(word)));
+    }
+}
