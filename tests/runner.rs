@@ -36,6 +36,7 @@ mod layers;
 mod manners;
 mod mapping_files;
 mod owners;
+mod paths;
 mod pipelines;
 mod reading;
 mod readme;

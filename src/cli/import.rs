@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use super::error::{CliError, Kind};
 use super::options::RunOptions;
 use super::output::check_folder;
+use super::paths::Taken;
 use super::{Context, Exit, run};
 use crate::config::DEFAULT_REJECTS;
 use crate::engine::id_map;
@@ -58,6 +59,9 @@ pub fn run(args: Args, context: &Context) -> Result<Exit, CliError> {
     }
     let rejects = settings.rejects.clone().unwrap_or_else(|| PathBuf::from(DEFAULT_REJECTS));
     if let Some(folder) = &args.id_map {
+        let mut taken = Taken::by(context);
+        taken.sources(&settings.sources);
+        taken.check_id_maps(folder)?;
         check_folder(folder)?;
     }
     let mode = Mode::Import { resume: args.resume };
@@ -75,7 +79,7 @@ pub fn run(args: Args, context: &Context) -> Result<Exit, CliError> {
 fn write_id_maps(store: &Store, folder: &Path, context: &Context) -> Result<(), CliError> {
     std::fs::create_dir_all(folder).map_err(|cause| CliError::output(folder, &cause))?;
     for object in Object::ALL {
-        let path = folder.join(format!("{object}-ids.csv"));
+        let path = folder.join(id_map::name(object));
         let rows = id_map::write(store, object, &path)?;
         context.ui.status(&format!("Wrote the ids of {rows} {object} to `{}`", path.display()));
     }

@@ -9,6 +9,7 @@ use super::error::{CliError, Kind};
 use super::inputs::{self, Loaded, Unread};
 use super::options::{SourceOptions, zone};
 use super::output::Output;
+use super::paths::{Taken, Writes};
 use super::sources::{Read, look};
 use super::{Context, Exit, interrupt};
 use crate::config::shell;
@@ -62,7 +63,13 @@ pub fn run(args: Args, context: &Context) -> Result<Exit, CliError> {
         return Err(CliError::new(Kind::Usage, "`--interactive` needs a terminal")
             .hint("leave it out, and edit the mapping file instead"));
     }
-    let output = args.output.as_deref().map(Output::open).transpose()?;
+    let mut taken = Taken::by(context);
+    for input in &sources.inputs {
+        taken.read(&input.path);
+    }
+    let output = args.output.as_deref();
+    let output =
+        output.map(|path| Output::open("-o", path, Writes::Mapping, &taken)).transpose()?;
     let base = base(&args)?;
     let mapping = base.as_ref().map(|base| &base.mapping);
     let interrupt = interrupt::listen();

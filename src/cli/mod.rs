@@ -17,6 +17,7 @@ mod map;
 mod options;
 mod output;
 mod owners;
+mod paths;
 mod pipelines;
 mod reconcile;
 mod remote;

@@ -6,6 +6,7 @@ use chrono_tz::Tz;
 use clap::{Args, ValueEnum};
 
 use super::error::{CliError, Kind};
+use super::paths::Place;
 use crate::config::{
     Color, CrmSource, DEFAULT_DESTINATION, Destination, Detail, Format, Progress, Run, Sources,
     Talk, env, share,
@@ -179,9 +180,16 @@ impl SourceOptions {
             }
         }
         for (at, input) in inputs.iter().enumerate() {
-            if inputs[..at].iter().any(|before| before.path == input.path) {
-                let path = input.path.display();
-                return Err(CliError::new(Kind::Usage, format!("`{path}` is named twice"))
+            let place = Place::of(&input.path);
+            if let Some(before) =
+                inputs[..at].iter().find(|before| Place::of(&before.path) == place)
+            {
+                let (path, other) = (input.path.display(), before.path.display());
+                let message = match before.path == input.path {
+                    true => format!("`{path}` is named twice"),
+                    false => format!("`{other}` and `{path}` are the same file"),
+                };
+                return Err(CliError::new(Kind::Usage, message)
                     .hint("name each file once; a flag such as `--contacts` takes the place of the bare name"));
             }
         }

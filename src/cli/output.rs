@@ -6,32 +6,49 @@ use std::path::{Path, PathBuf};
 
 use tempfile::NamedTempFile;
 
+use super::Context;
 use super::error::{CliError, Kind};
+use super::paths::{Taken, Writes, folder_of, target};
 
 /// A file to be written as a whole, or not at all.
 pub struct Output {
     path: PathBuf,
-    file: NamedTempFile,
+    /// None where the path is a pipe or the null device, which can't be put in place of.
+    file: Option<NamedTempFile>,
 }
 
 impl Output {
-    /// Opens it; what is at `path` stays until [`Output::write`].
-    pub fn open(path: &Path) -> Result<Output, CliError> {
+    /// Opens what `option` names, if it may be written; what is at `path` stays until
+    /// [`Output::write`]. A link stays one: what it leads to is written.
+    pub fn open(
+        option: &str,
+        path: &Path,
+        writes: Writes,
+        taken: &Taken,
+    ) -> Result<Output, CliError> {
+        taken.check(option, path, writes)?;
         if path.is_dir() {
             return Err(CliError::new(Kind::Output, format!("`{}` is a folder", path.display()))
                 .hint("name a file in it"));
         }
-        let file = beside(path).map_err(|cause| CliError::output(path, &cause))?;
-        Ok(Output { path: path.to_owned(), file })
+        let path = target(path);
+        if path.exists() && !path.is_file() {
+            return Ok(Output { path, file: None });
+        }
+        let file = beside(&path).map_err(|cause| CliError::output(&path, &cause))?;
+        Ok(Output { path, file: Some(file) })
     }
 
     /// Writes it.
-    pub fn write(mut self, text: &str) -> Result<(), CliError> {
-        let written = self.file.write_all(text.as_bytes()).and_then(|()| self.file.flush());
-        written.map_err(|cause| CliError::output(&self.path, &cause))?;
-        self.file
-            .persist(&self.path)
-            .map_err(|failed| CliError::output(&self.path, &failed.error))?;
+    pub fn write(self, text: &str) -> Result<(), CliError> {
+        let Output { path, file } = self;
+        let failed = |cause: std::io::Error| CliError::output(&path, &cause);
+        let Some(mut file) = file else {
+            let mut sink = std::fs::OpenOptions::new().write(true).open(&path).map_err(failed)?;
+            return sink.write_all(text.as_bytes()).map_err(failed);
+        };
+        file.write_all(text.as_bytes()).and_then(|()| file.flush()).map_err(failed)?;
+        file.persist(&path).map_err(|error| failed(error.error))?;
         Ok(())
     }
 }
@@ -50,8 +67,13 @@ fn beside(path: &Path) -> std::io::Result<NamedTempFile> {
     builder.tempfile_in(folder_of(path))
 }
 
-fn folder_of(path: &Path) -> &Path {
-    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
+impl Context {
+    /// Names a file that was written.
+    pub fn wrote(&self, path: Option<&Path>) {
+        if let Some(path) = path {
+            self.ui.status(&format!("Wrote `{}`", path.display()));
+        }
+    }
 }
 
 /// Checks that files can be written to the folder `path`, which may be still to be made.
@@ -69,13 +91,17 @@ pub fn check_folder(path: &Path) -> Result<(), CliError> {
 mod tests {
     use super::*;
 
+    fn open(path: &Path) -> Result<Output, CliError> {
+        Output::open("--report", path, Writes::Report, &Taken::none())
+    }
+
     #[test]
     fn a_file_that_was_there_stays_until_the_new_one_is_whole() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("report.html");
-        std::fs::write(&path, "old").unwrap();
-        let output = Output::open(&path).unwrap();
-        assert_eq!(std::fs::read_to_string(&path).unwrap(), "old");
+        std::fs::write(&path, crate::ui::html::HEAD).unwrap();
+        let output = open(&path).unwrap();
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), crate::ui::html::HEAD);
         output.write("new").unwrap();
         assert_eq!(std::fs::read_to_string(&path).unwrap(), "new");
     }
@@ -83,9 +109,22 @@ mod tests {
     #[test]
     fn a_place_that_is_not_there_is_said_before_the_work() {
         let folder = tempfile::tempdir().unwrap();
-        let error = Output::open(&folder.path().join("no/where.html")).err().unwrap();
+        let error = open(&folder.path().join("no/where.html")).err().unwrap();
         assert_eq!(error.kind, Kind::Output);
-        assert!(Output::open(folder.path()).is_err());
+        assert!(open(folder.path()).is_err());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_stays_one_and_the_null_device_stays_what_it_is() {
+        let folder = tempfile::tempdir().unwrap();
+        let (link, behind) = (folder.path().join("link.html"), folder.path().join("behind.html"));
+        std::os::unix::fs::symlink("behind.html", &link).unwrap();
+        open(&link).unwrap().write("new").unwrap();
+        assert!(std::fs::symlink_metadata(&link).unwrap().is_symlink());
+        assert_eq!(std::fs::read_to_string(&behind).unwrap(), "new");
+        open(Path::new("/dev/null")).unwrap().write("new").unwrap();
+        assert!(!Path::new("/dev/null").is_file());
     }
 
     #[test]

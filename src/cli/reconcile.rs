@@ -7,6 +7,7 @@ use super::error::{CliError, Kind};
 use super::inputs::{self, Loaded};
 use super::options::SourceOptions;
 use super::output::Output;
+use super::paths::{Taken, Writes};
 use super::{Context, Exit, interrupt, run, sources};
 use crate::config::{Sources, shell};
 use crate::engine::EngineError;
@@ -56,7 +57,6 @@ pub fn run(mut args: Args, context: &Context) -> Result<Exit, CliError> {
         }
         None => None,
     };
-    let page = args.report.as_deref().map(Output::open).transpose()?;
     let interrupt = interrupt::listen();
     let access = if args.repair { Access::Write } else { Access::Read };
     if args.repair && !context.destination.api {
@@ -79,6 +79,12 @@ pub fn run(mut args: Args, context: &Context) -> Result<Exit, CliError> {
     };
     // A users file only resolves owners: it goes with whatever files are compared.
     sources.inputs.extend(users.into_iter().map(|path| Input { path, holds: Some(Holds::Users) }));
+    let mut taken = Taken::by(context);
+    taken.sources(&sources);
+    taken.mapping(args.sources.mapping.as_deref());
+    let page = args.report.as_deref();
+    let page =
+        page.map(|path| Output::open("--report", path, Writes::Report, &taken)).transpose()?;
     let loaded = match args.sources.mapping.as_deref() {
         Some(named) => inputs::load_mapping(Some(named))?,
         None => Some(kept_mapping(&import)?),
@@ -120,6 +126,7 @@ pub fn run(mut args: Args, context: &Context) -> Result<Exit, CliError> {
     drop(observer);
     if let Some(page) = page {
         page.write(&html::reconcile(&report).map_err(run::no_page)?)?;
+        context.wrote(args.report.as_deref());
     }
     let mut next = Vec::new();
     let missing = report.drift.iter().any(|difference| difference.cause == "missing");

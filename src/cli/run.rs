@@ -7,6 +7,7 @@ use super::destination::{Access, Opened};
 use super::error::{CliError, Kind};
 use super::inputs::{self, Prepared};
 use super::output::{Output, check_folder};
+use super::paths::{self, Taken, Writes};
 use super::sources::{self, Read};
 use super::{Context, Exit, interrupt};
 use crate::config::{CrmSource, Run, shell};
@@ -41,8 +42,14 @@ pub fn execute(
     rejects: Option<&Path>,
     context: &Context,
 ) -> Result<Ran, CliError> {
-    let page = settings.report.as_deref().map(Output::open).transpose()?;
+    let mut taken = Taken::by(context);
+    taken.sources(&settings.sources);
+    paths::check_destination(&settings.sources, context)?;
+    let page = settings.report.as_deref();
+    let page =
+        page.map(|path| Output::open("--report", path, Writes::Report, &taken)).transpose()?;
     if let Some(folder) = rejects {
+        taken.check_rejects(folder, &settings.sources)?;
         check_folder(folder)?;
     }
     let interrupt = interrupt::listen();
@@ -97,6 +104,7 @@ pub fn execute(
     }
     if let Some(page) = page {
         page.write(&html::import(&report).map_err(no_page)?)?;
+        context.wrote(settings.report.as_deref());
     }
     let mut files = prepared.tables.iter().filter(|table| table.path().is_some());
     let users = files.find(|table| table.holds() == Holds::Users);

@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use super::error::{CliError, Kind};
 use super::output::Output;
+use super::paths::{Taken, Writes};
 use super::{Context, Exit, interrupt};
 use crate::adoptiv::sandbox::{self, Config, Expiry, Rate, ServeError, Token, Trouble};
 use crate::config::{DEFAULT_SANDBOX, pace, share};
@@ -94,7 +95,12 @@ struct Ready {
 
 pub fn run(args: Args, context: &Context) -> Result<Exit, CliError> {
     let interrupt = interrupt::listen();
-    let ready_file = args.ready_file.as_deref().map(Output::open).transpose()?;
+    let mut taken = Taken::none();
+    taken.store(&args.store);
+    let ready_file = args.ready_file.as_deref();
+    let ready_file = ready_file
+        .map(|path| Output::open("--ready-file", path, Writes::Address, &taken))
+        .transpose()?;
     let tokens = tokens(&args)?;
     let shown = tokens.first().map(|token| token.text.clone()).unwrap_or_default();
     let store = Store::open_to_serve(&args.store).map_err(of_store)?;

@@ -9,6 +9,22 @@ use crate::source::SourceError;
 use crate::source::rejects::safe_cell;
 use crate::store::Store;
 
+/// The columns, which mark a file as ours.
+const COLUMNS: [&str; 3] = ["source", "external_id", "id"];
+
+/// What the file of an object is called.
+pub fn name(object: Object) -> String {
+    format!("{object}-ids.csv")
+}
+
+/// Whether a file that begins so is an id map.
+pub fn is_id_map(beginning: &[u8]) -> bool {
+    let header = COLUMNS.map(|column| format!("\"{column}\"")).join(",");
+    beginning
+        .strip_prefix(header.as_bytes())
+        .is_some_and(|rest| matches!(rest, [] | [b'\r' | b'\n', ..]))
+}
+
 /// Writes the ids of an object's records (`source`, `external_id`, `id`), by record; how many there
 /// are. An id that a spreadsheet would run is made safe as in every CSV that is written here.
 pub fn write(store: &Store, object: Object, path: &Path) -> Result<u64, EngineError> {
@@ -20,7 +36,7 @@ pub fn write(store: &Store, object: Object, path: &Path) -> Result<u64, EngineEr
         .quote_style(csv::QuoteStyle::Always)
         .from_path(path)
         .map_err(broken)?;
-    writer.write_record(["source", "external_id", "id"]).map_err(broken)?;
+    writer.write_record(COLUMNS).map_err(broken)?;
     let mut written = 0;
     store.for_each_external_id(object, |source, id, record| {
         written += 1;

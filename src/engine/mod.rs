@@ -23,7 +23,7 @@ pub mod pipelines;
 mod plan;
 pub mod reconcile;
 mod refused;
-mod rejects;
+pub mod rejects;
 pub mod report;
 mod route;
 mod rows;

@@ -1,15 +1,20 @@
 //! Writes the rejects files of an import: one beside each source, in its own columns.
 
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 use super::EngineError;
-use crate::source::rejects::RejectsWriter;
+use crate::source::rejects::{RejectsWriter, is_as_written};
 use crate::source::{STANDARD_INPUT, SourceError};
 use crate::store::Store;
 
+/// So much of a file is looked at to know whether it is as it was written.
+const LOOKED_AT: u64 = 256 << 10;
+
 /// Writes the rejected rows of import `import_id` to `folder`, made if it is not there; the paths
 /// of the files. A file without rejections gets none, and no source is written over: where the
-/// import is refused, what was corrected in it is nowhere else.
+/// import is refused, what was corrected in it is nowhere else. For the same reason a file of that name that is
+/// not as this program wrote it stays, and the next name is taken.
 pub fn write(store: &Store, import_id: i64, folder: &Path) -> Result<Vec<String>, EngineError> {
     let mut written: Vec<String> = Vec::new();
     let files = store.import_files(import_id)?;
@@ -24,7 +29,9 @@ pub fn write(store: &Store, import_id: i64, folder: &Path) -> Result<Vec<String>
         std::fs::create_dir_all(folder).map_err(|cause| failed(folder, cause))?;
         let path = (1..)
             .map(|number| folder.join(name(&file.label, number)))
-            .find(|path| !written.contains(&path.display().to_string()) && !is_read(path))
+            .find(|path| {
+                !written.contains(&path.display().to_string()) && !is_read(path) && may_go(path)
+            })
             .unwrap_or_else(|| folder.to_owned());
         let mut writer = RejectsWriter::create(&path, &file.columns, most_cells)
             .map_err(|cause| failed(&path, cause))?;
@@ -46,8 +53,16 @@ pub fn write(store: &Store, import_id: i64, folder: &Path) -> Result<Vec<String>
     Ok(written)
 }
 
+/// Whether nothing is lost if the file at `path` is replaced.
+fn may_go(path: &Path) -> bool {
+    let mut beginning = Vec::new();
+    let Ok(file) = std::fs::File::open(path) else { return !path.exists() };
+    let read = file.take(LOOKED_AT).read_to_end(&mut beginning);
+    read.is_ok() && (beginning.is_empty() || is_as_written(&beginning))
+}
+
 /// `contacts.csv` becomes `contacts.rejects.csv`, the second of that name `contacts-2.rejects.csv`.
-fn name(label: &str, number: usize) -> String {
+pub fn name(label: &str, number: usize) -> String {
     let stem = Path::new(label).file_stem().and_then(|stem| stem.to_str()).unwrap_or("rows");
     let stem = if stem == STANDARD_INPUT { "stdin" } else { stem };
     let stem = stem.strip_suffix(".rejects").unwrap_or(stem);

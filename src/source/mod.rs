@@ -171,6 +171,16 @@ pub struct Input {
     pub holds: Option<Holds>,
 }
 
+impl Input {
+    /// What people know it by.
+    pub fn label(&self) -> String {
+        match self.path.as_os_str() == "-" {
+            true => STANDARD_INPUT.to_owned(),
+            false => self.path.display().to_string(),
+        }
+    }
+}
+
 /// What went wrong with a source as a whole. Damage to a single row is no error, see [`RowDamage`].
 #[derive(Debug, thiserror::Error)]
 pub enum SourceError {

@@ -51,6 +51,29 @@ fn needs_apostrophe(cell: &str) -> bool {
     }
 }
 
+/// Whether a file that begins so is a rejects file: its header has all of [`REASON_COLUMNS`], however
+/// it was saved since.
+pub fn is_rejects_file(beginning: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(beginning);
+    let first = text.trim_start_matches('\u{FEFF}');
+    let mark = [b',', b';', b'\t'].into_iter().max_by_key(|mark| {
+        first.lines().next().unwrap_or_default().bytes().filter(|byte| byte == mark).count()
+    });
+    let mut reader = ::csv::ReaderBuilder::new()
+        .delimiter(mark.unwrap_or(b','))
+        .flexible(true)
+        .has_headers(false)
+        .from_reader(first.as_bytes());
+    let mut header = ::csv::StringRecord::new();
+    let read = reader.read_record(&mut header).unwrap_or(false);
+    read && REASON_COLUMNS.iter().all(|column| header.iter().any(|cell| cell.trim() == *column))
+}
+
+/// Whether it begins as [`RejectsWriter`] writes; a spreadsheet that saved it leaves other marks.
+pub fn is_as_written(beginning: &[u8]) -> bool {
+    beginning.starts_with("\u{FEFF}\"".as_bytes()) && is_rejects_file(beginning)
+}
+
 /// Writes rejected rows so that they can be fixed in a spreadsheet and imported as they are.
 ///
 /// The file is UTF-8 with a byte order mark, without which spreadsheets read accents wrongly; all

@@ -38,6 +38,19 @@ pub fn parse(path: &str, text: &str) -> Result<Mapping, Vec<Problem>> {
     read::parse(path, text)
 }
 
+/// Whether a file that begins so is a mapping, also one with mistakes in it: then it is to be mended,
+/// not to be written over.
+pub fn is_mapping(text: &str) -> bool {
+    let object = |line: &str| {
+        let line = line.trim_start().trim_start_matches('[');
+        crate::model::Object::ALL.iter().any(|object| {
+            line.strip_prefix(object.name()).is_some_and(|rest| rest.starts_with([']', '.']))
+        })
+    };
+    text.starts_with(write::HEAD.lines().next().unwrap_or_default())
+        || text.lines().filter(|line| line.trim_start().starts_with('[')).any(object)
+}
+
 /// The commented text of a suggested mapping.
 pub fn write(suggestion: &Suggestion) -> String {
     write::file(suggestion)

@@ -11,7 +11,7 @@ use crate::model::money::DecimalMark;
 use crate::model::{CustomType, Object};
 use crate::source::ReadOptions;
 
-const HEAD: &str = r##"# How the files become records. Edit this file, then run `adoptiv-migrate dry-run` with the same
+pub(super) const HEAD: &str = r##"# How the files become records. Edit this file, then run `adoptiv-migrate dry-run` with the same
 # files. Running `map` again adds new columns and leaves what you wrote as it is.
 #
 # Each line under [contacts.columns] and its like says where a column goes:

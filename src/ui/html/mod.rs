@@ -8,6 +8,14 @@ use askama::Template;
 pub use import::import;
 pub use reconcile::reconcile;
 
+/// What every page begins with. It marks a file as ours, which may be replaced.
+pub const HEAD: &str = "<!DOCTYPE html>\n<!-- adoptiv-migrate: report -->\n";
+
+/// Whether a file that begins so is a page of ours.
+pub fn is_page(beginning: &[u8]) -> bool {
+    beginning.starts_with(HEAD.as_bytes())
+}
+
 #[derive(Template)]
 #[template(path = "report.html")]
 struct Document {
