@@ -153,6 +153,8 @@ pub enum Clean {
     Squeeze,
     /// Digits only.
     Digits,
+    /// The signs that HTML entities stand for: `AT&T` for `AT&amp;T`.
+    Html,
 }
 
 impl Mapping {

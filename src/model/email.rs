@@ -2,10 +2,19 @@
 
 use email_address::{EmailAddress, Options};
 
-/// The address trimmed and case folded; `Name <address>` and `mailto:` give the address. `None`
-/// where the syntax is not valid.
+use super::text;
+
+/// The address in the one form of keys, see [`super::text::name_key`]; `Name <address>` and `mailto:`
+/// give the address. `None` where the syntax is not valid.
 pub fn parse_email(text: &str) -> Option<String> {
     let text = text.trim();
+    if !text::is_plain(text) {
+        return parse(text::as_shown(text).trim());
+    }
+    parse(text)
+}
+
+fn parse(text: &str) -> Option<String> {
     let address = match text.strip_suffix('>') {
         Some(named) => named.rsplit_once('<')?.1.trim(),
         None => text,
@@ -26,9 +35,15 @@ pub fn parse_email(text: &str) -> Option<String> {
     }
     // One spelling for a domain of other scripts: `xn--bcher-kva.example` is `bücher.example`.
     let domain = super::web::readable_domain(domain)?;
+    let local = text::name_key(local);
+    // Letters and marks of all scripts are good; the check of the shape knows those of few.
+    if local.chars().any(|c| !c.is_ascii() && !text::is_of_words(c)) {
+        return None;
+    }
+    let shape = local.replace(|c: char| !c.is_ascii(), "x");
     let options = Options::default().without_domain_literal().without_display_text();
-    EmailAddress::parse_with_options(address, options).ok()?;
-    Some([local.to_lowercase().as_str(), "@", &domain].concat())
+    EmailAddress::parse_with_options(&[&shape, "@x.example"].concat(), options).ok()?;
+    (local.len() <= 64).then(|| [&local, "@", &domain].concat())
 }
 
 /// Whether `address` is of the shape that nearly all have, so that nothing more need be asked.
@@ -206,6 +221,34 @@ mod tests {
             assert_eq!(parse_email(text).as_deref(), Some("ada@x.example"), "{text}");
         }
         assert_eq!(parse_email("É.Zola@x.example").as_deref(), Some("é.zola@x.example"));
+    }
+
+    #[test]
+    fn an_address_has_one_form_however_it_was_written() {
+        for text in [
+            "jose\u{301}@x.example",
+            "josé\u{200B}@x.example",
+            "\u{FEFF}JOSÉ@x.example",
+            "ｊｏｓé@x.example",
+            "jos&eacute;@x.example",
+            "José <jos\u{AD}é@x.example>",
+            "josé＠x.example",
+        ] {
+            assert_eq!(parse_email(text).as_deref(), Some("josé@x.example"), "{text:?}");
+        }
+        assert_eq!(parse_email("o&#039;neil@x.example").as_deref(), Some("o'neil@x.example"));
+        assert_eq!(parse_email("a&b@x.example").as_deref(), Some("a&b@x.example"));
+        assert_eq!(parse_email("ada\u{200E}@x.example").as_deref(), Some("ada@x.example"));
+    }
+
+    #[test]
+    fn marks_of_other_scripts_are_parts_of_letters() {
+        for text in ["संपर्क@x.example", "ผู้ใช้@x.example", "संपर्क@डाटामेल.example"] {
+            assert_eq!(parse_email(text).as_deref(), Some(text));
+        }
+        for text in ["“ada”@x.example", "ada😀@x.example"] {
+            assert_eq!(parse_email(text), None, "{text}");
+        }
     }
 
     #[test]

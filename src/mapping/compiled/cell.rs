@@ -19,7 +19,7 @@ pub(super) struct Cell<'c> {
 
 /// White space, and what is invisible too.
 fn is_blank(c: char) -> bool {
-    c.is_whitespace() || matches!(c, '\u{200B}'..='\u{200D}' | '\u{2060}' | '\u{FEFF}')
+    c.is_whitespace() || text::is_invisible(c)
 }
 
 /// The text without what is invisible round it.
@@ -50,6 +50,7 @@ pub(super) fn prepare<'c>(bound: &'c Bound, raw: &'c str, draft: &mut Draft) -> 
                 return fallback(read);
             }
             Some(Damage::Mojibake) => Some("mojibake"),
+            Some(Damage::HtmlEntities) => Some("html_entities"),
             Some(Damage::Formula) => Some("formula_cell"),
             None => None,
         };
@@ -62,7 +63,9 @@ pub(super) fn prepare<'c>(bound: &'c Bound, raw: &'c str, draft: &mut Draft) -> 
 
 /// Whether a closer look is worth it: plain text that begins harmlessly is the rule.
 fn may_be_damaged(text: &str) -> bool {
-    matches!(text.as_bytes().first(), Some(b'#' | b'=' | b'+' | b'-' | b'@')) || !text.is_ascii()
+    matches!(text.as_bytes().first(), Some(b'#' | b'=' | b'+' | b'-' | b'@'))
+        || !text.is_ascii()
+        || text.as_bytes().contains(&b'&')
 }
 
 /// Whether the user says that the text means nothing.
@@ -96,8 +99,18 @@ fn clean(step: Clean, text: &str) -> String {
             let words: Vec<_> = text.split(is_blank).filter(|word| !word.is_empty()).collect();
             words.join(" ")
         }
+        Clean::Html => undo_all(text),
         Clean::Digits => text.chars().filter(char::is_ascii_digit).collect(),
     }
+}
+
+/// The text without its HTML entities; what was written twice (`&amp;amp;`) is undone twice.
+fn undo_all(text: &str) -> String {
+    let mut undone = text.to_owned();
+    while let Cow::Owned(next) = text::undo_html(&undone) {
+        undone = next;
+    }
+    trim(&undone).to_owned()
 }
 
 fn title(text: &str) -> String {
@@ -131,6 +144,7 @@ mod tests {
         assert_eq!(clean(Clean::Title, "ADA o'NEIL smith-jones"), "Ada O'neil Smith-Jones");
         assert_eq!(clean(Clean::Squeeze, "a \u{A0} b\n c"), "a b c");
         assert_eq!(clean(Clean::Digits, "No. 1-2"), "12");
+        assert_eq!(clean(Clean::Html, "AT&amp;amp;T &#039;M&uuml;ller&#039;"), "AT&T 'Müller'");
         assert_eq!(clean(Clean::Upper, "eur"), "EUR");
         assert_eq!(clean(Clean::Lower, "EUR"), "eur");
     }

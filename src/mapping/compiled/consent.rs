@@ -127,6 +127,11 @@ fn part_text<'c>(filling: &mut Filling, bound: &'c Bound, raw: &'c str) -> Optio
             filling.draft.warnings.push(Warning::new("mojibake", bound.key.as_str(), trimmed));
             Some((raw, own))
         }
+        // Evidence stays as it was read, also where it came from a web page.
+        Some(Damage::HtmlEntities) => {
+            filling.draft.warnings.push(Warning::new("html_entities", bound.key.as_str(), trimmed));
+            Some((raw, own))
+        }
         Some(Damage::Formula) | None => Some((raw, own)),
     }
 }

@@ -28,12 +28,13 @@ const KEYS: [&str; 14] = [
     "join",
 ];
 
-const CLEAN: [(&str, Clean); 5] = [
+const CLEAN: [(&str, Clean); 6] = [
     ("lower", Clean::Lower),
     ("upper", Clean::Upper),
     ("title", Clean::Title),
     ("squeeze", Clean::Squeeze),
     ("digits", Clean::Digits),
+    ("html", Clean::Html),
 ];
 
 /// The word that leaves a column out.

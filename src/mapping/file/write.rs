@@ -29,7 +29,8 @@ pub(super) const HEAD: &str = r##"# How the files become records. Edit this file
 #   nulls = ["n/a", "-"]           words that mean nothing
 #   separator = ";"                between several values in one cell
 #   join = " "                     between several columns that go to one text
-#   clean = ["squeeze"]            also lower, upper, title, digits; in this order
+#   clean = ["squeeze"]            also lower, upper, title, digits, html (`&amp;` becomes
+#                                  `&`); in this order
 #   date_order = "dmy"             or mdy, ymd
 #   timezone = "Europe/Berlin"     of times that name no zone
 #   decimal = ","                  or "."
@@ -343,6 +344,7 @@ fn clean_word(step: Clean) -> &'static str {
         Clean::Title => "title",
         Clean::Squeeze => "squeeze",
         Clean::Digits => "digits",
+        Clean::Html => "html",
     }
 }
 

@@ -1,5 +1,6 @@
 //! Recognises the damage that spreadsheets and wrong encodings leave in a cell.
 
+use super::html;
 use crate::model::money::{self, DecimalMark};
 use crate::model::phone;
 
@@ -10,6 +11,8 @@ pub enum Damage {
     SpreadsheetError,
     /// UTF-8 read as a legacy encoding, or characters replaced: `JosÃ©`, `\u{FFFD}`.
     Mojibake,
+    /// Signs as a web page writes them: `AT&amp;T`, `O&#039;Neil`.
+    HtmlEntities,
     /// A cell that a spreadsheet would run: begins with `=`, `+`, `-` or `@` and is neither a
     /// number nor a phone number.
     Formula,
@@ -24,7 +27,10 @@ pub fn damage(cell: &str) -> Option<Damage> {
         b'+' | b'-' if would_run(text.trim_end()) => return Some(Damage::Formula),
         _ => {}
     }
-    (!text.is_ascii() && is_mojibake(text)).then_some(Damage::Mojibake)
+    if !text.is_ascii() && is_mojibake(text) {
+        return Some(Damage::Mojibake);
+    }
+    html::has_entity(text).then_some(Damage::HtmlEntities)
 }
 
 const SPREADSHEET_ERRORS: &[&str] = &[
@@ -273,8 +279,15 @@ mod tests {
     }
 
     #[test]
+    fn what_a_web_page_writes_for_a_sign_is_damage() {
+        for cell in ["AT&amp;T", "O&#039;Neil", "M&uuml;ller", "Caf&#xe9; &amp; Bar"] {
+            assert_eq!(damage(cell), Some(Damage::HtmlEntities), "{cell}");
+        }
+    }
+
+    #[test]
     fn plain_cells_have_no_damage() {
-        for cell in ["", "  ", "Ada", "ada@x.example", "12", "a=b", "2026-03-08"] {
+        for cell in ["AT&T", "R&D; sales", "", "  ", "Ada", "ada@x.example", "12", "a=b", "2026-03-08"] {
             assert_eq!(damage(cell), None, "{cell}");
         }
     }

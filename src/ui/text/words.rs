@@ -40,6 +40,9 @@ pub fn warning(code: &str) -> String {
         "invalid_url" => "a web address that can't be read; kept as text",
         "formula_cell" => "a cell that a spreadsheet would run; kept as data",
         "stripped_zeros" => "a postal code that lost its leading zeros; kept as it is",
+        "html_entities" => {
+            "signs as a web page writes them (`&amp;`); `clean = [\"html\"]` in the mapping turns them back"
+        }
         "mojibake" => "letters that a wrong encoding has damaged",
         "spreadsheet_error" => "a spreadsheet error in place of a value",
         _ => return code.replace('_', " "),

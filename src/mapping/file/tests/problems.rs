@@ -90,7 +90,7 @@ fn how_values_are_read_is_checked() {
     insta::assert_snapshot!(told(r#"cents = "yes""#), @"`cents` must be true or false, not a string | write `cents = true`");
     insta::assert_snapshot!(told(r#"values = { "1" = true }"#), @r#"`1` must be a text in quotes, not a boolean | write `1 = "..."`"#);
     insta::assert_snapshot!(told(r#"nulls = ["-", 0]"#), @"`nulls` must hold texts, not an integer | put it in quotes");
-    insta::assert_snapshot!(told(r#"clean = ["trim"]"#), @"`clean` can't be `trim` | it can be `lower`, `upper`, `title`, `squeeze`, `digits`");
+    insta::assert_snapshot!(told(r#"clean = ["trim"]"#), @"`clean` can't be `trim` | it can be `lower`, `upper`, `title`, `squeeze`, `digits`, `html`");
     insta::assert_snapshot!(told(r#"decimal = ";""#), @"`decimal` can't be `;` | it can be `.`, `,`");
     insta::assert_snapshot!(told(r#"datorder = "dmy""#), @"unknown key `datorder` in a column | did you mean `date_order`?");
 }

@@ -84,7 +84,8 @@ fn how() -> impl Strategy<Value = How> {
         Just(Clean::Upper),
         Just(Clean::Title),
         Just(Clean::Squeeze),
-        Just(Clean::Digits)
+        Just(Clean::Digits),
+        Just(Clean::Html)
     ];
     let separator = proptest::option::of(text().prop_filter("not empty", |s| !s.is_empty()));
     let texts = (
