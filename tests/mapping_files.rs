@@ -57,7 +57,7 @@ fn all_problems_of_a_file_are_told_at_once() {
       15: many-problems.toml:26:55: unknown key `seperator` in a column (did you mean `separator`?)
       16: many-problems.toml:27:54: `type` can't be `integer` (it can be `text`, `number`, `boolean`, `date`, `datetime`, `select`, `multi_select`, `url`, `email`, `phone`, `currency`)
       17: many-problems.toml:28:1: the column `Notes` does not say where it goes (add `to = "..."`, or write `"ignore"` instead of the table)
-      18: many-problems.toml:29:54: `clean` can't be `shout` (it can be `lower`, `upper`, `title`, `squeeze`, `digits`)
+      18: many-problems.toml:29:54: `clean` can't be `shout` (it can be `lower`, `upper`, `title`, `squeeze`, `digits`, `html`)
       19: many-problems.toml:32:1: unknown key `pipelin` in [deals] (did you mean `pipeline`?)
       20: many-problems.toml:35:37: `cents` must be true or false, not a string (write `cents = true`)
       21: many-problems.toml:35:52: `nulls` must be a list of texts, not a string (write `nulls = ["..."]`)

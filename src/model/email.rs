@@ -243,7 +243,8 @@ mod tests {
 
     #[test]
     fn marks_of_other_scripts_are_parts_of_letters() {
-        for text in ["संपर्क@x.example", "ผู้ใช้@x.example", "संपर्क@डाटामेल.example"] {
+        for text in ["संपर्क@x.example", "ผู้ใช้@x.example", "संपर्क@डाटामेल.example"]
+        {
             assert_eq!(parse_email(text).as_deref(), Some(text));
         }
         for text in ["“ada”@x.example", "ada😀@x.example"] {

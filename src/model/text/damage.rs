@@ -287,7 +287,9 @@ mod tests {
 
     #[test]
     fn plain_cells_have_no_damage() {
-        for cell in ["AT&T", "R&D; sales", "", "  ", "Ada", "ada@x.example", "12", "a=b", "2026-03-08"] {
+        for cell in
+            ["AT&T", "R&D; sales", "", "  ", "Ada", "ada@x.example", "12", "a=b", "2026-03-08"]
+        {
             assert_eq!(damage(cell), None, "{cell}");
         }
     }

@@ -19,7 +19,9 @@ const COMBINING: CanonicalCombiningClassMapBorrowed<'static> =
 pub fn is_invisible(c: char) -> bool {
     match c {
         ' '..='~' => false,
-        '\u{AD}' | '\u{34F}' | '\u{61C}' | '\u{180B}'..='\u{180F}' | '\u{200B}'..='\u{200F}' => true,
+        '\u{AD}' | '\u{34F}' | '\u{61C}' | '\u{180B}'..='\u{180F}' | '\u{200B}'..='\u{200F}' => {
+            true
+        }
         '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FE00}'..='\u{FE0F}' => true,
         '\u{FEFF}' | '\u{E0000}'..='\u{E0FFF}' => true,
         _ => false,
