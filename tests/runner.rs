@@ -44,6 +44,7 @@ mod reconcile;
 mod rejects_kept;
 mod report_html;
 mod rules_consent;
+mod rules_headers;
 mod rules_linking;
 mod rules_matching;
 mod rules_merging;

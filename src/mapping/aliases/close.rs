@@ -94,9 +94,9 @@ const DEALS: &[Entry] = &[
     to("stage", &["status label", "status"]),
     to("status", &["status type"]),
     to("owner", &["user email", "user name", "user id", "user"]),
+    // The day of winning is the expected one as long as an opportunity is open.
     to("close_date", &["date won", "close date", "estimated close date"]),
-    // Close keeps the two ends of an opportunity in two columns, of which one is empty.
-    more("close_date", &["date lost"]),
+    to("lost_date", &["date lost"]),
     to("probability", &["confidence"]),
     to("description", &["note"]),
     to("created_at", &["date created"]),

@@ -114,6 +114,13 @@ fn unwrap(object: Object, header: &str) -> (&str, bool) {
     {
         text = label;
     }
+    // A part of an address names its field before and after: `Address - Country of Address`.
+    if let Some((field, label)) = text.split_once(" - ")
+        && let Some((_, of)) = label.rsplit_once(" of ")
+        && of.trim().eq_ignore_ascii_case(field.trim())
+    {
+        text = label;
+    }
     let mut custom = false;
     if let Some(head) = text.get(..7)
         && head.eq_ignore_ascii_case("custom.")
@@ -221,6 +228,20 @@ mod tests {
         assert_eq!(of("Person - Email - Work"), "email work");
         assert_eq!(of("Organization - Name"), "organization name");
         assert_eq!(Header::new(Object::Deals, "Deal - Title").words.join(" "), "title");
+    }
+
+    #[test]
+    fn the_field_that_pipedrive_puts_before_a_part_of_an_address_goes() {
+        let header = Header::new(
+            Object::Accounts,
+            "Organization - Address - City/town/village/locality of Address",
+        );
+        assert_eq!(header.words.join(" "), "city town village locality of address");
+        assert_eq!(
+            of("Person - Postal address - Country of Postal address"),
+            "country of postal address"
+        );
+        assert_eq!(of("Date - Day of Birth"), "date day of birth");
     }
 
     #[test]

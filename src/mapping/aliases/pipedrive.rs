@@ -1,7 +1,7 @@
 //! Pipedrive: the labels after `Person - `, `Organization - `, `Deal - `, in the three styles that
 //! its exports and import templates have had. The labels of other entities keep theirs in front.
 
-use super::{CALCULATED, CHANGES, Entry, INTERNAL, ignore, likely, no_field, repeats, to};
+use super::{CALCULATED, CHANGES, Entry, INTERNAL, ignore, no_field, repeats, to};
 use crate::model::Object;
 
 pub(super) fn entries(object: Object) -> &'static [Entry] {
@@ -78,17 +78,20 @@ const DEALS: &[Entry] = &[
     to("name", &["title", "deal title"]),
     to("amount", &["value", "deal value"]),
     to("currency", &["currency of value", "currency", "value currency"]),
-    to("pipeline", &["pipeline"]),
-    to("stage", &["stage"]),
+    to("pipeline", &["pipeline", "pipeline name"]),
+    to("stage", &["stage", "stage pipeline", "pipeline stage", "stage name"]),
     to("status", &["status"]),
     to("owner", &["owner", "owner email", "owner name"]),
     to("account_id", &["organization id", "organization pipedrive system id"]),
     to("company", &["organization", "organization name"]),
     to("contact_id", &["contact person id", "person id", "person pipedrive system id"]),
     to("contact_email", &["person email", "person email work", "contact person email"]),
+    to("contact_email", &["contact person email work"]),
     repeats("contact_id", &["contact person", "person name", "person"]),
     to("close_date", &["expected close date"]),
-    likely("close_date", &["deal closed on", "won time", "lost time", "close time"]),
+    to("won_date", &["won time", "won on"]),
+    to("lost_date", &["lost time", "lost on"]),
+    to("closed_date", &["deal closed on", "closed on", "close time"]),
     to("lost_reason", &["lost reason"]),
     to("probability", &["probability"]),
     to("lead_source", &["source channel", "source origin"]),

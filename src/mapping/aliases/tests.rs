@@ -124,6 +124,20 @@ fn pipedrive_is_known_in_all_its_styles() {
     assert_eq!(target(Object::Deals, "pipedrive", "Deal - Status"), "status");
     assert_eq!(target(Object::Deals, "pipedrive", "Deal - Contact person ID"), "contact_id");
     assert_eq!(target(Object::Deals, "pipedrive", "Person - Email - Work"), "contact_email");
+    assert_eq!(target(Object::Deals, "pipedrive", "Deal - Stage (pipeline)"), "stage");
+    assert_eq!(target(Object::Deals, "pipedrive", "Deal - Won time"), "won_date");
+    assert_eq!(target(Object::Deals, "pipedrive", "Deal - Lost time"), "lost_date");
+    assert_eq!(target(Object::Deals, "pipedrive", "Deal - Closed on"), "closed_date");
+    for (header, key) in [
+        ("Address - City/town/village/locality of Address", "city"),
+        ("Address - State/county of Address", "state"),
+        ("Address - ZIP/Postal code of Address", "postal_code"),
+        ("Address - Country of Address", "country"),
+        ("Name*", "name"),
+    ] {
+        let header = format!("Organization - {header}");
+        assert_eq!(target(Object::Accounts, "pipedrive", &header), key, "{header}");
+    }
     let weighted = best(Object::Deals, "pipedrive", "Deal - Weighted value");
     assert_eq!(weighted, Some(Meaning::Ignore(CALCULATED)));
 }
@@ -138,6 +152,8 @@ fn close_opportunities_are_deals_of_their_lead() {
     assert_eq!(close("user_name"), "owner");
     assert_eq!(close("lead_id"), "account_id");
     assert_eq!(close("date_won"), "close_date");
+    assert_eq!(close("date_lost"), "lost_date");
+    assert_eq!(close("estimated_close_date"), "close_date");
     assert_eq!(close("confidence"), "probability");
 }
 
@@ -190,6 +206,23 @@ fn plain_forms_are_known() {
     assert_eq!(contact("surname"), "last_name");
     assert_eq!(contact("E-mail"), "email");
     assert_eq!(contact("Mobile"), "phone");
+    for header in [
+        "Contact Phone Number",
+        "Phone No.",
+        "Tel",
+        "Tel.:",
+        "Mobile No",
+        "Mobile No.",
+        "Primary Phone",
+        "Cell",
+        "Cell Phone #",
+        "Work Phone Number",
+        "Contact Number",
+        "Landline",
+    ] {
+        assert_eq!(contact(header), "phone", "{header}");
+    }
+    assert_eq!(target(Object::Accounts, "csv", "Main Phone Number"), "phone");
     assert_eq!(contact("Organization"), "company");
     assert_eq!(contact("Job Title"), "title");
     let deal = |header| target(Object::Deals, "csv", header);

@@ -5,6 +5,7 @@ mod cell;
 mod consent;
 mod custom;
 mod identity;
+mod names;
 mod plan;
 mod reach;
 mod region;
@@ -24,7 +25,7 @@ use self::plan::{Bound, Origin, Plan, Slot};
 use super::{Mapping, ObjectMapping};
 use crate::model::field::position;
 use crate::model::postal::lacks_zeros;
-use crate::model::text::{name_key, split_full_name};
+use crate::model::text::name_key;
 use crate::model::web::domain_of_site;
 use crate::model::{CustomField, CustomType, Draft, Kind, Object, Rejection, Settings, Warning};
 use crate::source::{Holds, Row, Table};
@@ -46,6 +47,8 @@ pub struct Compiled {
     /// The fields of which a record needs one.
     names_at: Vec<usize>,
     phone_at: Option<usize>,
+    /// Where the first and the last name are.
+    parts_at: Option<(usize, usize)>,
     currency_at: Option<usize>,
     /// Where the domain is, and the website that tells it.
     domain_at: Option<(usize, usize)>,
@@ -61,6 +64,7 @@ struct Filling {
     full_name: Option<String>,
     named_currency: Option<&'static str>,
     consent: Option<Box<consent::Record>>,
+    ended: values::Ended,
 }
 
 impl Compiled {
@@ -99,6 +103,7 @@ impl Compiled {
             custom: plan.custom,
             names_at: names.iter().filter_map(|key| position(object, key)).collect(),
             phone_at: position(object, "phone"),
+            parts_at: position(object, "first_name").zip(position(object, "last_name")),
             currency_at: position(object, "currency"),
             domain_at: position(object, "domain").zip(position(object, "website")),
             postal_at: position(object, "postal_code").zip(position(object, "country")),
@@ -129,7 +134,12 @@ impl Compiled {
                         Kind::Email | Kind::Moment | Kind::Date | Kind::Decimal | Kind::Currency
                     )
             }
-            Slot::Deleted | Slot::FullName | Slot::Pipeline | Slot::Stage | Slot::Status => true,
+            Slot::Deleted
+            | Slot::FullName
+            | Slot::Pipeline
+            | Slot::Stage
+            | Slot::Status
+            | Slot::Ended(_) => true,
             Slot::Id
             | Slot::AccountId
             | Slot::ContactId
@@ -150,13 +160,18 @@ impl Compiled {
             full_name: None,
             named_currency: None,
             consent: None,
+            ended: values::Ended::default(),
         };
         for bound in self.bound.iter().filter(|bound| weighs(bound)) {
             let raw = match &bound.origin {
                 Origin::Column(at) => row.cells.get(*at).unwrap_or_default(),
                 Origin::Constant(text) => text,
             };
-            if let Slot::Consent(part) = bound.slot {
+            if let Some(label) = bound.label
+                && reach::is_fax(row.cells.get(label).unwrap_or_default())
+            {
+                reach::leave_fax(&mut filling.draft, bound, cell::trim(raw));
+            } else if let Slot::Consent(part) = bound.slot {
                 consent::fill(&mut filling, bound, part, raw, &self.settings);
             } else if let Some(mut cell) = prepare(bound, raw, &mut filling.draft) {
                 cell.own &= matches!(bound.origin, Origin::Column(_));
@@ -196,6 +211,8 @@ impl Compiled {
                     filling.draft.owner = Some(owner);
                 }
             }
+            // Read after the parts: where both are there, it has nothing to fill.
+            Slot::FullName if self.has_both_names(&filling.draft) => {}
             Slot::FullName => first(&mut filling.full_name, cell),
             Slot::Company => first(&mut filling.draft.company, cell),
             Slot::Pipeline => {
@@ -207,6 +224,7 @@ impl Compiled {
                 first(&mut filling.draft.stage, cell);
             }
             Slot::Status => return values::status(filling, bound, cell),
+            Slot::Ended(end) => return values::ended(filling, bound, end, cell),
             Slot::Consent(_) => {}
         }
         Ok(())
@@ -214,14 +232,15 @@ impl Compiled {
 
     /// What can only be said when all cells are read.
     fn complete(&self, filling: Filling) -> Draft {
-        let Filling { mut draft, full_name, named_currency, consent } = filling;
+        let Filling { mut draft, full_name, named_currency, consent, ended } = filling;
+        ended.close(&mut draft);
         if let (Some(at), Some(code)) = (self.currency_at, named_currency)
             && draft.values[at].is_none()
         {
             draft.values[at] = Some(code.to_owned());
         }
         if let Some(name) = full_name {
-            split_name(&mut draft, &name);
+            names::fill(&mut draft, &name);
         }
         if let Some((postal, country)) = self.postal_at
             && let Some(code) = draft.values[postal].as_deref()
@@ -238,6 +257,12 @@ impl Compiled {
         }
         draft.consent = consent.and_then(|record| record.finish());
         draft
+    }
+
+    fn has_both_names(&self, draft: &Draft) -> bool {
+        self.parts_at.is_some_and(|(first, last)| {
+            draft.values[first].is_some() && draft.values[last].is_some()
+        })
     }
 
     fn lacks_name(&self, draft: &Draft) -> bool {
@@ -258,25 +283,5 @@ impl Compiled {
 fn first(slot: &mut Option<String>, cell: &Cell<'_>) {
     if slot.is_none() {
         *slot = Some(cell.text.as_ref().to_owned());
-    }
-}
-
-/// A full name fills the parts that the row does not give itself.
-fn split_name(draft: &mut Draft, name: &str) {
-    let has_first = draft.get("first_name").is_some();
-    let has_last = draft.get("last_name").is_some();
-    if has_first && has_last {
-        return;
-    }
-    let (first, last) = split_full_name(name);
-    if !has_first && let Some(first) = first {
-        draft.set("first_name", first);
-    }
-    // A single word is a last name, but not where it is the first name that is there already.
-    if !has_last
-        && last.as_deref() != draft.get("first_name")
-        && let Some(last) = last
-    {
-        draft.set("last_name", last);
     }
 }

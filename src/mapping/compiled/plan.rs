@@ -2,6 +2,7 @@
 
 use super::bind;
 use super::region;
+use crate::mapping::aliases::Header;
 use crate::mapping::{ColumnMapping, How, ObjectMapping, To};
 use crate::model::field::{fields, position};
 use crate::model::moment::DateOrder;
@@ -32,11 +33,21 @@ pub(super) enum Slot {
     Pipeline,
     Stage,
     Status,
+    /// The day on which a deal ended: of deals that ended so.
+    Ended(End),
     Consent(Part),
     /// The standard field at this place.
     Field(usize, Kind),
     /// The custom field at this place among those of the mapping.
     Custom(usize, CustomType),
+}
+
+/// How a deal ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum End {
+    Won,
+    Lost,
+    Either,
 }
 
 /// A part of a consent record.
@@ -59,6 +70,8 @@ pub(super) enum Part {
 pub(super) struct Bound {
     pub origin: Origin,
     pub slot: Slot,
+    /// The column that says which kind of number stands in this one: `Phone 1 - Label`.
+    pub label: Option<usize>,
     /// The header as the table has it.
     pub header: String,
     /// The target as warnings and originals name it: `email`, `custom.shoe_size`.
@@ -80,6 +93,7 @@ impl Bound {
                 self.slot,
                 Slot::Field(_, Kind::Date | Kind::Moment)
                     | Slot::Custom(_, CustomType::Date | CustomType::Datetime)
+                    | Slot::Ended(_)
                     | Slot::Consent(Part::Timestamp | Part::RevokedAt)
             )
     }
@@ -135,9 +149,15 @@ impl Plan {
                 }
             }
         }
-        // Stable. A deleted record is left out whatever else its row says.
-        plan.bound.sort_by_key(|bound| bound.slot != Slot::Deleted);
+        // Stable. A deleted record is left out whatever else its row says; a full name fills what the
+        // parts leave empty.
+        plan.bound.sort_by_key(|bound| match bound.slot {
+            Slot::Deleted => 0,
+            Slot::FullName => 2,
+            _ => 1,
+        });
         plan.share_joins();
+        plan.label_phones(object, &columns);
         for (target, value) in &mapping.constants {
             let slot = match target.strip_prefix("custom.") {
                 Some(key) => Some(plan.custom_slot(object, key, CustomType::Text, &[], key)),
@@ -169,6 +189,7 @@ impl Plan {
         self.bound.push(Bound {
             origin,
             slot,
+            label: None,
             header: header.to_owned(),
             key: key.to_owned(),
             plain: how.values.is_empty() && how.nulls.is_empty() && how.clean.is_empty(),
@@ -206,6 +227,24 @@ impl Plan {
         Slot::Custom(self.custom.len() - 1, kind)
     }
 
+    /// Finds the column that labels each column of phone numbers: a number labelled fax is none to call.
+    fn label_phones(&mut self, object: Object, columns: &[&str]) {
+        let is_phone = |bound: &&mut Bound| matches!(bound.slot, Slot::Field(_, Kind::Phone));
+        let mut headers: Option<Vec<Header>> = None;
+        for bound in self.bound.iter_mut().filter(is_phone) {
+            let headers = headers
+                .get_or_insert_with(|| columns.iter().map(|c| Header::new(object, c)).collect());
+            let Origin::Column(at) = bound.origin else { continue };
+            let words = headers[at].words.as_slice();
+            let stem = words.strip_suffix(&["value".to_owned()]).unwrap_or(words);
+            bound.label = headers.iter().position(|header| {
+                header.words.split_last().is_some_and(|(last, of)| {
+                    matches!(last.as_str(), "label" | "type") && of == stem
+                })
+            });
+        }
+    }
+
     /// What joins the columns of one text may be said on any of them.
     fn share_joins(&mut self) {
         for at in 0..self.bound.len() {
@@ -238,6 +277,9 @@ fn slot(object: Object, target: &str) -> Option<Slot> {
         "pipeline" => Slot::Pipeline,
         "stage" => Slot::Stage,
         "status" => Slot::Status,
+        "won_date" => Slot::Ended(End::Won),
+        "lost_date" => Slot::Ended(End::Lost),
+        "closed_date" => Slot::Ended(End::Either),
         "consent.text" => Slot::Consent(Part::Text),
         "consent.timestamp" => Slot::Consent(Part::Timestamp),
         "consent.source_url" => Slot::Consent(Part::SourceUrl),

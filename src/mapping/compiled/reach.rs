@@ -14,6 +14,7 @@ use crate::model::{Draft, Rejection, Warning};
 /// Where the originals of what is not primary are kept.
 const MORE_EMAILS: &str = "more_emails";
 const MORE_PHONES: &str = "more_phones";
+const FAX: &str = "fax";
 
 /// How few digits still make a number of its own beside another.
 const DIGITS: usize = 7;
@@ -116,6 +117,22 @@ pub(super) fn contact_email(filling: &mut Filling, bound: &Bound, cell: &Cell<'_
     }
 }
 
+/// Whether a label, or a number with its label, says that it is a fax: `Work Fax`, `Telefax`.
+pub(super) fn is_fax(text: &str) -> bool {
+    text.as_bytes().windows(3).any(|part| part.eq_ignore_ascii_case(b"fax"))
+        || text.get(..9).is_some_and(|head| head.eq_ignore_ascii_case("telecopie"))
+        || text.starts_with("Télécopie")
+}
+
+/// Keeps a fax number where it can be found, and out of the phones.
+pub(super) fn leave_fax(draft: &mut Draft, bound: &Bound, number: &str) {
+    if number.is_empty() {
+        return;
+    }
+    draft.warnings.push(Warning::new("fax_number", bound.key.as_str(), number));
+    add_original(draft, FAX, number);
+}
+
 /// Takes a cell of phone numbers, as they are; [`Compiled::finish`] reads them.
 pub(super) fn phones(filling: &mut Filling, bound: &Bound, at: usize, cell: &Cell<'_>) {
     let draft = &mut filling.draft;
@@ -127,7 +144,10 @@ pub(super) fn phones(filling: &mut Filling, bound: &Bound, at: usize, cell: &Cel
         keep(draft, bound, cell, "");
     }
     for number in numbers {
-        if number.contains(['e', 'E']) && is_scientific(number) {
+        if is_fax(number) {
+            leave_fax(draft, bound, number);
+            keep(draft, bound, cell, "");
+        } else if number.contains(['e', 'E']) && is_scientific(number) {
             draft.warnings.push(Warning::new("scientific_phone", bound.key.as_str(), number));
             keep(draft, bound, cell, "");
         } else if draft.values[at].is_none() {

@@ -1,7 +1,7 @@
 //! Reads the values of standard fields by their kind.
 
 use super::cell::Cell;
-use super::plan::Bound;
+use super::plan::{Bound, End};
 use super::{Compiled, Filling, reject};
 use crate::model::moment::{Note, parse_date, parse_moment};
 use crate::model::money::{DecimalMark, from_cents, parse_amount, parse_currency};
@@ -193,6 +193,72 @@ fn in_the_bin(bound: &Bound, cell: &Cell<'_>) -> Rejection {
         "the record is deleted at the source".to_owned(),
         "restore it there first, or ignore this column in the mapping to import such rows too",
     )
+}
+
+/// The days on which a deal was won, lost or closed in whatever way, each with what was read of it.
+#[derive(Debug, Default)]
+pub(super) struct Ended {
+    won: Option<Day>,
+    lost: Option<Day>,
+    either: Option<Day>,
+}
+
+#[derive(Debug)]
+struct Day {
+    stored: String,
+    read: Option<String>,
+}
+
+/// Reads the day on which a deal ended.
+pub(super) fn ended(
+    filling: &mut Filling,
+    bound: &Bound,
+    end: End,
+    cell: &Cell<'_>,
+) -> Result<(), Rejection> {
+    let slot = match end {
+        End::Won => &mut filling.ended.won,
+        End::Lost => &mut filling.ended.lost,
+        End::Either => &mut filling.ended.either,
+    };
+    if slot.is_none() {
+        let stored = parse_date(&cell.text, bound.order)
+            .map_err(|error| date_rejection(bound, cell, &error.to_string()))?;
+        let read = (cell.own && cell.read != stored).then(|| cell.read.to_owned());
+        *slot = Some(Day { stored, read });
+    }
+    Ok(())
+}
+
+impl Ended {
+    /// The closing date of a deal that is closed is the day on which it ended so; one that is open
+    /// keeps the day on which it is expected to close.
+    pub(super) fn close(self, draft: &mut Draft) {
+        let Ended { won, lost, either } = self;
+        if won.is_none() && lost.is_none() && either.is_none() {
+            return;
+        }
+        let stage = || {
+            let kind = draft.stage.as_deref().map(StageKind::from_stage_name);
+            kind.filter(|kind| *kind != StageKind::Open)
+        };
+        let day = match draft.status.or_else(stage) {
+            Some(StageKind::Won) => won.or(either),
+            Some(StageKind::Lost) => lost.or(either),
+            Some(StageKind::Open) => either.filter(|_| draft.get("close_date").is_none()),
+            // Nothing says how it stands, but that it ended.
+            None => either.or_else(|| match (won, lost) {
+                (Some(won), Some(lost)) => Some(if lost.stored > won.stored { lost } else { won }),
+                (won, lost) => won.or(lost),
+            }),
+        };
+        let Some(Day { stored, read }) = day else { return };
+        draft.originals.remove("close_date");
+        if let Some(read) = read {
+            draft.originals.insert("close_date".to_owned(), read);
+        }
+        draft.set("close_date", stored);
+    }
 }
 
 /// How a deal stands, from the words that CRMs use.

@@ -127,6 +127,14 @@ fn by_name(object: Object, column: &Column<'_>, matches: &[Match]) -> Option<Ver
         if contradiction.is_some() && (foreign || !general) {
             continue;
         }
+        // A name that is mostly a phone's is one of an id where its values are short.
+        if found.meaning == Meaning::To("phone")
+            && found.trust == Trust::Likely
+            && !column.header.custom
+            && !shape::most(&column.probe, shape::is_long_number)
+        {
+            continue;
+        }
         if let Meaning::To(target) | Meaning::More(target) = found.meaning
             && let Some(against) = contradicts(object, target, column)
             && !(found.trust == Trust::Sure && merely_bad(target, column))
@@ -224,6 +232,7 @@ fn expectation(object: Object, target: &str) -> Option<Expectation> {
         "contact_email" => return Some(EMAIL),
         "consent.phone" => return Some(PHONE),
         "consent.timestamp" | "consent.revoked_at" => return Some(DATE),
+        "won_date" | "lost_date" | "closed_date" => return Some(DATE),
         "consent.do_not_call" | "deleted" => return Some(BOOLEAN),
         "consent.source_url" | "consent.trustedform_url" => return Some(WEB),
         "consent.ip" => return Some((shape::is_ip, "most values are no IP addresses")),

@@ -24,7 +24,12 @@ pub fn target(object: Object, column: &Column<'_>) -> Option<(&'static str, &'st
             return found("consent.trustedform_url", "values are TrustedForm certificates");
         }
     }
-    if nearly_all(probe, shape::is_phone) && !SOMEBODY_ELSES.iter().any(|w| column.header.has(w)) {
+    // Bare digits are a number of anything, but where the header speaks of phones.
+    let is_phone: Look = match PHONES.iter().any(|word| column.header.has(word)) {
+        true => shape::is_long_number,
+        false => shape::is_phone,
+    };
+    if nearly_all(probe, is_phone) && !SOMEBODY_ELSES.iter().any(|w| column.header.has(w)) {
         return found("phone", "values look like phone numbers");
     }
     if nearly_all(probe, shape::is_linkedin) {
@@ -41,6 +46,8 @@ pub fn target(object: Object, column: &Column<'_>) -> Option<(&'static str, &'st
     None
 }
 
+const PHONES: [&str; 8] =
+    ["phone", "phones", "telephone", "tel", "mobile", "cell", "cellphone", "telefon"];
 const SOMEBODY_ELSES: [&str; 6] = ["fax", "telefax", "assistant", "manager", "spouse", "emergency"];
 
 /// A custom field that would hold the values.

@@ -2,6 +2,7 @@
 //! column, what is said twice, what is missing.
 
 use std::cmp::Reverse;
+use std::collections::HashMap;
 
 use super::Confidence;
 use super::column::Column;
@@ -9,6 +10,7 @@ use super::decide::{Decision, Verdict};
 use super::infer;
 use crate::mapping::aliases::{List, Trust};
 use crate::model::Object;
+use crate::model::text::name_key;
 
 /// Settles the verdicts among each other; returns what is worth saying.
 pub fn settle(object: Object, columns: &[Column<'_>], verdicts: &mut [Verdict]) -> Vec<String> {
@@ -26,6 +28,7 @@ pub fn settle(object: Object, columns: &[Column<'_>], verdicts: &mut [Verdict]) 
     board.repeats();
     board.continuations();
     if object == Object::Deals {
+        board.closing_dates();
         notes.extend(board.title_of_close());
     }
     notes
@@ -159,17 +162,43 @@ impl Board<'_, '_> {
         stem(winner).is_some_and(|one| stem(loser) == Some(one))
     }
 
+    // The day on which a deal ended is told apart from the one on which it may close; where nothing
+    // else is the closing date, it is that. HubSpot and Salesforce keep both in one field.
+    fn closing_dates(&mut self) {
+        let close = self.feeds("close_date");
+        let both_in_one = close.filter(|at| {
+            matches!(self.columns[*at].origin, "hubspot" | "salesforce")
+                && self.verdicts[*at].is_of_own_crm(self.columns[*at].origin)
+        });
+        for at in 0..self.columns.len() {
+            let Some(target @ ("won_date" | "lost_date" | "closed_date")) =
+                self.verdicts[at].target()
+            else {
+                continue;
+            };
+            if let Some(close) = both_in_one {
+                let why = format!("`{}` is the closing date", self.columns[close].name);
+                self.verdicts[at] = Verdict::open(why);
+            } else if target == "closed_date" && close.is_none() {
+                self.verdicts[at].decision = Decision::To("close_date");
+            }
+        }
+    }
+
+    // A full name beside its parts fills what they leave empty, row by row.
     fn full_name(&mut self) -> Option<String> {
         let at = self.feeds("full_name")?;
         let name = self.columns[at].name;
+        let fills = |parts: String| format!("fills what {parts} empty");
         match (self.full("first_name"), self.full("last_name")) {
             (Some(first), Some(last)) => {
                 let (first, last) = (self.columns[first].name, self.columns[last].name);
-                let why = format!("`{first}` and `{last}` say it");
-                self.verdicts[at] = Verdict::new(Decision::Ignore, Confidence::Certain, why);
+                self.verdicts[at].why = fills(format!("`{first}` and `{last}` leave"));
                 None
             }
-            (Some(first), None) if self.columns[at].header.words == ["name"] => {
+            (Some(first), None)
+                if self.columns[at].header.words == ["name"] && !self.repeat(at, first) =>
+            {
                 let why = format!("`{}` is the first name", self.columns[first].name);
                 let decision = Decision::To("last_name");
                 // An empty column for last names makes room.
@@ -179,11 +208,37 @@ impl Board<'_, '_> {
                 self.verdicts[at] = Verdict::new(decision, Confidence::Likely, why);
                 None
             }
-            _ => Some(format!(
+            (None, None) => Some(format!(
                 "{}: `{name}` is split into first and last name",
                 self.columns[at].source
             )),
+            (Some(part), None) | (None, Some(part)) => {
+                let part = self.columns[part].name;
+                self.verdicts[at].why = fills(format!("`{part}` leaves"));
+                Some(format!(
+                    "{}: `{name}` gives the part of the name that `{part}` leaves out",
+                    self.columns[at].source
+                ))
+            }
         }
+    }
+
+    // Whether the values of a column mostly say again what another says in the same rows: `Dora Kerr`
+    // beside `Dora`.
+    fn repeat(&self, at: usize, part: usize) -> bool {
+        let places =
+            self.columns[part].cells.iter().map(|cell| ((cell.table, cell.row), cell.text));
+        let parts: HashMap<_, _> = places.collect();
+        let (mut both, mut repeated) = (0, 0);
+        for cell in &self.columns[at].cells {
+            let Some(part) = parts.get(&(cell.table, cell.row)) else { continue };
+            both += 1;
+            let (whole, part) = (name_key(cell.text), name_key(part));
+            let is_word_of_it = whole.len() > part.len()
+                && (whole.starts_with(&format!("{part} ")) || whole.ends_with(&format!(" {part}")));
+            repeated += usize::from(is_word_of_it);
+        }
+        2 * repeated >= both && repeated > 0
     }
 
     fn repeats(&mut self) {

@@ -116,6 +116,11 @@ pub fn is_phone(value: &str) -> bool {
         && !is_number(value)
 }
 
+/// Digits enough for a phone number with its area, however they are written.
+pub fn is_long_number(value: &str) -> bool {
+    may_be_phone(value) && value.bytes().filter(u8::is_ascii_digit).count() >= 9
+}
+
 /// A date, with or without a time. Bare digits are none, for they are mostly numbers.
 pub fn is_date(value: &str) -> bool {
     (6..=60).contains(&value.len())

@@ -100,6 +100,89 @@ fn all_suffixes(text: &str) -> bool {
     words(text).next().is_some() && words(text).all(is_suffix)
 }
 
+/// The last name that a full name says beside the first name that is known: `Dora Kerr` beside `Dora`
+/// is `Kerr`. Middle names go with the first, as in [`split_full_name`]; `None` if the full name says
+/// no more than the first.
+pub fn last_name_beside(full: &str, first: &str) -> Option<String> {
+    let known: Vec<&str> = words(first).collect();
+    let (split_first, split_last) = split_full_name(full);
+    if is_reversed(full) {
+        // `Dora, Kerr` beside `Dora` has its parts the other way round.
+        let swapped = split_last.as_deref().is_some_and(|last| same_words(last, &known));
+        return if swapped { split_first } else { split_last };
+    }
+    let all = without_titles(full);
+    let rest = if begins_with(&all, &known) {
+        let first = split_first.as_deref().map_or(0, |first| words(first).count());
+        if known.len() <= first {
+            return split_last;
+        }
+        &all[known.len()..]
+    } else if ends_with(&all, &known) {
+        &all[..all.len() - known.len()]
+    } else {
+        return split_last;
+    };
+    if rest.iter().all(|word| is_suffix(word)) { None } else { join(rest) }
+}
+
+/// The first name that a full name says beside the last name that is known, with the middle names:
+/// `Mary Ann Lee` beside `Lee` is `Mary Ann`. `None` if the full name says no more than the last.
+pub fn first_name_beside(full: &str, last: &str) -> Option<String> {
+    let known: Vec<&str> = words(last).collect();
+    let (split_first, split_last) = split_full_name(full);
+    if is_reversed(full) {
+        let swapped = split_first.as_deref().is_some_and(|first| same_words(first, &known));
+        return if swapped { split_last } else { split_first };
+    }
+    let all = without_titles(full);
+    let core = all.len() - all.iter().rev().take_while(|word| is_suffix(word)).count();
+    let rest = if ends_with(&all, &known) {
+        &all[..all.len() - known.len()]
+    } else if ends_with(&all[..core], &known) {
+        &all[..core - known.len()]
+    } else if begins_with(&all, &known) {
+        &all[known.len()..core.max(known.len())]
+    } else if all.len() == 1 {
+        // A single word that is not the last name.
+        &all[..]
+    } else {
+        return split_first;
+    };
+    if rest.iter().all(|word| is_title(word)) { None } else { join(rest) }
+}
+
+/// Whether a comma turns the order: `Kerr, Dora`, but not `Dora Kerr, Jr.`
+fn is_reversed(full: &str) -> bool {
+    full.split_once(',').is_some_and(|(last, first)| {
+        words(last).next().is_some() && words(first).next().is_some() && !all_suffixes(first)
+    })
+}
+
+fn without_titles(full: &str) -> Vec<&str> {
+    let all: Vec<&str> = words(full).collect();
+    let titles = all.iter().take_while(|word| is_title(word)).count();
+    all[titles.min(all.len().saturating_sub(2))..].to_vec()
+}
+
+fn same_word(a: &str, b: &str) -> bool {
+    a.chars().flat_map(char::to_lowercase).eq(b.chars().flat_map(char::to_lowercase))
+}
+
+fn same_words(text: &str, known: &[&str]) -> bool {
+    words(text).count() == known.len() && words(text).zip(known).all(|(a, b)| same_word(a, b))
+}
+
+fn begins_with(all: &[&str], known: &[&str]) -> bool {
+    !known.is_empty()
+        && known.len() <= all.len()
+        && all.iter().zip(known).all(|(a, b)| same_word(a, b))
+}
+
+fn ends_with(all: &[&str], known: &[&str]) -> bool {
+    known.len() <= all.len() && begins_with(&all[all.len() - known.len()..], known)
+}
+
 /// Splits a name in its natural order.
 fn split_words(words: &[&str]) -> (Option<String>, Option<String>) {
     let mut words = words;
@@ -190,7 +273,71 @@ mod tests {
         assert_split("Dr.", "", "Dr.");
     }
 
+    #[test]
+    fn beside_a_first_name_the_rest_is_the_last() {
+        let last = |full, first| last_name_beside(full, first);
+        for (full, first) in [
+            ("Dora Kerr", "Dora"),
+            ("DORA Kerr", "dora"),
+            ("Kerr, Dora", "Dora"),
+            ("Kerr Dora", "Dora"),
+            ("Dora, Kerr", "Dora"),
+            ("Kerr", "Dora"),
+            ("Dr. Dora Kerr", "Dora"),
+            ("Dora Anna Kerr", "Dora"),
+            ("Dora A. Kerr", "Dora"),
+            ("Dora Anna Kerr", "Dora Anna"),
+            ("Kerr, Dora Anna", "Dora"),
+            ("Theodora Kerr", "Dora"),
+        ] {
+            assert_eq!(last(full, first).as_deref(), Some("Kerr"), "{full} beside {first}");
+        }
+        let van = last("Ludwig van Beethoven", "Ludwig");
+        assert_eq!(van.as_deref(), Some("van Beethoven"));
+        assert_eq!(last("Martin King Jr.", "Martin").as_deref(), Some("King Jr."));
+        assert_eq!(last("Martin King, Jr.", "Martin").as_deref(), Some("King Jr."));
+        for (full, first) in [("Dora", "Dora"), ("Dora Anna", "Dora Anna"), ("", "Dora")] {
+            assert_eq!(last(full, first), None, "{full} beside {first}");
+        }
+    }
+
+    #[test]
+    fn beside_a_last_name_the_rest_is_the_first() {
+        let first = |full, last| first_name_beside(full, last);
+        for (full, last) in [
+            ("Dora Kerr", "Kerr"),
+            ("Kerr, Dora", "Kerr"),
+            ("Kerr Dora", "KERR"),
+            ("Dora, Kerr", "Kerr"),
+            ("Dora", "Kerr"),
+            ("Dora Kerr Lopez", "Kerr Lopez"),
+            ("Dora van Kerr", "van Kerr"),
+            ("Dora Kerr Jr.", "Kerr"),
+            ("Dora Kerr Jr.", "Kerr Jr."),
+            ("Dr. Dora Kerr", "Kerr"),
+            ("Dora Moss", "Kerr"),
+        ] {
+            assert_eq!(first(full, last).as_deref(), Some("Dora"), "{full} beside {last}");
+        }
+        assert_eq!(first("Mary Ann Lee", "Lee").as_deref(), Some("Mary Ann"));
+        for (full, last) in [("Kerr", "Kerr"), ("Mr. Kerr", "Kerr"), ("", "Kerr")] {
+            assert_eq!(first(full, last), None, "{full} beside {last}");
+        }
+    }
+
     proptest! {
+        #[test]
+        fn no_two_names_beside_each_other_make_it_panic(
+            full in "[A-Za-z., 'r]{0,20}", part in "[A-Za-z., 'r]{0,12}",
+        ) {
+            if let Some(last) = last_name_beside(&full, &part) {
+                prop_assert!(!last.is_empty());
+            }
+            if let Some(first) = first_name_beside(&full, &part) {
+                prop_assert!(!first.is_empty());
+            }
+        }
+
         #[test]
         fn no_name_makes_it_panic_or_disappears(name in "[A-Za-zé., 'r]{0,30}") {
             let (first, last) = split_full_name(&name);

@@ -30,6 +30,7 @@ pub fn warning(code: &str) -> String {
         "duplicate_email" => "an e-mail address that another record has too",
         "invalid_phone" => "a phone number that can't be read; kept as text",
         "scientific_phone" => "a phone number that a spreadsheet has ruined",
+        "fax_number" => "a number that is labelled fax; kept, but not among the phones",
         "invalid_email" => "a further e-mail address that can't be read; kept as text",
         "invalid_custom_value" => "a custom value that is not of its field's type; kept as text",
         "damaged_id" => "an id that a spreadsheet has damaged",

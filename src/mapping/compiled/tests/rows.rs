@@ -106,6 +106,36 @@ fn a_full_name_fills_only_the_parts_that_are_empty() {
         name(&[("full_name", "Ada"), ("first_name", "Ada")]),
         [Some("Ada".to_owned()), None]
     );
+    assert_eq!(name(&[("first_name", "Dora"), ("full_name", "Dora Kerr")]), both("Dora", "Kerr"));
+    assert_eq!(name(&[("last_name", "Kerr"), ("full_name", "Kerr, Dora")]), both("Dora", "Kerr"));
+    assert_eq!(
+        name(&[("first_name", "Mary Ann"), ("full_name", "Mary Ann Lee")]),
+        both("Mary Ann", "Lee")
+    );
+}
+
+#[test]
+fn a_middle_name_that_no_part_holds_is_kept_as_it_was_read() {
+    let lines = [("first_name", "Dora"), ("full_name", "Dora Anna Kerr")];
+    let draft = try_row(Object::Contacts, &lines).unwrap();
+    assert_eq!(draft.get("last_name"), Some("Kerr"));
+    assert_eq!(original(&draft, "full_name"), Some("Dora Anna Kerr"));
+}
+
+#[test]
+fn a_full_name_that_is_the_address_or_the_company_is_no_persons_name() {
+    let lines = [("email", "Dora@x.example"), ("full_name", "dora@x.example")];
+    let draft = try_row(Object::Contacts, &lines).unwrap();
+    assert_eq!((draft.get("first_name"), draft.get("last_name")), (None, None));
+    let lines = [("company", "Alder Dental Ltd"), ("full_name", "Alder  dental Ltd")];
+    let draft = try_row(Object::Contacts, &lines).unwrap();
+    assert_eq!(
+        (draft.get("first_name"), draft.get("last_name")),
+        (None, Some("Alder  dental Ltd"))
+    );
+    let lines = [("first_name", "Dora"), ("company", "Alder"), ("full_name", "Alder")];
+    let draft = try_row(Object::Contacts, &lines).unwrap();
+    assert_eq!(draft.get("last_name"), None);
 }
 
 #[test]

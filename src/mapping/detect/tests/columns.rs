@@ -214,17 +214,24 @@ fn a_full_name_is_split_where_there_are_no_parts() {
 }
 
 #[test]
-fn a_full_name_is_left_out_where_there_are_parts() {
+fn a_full_name_beside_its_parts_fills_what_they_leave_empty() {
     let found = contacts(&["Full Name|First Name|Last Name", "Ada Lovelace|Ada|Lovelace"]);
-    assert_eq!(found.to("Full Name"), "ignore");
-    assert_eq!(found.why("Full Name"), "`First Name` and `Last Name` say it");
+    assert_eq!(found.to("Full Name"), "full_name");
+    assert_eq!(found.why("Full Name"), "fills what `First Name` and `Last Name` leave empty");
     assert!(found.notes.is_empty());
+    let found = contacts(&["First Name|Full Name", "Ada|Ada Lovelace"]);
+    assert_eq!(found.to("Full Name"), "full_name");
+    assert!(found.says("`Full Name` gives the part of the name that `First Name` leaves out"));
 }
 
 #[test]
-fn a_name_beside_a_first_name_is_the_last_name() {
+fn a_name_beside_a_first_name_is_the_last_name_unless_it_says_the_first_name_again() {
     let found = contacts(&["Name|Vorname", "Lovelace|Ada"]);
     assert_maps(&found, &[("Name", "last_name"), ("Vorname", "first_name")]);
+    for name in ["Ada Lovelace", "Lovelace, Ada", "Lovelace Ada"] {
+        let found = contacts(&["first_name|name", &format!("Ada|{name}")]);
+        assert_maps(&found, &[("first_name", "first_name"), ("name", "full_name")]);
+    }
 }
 
 #[test]

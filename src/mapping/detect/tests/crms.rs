@@ -91,7 +91,7 @@ fn a_salesforce_export_of_contacts() {
             ("AccountId", "account_id"),
             ("LastName", "last_name"),
             ("FirstName", "first_name"),
-            ("Name", "ignore"),
+            ("Name", "full_name"),
             ("MailingStreet", "street"),
             ("OtherCity", "custom.other_city?"),
             ("Phone", "phone"),
@@ -185,7 +185,7 @@ fn a_pipedrive_export_of_people_and_deals() {
             ("Deal - Contact person", "ignore"),
             ("Deal - Contact person ID", "contact_id"),
             ("Deal - Expected close date", "close_date"),
-            ("Deal - Won time", "custom.won_time?"),
+            ("Deal - Won time", "won_date"),
         ],
     );
 }
