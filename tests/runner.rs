@@ -51,6 +51,7 @@ mod rules_merging;
 mod rules_nothing_dropped;
 mod rules_owners;
 mod rules_rejecting;
+mod rules_row_ids;
 mod rules_stages;
 mod rules_time;
 mod rules_values;

@@ -45,6 +45,8 @@ pub enum Kind {
     Busy,
     /// What was asked for does not fit what is there.
     Refused,
+    /// What was found before anything was written stopped the run; the code of it.
+    Stopped(&'static str),
     /// The destination's API.
     Destination,
     /// The file that keeps tokens.
@@ -69,6 +71,7 @@ impl Kind {
             Kind::Store => "store",
             Kind::Busy => "busy",
             Kind::Refused => "refused",
+            Kind::Stopped(_) => "stopped",
             Kind::Destination => "destination",
             Kind::Credentials => "credentials",
             Kind::Settings => "settings",
@@ -83,6 +86,7 @@ impl Kind {
         match self {
             Kind::Usage => EXIT_USAGE,
             Kind::Interrupted => EXIT_INTERRUPTED,
+            Kind::Stopped(_) => EXIT_FINDINGS,
             _ => EXIT_FAILED,
         }
     }
@@ -154,7 +158,7 @@ impl CliError {
     /// Prints it as the one JSON document on standard output.
     pub fn document(&self, ui: &Ui) {
         let hint = if self.hints.is_empty() { None } else { Some(self.hints.join("; ")) };
-        let document = json!({
+        let mut document = json!({
             "ok": false,
             "error": {
                 "kind": self.kind.name(),
@@ -163,6 +167,9 @@ impl CliError {
                 "causes": self.causes,
             },
         });
+        if let Kind::Stopped(code) = self.kind {
+            document["error"]["code"] = json!(code);
+        }
         // Standard output that can't be written was either said above or is nobody's.
         let _ = ui.json(&document);
     }
@@ -261,6 +268,9 @@ impl From<EngineError> for CliError {
             EngineError::Refused { message, hint } => {
                 let error = CliError::new(Kind::Refused, message);
                 if hint.is_empty() { error } else { error.hint(hint) }
+            }
+            EngineError::Stopped { code, message, hint } => {
+                CliError::new(Kind::Stopped(code), message).hint(hint)
             }
             EngineError::Destination { fault, message } => {
                 let kind = match fault {

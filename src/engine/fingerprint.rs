@@ -1,5 +1,4 @@
-//! The fingerprint of a draft's content: tells whether a source brings anything new, and stands in
-//! for the id of a row that has none.
+//! The fingerprint of a draft's content: tells whether a source brings anything new.
 
 use sha2::{Digest, Sha256};
 
@@ -13,24 +12,23 @@ pub struct Fingerprinter {
 
 /// The fingerprint of one draft.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Fingerprint([u8; 16]);
+pub struct Fingerprint([u8; 8]);
 
 impl Fingerprint {
     /// The short form that is kept beside an external id.
     pub fn short(self) -> i64 {
-        let mut short = [0; 8];
-        short.copy_from_slice(&self.0[..8]);
-        i64::from_le_bytes(short)
-    }
-
-    /// The external id of a row that has none of its own.
-    pub fn derived_id(self) -> String {
-        let hex: String = self.0.iter().map(|byte| format!("{byte:02x}")).collect();
-        format!("row:{hex}")
+        i64::from_le_bytes(self.0)
     }
 }
 
 impl Fingerprinter {
+    /// Room to work out the id of a row that has none, see [`Compiled::row_id`].
+    ///
+    /// [`Compiled::row_id`]: crate::mapping::compiled::Compiled::row_id
+    pub fn room(&mut self) -> &mut Vec<u8> {
+        &mut self.buffer
+    }
+
     /// The fingerprint of everything that the draft says; how it was written (originals, warnings)
     /// does not count.
     pub fn of(&mut self, draft: &Draft) -> Fingerprint {
@@ -63,8 +61,8 @@ impl Fingerprinter {
         self.option(draft.status.map(StageKind::name));
         self.consent(draft.consent.as_ref());
         let digest = Sha256::digest(&self.buffer);
-        let mut short = [0; 16];
-        short.copy_from_slice(&digest[..16]);
+        let mut short = [0; 8];
+        short.copy_from_slice(&digest[..8]);
         Fingerprint(short)
     }
 

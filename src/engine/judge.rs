@@ -8,7 +8,7 @@ use super::fingerprint::Fingerprinter;
 use super::pipelines::ending;
 use super::route::Router;
 use super::write::{Manners, judge_ledger};
-use crate::mapping::compiled::Compiled;
+use crate::mapping::compiled::{Compiled, is_row_id};
 use crate::model::{Draft, Object, Rejection, StageKind};
 use crate::source::Row;
 use crate::store::{Texts, User};
@@ -27,10 +27,15 @@ pub struct Item {
 pub struct Ready {
     /// The draft.
     pub draft: Draft,
-    /// The external id: the row's own, or one derived from its content.
+    /// The external id: the row's own, or one made of the row, which equal rows share until they
+    /// are counted.
     pub id: String,
-    /// Whether the id is derived.
+    /// Whether the id is made of the row.
     pub derived: bool,
+    /// The id that a rejects file says such a row goes by.
+    pub kept_id: Option<String>,
+    /// One more id that such a row's record is to be known by.
+    pub further_id: Option<String>,
     /// The fingerprint of the content.
     pub fingerprint: i64,
     /// The owner.
@@ -53,6 +58,9 @@ pub struct Refused {
     pub rejection: Rejection,
     /// The cells as they were read.
     pub cells: Vec<String>,
+    /// The id that it goes by if it has none of its own, shared by equal rows; as the rejects file
+    /// says it where it comes back in one.
+    pub row_id: Option<String>,
     /// The pipeline and stage that were not there, where that is why.
     pub stage: Option<(Option<String>, String)>,
 }
@@ -118,9 +126,18 @@ impl Judge<'_> {
     }
 
     /// The draft of a row and the stage of a deal; everything that can reject it without the store.
-    fn check(&self, row: &Row) -> Result<(Draft, Option<i64>), Box<Refused>> {
-        let refuse = |rejection, stage| {
+    fn check(
+        &self,
+        row: &Row,
+        prints: &mut Fingerprinter,
+    ) -> Result<(Draft, Option<i64>), Box<Refused>> {
+        let mut refuse = |rejection, stage| {
             Box::new(Refused {
+                row_id: match self.compiled.has_own_id(row) {
+                    true => None,
+                    false => kept_id(row)
+                        .or_else(|| Some(self.compiled.row_id(row, prints.room()))),
+                },
                 rejection,
                 cells: row.cells.iter().map(str::to_owned).collect(),
                 stage,
@@ -164,12 +181,12 @@ impl Judge<'_> {
 
     /// The row as an item for the writer.
     pub fn judge(&self, row: &Row, prints: &mut Fingerprinter) -> Item {
-        let judged = self.check(row).map(|(mut draft, stage_id)| {
+        let judged = self.check(row, prints).map(|(mut draft, stage_id)| {
             self.compiled.finish(&mut draft);
             let print = prints.of(&draft);
             let (id, derived) = match &draft.id {
                 Some(id) => (id.clone(), false),
-                None => (print.derived_id(), true),
+                None => (self.compiled.row_id(row, prints.room()), true),
             };
             let not_dialable = match draft.object {
                 Object::Contacts => {
@@ -178,6 +195,8 @@ impl Judge<'_> {
                 _ => Vec::new(),
             };
             Box::new(Ready {
+                kept_id: if derived { kept_id(row) } else { None },
+                further_id: None,
                 id,
                 derived,
                 fingerprint: print.short(),
@@ -197,4 +216,9 @@ impl Judge<'_> {
         });
         Item { number: row.number, line: row.line, judged }
     }
+}
+
+/// The id that a rejects file says the row goes by.
+fn kept_id(row: &Row) -> Option<String> {
+    is_row_id(&row.row_id).then(|| row.row_id.clone())
 }

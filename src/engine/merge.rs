@@ -181,6 +181,8 @@ mod tests {
             draft,
             id: "C-1".into(),
             derived: false,
+            kept_id: None,
+            further_id: None,
             fingerprint: 0,
             owner: Owner::Unnamed,
             stage_id: None,

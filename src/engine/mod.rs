@@ -7,6 +7,7 @@ mod check;
 pub mod destination;
 pub mod explain;
 pub mod extract;
+mod equal_rows;
 mod find;
 mod fingerprint;
 mod first_load;
@@ -51,6 +52,17 @@ pub enum EngineError {
     #[error("{message}")]
     Refused {
         /// What is wrong.
+        message: String,
+        /// What to do.
+        hint: String,
+    },
+    /// What a run found before it wrote anything lets it stop: another source under known ids, a newer
+    /// export of rows that are there, a key column that a file lacks.
+    #[error("{message}")]
+    Stopped {
+        /// The stable code.
+        code: &'static str,
+        /// What was found.
         message: String,
         /// What to do.
         hint: String,

@@ -141,6 +141,16 @@ pub fn prepare<'a>(
     for (object, table) in tables {
         plan.notes.extend(remarkable(table));
         let mut compiled = Compiled::new(request.mapping, table, &plan.settings, &users);
+        if let Some(header) = compiled.absent_key_columns().first() {
+            return Err(EngineError::Stopped {
+                code: "row_key_absent",
+                message: format!("`{}` has no column `{header}`, which `row_key` names", table.label()),
+                hint: format!(
+                    "correct `row_key` of [{object}] in the mapping; the file has: {}",
+                    table.columns().join(", ")
+                ),
+            });
+        }
         if decide != Decide::WhenChecked
             && let Some(mut survey) = compiled.survey()
         {

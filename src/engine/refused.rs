@@ -115,11 +115,14 @@ fn reject_rows(
     while !refused.is_empty() && rows.next(&mut row)? {
         let Some(Refused { before, rejection }) = refused.remove(&row.number) else { continue };
         store.reject_outcome(file.id, before.row)?;
-        let cells = row.cells.iter();
-        store.add_reject(file.id, before.row, before.line, cells, &rejection)?;
         tally.take_back(position, before.outcome, before.rule);
+        let judged = judge.judge(&row, &mut prints).judged;
+        let derived = judged.as_ref().ok().filter(|ready| ready.derived);
+        let row_id = derived.map(|ready| ready.kept_id.as_deref().unwrap_or(&ready.id));
+        let cells = row.cells.iter();
+        store.add_reject(file.id, before.row, before.line, cells, &rejection, row_id)?;
         // Judged again for what else was counted of it.
-        if let Ok(ready) = judge.judge(&row, &mut prints).judged {
+        if let Ok(ready) = judged {
             match ready.owner {
                 Owner::Unnamed => {}
                 Owner::Matched(_) => tally.take_back_owner(true),

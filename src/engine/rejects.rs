@@ -22,7 +22,7 @@ pub fn write(store: &Store, import_id: i64, folder: &Path) -> Result<Vec<String>
         files.iter().filter_map(|file| std::fs::canonicalize(file.path.as_deref()?).ok()).collect();
     let is_read = |path: &Path| std::fs::canonicalize(path).is_ok_and(|path| read.contains(&path));
     for file in files {
-        let Some((fewest_cells, mut most_cells)) = store.reject_size(file.id)? else { continue };
+        let Some((fewest_cells, mut most_cells, row_ids)) = store.reject_size(file.id)? else { continue };
         if fewest_cells < file.columns.len() {
             most_cells = most_cells.max(file.columns.len() + 1);
         }
@@ -33,7 +33,7 @@ pub fn write(store: &Store, import_id: i64, folder: &Path) -> Result<Vec<String>
                 !written.contains(&path.display().to_string()) && !is_read(path) && may_go(path)
             })
             .unwrap_or_else(|| folder.to_owned());
-        let mut writer = RejectsWriter::create(&path, &file.columns, most_cells)
+        let mut writer = RejectsWriter::create(&path, &file.columns, most_cells, row_ids)
             .map_err(|cause| failed(&path, cause))?;
         store.for_each_reject(file.id, |row| {
             let reason = format!("{}; {}", row.message, row.hint);
@@ -44,6 +44,7 @@ pub fn write(store: &Store, import_id: i64, folder: &Path) -> Result<Vec<String>
                     &row.code,
                     row.field.as_deref(),
                     &reason,
+                    row.row_id.as_deref(),
                 )
                 .map_err(|cause| failed(&path, cause))
         })?;

@@ -5,9 +5,11 @@ use super::fingerprint::Fingerprinter;
 use super::judge::Ready;
 use super::observer::Interrupt;
 use super::plan::Plan;
+use crate::mapping::compiled::numbered;
 use crate::model::{Object, email, text::name_key};
 use crate::source::Row;
 use crate::store::Store;
+use crate::store::met_rows::RowCounter;
 use crate::store::records::MatchKey;
 use crate::store::wanted::WantedKey;
 
@@ -26,6 +28,7 @@ pub fn note(
     let mut prints = Fingerprinter::default();
     let mut row = Row::default();
     for bound in &plan.tables {
+        let counter = RowCounter::new()?;
         let judge = plan.judge(bound);
         let mut rows = bound.table.rows()?;
         let mut number = 0;
@@ -34,10 +37,38 @@ pub fn note(
             if number.is_multiple_of(ROWS_PER_LOOK) && interrupt.is_set() {
                 return Err(EngineError::Interrupted);
             }
-            if let Ok(ready) = judge.judge(&row, &mut prints).judged {
-                want(store, &ready)?;
+            match judge.judge(&row, &mut prints).judged {
+                Ok(ready) => {
+                    want(store, &ready)?;
+                    if ready.derived {
+                        want_numbered(store, &counter, &ready)?;
+                    }
+                }
+                Err(refused) => {
+                    if let Some(id) = &refused.row_id {
+                        counter.count(id)?;
+                    }
+                }
             }
         }
+    }
+    Ok(())
+}
+
+/// A row without an id of its own may be known by its number among equal ones, or by the id that a
+/// rejects file keeps.
+fn want_numbered(
+    store: &Store,
+    counter: &RowCounter,
+    ready: &Ready,
+) -> Result<(), EngineError> {
+    let number = counter.count(&ready.id)?;
+    if number > 1 {
+        let id = numbered(&ready.id, number);
+        store.want(ready.draft.object, WantedKey::ExternalId, &id)?;
+    }
+    if let Some(id) = &ready.kept_id {
+        store.want(ready.draft.object, WantedKey::ExternalId, id)?;
     }
     Ok(())
 }

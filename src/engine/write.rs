@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::EngineError;
+use super::equal_rows::Place;
 use super::find::Found;
 use super::judge::{Item, Owner, Ready};
 use super::links::{Missing, Resolved};
@@ -64,6 +65,8 @@ pub struct Writer<'a> {
     pub(super) owners: BTreeSet<i64>,
     /// Whether links are verified at the end of the run instead of one by one.
     pub(super) unverified: bool,
+    /// The row in hand.
+    pub(super) place: Place,
     /// Changes with what other programs write to the store.
     pub(super) others: i64,
     /// The counts.
@@ -125,6 +128,7 @@ impl<'a> Writer<'a> {
             asked: 0,
             owners: BTreeSet::new(),
             unverified,
+            place: Place::default(),
             others: store.version_of_others()?,
             tally,
         })
@@ -143,6 +147,7 @@ impl<'a> Writer<'a> {
     /// Decides about a row of file number `file` (the store's `file_id`) and writes it.
     pub fn write(&mut self, file: usize, file_id: i64, item: &mut Item) -> Result<(), EngineError> {
         let Item { number, line, ref mut judged } = *item;
+        self.place = self.place.next(file_id, line);
         let ended = |outcome, rule, record_id| RowOutcome {
             file_id,
             row: number,
@@ -152,7 +157,7 @@ impl<'a> Writer<'a> {
             record_id,
         };
         let mut refusal = None;
-        let (cells, rejection) = match judged {
+        let (cells, rejection, row_id) = match judged {
             Ok(ready) => match self.decide(ready)? {
                 Ok((outcome, rule, record_id)) => {
                     self.hot.add_outcome(ended(outcome, rule, Some(record_id)))?;
@@ -174,13 +179,21 @@ impl<'a> Writer<'a> {
                     }
                     return Ok(());
                 }
-                Err(rejection) => (ready.cells.as_slice(), &*refusal.insert(rejection)),
+                Err(rejection) => {
+                    let row_id = self.row_id_of_rejected(ready)?;
+                    (ready.cells.as_slice(), &*refusal.insert(rejection), row_id)
+                }
             },
             Err(refused) => {
                 if let Some((pipeline, stage)) = &refused.stage {
                     self.tally.absent_stage(pipeline, stage);
                 }
-                (refused.cells.as_slice(), &refused.rejection)
+                let row_id = match &refused.row_id {
+                    // One that comes back in a rejects file has its number already.
+                    Some(id) => Some(self.count_rejected(self.tally.files[file].object, id)?),
+                    None => None,
+                };
+                (refused.cells.as_slice(), &refused.rejection, row_id)
             }
         };
         self.hot.add_outcome(ended(Outcome::Rejected, Rule::New, None))?;
@@ -190,6 +203,7 @@ impl<'a> Writer<'a> {
             line,
             cells.iter().map(String::as_str),
             rejection,
+            row_id.as_deref(),
         )?;
         self.tally.outcome(file, Outcome::Rejected, Rule::New);
         self.tally.rejection(file, line, rejection);
@@ -222,9 +236,11 @@ impl<'a> Writer<'a> {
         &mut self,
         ready: &mut Ready,
     ) -> Result<Result<(Outcome, Rule, i64), Rejection>, EngineError> {
+        self.identify(ready)?;
         let found = self.find(ready)?;
         ready.draft.warnings.extend(found.warnings());
         if let Found::Unchanged(record) = &found {
+            self.add_further_id(ready, record.id)?;
             self.count_consent(record);
             return Ok(Ok((Outcome::Unchanged, Rule::ExternalId, record.id)));
         }
@@ -252,6 +268,7 @@ impl<'a> Writer<'a> {
                 match known {
                     Some(known) => {
                         self.store.note_content(key, known, ready.fingerprint, self.import_id)?;
+                        self.add_further_id(ready, id)?;
                     }
                     None => self.add_id(ready, id)?,
                 }
@@ -263,18 +280,6 @@ impl<'a> Writer<'a> {
         self.keep_open(ready, record_id, outcome, &resolved)?;
         self.resolve_children(ready, record_id)?;
         Ok(Ok((outcome, rule, record_id)))
-    }
-
-    fn add_id(&mut self, ready: &Ready, record_id: i64) -> Result<(), EngineError> {
-        self.novelty.note_id(ready.draft.object, &ready.id, record_id);
-        let key = ExternalId { object: ready.draft.object, source: self.source, id: &ready.id };
-        Ok(self.hot.add_external_id(
-            key,
-            record_id,
-            ready.derived,
-            ready.fingerprint,
-            self.import_id,
-        )?)
     }
 
     pub(super) fn take_id(&mut self, object: Object) -> i64 {

@@ -89,7 +89,7 @@ fn unsettled(mapping: &Mapping, tables: &[Box<dyn Table>]) -> Vec<Issue> {
         let mut met = vec![false; mapped.len()];
         // Two files of one object may share a column: it is told once.
         let mut unmatched: Vec<&str> = Vec::new();
-        for table in tables {
+        for table in &tables {
             let columns: Vec<_> = table.columns().iter().map(String::as_str).collect();
             for (column, place) in columns.iter().zip(bind::columns(&mapped, &columns)) {
                 match place {
@@ -110,6 +110,7 @@ fn unsettled(mapping: &Mapping, tables: &[Box<dyn Table>]) -> Vec<Issue> {
                 _ => None,
             });
         }
+        issues.extend(key_columns_absent(object, &mapping.row_key, &tables));
         issues.extend(unmatched.iter().map(|header| Issue {
             object,
             header: (*header).to_owned(),
@@ -117,6 +118,27 @@ fn unsettled(mapping: &Mapping, tables: &[Box<dyn Table>]) -> Vec<Issue> {
             hint:
                 "run `map` again to add it to the mapping, or write `\"ignore\"` for it".to_owned(),
         }));
+    }
+    issues
+}
+
+/// The columns of `row_key` that a file lacks: its rows could not be told apart.
+fn key_columns_absent(object: Object, row_key: &[String], tables: &[&Box<dyn Table>]) -> Vec<Issue> {
+    let key: Vec<&str> = row_key.iter().map(String::as_str).collect();
+    let mut issues: Vec<Issue> = Vec::new();
+    for table in tables {
+        let columns: Vec<&str> = table.columns().iter().map(String::as_str).collect();
+        let bound = bind::columns(&key, &columns);
+        for (at, header) in row_key.iter().enumerate() {
+            if bound.contains(&Some(at)) || issues.iter().any(|issue| issue.header == *header) {
+                continue;
+            }
+            let hint = match nearest(header, columns.iter().copied()) {
+                Some(near) => format!("`row_key`: the file has \"{near}\"; did you mean that?"),
+                None => "correct `row_key`: the file has no such column".to_owned(),
+            };
+            issues.push(Issue { object, header: header.clone(), kind: "absent", hint });
+        }
     }
     issues
 }

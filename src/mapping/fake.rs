@@ -26,7 +26,7 @@ impl Fake {
 
 /// A row of these cells.
 pub(super) fn row(cells: &[&str]) -> Row {
-    Row { number: 1, line: 2, cells: cells.to_vec().into(), damage: None }
+    Row { number: 1, line: 2, cells: cells.to_vec().into(), ..Row::default() }
 }
 
 struct Iter(std::vec::IntoIter<Vec<String>>);

@@ -44,6 +44,8 @@ pub struct ObjectMapping {
     pub dedupe: Option<Dedupe>,
     /// Whether contacts are matched by phone number too, after e-mail.
     pub match_phone: bool,
+    /// The headers of the columns that tell rows without an id apart; all columns where empty.
+    pub row_key: Vec<String>,
     /// The pipeline of deals that name none.
     pub pipeline: Option<String>,
     /// How the file is read, where the user says so.

@@ -278,6 +278,12 @@ impl Rows for CsvRows {
         row.number = self.number;
         row.line = record.line;
         row.cells.clear();
+        row.row_id.clear();
+        if let Some(at) = self.layout.row_id_at()
+            && let Some(cell) = record.cells().nth(at)
+        {
+            row.row_id.push_str(std::str::from_utf8(cell).unwrap_or_default().trim());
+        }
         let clean = fill(row, &record, &self.layout, self.exact);
         row.damage = if record.unclosed {
             Some(RowDamage::UnclosedQuote)

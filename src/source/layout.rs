@@ -3,7 +3,7 @@
 
 use ::csv::StringRecord;
 
-use super::rejects::{EXTRA_PREFIX, REASON_COLUMNS};
+use super::rejects::{EXTRA_PREFIX, REASON_COLUMNS, ROW_ID_COLUMN};
 use super::{RowDamage, names};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -11,6 +11,8 @@ enum Role {
     Column,
     /// Says why a row was rejected.
     Reason,
+    /// Says which row it was.
+    RowId,
     /// Takes what a ragged row had too much.
     Extra,
 }
@@ -43,6 +45,11 @@ impl Layout {
         self.roles.is_some()
     }
 
+    /// Where the cell stands that says which row it was, if the file has such a column.
+    pub(super) fn row_id_at(&self) -> Option<usize> {
+        self.roles.as_ref()?.iter().position(|role| *role == Role::RowId)
+    }
+
     /// Whether a record of `cells` cells is a row as it stands.
     pub(super) fn is_plain(&self, cells: usize) -> bool {
         self.roles.is_none() && cells == self.width
@@ -69,7 +76,7 @@ impl Layout {
         for (at, cell) in record.enumerate() {
             match roles.get(at) {
                 Some(Role::Column) => cells.push_field(cell.as_ref()),
-                Some(Role::Reason) => {}
+                Some(Role::Reason | Role::RowId) => {}
                 Some(Role::Extra) | None => extras.push(cell.as_ref().to_owned()),
             }
         }
@@ -113,6 +120,9 @@ fn roles(header: &[String]) -> Option<Vec<Role>> {
     for name in REASON_COLUMNS {
         let at = header.iter().rposition(|cell| cell == name)?;
         roles[at] = Role::Reason;
+    }
+    if let Some(at) = header.iter().rposition(|cell| cell == ROW_ID_COLUMN) {
+        roles[at] = Role::RowId;
     }
     for (cell, role) in header.iter().zip(&mut roles) {
         let number = cell.strip_prefix(EXTRA_PREFIX);

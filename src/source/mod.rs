@@ -62,6 +62,8 @@ pub struct Row {
     pub cells: ::csv::StringRecord,
     /// What is wrong with the row as a whole, if anything.
     pub damage: Option<RowDamage>,
+    /// The id that a rejects file says the row goes by; empty if none.
+    pub row_id: String,
 }
 
 /// Why a row as a whole can't be read.

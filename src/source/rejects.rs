@@ -14,6 +14,9 @@ mod tests;
 /// The columns that say why a row was rejected. A file that has all four is a rejects file, and
 /// they are not offered when it is read.
 pub const REASON_COLUMNS: [&str; 4] = ["_line", "_code", "_field", "_reason"];
+/// The column that says which row of the source it was: a row without an id of its own stays the same
+/// row, whatever is corrected in it. Where it is taken away, the row goes by what it says.
+pub const ROW_ID_COLUMN: &str = "_row_id";
 /// What the columns for the surplus cells of ragged rows begin with.
 pub const EXTRA_PREFIX: &str = "_extra_";
 
@@ -21,6 +24,14 @@ pub const EXTRA_PREFIX: &str = "_extra_";
 /// back as a whole one, with its values perhaps in the wrong columns.
 pub const ENDED_EARLY: &str =
     "(the row ended early: put each value in its column, then empty this cell)";
+
+/// Whether a column of that name is one that rejects files add.
+pub fn is_own_column(name: &str) -> bool {
+    name.starts_with('_')
+        && (name == ROW_ID_COLUMN
+            || REASON_COLUMNS.contains(&name)
+            || name.strip_prefix(EXTRA_PREFIX).is_some_and(|number| number.parse::<u32>().is_ok()))
+}
 
 /// The cell as it can be shown to a spreadsheet: one that would run as a formula gets an
 /// apostrophe in front. [`bare_cell`] undoes exactly this.
@@ -84,12 +95,19 @@ pub struct RejectsWriter {
     path: PathBuf,
     columns: usize,
     extras: usize,
+    row_ids: bool,
 }
 
 impl RejectsWriter {
     /// Begins a file for rows of these columns, of which the longest has `most_cells` cells: at
-    /// least one more than there are columns where a row has fewer.
-    pub fn create(path: &Path, columns: &[String], most_cells: usize) -> io::Result<Self> {
+    /// least one more than there are columns where a row has fewer. `row_ids`: whether rows without
+    /// an id of their own are among them.
+    pub fn create(
+        path: &Path,
+        columns: &[String],
+        most_cells: usize,
+        row_ids: bool,
+    ) -> io::Result<Self> {
         let folder = match path.parent() {
             Some(parent) if !parent.as_os_str().is_empty() => parent,
             _ => Path::new("."),
@@ -105,15 +123,18 @@ impl RejectsWriter {
         for name in REASON_COLUMNS {
             writer.write_field(name)?;
         }
+        if row_ids {
+            writer.write_field(ROW_ID_COLUMN)?;
+        }
         for number in 1..=extras {
             writer.write_field(format!("{EXTRA_PREFIX}{number}"))?;
         }
         writer.write_record(None::<&[u8]>)?;
-        Ok(RejectsWriter { writer, path: path.to_owned(), columns: columns.len(), extras })
+        Ok(RejectsWriter { writer, path: path.to_owned(), columns: columns.len(), extras, row_ids })
     }
 
-    /// Writes one row with its reason. Cells beyond what was announced would be lost, so they are
-    /// an error.
+    /// Writes one row with its reason, and the id that it goes by if it has none of its own. Cells
+    /// beyond what was announced would be lost, so they are an error.
     pub fn write<'a>(
         &mut self,
         cells: impl Iterator<Item = &'a str>,
@@ -121,6 +142,7 @@ impl RejectsWriter {
         code: &str,
         field: Option<&str>,
         reason: &str,
+        row_id: Option<&str>,
     ) -> io::Result<()> {
         let mut cells = cells.fuse();
         let mut ended_early = false;
@@ -132,6 +154,9 @@ impl RejectsWriter {
         self.writer.write_field(line.to_string())?;
         for text in [code, field.unwrap_or_default(), reason] {
             self.writer.write_field(safe_cell(text).as_bytes())?;
+        }
+        if self.row_ids {
+            self.writer.write_field(row_id.unwrap_or_default())?;
         }
         for _ in 0..self.extras {
             let mark = if std::mem::take(&mut ended_early) { ENDED_EARLY } else { "" };

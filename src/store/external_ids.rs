@@ -14,6 +14,10 @@ pub struct Known {
     pub fingerprint: Option<i64>,
     /// The import that last brought news under this id.
     pub seen_by: Option<i64>,
+    /// The import that added the id.
+    pub added_by: Option<i64>,
+    /// The file and the line of the row that last stood for it, for ids made of rows.
+    pub met: Option<(i64, i64)>,
 }
 
 /// An id at a source, as a key.
@@ -35,16 +39,23 @@ impl<'a> ExternalId<'a> {
 
 impl Known {
     pub(super) fn read(row: &Row<'_>) -> rusqlite::Result<Known> {
-        Ok(Known { record_id: row.get(0)?, fingerprint: row.get(1)?, seen_by: row.get(2)? })
+        let (met_by, met_line): (Option<i64>, Option<i64>) = (row.get(4)?, row.get(5)?);
+        Ok(Known {
+            record_id: row.get(0)?,
+            fingerprint: row.get(1)?,
+            seen_by: row.get(2)?,
+            added_by: row.get(3)?,
+            met: met_by.zip(met_line),
+        })
     }
 }
 
-pub(super) const FIND_EXTERNAL_ID: &str = "SELECT record_id, fingerprint, seen_by FROM external_id
+pub(super) const FIND_EXTERNAL_ID: &str = "SELECT record_id, fingerprint, seen_by, added_by, met_by, met_line FROM external_id
     WHERE object = ? AND source_id = ? AND external_id = ?";
 
 pub(super) const ADD_EXTERNAL_ID: &str = "INSERT INTO external_id
-    (object, source_id, external_id, record_id, derived, fingerprint, added_by, seen_by)
-    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?7)";
+    (object, source_id, external_id, record_id, derived, fingerprint, added_by, seen_by, met_by, met_line)
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?7, ?8, ?9)";
 
 impl Store {
     /// The number of a source's name, made where it is new.
@@ -86,6 +97,8 @@ impl Store {
             id,
             record_id,
             derived,
+            None::<i64>,
+            None::<i64>,
             None::<i64>,
             None::<i64>,
         ))?;
@@ -238,7 +251,7 @@ mod tests {
         let store = store();
         let source = store.source_id("csv").unwrap();
         let key = ExternalId { object: Object::Contacts, source, id: "C-1" };
-        store.hot().unwrap().add_external_id(key, 1, false, 10, 1).unwrap();
+        store.hot().unwrap().add_external_id(key, 1, 10, 1, None).unwrap();
         let known = || store.find_external_id(key).unwrap().unwrap();
         store.note_content(key, known(), 20, 1).unwrap();
         let is_earlier = |content| store.is_earlier_content(key, known(), content).unwrap();
@@ -256,7 +269,7 @@ mod tests {
         let store = store();
         let source = store.source_id("csv").unwrap();
         let key = ExternalId { object: Object::Contacts, source, id: "C-1" };
-        store.hot().unwrap().add_external_id(key, 1, false, 10, 1).unwrap();
+        store.hot().unwrap().add_external_id(key, 1, 10, 1, None).unwrap();
         let known = || store.find_external_id(key).unwrap().unwrap();
         store.note_content(key, known(), 20, 2).unwrap();
         store.note_content(key, known(), 30, 3).unwrap();

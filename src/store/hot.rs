@@ -45,15 +45,15 @@ impl Hot<'_> {
         Ok(found.optional()?)
     }
 
-    /// Gives a record a further id. `derived`: the row has none of its own, this is the
-    /// fingerprint of its content.
+    /// Gives a record a further id. `met`: the row has none of its own, this one is made of it; its
+    /// file and line.
     pub fn add_external_id(
         &mut self,
         key: ExternalId<'_>,
         record_id: i64,
-        derived: bool,
         fingerprint: i64,
         import_id: i64,
+        met: Option<(i64, u64)>,
     ) -> Result<()> {
         let (object, source, id) = key.params();
         self.add_external_id.execute((
@@ -61,9 +61,11 @@ impl Hot<'_> {
             source,
             id,
             record_id,
-            derived,
+            met.is_some(),
             fingerprint,
             import_id,
+            met.map(|(file, _)| file),
+            met.map(|(_, line)| line as i64),
         ))?;
         Ok(())
     }

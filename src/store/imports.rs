@@ -129,6 +129,8 @@ pub struct RejectedRow {
     pub message: String,
     /// What to do.
     pub hint: String,
+    /// The id that it goes by if it has none of its own.
+    pub row_id: Option<String>,
 }
 
 fn outcome_of(number: i64) -> Outcome {
@@ -226,12 +228,13 @@ impl Store {
                     finished_at = strftime('%Y-%m-%dT%H:%M:%SZ', 'now') WHERE id = ?1",
             params![import_id, tally],
         )?;
-        Ok(())
+        self.forget_met_rows(import_id)
     }
 
     /// Marks an import as taken back.
     pub fn mark_undone(&self, import_id: i64) -> Result<()> {
         self.conn.execute("UPDATE import SET state = 'undone' WHERE id = ?", [import_id])?;
+        self.forget_met_rows(import_id)?;
         self.extraction_not_imported(import_id)
     }
 
@@ -352,7 +355,8 @@ impl Store {
         Ok(())
     }
 
-    /// Keeps a rejected row as it was read.
+    /// Keeps a rejected row as it was read; `row_id` is the id that it goes by if it has none of its
+    /// own.
     pub fn add_reject<'a>(
         &self,
         file_id: i64,
@@ -360,12 +364,13 @@ impl Store {
         line: u64,
         cells: impl Iterator<Item = &'a str>,
         rejection: &Rejection,
+        row_id: Option<&str>,
     ) -> Result<()> {
         let cells: Vec<&str> = cells.collect();
         self.conn
             .prepare_cached(
-                "INSERT INTO reject (file_id, row, line, cells, code, field, value, message, hint)
-                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                "INSERT INTO reject (file_id, row, line, cells, code, field, value, message, hint, row_id)
+                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             )?
             .execute(params![
                 file_id,
@@ -376,7 +381,8 @@ impl Store {
                 rejection.field,
                 rejection.value,
                 rejection.message,
-                rejection.hint
+                rejection.hint,
+                row_id
             ])?;
         Ok(())
     }
@@ -391,16 +397,17 @@ impl Store {
         Ok(())
     }
 
-    /// The fewest and the most cells of a file's rejected rows; `None` where there are none.
-    pub fn reject_size(&self, file_id: i64) -> Result<Option<(usize, usize)>> {
-        let sizes: (Option<i64>, Option<i64>) = self.conn.query_row(
-            "SELECT min(json_array_length(cells)), max(json_array_length(cells)) FROM reject
-             WHERE file_id = ?",
+    /// The fewest and the most cells of a file's rejected rows, and whether some have no id of their
+    /// own; `None` where there are none.
+    pub fn reject_size(&self, file_id: i64) -> Result<Option<(usize, usize, bool)>> {
+        let (fewest, most, ids): (Option<i64>, Option<i64>, i64) = self.conn.query_row(
+            "SELECT min(json_array_length(cells)), max(json_array_length(cells)), count(row_id)
+             FROM reject WHERE file_id = ?",
             [file_id],
-            |row| Ok((row.get(0)?, row.get(1)?)),
+            |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
         )?;
         let size = |cells: i64| usize::try_from(cells).unwrap_or(0);
-        Ok(sizes.0.zip(sizes.1).map(|(fewest, most)| (size(fewest), size(most))))
+        Ok(fewest.zip(most).map(|(fewest, most)| (size(fewest), size(most), ids > 0)))
     }
 
     /// Calls `each` with every rejected row of a file, in order.
@@ -409,7 +416,7 @@ impl Store {
         file_id: i64,
         mut each: impl FnMut(RejectedRow) -> std::result::Result<(), E>,
     ) -> std::result::Result<(), E> {
-        let sql = "SELECT line, cells, code, field, message, hint FROM reject
+        let sql = "SELECT line, cells, code, field, message, hint, row_id FROM reject
                    WHERE file_id = ? ORDER BY id";
         let lift = |error: rusqlite::Error| E::from(StoreError::from(error));
         let mut statement = self.conn.prepare(sql).map_err(lift)?;
@@ -446,5 +453,6 @@ fn read_reject(row: &Row<'_>) -> Result<RejectedRow> {
         field: row.get(3)?,
         message: row.get(4)?,
         hint: row.get(5)?,
+        row_id: row.get(6)?,
     })
 }

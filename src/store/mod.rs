@@ -17,6 +17,7 @@ pub mod links;
 mod load;
 mod lock;
 mod met;
+pub mod met_rows;
 pub mod mirror;
 mod open;
 pub mod owners;

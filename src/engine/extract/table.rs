@@ -398,7 +398,7 @@ impl Table for Users {
     fn sample(&self, limit: usize) -> Result<Vec<Row>, SourceError> {
         let row = |(at, cells): (usize, &StringRecord)| {
             let number = at as u64 + 1;
-            Row { number, line: number, cells: cells.clone(), damage: None }
+            Row { number, line: number, cells: cells.clone(), ..Row::default() }
         };
         Ok(self.rows.iter().take(limit).enumerate().map(row).collect())
     }
@@ -439,7 +439,7 @@ impl Rows for Listed {
     fn next(&mut self, row: &mut Row) -> Result<bool, SourceError> {
         let Some(cells) = self.rows.next() else { return Ok(false) };
         self.number += 1;
-        *row = Row { number: self.number, line: self.number, cells, damage: None };
+        *row = Row { number: self.number, line: self.number, cells, ..Row::default() };
         Ok(true)
     }
 }

@@ -17,6 +17,7 @@ pub use report::{Compared, ConsentCompared, Difference, Explained, Reconciliatio
 use self::compare::Comparer;
 use self::sums::Sums;
 use super::EngineError;
+use super::equal_rows::identify_again;
 use super::fingerprint::Fingerprinter;
 use super::import::{Mode, Request};
 use super::judge::{Item, Ready};
@@ -28,6 +29,7 @@ use crate::source::{Row, Table};
 use crate::store::Store;
 use crate::store::external_ids::ExternalId;
 use crate::store::imports::ImportFile;
+use crate::store::met_rows::RowCounter;
 
 /// How many unexplained differences are listed.
 const DRIFT_LISTED: usize = 1_000;
@@ -193,6 +195,7 @@ impl Run<'_> {
         let mut rows = bound.table.rows()?;
         let mut row = Row::default();
         let mut read = 0;
+        let counter = RowCounter::new()?;
         while rows.next(&mut row)? {
             read += 1;
             if read % ROWS_PER_EVENT == 0 {
@@ -202,7 +205,9 @@ impl Run<'_> {
                 observer.event(Event::Advanced { label, rows: read });
             }
             self.comparer.count_mapped(bound, &row);
-            self.item(bound.object, judge.judge(&row, &mut prints), &rejected)?;
+            let mut item = judge.judge(&row, &mut prints);
+            identify_again(self.store, self.source, &counter, &mut item)?;
+            self.item(bound.object, item, &rejected)?;
         }
         observer.event(Event::Finished { label, rows: read });
         Ok(())

@@ -10,6 +10,7 @@ mod plan;
 mod reach;
 mod region;
 mod reject;
+mod row_id;
 mod survey;
 mod users;
 mod values;
@@ -30,6 +31,7 @@ use crate::model::web::domain_of_site;
 use crate::model::{CustomField, CustomType, Draft, Kind, Object, Rejection, Settings, Warning};
 use crate::source::{Holds, Row, Table};
 
+pub use self::row_id::{KEY_COLUMNS, WHOLE_ROW, is_row_id, numbered, without_number};
 pub use self::survey::Survey;
 pub use self::users::SourceUsers;
 
@@ -56,6 +58,8 @@ pub struct Compiled {
     postal_at: Option<(usize, usize)>,
     aliases: HashMap<String, String>,
     users: SourceUsers,
+    /// Which row it is, if it has no id.
+    row_id: row_id::RowId,
 }
 
 /// A draft while its row is read.
@@ -81,7 +85,8 @@ impl Compiled {
             Holds::Users => (Object::Contacts, None),
         };
         let nothing = ObjectMapping::default();
-        let plan = Plan::new(object, object_mapping.unwrap_or(&nothing), table, settings);
+        let object_mapping = object_mapping.unwrap_or(&nothing);
+        let plan = Plan::new(object, object_mapping, table, settings);
         let phones = plan.custom.iter().filter(|field| field.kind == CustomType::Phone);
         let names: &[&str] = match object {
             Object::Accounts | Object::Deals => &["name"],
@@ -109,6 +114,7 @@ impl Compiled {
             postal_at: position(object, "postal_code").zip(position(object, "country")),
             aliases: aliases.collect(),
             users: users.clone(),
+            row_id: row_id::RowId::new(table, &object_mapping.row_key),
         }
     }
 

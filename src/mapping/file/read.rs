@@ -12,8 +12,8 @@ use crate::model::Object;
 use crate::source::ReadOptions;
 
 const KEYS: [&str; 6] = ["version", "source", "owners", "accounts", "contacts", "deals"];
-const OBJECT_KEYS: [&str; 7] =
-    ["on_merge", "dedupe", "match_phone", "pipeline", "read", "constants", "columns"];
+const OBJECT_KEYS: [&str; 8] =
+    ["on_merge", "dedupe", "match_phone", "row_key", "pipeline", "read", "constants", "columns"];
 const READ_KEYS: [&str; 4] = ["delimiter", "encoding", "header_line", "quote"];
 
 /// The version of the file's format.
@@ -111,6 +111,13 @@ fn read_object(reader: &mut Reader<'_>, object: Object, table: &dyn TableLike) -
             "match_phone" => {
                 mapping.match_phone = reader.boolean(&entry).unwrap_or_default();
                 only_for(reader, &entry, object, Object::Contacts);
+            }
+            "row_key" => {
+                mapping.row_key = reader.strings(&entry);
+                if mapping.row_key.iter().any(|header| header.trim().is_empty()) {
+                    let hint = "write the headers of columns: `row_key = [\"Deal Name\"]`".to_owned();
+                    reader.report(entry.at, "`row_key` has an empty header", Some(hint));
+                }
             }
             "pipeline" => {
                 mapping.pipeline = reader.string(&entry).map(str::to_owned);

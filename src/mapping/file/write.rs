@@ -46,6 +46,10 @@ const OWNERS: &str = "\
 [owners]
 ";
 
+const ROW_KEY: &str = "\
+# row_key = [\"Name\"]  # rows without an id: the columns that say which row it is; else all of them
+";
+
 /// How many owners without a user are listed.
 const OWNERS_LISTED: usize = 200;
 
@@ -121,6 +125,11 @@ pub(super) fn object_block(
         out.push_str("match_phone = true\n");
     } else if object == Object::Contacts {
         out.push_str("# match_phone = true  # match by phone number too, after e-mail\n");
+    }
+    if mapping.row_key.is_empty() {
+        out.push_str(ROW_KEY);
+    } else {
+        let _ = writeln!(out, "row_key = {}", texts(&mapping.row_key));
     }
     if let Some(pipeline) = &mapping.pipeline {
         let _ = writeln!(out, "pipeline = {}", quote(pipeline));

@@ -42,7 +42,7 @@ fn a_rejects_file_reads_back_as_the_source_it_came_from() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("contacts.rejects.csv");
     let columns = ["Name", "Email", "Email#2", "Note"].map(str::to_owned);
-    let mut writer = RejectsWriter::create(&path, &columns, 6).unwrap();
+    let mut writer = RejectsWriter::create(&path, &columns, 6, true).unwrap();
     let rows: [&[&str]; 3] = [
         &["Zoë", "zoe@@acme.example", "", "=1+1\n\"two\" lines"],
         &["Ann", "ann@acme.example", "", "", "surplus", "more"],
@@ -50,7 +50,7 @@ fn a_rejects_file_reads_back_as_the_source_it_came_from() {
     ];
     for (line, row) in rows.iter().enumerate() {
         let line = line as u64 + 2;
-        writer.write(row.iter().copied(), line, "invalid_email", Some("email"), "bad").unwrap();
+        writer.write(row.iter().copied(), line, "invalid_email", Some("email"), "bad", Some("row:7#2")).unwrap();
     }
     writer.finish().unwrap();
 
@@ -58,11 +58,12 @@ fn a_rejects_file_reads_back_as_the_source_it_came_from() {
     let text = std::str::from_utf8(bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap()).unwrap();
     assert_eq!(
         text.lines().next().unwrap(),
-        r#""Name","Email","Email#2","Note","_line","_code","_field","_reason","_extra_1","_extra_2""#
+        r#""Name","Email","Email#2","Note","_line","_code","_field","_reason","_row_id","_extra_1","_extra_2""#
     );
     let table = table_of("contacts.rejects.csv", &bytes);
     assert_eq!(table.columns(), columns);
     let read = read_all(&*table);
+    assert_eq!(read[0].row_id, "row:7#2");
     assert_eq!(read[0].cells, rows[0].to_vec());
     assert_eq!(read[0].damage, None);
     assert_eq!(read[1].cells, rows[1].to_vec());
@@ -98,7 +99,7 @@ fn a_source_column_called_like_a_reason_column_is_kept() {
 fn nothing_appears_under_the_name_before_the_file_is_finished() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("out.csv");
-    let writer = RejectsWriter::create(&path, &["A".to_owned()], 1).unwrap();
+    let writer = RejectsWriter::create(&path, &["A".to_owned()], 1, false).unwrap();
     assert!(!path.exists());
     writer.finish().unwrap();
     assert!(path.exists());
@@ -108,8 +109,8 @@ fn nothing_appears_under_the_name_before_the_file_is_finished() {
 fn more_cells_than_announced_are_an_error_and_not_lost() {
     let folder = tempfile::tempdir().unwrap();
     let columns = ["A".to_owned()];
-    let mut writer = RejectsWriter::create(&folder.path().join("out.csv"), &columns, 1).unwrap();
-    assert!(writer.write(["1", "2"].into_iter(), 2, "ragged_row", None, "").is_err());
+    let mut writer = RejectsWriter::create(&folder.path().join("out.csv"), &columns, 1, false).unwrap();
+    assert!(writer.write(["1", "2"].into_iter(), 2, "ragged_row", None, "", None).is_err());
 }
 
 #[cfg(unix)]
@@ -118,7 +119,7 @@ fn a_rejects_file_is_for_its_owner_alone() {
     use std::os::unix::fs::PermissionsExt;
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("out.csv");
-    RejectsWriter::create(&path, &["A".to_owned()], 1).unwrap().finish().unwrap();
+    RejectsWriter::create(&path, &["A".to_owned()], 1, false).unwrap().finish().unwrap();
     assert_eq!(std::fs::metadata(&path).unwrap().permissions().mode() & 0o077, 0);
 }
 
@@ -142,8 +143,8 @@ fn a_row_that_ended_early_is_no_whole_row_until_somebody_has_looked_at_it() {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("contacts.rejects.csv");
     let columns = ["First Name".to_owned(), "Last Name".to_owned(), "Email".to_owned()];
-    let mut writer = RejectsWriter::create(&path, &columns, 4).unwrap();
-    writer.write(["Ada", "ada@acme.example"].into_iter(), 7, "ragged_row", None, "short").unwrap();
+    let mut writer = RejectsWriter::create(&path, &columns, 4, false).unwrap();
+    writer.write(["Ada", "ada@acme.example"].into_iter(), 7, "ragged_row", None, "short", None).unwrap();
     writer.finish().unwrap();
     let text = std::fs::read_to_string(&path).unwrap();
     assert!(text.contains(ENDED_EARLY), "{text}");

@@ -33,6 +33,7 @@ pub fn warning(code: &str) -> String {
         "fax_number" => "a number that is labelled fax; kept, but not among the phones",
         "invalid_email" => "a further e-mail address that can't be read; kept as text",
         "invalid_custom_value" => "a custom value that is not of its field's type; kept as text",
+        "equal_rows" => "a row that is wholly equal to an earlier one; both are one record",
         "damaged_id" => "an id that a spreadsheet has damaged",
         "opt_out_kept" => "an e-mail opt-out that another source knows of; kept",
         "more_links" => "several ids in one cell; the first is taken",

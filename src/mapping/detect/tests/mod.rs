@@ -49,7 +49,7 @@ impl Table for Fake {
                 number,
                 line: number + 1,
                 cells: cells.iter().collect(),
-                damage: None,
+                ..Row::default()
             })
             .collect())
     }

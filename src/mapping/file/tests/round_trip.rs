@@ -162,6 +162,11 @@ fn object_mapping(object: Object) -> impl Strategy<Value = ObjectMapping> {
                     mapping.columns.push(ColumnMapping { header, to, how });
                 }
             }
+            if flag {
+                let headers = mapping.columns.iter().map(|column| &column.header);
+                let headers = headers.filter(|header| !header.trim().is_empty());
+                mapping.row_key = headers.take(2).cloned().collect();
+            }
             mapping.read = ReadOptions {
                 delimiter: read.0,
                 encoding: read.1,
