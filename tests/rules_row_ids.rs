@@ -32,7 +32,8 @@ fn a_better_mapping_finds_the_records_that_the_file_made_before() {
 #[test]
 fn other_settings_find_the_records_that_the_file_made_before() {
     let sandbox = Sandbox::workspace();
-    let deals = "Deal Name,Stage,Amount,Close Date,Created\nOne,Lead,1.500,03/04/2026,2026-01-01 12:00\n";
+    let deals =
+        "Deal Name,Stage,Amount,Close Date,Created\nOne,Lead,1.500,03/04/2026,2026-01-01 12:00\n";
     let contacts = "Last Name,Phone\nHale,030 5550100\n";
     let files = [("deals.csv", deals), ("contacts.csv", contacts)];
     sandbox.import(&files);
@@ -69,7 +70,11 @@ fn equal_deals_are_as_many_deals_as_there_are_rows() {
     let same = sandbox.done(&["reconcile"]);
     assert_eq!((&same["ok"], &same["objects"]["deals"]["source"]), (&true.into(), &3.into()));
     // One more of them is one more deal; in two files of one import they are the same ones.
-    let more = deals.replacen("Upsell", "Renewal,Sales (Standard),Closed Won,500,2026-03-31,Alder Works\nUpsell", 1);
+    let more = deals.replacen(
+        "Upsell",
+        "Renewal,Sales (Standard),Closed Won,500,2026-03-31,Alder Works\nUpsell",
+        1,
+    );
     let report = sandbox.import(&[("deals.csv", &more), ("older/deals.csv", deals)]);
     assert_eq!(counts(&report, "deals"), [1, 0, 6, 0]);
     assert_eq!(sandbox.lines(SUM), ["4 | 2400"]);

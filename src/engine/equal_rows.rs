@@ -77,7 +77,10 @@ impl Writer<'_> {
 
     /// The id that a rejects file gave the row, and what is known of it. One that stands beside
     /// two rows was copied: it counts once.
-    fn kept_id(&mut self, ready: &mut Ready) -> Result<Option<(String, Option<Known>)>, EngineError> {
+    fn kept_id(
+        &mut self,
+        ready: &mut Ready,
+    ) -> Result<Option<(String, Option<Known>)>, EngineError> {
         let Some(id) = ready.kept_id.take() else { return Ok(None) };
         let object = ready.draft.object;
         let known = self.known(object, &id)?;
@@ -170,7 +173,11 @@ impl Writer<'_> {
     }
 
     /// Keeps the one more id that a row has.
-    pub(super) fn add_further_id(&mut self, ready: &Ready, record_id: i64) -> Result<(), EngineError> {
+    pub(super) fn add_further_id(
+        &mut self,
+        ready: &Ready,
+        record_id: i64,
+    ) -> Result<(), EngineError> {
         match &ready.further_id {
             Some(id) => self.add_one_id(ready, id, record_id),
             None => Ok(()),

@@ -135,8 +135,9 @@ impl Judge<'_> {
             Box::new(Refused {
                 row_id: match self.compiled.has_own_id(row) {
                     true => None,
-                    false => kept_id(row)
-                        .or_else(|| Some(self.compiled.row_id(row, prints.room()))),
+                    false => {
+                        kept_id(row).or_else(|| Some(self.compiled.row_id(row, prints.room())))
+                    }
                 },
                 rejection,
                 cells: row.cells.iter().map(str::to_owned).collect(),

@@ -5,9 +5,9 @@
 
 mod check;
 pub mod destination;
+mod equal_rows;
 pub mod explain;
 pub mod extract;
-mod equal_rows;
 mod find;
 mod fingerprint;
 mod first_load;

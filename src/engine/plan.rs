@@ -144,7 +144,10 @@ pub fn prepare<'a>(
         if let Some(header) = compiled.absent_key_columns().first() {
             return Err(EngineError::Stopped {
                 code: "row_key_absent",
-                message: format!("`{}` has no column `{header}`, which `row_key` names", table.label()),
+                message: format!(
+                    "`{}` has no column `{header}`, which `row_key` names",
+                    table.label()
+                ),
                 hint: format!(
                     "correct `row_key` of [{object}] in the mapping; the file has: {}",
                     table.columns().join(", ")

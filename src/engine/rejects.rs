@@ -22,7 +22,9 @@ pub fn write(store: &Store, import_id: i64, folder: &Path) -> Result<Vec<String>
         files.iter().filter_map(|file| std::fs::canonicalize(file.path.as_deref()?).ok()).collect();
     let is_read = |path: &Path| std::fs::canonicalize(path).is_ok_and(|path| read.contains(&path));
     for file in files {
-        let Some((fewest_cells, mut most_cells, row_ids)) = store.reject_size(file.id)? else { continue };
+        let Some((fewest_cells, mut most_cells, row_ids)) = store.reject_size(file.id)? else {
+            continue;
+        };
         if fewest_cells < file.columns.len() {
             most_cells = most_cells.max(file.columns.len() + 1);
         }

@@ -57,11 +57,7 @@ pub fn note(
 
 /// A row without an id of its own may be known by its number among equal ones, or by the id that a
 /// rejects file keeps.
-fn want_numbered(
-    store: &Store,
-    counter: &RowCounter,
-    ready: &Ready,
-) -> Result<(), EngineError> {
+fn want_numbered(store: &Store, counter: &RowCounter, ready: &Ready) -> Result<(), EngineError> {
     let number = counter.count(&ready.id)?;
     if number > 1 {
         let id = numbered(&ready.id, number);

@@ -123,7 +123,11 @@ fn unsettled(mapping: &Mapping, tables: &[Box<dyn Table>]) -> Vec<Issue> {
 }
 
 /// The columns of `row_key` that a file lacks: its rows could not be told apart.
-fn key_columns_absent(object: Object, row_key: &[String], tables: &[&Box<dyn Table>]) -> Vec<Issue> {
+fn key_columns_absent(
+    object: Object,
+    row_key: &[String],
+    tables: &[&Box<dyn Table>],
+) -> Vec<Issue> {
     let key: Vec<&str> = row_key.iter().map(String::as_str).collect();
     let mut issues: Vec<Issue> = Vec::new();
     for table in tables {

@@ -50,7 +50,8 @@ impl Known {
     }
 }
 
-pub(super) const FIND_EXTERNAL_ID: &str = "SELECT record_id, fingerprint, seen_by, added_by, met_by, met_line FROM external_id
+pub(super) const FIND_EXTERNAL_ID: &str =
+    "SELECT record_id, fingerprint, seen_by, added_by, met_by, met_line FROM external_id
     WHERE object = ? AND source_id = ? AND external_id = ?";
 
 pub(super) const ADD_EXTERNAL_ID: &str = "INSERT INTO external_id

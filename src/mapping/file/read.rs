@@ -115,7 +115,8 @@ fn read_object(reader: &mut Reader<'_>, object: Object, table: &dyn TableLike) -
             "row_key" => {
                 mapping.row_key = reader.strings(&entry);
                 if mapping.row_key.iter().any(|header| header.trim().is_empty()) {
-                    let hint = "write the headers of columns: `row_key = [\"Deal Name\"]`".to_owned();
+                    let hint =
+                        "write the headers of columns: `row_key = [\"Deal Name\"]`".to_owned();
                     reader.report(entry.at, "`row_key` has an empty header", Some(hint));
                 }
             }

@@ -50,7 +50,16 @@ fn a_rejects_file_reads_back_as_the_source_it_came_from() {
     ];
     for (line, row) in rows.iter().enumerate() {
         let line = line as u64 + 2;
-        writer.write(row.iter().copied(), line, "invalid_email", Some("email"), "bad", Some("row:7#2")).unwrap();
+        writer
+            .write(
+                row.iter().copied(),
+                line,
+                "invalid_email",
+                Some("email"),
+                "bad",
+                Some("row:7#2"),
+            )
+            .unwrap();
     }
     writer.finish().unwrap();
 
@@ -109,7 +118,8 @@ fn nothing_appears_under_the_name_before_the_file_is_finished() {
 fn more_cells_than_announced_are_an_error_and_not_lost() {
     let folder = tempfile::tempdir().unwrap();
     let columns = ["A".to_owned()];
-    let mut writer = RejectsWriter::create(&folder.path().join("out.csv"), &columns, 1, false).unwrap();
+    let mut writer =
+        RejectsWriter::create(&folder.path().join("out.csv"), &columns, 1, false).unwrap();
     assert!(writer.write(["1", "2"].into_iter(), 2, "ragged_row", None, "", None).is_err());
 }
 
@@ -144,7 +154,9 @@ fn a_row_that_ended_early_is_no_whole_row_until_somebody_has_looked_at_it() {
     let path = dir.path().join("contacts.rejects.csv");
     let columns = ["First Name".to_owned(), "Last Name".to_owned(), "Email".to_owned()];
     let mut writer = RejectsWriter::create(&path, &columns, 4, false).unwrap();
-    writer.write(["Ada", "ada@acme.example"].into_iter(), 7, "ragged_row", None, "short", None).unwrap();
+    writer
+        .write(["Ada", "ada@acme.example"].into_iter(), 7, "ragged_row", None, "short", None)
+        .unwrap();
     writer.finish().unwrap();
     let text = std::fs::read_to_string(&path).unwrap();
     assert!(text.contains(ENDED_EARLY), "{text}");
