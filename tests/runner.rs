@@ -50,6 +50,7 @@ mod rules_matching;
 mod rules_merging;
 mod rules_nothing_dropped;
 mod rules_owners;
+mod rules_percent;
 mod rules_rejecting;
 mod rules_row_ids;
 mod rules_stages;

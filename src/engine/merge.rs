@@ -134,7 +134,7 @@ fn take_original(record: &mut Record, ready: &Ready, name: &str, touched: &mut V
 /// Whether the value that is there says the same as the incoming one.
 pub(super) fn same(kind: Kind, there: Option<&str>, incoming: &str) -> bool {
     match (kind, there) {
-        (Kind::Decimal, Some(there)) => money::equal(there, incoming),
+        (Kind::Decimal | Kind::Percent, Some(there)) => money::equal(there, incoming),
         _ => there == Some(incoming),
     }
 }

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use crate::source::crm::Field;
 use crate::source::{Holds, Row, Rows, SourceError, Table, Total};
 
 /// A table of these columns and rows.
@@ -10,6 +11,8 @@ pub(super) struct Fake {
     pub origin: &'static str,
     pub columns: Vec<String>,
     pub rows: Vec<Vec<String>>,
+    /// What a CRM says of its columns; empty for a file.
+    pub fields: Vec<Field>,
 }
 
 impl Fake {
@@ -20,6 +23,7 @@ impl Fake {
             origin: "csv",
             columns: owned(columns),
             rows: rows.iter().map(|row| owned(row)).collect(),
+            fields: Vec::new(),
         }
     }
 }
@@ -45,6 +49,9 @@ impl Table for Fake {
     }
     fn label(&self) -> &str {
         "contacts.csv"
+    }
+    fn fields(&self) -> &[Field] {
+        &self.fields
     }
     fn columns(&self) -> &[String] {
         &self.columns

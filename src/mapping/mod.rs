@@ -18,6 +18,7 @@ use serde::Serialize;
 
 use crate::model::moment::DateOrder;
 use crate::model::money::DecimalMark;
+use crate::model::percent::Unit;
 use crate::model::{CustomType, Object};
 
 /// A whole mapping, as the TOML file says it or as it was detected.
@@ -124,6 +125,8 @@ pub struct How {
     pub decimal: Option<DecimalMark>,
     /// The IANA zone of this column's times, where it is not the workspace's.
     pub timezone: Option<chrono_tz::Tz>,
+    /// What the numbers of percentages count; decided from the source and the values where it is `None`.
+    pub unit: Option<Unit>,
     /// The amounts are in hundredths (Close's API).
     pub cents: bool,
     /// What separates several values in one cell.

@@ -21,6 +21,8 @@ pub enum Kind {
     Moment,
     /// A decimal number as text, never floating point: `1250.50`.
     Decimal,
+    /// A percentage in percent, as decimal text: `20` (see [`super::percent`]).
+    Percent,
     /// A whole number.
     Integer,
     /// `1` or `0`.
@@ -86,7 +88,7 @@ const DEALS: &[Field] = &[
     field("amount", Kind::Decimal),
     field("currency", Kind::Currency),
     field("close_date", Kind::Date),
-    field("probability", Kind::Decimal),
+    field("probability", Kind::Percent),
     field("deal_type", Kind::Text),
     field("lead_source", Kind::Text),
     field("lost_reason", Kind::Text),

@@ -13,6 +13,7 @@ pub mod moment;
 pub mod money;
 pub mod object;
 pub mod outcome;
+pub mod percent;
 pub mod phone;
 pub mod pipeline;
 pub mod postal;

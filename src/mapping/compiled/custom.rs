@@ -9,6 +9,7 @@ use super::values::{keep, note_clock};
 use crate::model::email::parse_email;
 use crate::model::moment::{parse_date, parse_moment};
 use crate::model::money::{from_cents, parse_amount};
+use crate::model::percent::shorten;
 use crate::model::text::parse_boolean;
 use crate::model::web::parse_url;
 use crate::model::{CustomType, Settings, Warning};
@@ -34,7 +35,10 @@ pub(super) fn fill(
             Some(Value::String(text.to_owned()))
         }
         CustomType::MultiSelect => Some(Value::Array(choices(bound, text))),
-        CustomType::Number => amount(bound, text).map(|text| number(&text)),
+        CustomType::Number => {
+            let short = shorten(text, bound.mark);
+            amount(bound, &short).map(|text| number(&text))
+        }
         CustomType::Currency => amount(bound, text).map(Value::String),
         CustomType::Boolean => parse_boolean(text).map(Value::Bool),
         CustomType::Date => parse_date(text, bound.order).ok().map(Value::String),

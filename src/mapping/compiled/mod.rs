@@ -137,7 +137,12 @@ impl Compiled {
                 self.names_at.contains(&at)
                     || matches!(
                         kind,
-                        Kind::Email | Kind::Moment | Kind::Date | Kind::Decimal | Kind::Currency
+                        Kind::Email
+                            | Kind::Moment
+                            | Kind::Date
+                            | Kind::Decimal
+                            | Kind::Percent
+                            | Kind::Currency
                     )
             }
             Slot::Deleted

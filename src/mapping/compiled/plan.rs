@@ -7,6 +7,7 @@ use crate::mapping::{ColumnMapping, How, ObjectMapping, To};
 use crate::model::field::{fields, position};
 use crate::model::moment::DateOrder;
 use crate::model::money::DecimalMark;
+use crate::model::percent::Unit;
 use crate::model::{CustomField, CustomType, Kind, Object, Settings};
 use crate::source::Table;
 
@@ -83,6 +84,10 @@ pub(super) struct Bound {
     pub order: DateOrder,
     /// The decimal mark, likewise.
     pub mark: DecimalMark,
+    /// What the numbers of percentages count, likewise.
+    pub unit: Unit,
+    /// Whether the service computes its values: none of them rejects a row.
+    pub computed: bool,
 }
 
 impl Bound {
@@ -98,13 +103,18 @@ impl Bound {
             )
     }
 
+    /// Whether it holds percentages and neither the mapping nor the source says what its numbers count.
+    pub fn lacks_unit(&self) -> bool {
+        self.how.unit.is_none() && matches!(self.slot, Slot::Field(_, Kind::Percent))
+    }
+
     /// Whether the decimal mark matters and the mapping does not say it.
     pub fn lacks_mark(&self) -> bool {
         self.how.decimal.is_none()
             && !self.how.cents
             && matches!(
                 self.slot,
-                Slot::Field(_, Kind::Decimal)
+                Slot::Field(_, Kind::Decimal | Kind::Percent)
                     | Slot::Custom(_, CustomType::Number | CustomType::Currency)
             )
     }
@@ -149,6 +159,7 @@ impl Plan {
                 }
             }
         }
+        plan.heed_source(table);
         // Stable. A deleted record is left out whatever else its row says; a full name fills what the
         // parts leave empty.
         plan.bound.sort_by_key(|bound| match bound.slot {
@@ -195,8 +206,28 @@ impl Plan {
             plain: how.values.is_empty() && how.nulls.is_empty() && how.clean.is_empty(),
             order: how.date_order.unwrap_or_else(|| region::date_order(&settings.region)),
             mark: how.decimal.unwrap_or_else(|| region::decimal_mark(&settings.region)),
+            unit: how.unit.unwrap_or(Unit::Percent),
+            computed: false,
             how,
         });
+    }
+
+    /// Takes over what the source is known for: values that it computes, and in which unit.
+    fn heed_source(&mut self, table: &dyn Table) {
+        let crm = !table.fields().is_empty();
+        for bound in &mut self.bound {
+            let Origin::Column(at) = bound.origin else { continue };
+            bound.computed = table.fields().get(at).is_some_and(|field| field.read_only);
+            if !bound.lacks_unit() {
+                continue;
+            }
+            if table.origin() == "hubspot" && writes_fractions(&bound.header) {
+                bound.unit = Unit::Fraction;
+                bound.how.unit = Some(Unit::Fraction);
+            } else if crm {
+                bound.how.unit = Some(Unit::Percent);
+            }
+        }
     }
 
     /// The slot of a custom field; columns that share a key share the field.
@@ -256,6 +287,14 @@ impl Plan {
             }
         }
     }
+}
+
+/// Whether HubSpot computes the column's values, as parts of one:
+/// <https://knowledge.hubspot.com/properties/hubspots-default-deal-properties>.
+fn writes_fractions(header: &str) -> bool {
+    ["hs_deal_stage_probability", "Deal probability"]
+        .iter()
+        .any(|name| header.eq_ignore_ascii_case(name))
 }
 
 fn slot(object: Object, target: &str) -> Option<Slot> {

@@ -1,4 +1,4 @@
-//! Looks over the values of columns whose date order or decimal mark the mapping leaves open, and
+//! Looks over the values of columns whose date order, decimal mark or unit the mapping leaves open, and
 //! decides for the whole column: never row by row.
 
 use super::cell::trim;
@@ -6,9 +6,10 @@ use super::plan::{Bound, Origin};
 use super::{Compiled, region};
 use crate::model::moment::{DateOrder, OrderEvidence, order_evidence};
 use crate::model::money::{DecimalMark, mark_evidence};
+use crate::model::percent::{Evidence, Unit, unit_evidence};
 use crate::source::Row;
 
-/// Looks at the values of columns whose date order or decimal mark is not decided yet.
+/// Looks at the values of columns about which something is not decided yet.
 pub struct Survey {
     columns: Vec<Column>,
 }
@@ -27,6 +28,7 @@ struct Column {
 enum Tally {
     Order { dmy: u64, mdy: u64, ymd: u64, ambiguous: u64 },
     Mark { point: u64, comma: u64, ambiguous: u64 },
+    Unit { fraction: u64, percent: u64, one: u64 },
 }
 
 impl Survey {
@@ -34,16 +36,19 @@ impl Survey {
     pub(super) fn of(bound: &[Bound]) -> Option<Survey> {
         let mut columns = Vec::new();
         for (place, column) in bound.iter().enumerate() {
-            let tally = if column.lacks_order() {
-                Tally::Order { dmy: 0, mdy: 0, ymd: 0, ambiguous: 0 }
-            } else if column.lacks_mark() {
-                Tally::Mark { point: 0, comma: 0, ambiguous: 0 }
-            } else {
-                continue;
-            };
-            if let Origin::Column(at) = column.origin {
+            let Origin::Column(at) = column.origin else { continue };
+            let mut ask = |tally| {
                 let nulls = column.how.nulls.clone();
                 columns.push(Column { bound: place, at, nulls, tally });
+            };
+            if column.lacks_order() {
+                ask(Tally::Order { dmy: 0, mdy: 0, ymd: 0, ambiguous: 0 });
+            }
+            if column.lacks_mark() {
+                ask(Tally::Mark { point: 0, comma: 0, ambiguous: 0 });
+            }
+            if column.lacks_unit() {
+                ask(Tally::Unit { fraction: 0, percent: 0, one: 0 });
             }
         }
         (!columns.is_empty()).then_some(Survey { columns })
@@ -75,6 +80,7 @@ impl Survey {
         self.columns.iter().all(|column| match column.tally {
             Tally::Order { dmy, mdy, ymd, .. } => dmy + mdy + ymd > 0,
             Tally::Mark { point, comma, .. } => point + comma > 0,
+            Tally::Unit { percent, .. } => percent > 0,
         })
     }
 }
@@ -94,6 +100,12 @@ impl Tally {
                 Some(DecimalMark::Comma) => *comma += 1,
                 None if text.contains([',', '.']) => *ambiguous += 1,
                 None => {}
+            },
+            Tally::Unit { fraction, percent, one } => match unit_evidence(text) {
+                Evidence::Fraction => *fraction += 1,
+                Evidence::Percent => *percent += 1,
+                Evidence::One => *one += 1,
+                Evidence::Nothing => {}
             },
         }
     }
@@ -116,6 +128,14 @@ impl Tally {
                 *point += p;
                 *comma += c;
                 *ambiguous += a;
+            }
+            (
+                Tally::Unit { fraction, percent, one },
+                Tally::Unit { fraction: f, percent: p, one: o },
+            ) => {
+                *fraction += f;
+                *percent += p;
+                *one += o;
             }
             _ => {}
         }
@@ -153,6 +173,12 @@ impl Compiled {
                     bound.mark = mark;
                     bound.how.decimal = Some(mark);
                     mark_sentence(&name, region, mark, sure, against, ambiguous)
+                }
+                Tally::Unit { fraction, percent, one } => {
+                    let parts = percent == 0 && fraction + one > 0;
+                    bound.unit = if parts { Unit::Fraction } else { Unit::Percent };
+                    bound.how.unit = Some(bound.unit);
+                    unit_sentence(&name, fraction, percent, one)
                 }
             };
             told.extend(sentence);
@@ -230,6 +256,21 @@ fn mark_sentence(
             "{name} mixes decimal marks: {} can only be read with a decimal {word}, {against} only \
              otherwise; read with a decimal {word}; set decimal to change",
             values(sure)
+        )),
+    }
+}
+
+fn unit_sentence(name: &str, fraction: u64, percent: u64, one: u64) -> Option<String> {
+    match (fraction, percent) {
+        (0, 0) if one == 0 => None,
+        (_, 0) => Some(format!(
+            "{name} is read as parts of one (0.2 is 20 percent): no value is above 1; set unit to change"
+        )),
+        (0, _) => None,
+        _ => Some(format!(
+            "{name} mixes units: {} between 0 and 1, {percent} can only be percent; read as percent; \
+             set unit to change",
+            values(fraction)
         )),
     }
 }

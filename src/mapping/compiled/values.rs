@@ -5,9 +5,10 @@ use super::plan::{Bound, End};
 use super::{Compiled, Filling, reject};
 use crate::model::moment::{Note, parse_date, parse_moment};
 use crate::model::money::{DecimalMark, from_cents, parse_amount, parse_currency};
+use crate::model::percent::parse_percent;
 use crate::model::text::parse_boolean;
 use crate::model::web::{parse_domain, parse_url};
-use crate::model::{Draft, Kind, Object, Rejection, StageKind, Warning};
+use crate::model::{Draft, Kind, Rejection, StageKind, Warning};
 
 /// Keeps the text as it was read where what is stored differs from it.
 pub(super) fn keep(draft: &mut Draft, bound: &Bound, cell: &Cell<'_>, stored: &str) {
@@ -41,7 +42,24 @@ fn leave_out(
 
 impl Compiled {
     /// Reads a cell into the standard field at `at`. E-mails and phones are read elsewhere.
+    /// A value that the service computed is left out where it can't be read, whatever its kind.
     pub(super) fn field(
+        &self,
+        filling: &mut Filling,
+        bound: &Bound,
+        at: usize,
+        kind: Kind,
+        cell: &Cell<'_>,
+    ) -> Result<(), Rejection> {
+        match self.standard(filling, bound, at, kind, cell) {
+            Err(_) if bound.computed => {
+                leave_out(&mut filling.draft, bound, cell, "invalid_computed_value")
+            }
+            read => read,
+        }
+    }
+
+    fn standard(
         &self,
         filling: &mut Filling,
         bound: &Bound,
@@ -67,6 +85,8 @@ impl Compiled {
                 note_clock(draft, bound, note, cell.read);
                 moment
             }
+            Kind::Percent => parse_percent(&cell.text, bound.mark, bound.unit)
+                .map_err(|error| percent_rejection(bound, cell, &error.to_string()))?,
             Kind::Decimal => {
                 let (amount, currency) = self.amount(bound, cell)?;
                 filling.named_currency = filling.named_currency.or(currency);
@@ -125,12 +145,13 @@ impl Compiled {
             let message = || invalid(format!("`{}` is no whole number of cents", cell.text));
             return amount.map(|amount| (amount, None)).ok_or_else(message);
         }
-        let mut text = &*cell.text;
-        if self.object == Object::Deals && bound.key == "probability" {
-            text = text.strip_suffix('%').map_or(text, str::trim_end);
-        }
-        parse_amount(text, bound.mark).map_err(|error| invalid(error.to_string()))
+        parse_amount(&cell.text, bound.mark).map_err(|error| invalid(error.to_string()))
     }
+}
+
+fn percent_rejection(bound: &Bound, cell: &Cell<'_>, message: &str) -> Rejection {
+    let hint = "write a plain number such as `40`, or leave the cell empty";
+    reject::value("invalid_amount", bound, cell.read, message.to_owned(), hint)
 }
 
 fn date_rejection(bound: &Bound, cell: &Cell<'_>, message: &str) -> Rejection {

@@ -251,7 +251,9 @@ fn expectation(object: Object, target: &str) -> Option<Expectation> {
         Kind::Phone => Some(PHONE),
         Kind::Url | Kind::Domain => Some(WEB),
         Kind::Date | Kind::Moment => Some(DATE),
-        Kind::Decimal | Kind::Integer => Some((shape::is_amount, "most values are no numbers")),
+        Kind::Decimal | Kind::Percent | Kind::Integer => {
+            Some((shape::is_amount, "most values are no numbers"))
+        }
         Kind::Boolean => Some(BOOLEAN),
         Kind::Currency => Some((is_currency, "most values are no currencies")),
     }

@@ -160,7 +160,8 @@ fn how(object: Object, column: &Column<'_>, to: &To, notes: &mut Vec<String>) ->
     let kind = read_as(object, to);
     if let Some(field) = column.field {
         // A CRM's values come in one form: there is nothing to find out.
-        how.decimal = (kind == Some(Kind::Decimal)).then_some(DecimalMark::Point);
+        let number = matches!(kind, Some(Kind::Decimal | Kind::Percent));
+        how.decimal = number.then_some(DecimalMark::Point);
         let listed = field.several && *to != To::Ignore;
         how.separator = listed.then(|| ";".to_owned());
         return how;
@@ -173,7 +174,7 @@ fn how(object: Object, column: &Column<'_>, to: &To, notes: &mut Vec<String>) ->
                 notes.extend(Some(told).filter(|_| mapped));
             }
         }
-        Some(Kind::Decimal) => {
+        Some(Kind::Decimal | Kind::Percent) => {
             if let Some((mark, told)) = evidence::decimal_mark(column) {
                 how.decimal = Some(mark);
                 notes.extend(Some(told).filter(|_| mapped));

@@ -9,9 +9,10 @@ use super::targets::{self, CUSTOM};
 use crate::mapping::{Clean, ColumnMapping, How, To};
 use crate::model::moment::DateOrder;
 use crate::model::money::DecimalMark;
+use crate::model::percent::Unit;
 use crate::model::{CustomType, Object};
 
-const KEYS: [&str; 14] = [
+const KEYS: [&str; 15] = [
     "to",
     "suggest",
     "type",
@@ -19,6 +20,7 @@ const KEYS: [&str; 14] = [
     "date_order",
     "decimal",
     "timezone",
+    "unit",
     "cents",
     "separator",
     "values",
@@ -210,6 +212,10 @@ fn how(reader: &mut Reader<'_>, table: &dyn TableLike) -> How {
             "decimal" => {
                 let marks = [(".", DecimalMark::Point), (",", DecimalMark::Comma)];
                 how.decimal = reader.choice(&entry, &marks);
+            }
+            "unit" => {
+                let units = [("percent", Unit::Percent), ("fraction", Unit::Fraction)];
+                how.unit = reader.choice(&entry, &units);
             }
             "timezone" => how.timezone = timezone(reader, &entry),
             "cents" => how.cents = reader.boolean(&entry).unwrap_or_default(),

@@ -55,7 +55,10 @@ pub(super) fn may_share(object: Object, to: &To) -> bool {
         To::Target(target) => match position(object, target) {
             Some(at) => {
                 let kind = fields(object)[at].kind;
-                !matches!(kind, Kind::Decimal | Kind::Integer | Kind::Boolean | Kind::Currency)
+                !matches!(
+                    kind,
+                    Kind::Decimal | Kind::Percent | Kind::Integer | Kind::Boolean | Kind::Currency
+                )
             }
             None => matches!(
                 target.as_str(),

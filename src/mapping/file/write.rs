@@ -8,6 +8,7 @@ use crate::mapping::detect::{StageMatch, StageResult, Suggestion};
 use crate::mapping::{Clean, ColumnMapping, Dedupe, How, ObjectMapping, OnMerge, To};
 use crate::model::moment::DateOrder;
 use crate::model::money::DecimalMark;
+use crate::model::percent::Unit;
 use crate::model::{CustomType, Object};
 use crate::source::ReadOptions;
 
@@ -35,6 +36,7 @@ pub(super) const HEAD: &str = r##"# How the files become records. Edit this file
 #   timezone = "Europe/Berlin"     of times that name no zone
 #   decimal = ","                  or "."
 #   cents = true                   amounts in hundredths
+#   unit = "fraction"              percentages between 0 and 1; or "percent", 0 to 100
 #
 # on_merge says what happens to a record that is there already: overwrite (values that are not
 # empty win), fill (only blanks are filled), keep (it stays as it is).
@@ -315,6 +317,13 @@ fn pairs(to: &To, how: &How) -> Vec<(&'static str, String)> {
     }
     if let Some(zone) = how.timezone {
         pairs.push(("timezone", quote(zone.name())));
+    }
+    if let Some(unit) = how.unit {
+        let word = match unit {
+            Unit::Percent => "percent",
+            Unit::Fraction => "fraction",
+        };
+        pairs.push(("unit", quote(word)));
     }
     if how.cents {
         pairs.push(("cents", "true".to_owned()));

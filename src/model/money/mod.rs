@@ -19,7 +19,8 @@ pub enum DecimalMark {
 }
 
 impl DecimalMark {
-    fn sign(self) -> char {
+    /// The sign itself.
+    pub fn sign(self) -> char {
         match self {
             DecimalMark::Point => '.',
             DecimalMark::Comma => ',',
@@ -40,7 +41,7 @@ impl DecimalMark {
 pub struct NotAnAmount(pub String);
 
 /// As many digits as every decimal of that length fits into 96 bits.
-const MOST_DIGITS: usize = 28;
+pub(super) const MOST_DIGITS: usize = 28;
 
 /// An amount as canonical decimal text and the currency that it names itself (a code or a sign
 /// that stands for one currency only, `€`, `£`; `$` names none).

@@ -32,6 +32,9 @@ pub fn warning(code: &str) -> String {
         "scientific_phone" => "a phone number that a spreadsheet has ruined",
         "fax_number" => "a number that is labelled fax; kept, but not among the phones",
         "invalid_email" => "a further e-mail address that can't be read; kept as text",
+        "invalid_computed_value" => {
+            "a value that the service computed and that can't be read; left out"
+        }
         "invalid_custom_value" => "a custom value that is not of its field's type; kept as text",
         "equal_rows" => "a row that is wholly equal to an earlier one; both are one record",
         "damaged_id" => "an id that a spreadsheet has damaged",

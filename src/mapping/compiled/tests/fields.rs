@@ -1,7 +1,12 @@
 //! The standard fields by kind.
 
 use super::{contact, deal, original, try_deal, try_row, warnings};
-use crate::model::Object;
+use crate::mapping::compiled::{Compiled, SourceUsers};
+use crate::mapping::fake::{Fake, row};
+use crate::mapping::file;
+use crate::model::{CustomType, Object, Settings};
+use crate::source::Holds;
+use crate::source::crm::Field;
 
 #[test]
 fn a_moment_is_read_in_the_zone_of_its_column_and_its_text_kept() {
@@ -59,6 +64,26 @@ fn an_amount_that_does_not_parse_rejects_the_row() {
         );
     }
     assert_eq!(try_deal(&[("currency", "shells")]).unwrap_err().code, "invalid_currency");
+}
+
+#[test]
+fn what_the_service_computes_rejects_no_row() {
+    let toml = "source = \"salesforce\"\n[deals.columns]\nName = \"name\"\nValue__c = \"amount\"";
+    let mapping = file::parse("m.toml", toml).unwrap();
+    let mut table = Fake::new(Holds::Records(Object::Deals), &["Name", "Value__c"], &[]);
+    let value = Field::plain("Value__c", "Value", CustomType::Currency);
+    table.fields = vec![Field::plain("Name", "Name", CustomType::Text), value];
+    let read = |table: &Fake| {
+        let settings = Settings::default();
+        let compiled = Compiled::new(&mapping, table, &settings, &SourceUsers::default());
+        compiled.apply(&row(&["Chairs", "four"]))
+    };
+    assert_eq!(read(&table).unwrap_err().code, "invalid_amount", "people wrote it");
+    table.fields[1].read_only = true;
+    let draft = read(&table).unwrap();
+    assert_eq!(draft.get("amount"), None);
+    assert_eq!(draft.warnings[0].code, "invalid_computed_value");
+    assert_eq!(draft.originals["amount"], "four");
 }
 
 #[test]

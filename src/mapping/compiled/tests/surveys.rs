@@ -97,3 +97,32 @@ fn two_surveys_add_up() {
     one.merge(&two);
     assert!(one.decided());
 }
+
+fn probabilities(values: &[&str]) -> (Vec<String>, Option<String>) {
+    let toml = "[deals.columns]\nName = \"name\"\nChance = \"probability\"";
+    let columns = ["Name", "Chance"];
+    let mut compiled = compiled_in("US", Object::Deals, toml, &columns, &SourceUsers::default());
+    let mut survey = compiled.survey().unwrap();
+    values.iter().for_each(|value| survey.observe(&row(&["D", value])));
+    let told = compiled.settle(survey);
+    let draft = compiled.apply(&row(&["D", values[0]])).unwrap();
+    (told, draft.get("probability").map(str::to_owned))
+}
+
+#[test]
+fn probabilities_between_0_and_1_are_parts_of_one_where_no_value_is_above() {
+    let (told, read) = probabilities(&["0.2", "1", "0", "0.75"]);
+    assert_eq!(read.as_deref(), Some("20"));
+    assert!(told[1].contains("read as parts of one (0.2 is 20 percent)"), "{told:?}");
+    assert_eq!(probabilities(&["1", "0", "0"]).1.as_deref(), Some("100"));
+}
+
+#[test]
+fn one_probability_above_1_makes_them_all_percent() {
+    assert_eq!(probabilities(&["20", "100", "0"]), (vec![], Some("20".into())));
+    assert_eq!(probabilities(&["1", "40"]), (vec![], Some("1".into())));
+    let (told, read) = probabilities(&["0.5", "40"]);
+    assert_eq!(read.as_deref(), Some("0.5"));
+    assert!(told[1].contains("mixes units"), "{told:?}");
+    assert_eq!(probabilities(&["0.5 %", "0.2 %"]).1.as_deref(), Some("0.5"));
+}

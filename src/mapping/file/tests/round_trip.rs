@@ -11,6 +11,7 @@ use crate::mapping::{Clean, ColumnMapping, Dedupe, How, Mapping, ObjectMapping, 
 use crate::model::field::{fields, special_targets};
 use crate::model::moment::DateOrder;
 use crate::model::money::DecimalMark;
+use crate::model::percent::Unit;
 use crate::model::{CustomType, Object};
 use crate::source::ReadOptions;
 
@@ -95,22 +96,25 @@ fn how() -> impl Strategy<Value = How> {
         proptest::option::of(text()),
         proptest::option::of(text()),
     );
-    let full = (order, mark, zone, any::<bool>(), texts, proptest::collection::vec(clean, 0..3))
-        .prop_map(|(date_order, decimal, timezone, cents, texts, clean)| {
-            let (separator, values, nulls, default, join) = texts;
-            How {
-                date_order,
-                decimal,
-                timezone,
-                cents,
-                separator,
-                values,
-                nulls,
-                default,
-                clean,
-                join,
-            }
-        });
+    let unit = proptest::option::of(prop_oneof![Just(Unit::Percent), Just(Unit::Fraction)]);
+    let full =
+        (order, mark, zone, (unit, any::<bool>()), texts, proptest::collection::vec(clean, 0..3))
+            .prop_map(|(date_order, decimal, timezone, (unit, cents), texts, clean)| {
+                let (separator, values, nulls, default, join) = texts;
+                How {
+                    date_order,
+                    decimal,
+                    timezone,
+                    unit,
+                    cents,
+                    separator,
+                    values,
+                    nulls,
+                    default,
+                    clean,
+                    join,
+                }
+            });
     prop_oneof![Just(How::default()), full]
 }
 

@@ -66,6 +66,7 @@ const DEALS: &[Known] = &[
     ("deal_currency_code", "Currency", "enumeration", "select"),
     ("closedate", "Close date", "datetime", "date"),
     ("dealtype", "Deal type", "enumeration", "radio"),
+    ("hs_deal_stage_probability", "Deal probability", "number", "calculation_read_time"),
     ("amount_in_home_currency", "Amount in company currency", "number", "calculation_equation"),
 ];
 

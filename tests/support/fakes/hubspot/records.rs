@@ -257,8 +257,18 @@ fn deal(at: usize, deal: &Deal) -> BTreeMap<String, String> {
     add("pipeline", &pipeline_id(pipeline));
     add("dealstage", &stage_id(pipeline, stage));
     add("closedate", &close_date(at, &deal.close_date));
+    add("hs_deal_stage_probability", probability(at));
     add("hubspot_owner_id", &owner_id(deal.owner).to_string());
     values
+}
+
+/// A probability as HubSpot answers it: a binary fraction with all its digits.
+fn probability(at: usize) -> &'static str {
+    [
+        "0.200000000000000011102230246251565404236316680908203125",
+        "0.59999999999999997779553950749686919152736663818359375",
+        "1.0",
+    ][at % 3]
 }
 
 /// The moment that is kept for a day: as an API writes it, at noon in New York, and late in the evening
