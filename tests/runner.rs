@@ -43,6 +43,7 @@ mod readme;
 mod reconcile;
 mod rejects_kept;
 mod report_html;
+mod rules_columns;
 mod rules_consent;
 mod rules_headers;
 mod rules_linking;

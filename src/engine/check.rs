@@ -8,7 +8,7 @@ use super::EngineError;
 use super::judge::Judge;
 use super::observer::{Event, Interrupt, Observer};
 use super::plan::{Bound, Plan};
-use crate::mapping::compiled::Survey;
+use crate::mapping::compiled::{Settled, Survey};
 use crate::source::{Row, Rows};
 
 /// Rows that a thread reads at once.
@@ -39,13 +39,15 @@ pub fn check_all(
     let all: Vec<usize> = (0..plan.tables.len()).collect();
     let mut sum = Checked::default();
     for (at, Seen { mut checked, survey }) in check(plan, all, observer, interrupt)? {
-        let told = survey.map(|survey| plan.tables[at].compiled.settle(survey)).unwrap_or_default();
-        if !told.is_empty() {
-            // What the values decided may not be what the rows were checked with.
+        let compiled = &mut plan.tables[at].compiled;
+        let Settled { told, changed } =
+            survey.map(|seen| compiled.settle(seen)).unwrap_or_default();
+        if changed {
+            // What the values decided is not what the rows were checked with.
             let again = check(plan, vec![at], observer, interrupt)?;
             checked = again.into_iter().map(|(_, seen)| seen.checked).next().unwrap_or(checked);
-            plan.notes.extend(told);
         }
+        plan.tables[at].notes.extend(told);
         plan.tables[at].rows = Some(checked.rows);
         sum.rows += checked.rows;
         sum.rejected += checked.rejected;

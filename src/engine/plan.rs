@@ -31,6 +31,8 @@ pub struct Bound<'a> {
     pub rows: Option<u64>,
     /// Its hash, once taken.
     pub sha256: Option<String>,
+    /// What was decided about how it is read.
+    pub notes: Vec<String>,
 }
 
 impl Bound<'_> {
@@ -139,7 +141,7 @@ pub fn prepare<'a>(
     // Stable: files of one object keep their order.
     tables.sort_by_key(|(object, _)| *object);
     for (object, table) in tables {
-        plan.notes.extend(remarkable(table));
+        let mut notes = remarkable(table);
         let mut compiled = Compiled::new(request.mapping, table, &plan.settings, &users);
         if let Some(header) = compiled.absent_key_columns().first() {
             return Err(EngineError::Stopped {
@@ -166,9 +168,9 @@ pub fn prepare<'a>(
                     survey.observe(&row);
                 }
             }
-            plan.notes.extend(compiled.settle(survey));
+            notes.extend(compiled.settle(survey).told);
         }
-        plan.tables.push(Bound { object, table, compiled, rows: None, sha256: None });
+        plan.tables.push(Bound { object, table, compiled, rows: None, sha256: None, notes });
     }
     Ok(plan)
 }
@@ -270,6 +272,9 @@ impl<'a> Plan<'a> {
             notes: self.notes.clone(),
             ..Report::default()
         };
+        for bound in &self.tables {
+            report.notes.extend(bound.notes.iter().cloned());
+        }
         report.owners.default_owner =
             store.users()?.into_iter().find(|user| user.importer).map(|user| user.email);
         for bound in &self.tables {

@@ -3,10 +3,10 @@
 use serde::Serialize;
 
 use super::compiled::bind;
-use super::detect::is_null;
 use super::file::nearest;
 use super::{Mapping, ObjectMapping, To};
 use crate::model::Object;
+use crate::model::text::is_nothing;
 use crate::source::{Holds, Row, SourceError, Table};
 
 /// Something about a mapping and its tables that is not settled.
@@ -60,7 +60,7 @@ fn without_values(headers: &mut Vec<String>, table: &dyn Table) -> Result<(), So
     while !silent.is_empty() && rows.next(&mut row)? {
         silent.retain(|(at, place)| {
             let text = row.cells.get(*at).unwrap_or_default().trim();
-            let says = !text.is_empty() && !is_null(text);
+            let says = !text.is_empty() && !is_nothing(text);
             if says {
                 met.push(*place);
             }

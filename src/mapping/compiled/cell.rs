@@ -40,7 +40,7 @@ pub(super) fn prepare<'c>(bound: &'c Bound, raw: &'c str, draft: &mut Draft) -> 
         return fallback(read);
     }
     let text = if bound.plain { Cow::Borrowed(read) } else { work_on(bound, read) };
-    if text.is_empty() {
+    if text.is_empty() || says_nothing(bound, read, &text) {
         return fallback(read);
     }
     if may_be_damaged(&text) {
@@ -66,6 +66,11 @@ fn may_be_damaged(text: &str) -> bool {
     matches!(text.as_bytes().first(), Some(b'#' | b'=' | b'+' | b'-' | b'@'))
         || !text.is_ascii()
         || text.as_bytes().contains(&b'&')
+}
+
+/// Whether the text is a word for nothing where a value has to be read, and no value map knows better.
+pub(super) fn says_nothing(bound: &Bound, read: &str, text: &str) -> bool {
+    bound.reads && text::is_nothing(text) && (bound.plain || !bound.how.values.contains_key(read))
 }
 
 /// Whether the user says that the text means nothing.

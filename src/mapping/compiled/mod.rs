@@ -32,7 +32,7 @@ use crate::model::{CustomField, CustomType, Draft, Kind, Object, Rejection, Sett
 use crate::source::{Holds, Row, Table};
 
 pub use self::row_id::{KEY_COLUMNS, WHOLE_ROW, is_row_id, numbered, without_number};
-pub use self::survey::Survey;
+pub use self::survey::{Settled, Survey};
 pub use self::users::SourceUsers;
 
 /// A mapping bound to the columns of one table.

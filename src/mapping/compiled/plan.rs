@@ -51,6 +51,29 @@ pub(super) enum End {
     Either,
 }
 
+impl Slot {
+    /// Whether a value has to be read as something: in a text, `n/a` may be a name.
+    fn reads(self) -> bool {
+        match self {
+            Slot::Field(_, kind) => kind != Kind::Text,
+            Slot::Custom(_, kind) => {
+                !matches!(kind, CustomType::Text | CustomType::Select | CustomType::MultiSelect)
+            }
+            Slot::Id
+            | Slot::Deleted
+            | Slot::AccountId
+            | Slot::ContactId
+            | Slot::ContactEmail
+            | Slot::Owner
+            | Slot::Company
+            | Slot::Status
+            | Slot::Ended(_) => true,
+            // The names of people, pipelines and stages are texts; consent is read by its own rules.
+            Slot::FullName | Slot::Pipeline | Slot::Stage | Slot::Consent(_) => false,
+        }
+    }
+}
+
 /// A part of a consent record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Part {
@@ -80,6 +103,8 @@ pub(super) struct Bound {
     pub how: How,
     /// Whether nothing but trimming is done to a value.
     pub plain: bool,
+    /// Whether words for nothing (`N/A`) are empty cells: everywhere but in texts.
+    pub reads: bool,
     /// The order of dates: decided by the mapping, a survey or the region.
     pub order: DateOrder,
     /// The decimal mark, likewise.
@@ -208,6 +233,7 @@ impl Plan {
             mark: how.decimal.unwrap_or_else(|| region::decimal_mark(&settings.region)),
             unit: how.unit.unwrap_or(Unit::Percent),
             computed: false,
+            reads: slot.reads(),
             how,
         });
     }

@@ -1,18 +1,43 @@
 //! Looks over the values of columns whose date order, decimal mark or unit the mapping leaves open, and
-//! decides for the whole column: never row by row.
+//! decides for the whole column: never row by row. Notes which words for nothing are read as empty.
 
-use super::cell::trim;
+use super::cell::{says_nothing, trim};
 use super::plan::{Bound, Origin};
 use super::{Compiled, region};
 use crate::model::moment::{DateOrder, OrderEvidence, order_evidence};
 use crate::model::money::{DecimalMark, mark_evidence};
 use crate::model::percent::{Evidence, Unit, unit_evidence};
+use crate::model::text::is_nothing;
 use crate::source::Row;
 
-/// Looks at the values of columns about which something is not decided yet.
+/// Looks at the values of columns about which something is not decided yet, and for words for nothing in
+/// those that are read as something.
 pub struct Survey {
     columns: Vec<Column>,
+    reading: Vec<Reading>,
 }
+
+/// What a survey came to.
+#[derive(Debug, Default)]
+pub struct Settled {
+    /// How each column was decided, and what is read as empty: full sentences.
+    pub told: Vec<String>,
+    /// Whether rows are read otherwise than before.
+    pub changed: bool,
+}
+
+/// A column in which words for nothing are empty cells.
+struct Reading {
+    /// Its place among the bound columns.
+    bound: usize,
+    /// Its place in the row.
+    at: usize,
+    /// The words met, as they were spelt first.
+    words: Vec<String>,
+}
+
+/// So many words for nothing of a column are told.
+const WORDS_TOLD: usize = 3;
 
 struct Column {
     /// Its place among the bound columns.
@@ -32,11 +57,15 @@ enum Tally {
 }
 
 impl Survey {
-    /// A survey of these columns; `None` where the mapping decides them all.
+    /// A survey of these columns; `None` where none has to be looked at.
     pub(super) fn of(bound: &[Bound]) -> Option<Survey> {
         let mut columns = Vec::new();
+        let mut reading = Vec::new();
         for (place, column) in bound.iter().enumerate() {
             let Origin::Column(at) = column.origin else { continue };
+            if column.reads {
+                reading.push(Reading { bound: place, at, words: Vec::new() });
+            }
             let mut ask = |tally| {
                 let nulls = column.how.nulls.clone();
                 columns.push(Column { bound: place, at, nulls, tally });
@@ -51,7 +80,8 @@ impl Survey {
                 ask(Tally::Unit { fraction: 0, percent: 0, one: 0 });
             }
         }
-        (!columns.is_empty()).then_some(Survey { columns })
+        let empty = columns.is_empty() && reading.is_empty();
+        (!empty).then_some(Survey { columns, reading })
     }
 
     /// Takes a row into account.
@@ -59,10 +89,16 @@ impl Survey {
         if row.damage.is_some() {
             return;
         }
+        for column in &mut self.reading {
+            let text = row.cells.get(column.at).unwrap_or_default();
+            if is_nothing(text) {
+                column.note(trim(text));
+            }
+        }
         for column in &mut self.columns {
             let text = row.cells.get(column.at).map(trim).unwrap_or_default();
-            if !text.is_empty() && !column.nulls.iter().any(|null| null.eq_ignore_ascii_case(text))
-            {
+            let null = || column.nulls.iter().any(|null| null.eq_ignore_ascii_case(text));
+            if !text.is_empty() && !is_nothing(text) && !null() {
                 column.tally.take(text);
             }
         }
@@ -73,6 +109,9 @@ impl Survey {
         for (column, other) in self.columns.iter_mut().zip(&other.columns) {
             column.tally.add(other.tally);
         }
+        for (column, other) in self.reading.iter_mut().zip(&other.reading) {
+            other.words.iter().for_each(|word| column.note(word));
+        }
     }
 
     /// Whether every column has a value that leaves one reading only.
@@ -82,6 +121,15 @@ impl Survey {
             Tally::Mark { point, comma, .. } => point + comma > 0,
             Tally::Unit { percent, .. } => percent > 0,
         })
+    }
+}
+
+impl Reading {
+    fn note(&mut self, word: &str) {
+        let known = || self.words.iter().any(|known| known.eq_ignore_ascii_case(word));
+        if self.words.len() < WORDS_TOLD && !known() {
+            self.words.push(word.to_owned());
+        }
     }
 }
 
@@ -143,15 +191,15 @@ impl Tally {
 }
 
 impl Compiled {
-    /// A survey of the undecided columns; `None` where everything is decided.
+    /// A survey of the columns; `None` where none has to be looked at.
     pub fn survey(&self) -> Option<Survey> {
         Survey::of(&self.bound)
     }
 
     /// Takes what a survey found; what stayed ambiguous is decided by the region. Says how each
     /// column was decided.
-    pub fn settle(&mut self, survey: Survey) -> Vec<String> {
-        let mut told = Vec::new();
+    pub fn settle(&mut self, survey: Survey) -> Settled {
+        let Settled { mut told, mut changed } = Settled::default();
         for column in survey.columns {
             let Some(bound) = self.bound.get_mut(column.bound) else { continue };
             let name = format!("{}: \"{}\"", self.label, bound.header);
@@ -162,6 +210,7 @@ impl Compiled {
                         [(DateOrder::Dmy, dmy), (DateOrder::Mdy, mdy), (DateOrder::Ymd, ymd)];
                     let fallback = region::date_order(region);
                     let (order, sure, against) = majority(votes, fallback);
+                    changed |= bound.order != order;
                     bound.order = order;
                     bound.how.date_order = Some(order);
                     order_sentence(&name, region, order, sure, against, ambiguous)
@@ -170,20 +219,38 @@ impl Compiled {
                     let votes = [(DecimalMark::Point, point), (DecimalMark::Comma, comma)];
                     let fallback = region::decimal_mark(region);
                     let (mark, sure, against) = majority(votes, fallback);
+                    changed |= bound.mark != mark;
                     bound.mark = mark;
                     bound.how.decimal = Some(mark);
                     mark_sentence(&name, region, mark, sure, against, ambiguous)
                 }
                 Tally::Unit { fraction, percent, one } => {
                     let parts = percent == 0 && fraction + one > 0;
-                    bound.unit = if parts { Unit::Fraction } else { Unit::Percent };
+                    let unit = if parts { Unit::Fraction } else { Unit::Percent };
+                    changed |= bound.unit != unit;
+                    bound.unit = unit;
                     bound.how.unit = Some(bound.unit);
                     unit_sentence(&name, fraction, percent, one)
                 }
             };
             told.extend(sentence);
         }
-        told
+        for column in survey.reading {
+            let Some(bound) = self.bound.get(column.bound) else { continue };
+            let mut words = column.words;
+            words.retain(|word| says_nothing(bound, word, word));
+            words.sort();
+            if !words.is_empty() {
+                let verb = if words.len() == 1 { "is" } else { "are" };
+                let words: Vec<String> = words.iter().map(|word| format!("`{word}`")).collect();
+                let words = words.join(", ");
+                told.push(format!(
+                    "{}: {words} in \"{}\" {verb} read as empty",
+                    self.label, bound.header
+                ));
+            }
+        }
+        Settled { told, changed }
     }
 }
 

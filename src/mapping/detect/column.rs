@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use crate::mapping::aliases::Header;
 use crate::model::Object;
+use crate::model::text::is_nothing;
 use crate::source::crm::Field;
 use crate::source::{Row, Table};
 
@@ -37,8 +38,6 @@ pub struct Column<'a> {
     pub nulls: Vec<&'a str>,
     /// Some of the values, from all over the sample: enough to know their shape.
     pub probe: Vec<&'a str>,
-    /// Whether it is of rejected rows that came back.
-    pub rejects: bool,
     /// What the CRM says of it, where it was read over an API.
     pub field: Option<&'a Field>,
 }
@@ -72,7 +71,6 @@ impl<'a> Column<'a> {
                         cells: Vec::new(),
                         nulls: Vec::new(),
                         probe: Vec::new(),
-                        rejects: sampled.table.is_rejects(),
                     });
                     columns.len() - 1
                 });
@@ -98,7 +96,7 @@ impl<'a> Column<'a> {
             if text.is_empty() {
                 continue;
             }
-            if is_null(text) {
+            if is_nothing(text) {
                 if !self.nulls.contains(&text) {
                     self.nulls.push(text);
                 }
@@ -166,17 +164,6 @@ fn head(text: &str) -> &str {
 /// What Salesforce writes for a last name that nobody gave: no name, so nothing in a text either.
 pub const NOT_PROVIDED: &str = "[not provided]";
 
-/// Whether the text is a word for "nothing".
-pub fn is_null(text: &str) -> bool {
-    // The last is how Outlook writes that a day is not known.
-    const NULLS: [&str; 8] = ["n/a", "#n/a", "null", "(null)", "-", "--", "—", "0/0/00"];
-    // Salesforce's id of nothing, and what it writes for a last name that nobody gave.
-    if matches!(text, "000000000000000AAA" | NOT_PROVIDED) {
-        return true;
-    }
-    text.len() <= 6 && NULLS.iter().any(|null| text.eq_ignore_ascii_case(null))
-}
-
 const SAMPLE_CHARS: usize = 40;
 
 /// One line of at most 40 characters.
@@ -223,14 +210,6 @@ mod tests {
         assert_eq!(head("short"), "short");
         let long = "ä".repeat(10_000);
         assert_eq!(head(&format!("x{long}")).len(), 999);
-    }
-
-    #[test]
-    fn words_for_nothing_are_no_values() {
-        for text in ["n/a", "N/A", "#N/A", "NULL", "-"] {
-            assert!(is_null(text), "{text}");
-        }
-        assert!(!is_null("Null Island"));
     }
 
     #[test]

@@ -119,7 +119,8 @@ fn existing(object: Object, column: &Column<'_>, custom: &[CustomField]) -> Opti
 }
 
 fn by_name(object: Object, column: &Column<'_>, matches: &[Match]) -> Option<Verdict> {
-    let mut contradiction = None;
+    let mut contradiction: Option<(&'static str, &'static str, Match)> = None;
+    let certain = |against: Option<(_, _, Match)>| against.is_some_and(|(_, _, m)| is_certain(m));
     for found in matches {
         let foreign = found.trust > Trust::Sure && column.header.custom;
         let general = Some(found.list) == List::of_origin(column.origin)
@@ -135,19 +136,38 @@ fn by_name(object: Object, column: &Column<'_>, matches: &[Match]) -> Option<Ver
         {
             continue;
         }
-        if let Meaning::To(target) | Meaning::More(target) = found.meaning
-            && let Some(against) = contradicts(object, target, column)
-            && !(found.trust == Trust::Sure && merely_bad(target, column))
-        {
-            contradiction.get_or_insert((target, against, *found));
+        if let Meaning::To(target) | Meaning::More(target) = found.meaning {
+            if let Some(against) = contradicts(object, target, column) {
+                contradiction.get_or_insert((target, against, *found));
+                continue;
+            }
+            // What a sure name says gives way to another meaning only where the values have its form.
+            if certain(contradiction) && expectation(object, target).is_none() {
+                continue;
+            }
+        } else if certain(contradiction) {
             continue;
         }
         return Some(named(column, *found));
     }
-    contradiction.map(|(target, against, found)| {
-        let why = format!("header is {}, but {against}", found.list.words());
-        Verdict { contradicted: Some(target), ..Verdict::open(why) }
-    })
+    let (target, against, found) = contradiction?;
+    if is_certain(found) {
+        let mut verdict = named(column, found);
+        verdict.why.push_str(&format!(", though {against}"));
+        return Some(Verdict { contradicted: Some(target), ..verdict });
+    }
+    let why = format!("header is {}, but {against}", found.list.words());
+    Some(Verdict { contradicted: Some(target), ..Verdict::open(why) })
+}
+
+/// Whether the name says for certain what the column is, however many of its cells can't be read: each
+/// is judged in its row. To leave the column out would import the rows without what they say wrongly,
+/// instead of rejecting them. A status is told from its values, for the word has several meanings; so are
+/// a wording, for a yes under its name is an answer, and a token of LeadiD, which sounds like a lead's id.
+fn is_certain(found: Match) -> bool {
+    const BY_VALUES: [&str; 3] = ["status", "consent.text", "consent.leadid"];
+    let by_values = matches!(found.meaning, Meaning::To(target) if BY_VALUES.contains(&target));
+    found.trust == Trust::Sure && !by_values
 }
 
 fn named(column: &Column<'_>, found: Match) -> Verdict {
@@ -186,38 +206,6 @@ fn by_likeness(object: Object, column: &Column<'_>, found: Match) -> Verdict {
 fn contradicts(object: Object, target: &str, column: &Column<'_>) -> Option<&'static str> {
     let (passes, against) = expectation(object, target)?;
     (!shape::most(&column.probe, passes)).then_some(against)
-}
-
-// So few values say little about a column.
-const FEW: usize = 10;
-
-/// Whether the values may be bad ones of what a sure header names: there are but a few, or they are
-/// rejected rows come back, and they are nothing else in particular. To leave the column out would
-/// import its rows without what they say wrongly, instead of rejecting them.
-fn merely_bad(target: &str, column: &Column<'_>) -> bool {
-    if !(column.rejects || column.probe.len() < FEW) {
-        return false;
-    }
-    match target {
-        // A yes is no wording, and these are told by what their values are not.
-        "consent.text" | "status" | "website" | "full_name" | "company" | "first_name"
-        | "last_name" | "name" => false,
-        _ => !shape::most(&column.probe, is_something),
-    }
-}
-
-fn is_something(value: &str) -> bool {
-    let tests = [
-        shape::is_email,
-        shape::is_url,
-        shape::is_phone,
-        shape::is_date,
-        shape::is_boolean,
-        shape::is_amount,
-        shape::is_uuid,
-        shape::is_ip,
-    ];
-    tests.iter().any(|is| is(value))
 }
 
 type Expectation = (fn(&str) -> bool, &'static str);

@@ -21,7 +21,6 @@ use super::{Mapping, To};
 use crate::model::{Object, Pipeline, Settings};
 use crate::source::{Holds, SourceError, Table};
 
-pub use column::is_null;
 pub use stages::match_stages;
 
 /// What detection knows of the destination.

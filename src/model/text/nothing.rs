@@ -59,7 +59,12 @@ const WORDS: &[&str] = &[
 /// Whether the text is a word for "nothing": `NULL`, `N/A`, `-`, `0000-00-00`. An empty text is not a word.
 pub fn is_nothing(text: &str) -> bool {
     let text = text.trim();
-    if text.is_empty() || text.len() > 20 {
+    let begins = match text.as_bytes().first() {
+        Some(b'n' | b'N' | b'u' | b'U' | b'e' | b'E' | b'k' | b'K') => true,
+        Some(byte) => !byte.is_ascii_alphanumeric() || *byte == b'0',
+        None => false,
+    };
+    if !begins || text.len() > 20 {
         return false;
     }
     WORDS.iter().any(|word| word.len() == text.len() && word.eq_ignore_ascii_case(text))

@@ -19,7 +19,7 @@ fn settled(region: &str, rows: &[(&str, &str)]) -> (Vec<String>, Option<String>,
     for (date, amount) in rows {
         survey.observe(&row(&["D", date, amount]));
     }
-    let told = compiled.settle(survey);
+    let told = compiled.settle(survey).told;
     let (date, amount) = rows.last().unwrap();
     let draft = compiled.apply(&row(&["D", date, amount])).unwrap();
     let get = |key| draft.get(key).map(|text| text.chars().take(10).collect());
@@ -55,7 +55,7 @@ fn where_dates_contradict_each_other_the_majority_decides_and_it_is_said() {
     for date in ["25/12/2026", "26/12/2026", "12/27/2026"] {
         survey.observe(&row(&["D", date, ""]));
     }
-    let told = compiled.settle(survey);
+    let told = compiled.settle(survey).told;
     assert!(
         told[0].contains("mixes orders: 2 values can only be read day first, 1 only otherwise"),
         "{told:?}"
@@ -83,7 +83,31 @@ fn what_the_mapping_decides_is_not_surveyed() {
     let toml = "[deals.columns]\nName = \"name\"\n\
                 Start = { to = \"created_at\", date_order = \"ymd\" }\n\
                 Value = { to = \"amount\", cents = true }";
-    assert!(deals("US", toml).survey().is_none());
+    let mut compiled = deals("US", toml);
+    let mut survey = compiled.survey().unwrap();
+    assert!(survey.decided(), "nothing is left to decide");
+    survey.observe(&row(&["D", "25/12/2026", "1.250,50"]));
+    let settled = compiled.settle(survey);
+    assert_eq!((settled.told, settled.changed), (Vec::new(), false));
+}
+
+#[test]
+fn words_for_nothing_are_told_once_per_column_and_change_nothing() {
+    let mut compiled = deals("US", COLUMNS);
+    let mut survey = compiled.survey().unwrap();
+    for (name, date, amount) in [("none", "0000-00-00", "N/A"), ("D", "", "n/a"), ("D", "", "-")] {
+        survey.observe(&row(&[name, date, amount]));
+    }
+    let settled = compiled.settle(survey);
+    assert!(!settled.changed);
+    assert_eq!(
+        settled.told,
+        [
+            "contacts.csv: `0000-00-00` in \"Start\" is read as empty",
+            "contacts.csv: `-`, `N/A` in \"Value\" are read as empty"
+        ],
+        "a name may be `none`"
+    );
 }
 
 #[test]
@@ -104,7 +128,7 @@ fn probabilities(values: &[&str]) -> (Vec<String>, Option<String>) {
     let mut compiled = compiled_in("US", Object::Deals, toml, &columns, &SourceUsers::default());
     let mut survey = compiled.survey().unwrap();
     values.iter().for_each(|value| survey.observe(&row(&["D", value])));
-    let told = compiled.settle(survey);
+    let told = compiled.settle(survey).told;
     let draft = compiled.apply(&row(&["D", values[0]])).unwrap();
     (told, draft.get("probability").map(str::to_owned))
 }

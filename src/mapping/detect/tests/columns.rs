@@ -16,26 +16,44 @@ fn a_known_header_is_certain_and_a_near_one_likely() {
 }
 
 #[test]
-fn values_that_contradict_the_header_make_it_unsure() {
-    let rows = ["call her|Acme", "by post|Bolt", "x@acme.example|Cog"].repeat(4);
-    let found = contacts(&[&["Email|Compnay"], &rows[..]].concat());
-    assert_eq!(found.to("Email"), "custom.email?");
+fn a_column_that_its_header_names_for_certain_stays_however_many_cells_can_not_be_read() {
+    let rows = ["call her|Acme", "by post|Bolt", "x@acme.example|Cog"];
+    for times in [1, 4, 40] {
+        let found = contacts(&[&["Email|Compnay"], &rows.repeat(times)[..]].concat());
+        assert_eq!(found.to("Email"), "email", "{times} times");
+        assert_eq!(found.finding("Email").confidence, Confidence::Certain);
+        assert_eq!(
+            found.why("Email"),
+            "header is a known name, though most values are no e-mail addresses"
+        );
+    }
+    let found = deals("csv", &["Deal Name|Amount|Close Date", "A|5,100/-|soon", "B|5,110/-|later"]);
     assert_eq!(
-        found.why("Email"),
-        "header is a known name, but most values are no e-mail addresses"
+        (found.to("Amount"), found.to("Close Date")),
+        ("amount".into(), "close_date".into())
     );
-    let found = contacts(&["Phnoe|First Name", "by post|ada@acme.example"]);
-    assert_eq!(found.to("Phnoe"), "custom.phnoe?");
-    assert_eq!(found.to("First Name"), "custom.first_name?");
 }
 
 #[test]
-fn a_few_bad_values_do_not_outweigh_a_known_name_unless_they_are_something_else() {
-    let found = contacts(&["Email|Phone", "a@@b.example|ask Maria", "nonsense|"]);
-    assert_maps(&found, &[("Email", "email"), ("Phone", "phone")]);
+fn values_of_another_form_do_not_move_a_column_whose_header_is_certain() {
     let found = contacts(&["Email|Phone", "202-555-0101|a@b.example", "202-555-0102|c@d.example"]);
-    assert_eq!(found.to("Email"), "custom.email?");
-    assert_eq!(found.to("Phone"), "custom.phone?");
+    assert_maps(&found, &[("Email", "email"), ("Phone", "phone")]);
+    let found = contacts(&["Email|First Name", "a@b.example|c@d.example"]);
+    assert_eq!(found.to("First Name"), "first_name");
+}
+
+#[test]
+fn values_that_contradict_a_header_that_is_only_near_make_it_unsure() {
+    let found = contacts(&["Phnoe|Email", "by post|ada@acme.example"]);
+    assert_eq!(found.to("Phnoe"), "custom.phnoe?");
+}
+
+#[test]
+fn cells_with_a_word_for_nothing_are_empty_where_a_value_has_to_be_read() {
+    let rows = ["none|1", "NULL|2", "x@acme.example|3"];
+    let found = contacts(&[&["Email|Contact ID"], &rows[..]].concat());
+    assert_eq!(found.why("Email"), "header is a known name");
+    assert_eq!(found.finding("Email").samples, ["x@acme.example"]);
 }
 
 #[test]
