@@ -44,7 +44,7 @@ Register-ArgumentCompleter -Native -CommandName 'adoptiv-migrate' -ScriptBlock {
             [CompletionResult]::new('history', 'history', [CompletionResultType]::ParameterValue, 'List past imports, the newest first')
             [CompletionResult]::new('owners', 'owners', [CompletionResultType]::ParameterValue, 'Compare owners with the workspace''s users, and hand records over')
             [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'Tell one record''s story')
-            [CompletionResult]::new('pipelines', 'pipelines', [CompletionResultType]::ParameterValue, 'List, show and create pipelines, and match a source''s stages with them')
+            [CompletionResult]::new('pipelines', 'pipelines', [CompletionResultType]::ParameterValue, 'List, show, create and correct pipelines, and match a source''s stages with them')
             [CompletionResult]::new('workspace', 'workspace', [CompletionResultType]::ParameterValue, 'Show and set the workspace''s time zone, currency, region and users')
             [CompletionResult]::new('sandbox', 'sandbox', [CompletionResultType]::ParameterValue, 'Serve a store over HTTP as an Adoptiv workspace, to rehearse against')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print the completion script for a shell')
@@ -513,6 +513,8 @@ Register-ArgumentCompleter -Native -CommandName 'adoptiv-migrate' -ScriptBlock {
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the destination''s pipelines')
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show one pipeline, stage by stage')
             [CompletionResult]::new('create', 'create', [CompletionResultType]::ParameterValue, 'Create pipelines: by stages, by template, or as deals use them')
+            [CompletionResult]::new('rename', 'rename', [CompletionResultType]::ParameterValue, 'Give a pipeline, or with `--stage` one of its stages, another name')
+            [CompletionResult]::new('set-stage', 'set-stage', [CompletionResultType]::ParameterValue, 'Say of a stage whether it is open, won or lost')
             [CompletionResult]::new('match', 'match', [CompletionResultType]::ParameterValue, 'Put the stages that a source uses beside the destination''s: exact, to verify, missing')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
@@ -567,6 +569,38 @@ Register-ArgumentCompleter -Native -CommandName 'adoptiv-migrate' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
+        'adoptiv-migrate;pipelines;rename' {
+            [CompletionResult]::new('--stage', '--stage', [CompletionResultType]::ParameterName, 'Rename this stage of it')
+            [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'Destination: the path of a store, or the address of the API')
+            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Local store of what goes to an API')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'What to print: text, or one JSON document')
+            [CompletionResult]::new('--progress', '--progress', [CompletionResultType]::ParameterName, 'How to show progress: bars or lines, or one JSON object a line on standard error')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('--no-progress', '--no-progress', [CompletionResultType]::ParameterName, 'Show no progress')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show more examples')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show more examples')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Show the essential only')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Show the essential only')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'adoptiv-migrate;pipelines;set-stage' {
+            [CompletionResult]::new('--kind', '--kind', [CompletionResultType]::ParameterName, 'What it does to a deal')
+            [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'Destination: the path of a store, or the address of the API')
+            [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Local store of what goes to an API')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'What to print: text, or one JSON document')
+            [CompletionResult]::new('--progress', '--progress', [CompletionResultType]::ParameterName, 'How to show progress: bars or lines, or one JSON object a line on standard error')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colour')
+            [CompletionResult]::new('--no-progress', '--no-progress', [CompletionResultType]::ParameterName, 'Show no progress')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show more examples')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show more examples')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Show the essential only')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Show the essential only')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
         'adoptiv-migrate;pipelines;match' {
             [CompletionResult]::new('--contacts', '--contacts', [CompletionResultType]::ParameterName, 'Read FILE as contacts')
             [CompletionResult]::new('--accounts', '--accounts', [CompletionResultType]::ParameterName, 'Read FILE as accounts')
@@ -593,6 +627,8 @@ Register-ArgumentCompleter -Native -CommandName 'adoptiv-migrate' -ScriptBlock {
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the destination''s pipelines')
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show one pipeline, stage by stage')
             [CompletionResult]::new('create', 'create', [CompletionResultType]::ParameterValue, 'Create pipelines: by stages, by template, or as deals use them')
+            [CompletionResult]::new('rename', 'rename', [CompletionResultType]::ParameterValue, 'Give a pipeline, or with `--stage` one of its stages, another name')
+            [CompletionResult]::new('set-stage', 'set-stage', [CompletionResultType]::ParameterValue, 'Say of a stage whether it is open, won or lost')
             [CompletionResult]::new('match', 'match', [CompletionResultType]::ParameterValue, 'Put the stages that a source uses beside the destination''s: exact, to verify, missing')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
@@ -604,6 +640,12 @@ Register-ArgumentCompleter -Native -CommandName 'adoptiv-migrate' -ScriptBlock {
             break
         }
         'adoptiv-migrate;pipelines;help;create' {
+            break
+        }
+        'adoptiv-migrate;pipelines;help;rename' {
+            break
+        }
+        'adoptiv-migrate;pipelines;help;set-stage' {
             break
         }
         'adoptiv-migrate;pipelines;help;match' {
@@ -872,7 +914,7 @@ Register-ArgumentCompleter -Native -CommandName 'adoptiv-migrate' -ScriptBlock {
             [CompletionResult]::new('history', 'history', [CompletionResultType]::ParameterValue, 'List past imports, the newest first')
             [CompletionResult]::new('owners', 'owners', [CompletionResultType]::ParameterValue, 'Compare owners with the workspace''s users, and hand records over')
             [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'Tell one record''s story')
-            [CompletionResult]::new('pipelines', 'pipelines', [CompletionResultType]::ParameterValue, 'List, show and create pipelines, and match a source''s stages with them')
+            [CompletionResult]::new('pipelines', 'pipelines', [CompletionResultType]::ParameterValue, 'List, show, create and correct pipelines, and match a source''s stages with them')
             [CompletionResult]::new('workspace', 'workspace', [CompletionResultType]::ParameterValue, 'Show and set the workspace''s time zone, currency, region and users')
             [CompletionResult]::new('sandbox', 'sandbox', [CompletionResultType]::ParameterValue, 'Serve a store over HTTP as an Adoptiv workspace, to rehearse against')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print the completion script for a shell')
@@ -947,6 +989,8 @@ Register-ArgumentCompleter -Native -CommandName 'adoptiv-migrate' -ScriptBlock {
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the destination''s pipelines')
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show one pipeline, stage by stage')
             [CompletionResult]::new('create', 'create', [CompletionResultType]::ParameterValue, 'Create pipelines: by stages, by template, or as deals use them')
+            [CompletionResult]::new('rename', 'rename', [CompletionResultType]::ParameterValue, 'Give a pipeline, or with `--stage` one of its stages, another name')
+            [CompletionResult]::new('set-stage', 'set-stage', [CompletionResultType]::ParameterValue, 'Say of a stage whether it is open, won or lost')
             [CompletionResult]::new('match', 'match', [CompletionResultType]::ParameterValue, 'Put the stages that a source uses beside the destination''s: exact, to verify, missing')
             break
         }
@@ -957,6 +1001,12 @@ Register-ArgumentCompleter -Native -CommandName 'adoptiv-migrate' -ScriptBlock {
             break
         }
         'adoptiv-migrate;help;pipelines;create' {
+            break
+        }
+        'adoptiv-migrate;help;pipelines;rename' {
+            break
+        }
+        'adoptiv-migrate;help;pipelines;set-stage' {
             break
         }
         'adoptiv-migrate;help;pipelines;match' {

@@ -190,6 +190,12 @@ _adoptiv__migrate() {
             adoptiv__migrate__subcmd__help__subcmd__pipelines,match)
                 cmd="adoptiv__migrate__subcmd__help__subcmd__pipelines__subcmd__match"
                 ;;
+            adoptiv__migrate__subcmd__help__subcmd__pipelines,rename)
+                cmd="adoptiv__migrate__subcmd__help__subcmd__pipelines__subcmd__rename"
+                ;;
+            adoptiv__migrate__subcmd__help__subcmd__pipelines,set-stage)
+                cmd="adoptiv__migrate__subcmd__help__subcmd__pipelines__subcmd__set__subcmd__stage"
+                ;;
             adoptiv__migrate__subcmd__help__subcmd__pipelines,show)
                 cmd="adoptiv__migrate__subcmd__help__subcmd__pipelines__subcmd__show"
                 ;;
@@ -244,6 +250,12 @@ _adoptiv__migrate() {
             adoptiv__migrate__subcmd__pipelines,match)
                 cmd="adoptiv__migrate__subcmd__pipelines__subcmd__match"
                 ;;
+            adoptiv__migrate__subcmd__pipelines,rename)
+                cmd="adoptiv__migrate__subcmd__pipelines__subcmd__rename"
+                ;;
+            adoptiv__migrate__subcmd__pipelines,set-stage)
+                cmd="adoptiv__migrate__subcmd__pipelines__subcmd__set__subcmd__stage"
+                ;;
             adoptiv__migrate__subcmd__pipelines,show)
                 cmd="adoptiv__migrate__subcmd__pipelines__subcmd__show"
                 ;;
@@ -258,6 +270,12 @@ _adoptiv__migrate() {
                 ;;
             adoptiv__migrate__subcmd__pipelines__subcmd__help,match)
                 cmd="adoptiv__migrate__subcmd__pipelines__subcmd__help__subcmd__match"
+                ;;
+            adoptiv__migrate__subcmd__pipelines__subcmd__help,rename)
+                cmd="adoptiv__migrate__subcmd__pipelines__subcmd__help__subcmd__rename"
+                ;;
+            adoptiv__migrate__subcmd__pipelines__subcmd__help,set-stage)
+                cmd="adoptiv__migrate__subcmd__pipelines__subcmd__help__subcmd__set__subcmd__stage"
                 ;;
             adoptiv__migrate__subcmd__pipelines__subcmd__help,show)
                 cmd="adoptiv__migrate__subcmd__pipelines__subcmd__help__subcmd__show"
@@ -1608,7 +1626,7 @@ _adoptiv__migrate() {
             return 0
             ;;
         adoptiv__subcmd__migrate__subcmd__help__subcmd__pipelines)
-            opts="list show create match"
+            opts="list show create rename set-stage match"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1650,6 +1668,34 @@ _adoptiv__migrate() {
             return 0
             ;;
         adoptiv__subcmd__migrate__subcmd__help__subcmd__pipelines__subcmd__match)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        adoptiv__subcmd__migrate__subcmd__help__subcmd__pipelines__subcmd__rename)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        adoptiv__subcmd__migrate__subcmd__help__subcmd__pipelines__subcmd__set__subcmd__stage)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -2358,7 +2404,7 @@ _adoptiv__migrate() {
             return 0
             ;;
         adoptiv__subcmd__migrate__subcmd__pipelines)
-            opts="-v -q -h --to --store --format --progress --no-progress --verbose --quiet --color --help list show create match help"
+            opts="-v -q -h --to --store --format --progress --no-progress --verbose --quiet --color --help list show create rename set-stage match help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2490,7 +2536,7 @@ _adoptiv__migrate() {
             return 0
             ;;
         adoptiv__subcmd__migrate__subcmd__pipelines__subcmd__help)
-            opts="list show create match help"
+            opts="list show create rename set-stage match help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2546,6 +2592,34 @@ _adoptiv__migrate() {
             return 0
             ;;
         adoptiv__subcmd__migrate__subcmd__pipelines__subcmd__help__subcmd__match)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        adoptiv__subcmd__migrate__subcmd__pipelines__subcmd__help__subcmd__rename)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        adoptiv__subcmd__migrate__subcmd__pipelines__subcmd__help__subcmd__set__subcmd__stage)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -2662,6 +2736,126 @@ _adoptiv__migrate() {
                     ;;
                 --budget)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --to)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                --store)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
+                --progress)
+                    COMPREPLY=($(compgen -W "auto json" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        adoptiv__subcmd__migrate__subcmd__pipelines__subcmd__rename)
+            opts="-v -q -h --stage --to --store --format --progress --no-progress --verbose --quiet --color --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --stage)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --to)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                --store)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
+                --progress)
+                    COMPREPLY=($(compgen -W "auto json" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        adoptiv__subcmd__migrate__subcmd__pipelines__subcmd__set__subcmd__stage)
+            opts="-v -q -h --kind --to --store --format --progress --no-progress --verbose --quiet --color --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --kind)
+                    COMPREPLY=($(compgen -W "open won lost" -- "${cur}"))
                     return 0
                     ;;
                 --to)

@@ -41,7 +41,7 @@ set edit:completion:arg-completer[adoptiv-migrate] = {|@words|
             cand history 'List past imports, the newest first'
             cand owners 'Compare owners with the workspace''s users, and hand records over'
             cand explain 'Tell one record''s story'
-            cand pipelines 'List, show and create pipelines, and match a source''s stages with them'
+            cand pipelines 'List, show, create and correct pipelines, and match a source''s stages with them'
             cand workspace 'Show and set the workspace''s time zone, currency, region and users'
             cand sandbox 'Serve a store over HTTP as an Adoptiv workspace, to rehearse against'
             cand completions 'Print the completion script for a shell'
@@ -478,6 +478,8 @@ set edit:completion:arg-completer[adoptiv-migrate] = {|@words|
             cand list 'List the destination''s pipelines'
             cand show 'Show one pipeline, stage by stage'
             cand create 'Create pipelines: by stages, by template, or as deals use them'
+            cand rename 'Give a pipeline, or with `--stage` one of its stages, another name'
+            cand set-stage 'Say of a stage whether it is open, won or lost'
             cand match 'Put the stages that a source uses beside the destination''s: exact, to verify, missing'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
@@ -528,6 +530,36 @@ set edit:completion:arg-completer[adoptiv-migrate] = {|@words|
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
+        &'adoptiv-migrate;pipelines;rename'= {
+            cand --stage 'Rename this stage of it'
+            cand --to 'Destination: the path of a store, or the address of the API'
+            cand --store 'Local store of what goes to an API'
+            cand --format 'What to print: text, or one JSON document'
+            cand --progress 'How to show progress: bars or lines, or one JSON object a line on standard error'
+            cand --color 'When to use colour'
+            cand --no-progress 'Show no progress'
+            cand -v 'Show more examples'
+            cand --verbose 'Show more examples'
+            cand -q 'Show the essential only'
+            cand --quiet 'Show the essential only'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'adoptiv-migrate;pipelines;set-stage'= {
+            cand --kind 'What it does to a deal'
+            cand --to 'Destination: the path of a store, or the address of the API'
+            cand --store 'Local store of what goes to an API'
+            cand --format 'What to print: text, or one JSON document'
+            cand --progress 'How to show progress: bars or lines, or one JSON object a line on standard error'
+            cand --color 'When to use colour'
+            cand --no-progress 'Show no progress'
+            cand -v 'Show more examples'
+            cand --verbose 'Show more examples'
+            cand -q 'Show the essential only'
+            cand --quiet 'Show the essential only'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
         &'adoptiv-migrate;pipelines;match'= {
             cand --contacts 'Read FILE as contacts'
             cand --accounts 'Read FILE as accounts'
@@ -553,6 +585,8 @@ set edit:completion:arg-completer[adoptiv-migrate] = {|@words|
             cand list 'List the destination''s pipelines'
             cand show 'Show one pipeline, stage by stage'
             cand create 'Create pipelines: by stages, by template, or as deals use them'
+            cand rename 'Give a pipeline, or with `--stage` one of its stages, another name'
+            cand set-stage 'Say of a stage whether it is open, won or lost'
             cand match 'Put the stages that a source uses beside the destination''s: exact, to verify, missing'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
@@ -561,6 +595,10 @@ set edit:completion:arg-completer[adoptiv-migrate] = {|@words|
         &'adoptiv-migrate;pipelines;help;show'= {
         }
         &'adoptiv-migrate;pipelines;help;create'= {
+        }
+        &'adoptiv-migrate;pipelines;help;rename'= {
+        }
+        &'adoptiv-migrate;pipelines;help;set-stage'= {
         }
         &'adoptiv-migrate;pipelines;help;match'= {
         }
@@ -800,7 +838,7 @@ set edit:completion:arg-completer[adoptiv-migrate] = {|@words|
             cand history 'List past imports, the newest first'
             cand owners 'Compare owners with the workspace''s users, and hand records over'
             cand explain 'Tell one record''s story'
-            cand pipelines 'List, show and create pipelines, and match a source''s stages with them'
+            cand pipelines 'List, show, create and correct pipelines, and match a source''s stages with them'
             cand workspace 'Show and set the workspace''s time zone, currency, region and users'
             cand sandbox 'Serve a store over HTTP as an Adoptiv workspace, to rehearse against'
             cand completions 'Print the completion script for a shell'
@@ -856,6 +894,8 @@ set edit:completion:arg-completer[adoptiv-migrate] = {|@words|
             cand list 'List the destination''s pipelines'
             cand show 'Show one pipeline, stage by stage'
             cand create 'Create pipelines: by stages, by template, or as deals use them'
+            cand rename 'Give a pipeline, or with `--stage` one of its stages, another name'
+            cand set-stage 'Say of a stage whether it is open, won or lost'
             cand match 'Put the stages that a source uses beside the destination''s: exact, to verify, missing'
         }
         &'adoptiv-migrate;help;pipelines;list'= {
@@ -863,6 +903,10 @@ set edit:completion:arg-completer[adoptiv-migrate] = {|@words|
         &'adoptiv-migrate;help;pipelines;show'= {
         }
         &'adoptiv-migrate;help;pipelines;create'= {
+        }
+        &'adoptiv-migrate;help;pipelines;rename'= {
+        }
+        &'adoptiv-migrate;help;pipelines;set-stage'= {
         }
         &'adoptiv-migrate;help;pipelines;match'= {
         }

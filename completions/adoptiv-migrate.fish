@@ -47,7 +47,7 @@ complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_needs_command" -f -a "und
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_needs_command" -f -a "history" -d 'List past imports, the newest first'
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_needs_command" -f -a "owners" -d 'Compare owners with the workspace\'s users, and hand records over'
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_needs_command" -f -a "explain" -d 'Tell one record\'s story'
-complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_needs_command" -f -a "pipelines" -d 'List, show and create pipelines, and match a source\'s stages with them'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_needs_command" -f -a "pipelines" -d 'List, show, create and correct pipelines, and match a source\'s stages with them'
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_needs_command" -f -a "workspace" -d 'Show and set the workspace\'s time zone, currency, region and users'
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_needs_command" -f -a "sandbox" -d 'Serve a store over HTTP as an Adoptiv workspace, to rehearse against'
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_needs_command" -f -a "completions" -d 'Print the completion script for a shell'
@@ -420,24 +420,26 @@ complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand explain"
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand explain" -s v -l verbose -d 'Show more examples'
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand explain" -s q -l quiet -d 'Show the essential only'
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand explain" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and not __fish_seen_subcommand_from list show create match help" -l to -d 'Destination: the path of a store, or the address of the API' -r -F
-complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and not __fish_seen_subcommand_from list show create match help" -l store -d 'Local store of what goes to an API' -r -F
-complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and not __fish_seen_subcommand_from list show create match help" -l format -d 'What to print: text, or one JSON document' -r -f -a "text\t''
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and not __fish_seen_subcommand_from list show create rename set-stage match help" -l to -d 'Destination: the path of a store, or the address of the API' -r -F
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and not __fish_seen_subcommand_from list show create rename set-stage match help" -l store -d 'Local store of what goes to an API' -r -F
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and not __fish_seen_subcommand_from list show create rename set-stage match help" -l format -d 'What to print: text, or one JSON document' -r -f -a "text\t''
 json\t''"
-complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and not __fish_seen_subcommand_from list show create match help" -l progress -d 'How to show progress: bars or lines, or one JSON object a line on standard error' -r -f -a "auto\t''
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and not __fish_seen_subcommand_from list show create rename set-stage match help" -l progress -d 'How to show progress: bars or lines, or one JSON object a line on standard error' -r -f -a "auto\t''
 json\t''"
-complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and not __fish_seen_subcommand_from list show create match help" -l color -d 'When to use colour' -r -f -a "auto\t''
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and not __fish_seen_subcommand_from list show create rename set-stage match help" -l color -d 'When to use colour' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and not __fish_seen_subcommand_from list show create match help" -l no-progress -d 'Show no progress'
-complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and not __fish_seen_subcommand_from list show create match help" -s v -l verbose -d 'Show more examples'
-complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and not __fish_seen_subcommand_from list show create match help" -s q -l quiet -d 'Show the essential only'
-complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and not __fish_seen_subcommand_from list show create match help" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and not __fish_seen_subcommand_from list show create match help" -f -a "list" -d 'List the destination\'s pipelines'
-complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and not __fish_seen_subcommand_from list show create match help" -f -a "show" -d 'Show one pipeline, stage by stage'
-complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and not __fish_seen_subcommand_from list show create match help" -f -a "create" -d 'Create pipelines: by stages, by template, or as deals use them'
-complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and not __fish_seen_subcommand_from list show create match help" -f -a "match" -d 'Put the stages that a source uses beside the destination\'s: exact, to verify, missing'
-complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and not __fish_seen_subcommand_from list show create match help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and not __fish_seen_subcommand_from list show create rename set-stage match help" -l no-progress -d 'Show no progress'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and not __fish_seen_subcommand_from list show create rename set-stage match help" -s v -l verbose -d 'Show more examples'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and not __fish_seen_subcommand_from list show create rename set-stage match help" -s q -l quiet -d 'Show the essential only'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and not __fish_seen_subcommand_from list show create rename set-stage match help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and not __fish_seen_subcommand_from list show create rename set-stage match help" -f -a "list" -d 'List the destination\'s pipelines'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and not __fish_seen_subcommand_from list show create rename set-stage match help" -f -a "show" -d 'Show one pipeline, stage by stage'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and not __fish_seen_subcommand_from list show create rename set-stage match help" -f -a "create" -d 'Create pipelines: by stages, by template, or as deals use them'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and not __fish_seen_subcommand_from list show create rename set-stage match help" -f -a "rename" -d 'Give a pipeline, or with `--stage` one of its stages, another name'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and not __fish_seen_subcommand_from list show create rename set-stage match help" -f -a "set-stage" -d 'Say of a stage whether it is open, won or lost'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and not __fish_seen_subcommand_from list show create rename set-stage match help" -f -a "match" -d 'Put the stages that a source uses beside the destination\'s: exact, to verify, missing'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and not __fish_seen_subcommand_from list show create rename set-stage match help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and __fish_seen_subcommand_from list" -l to -d 'Destination: the path of a store, or the address of the API' -r -F
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and __fish_seen_subcommand_from list" -l store -d 'Local store of what goes to an API' -r -F
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and __fish_seen_subcommand_from list" -l format -d 'What to print: text, or one JSON document' -r -f -a "text\t''
@@ -482,6 +484,36 @@ complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipeline
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and __fish_seen_subcommand_from create" -s v -l verbose -d 'Show more examples'
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and __fish_seen_subcommand_from create" -s q -l quiet -d 'Show the essential only'
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and __fish_seen_subcommand_from create" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and __fish_seen_subcommand_from rename" -l stage -d 'Rename this stage of it' -r
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and __fish_seen_subcommand_from rename" -l to -d 'Destination: the path of a store, or the address of the API' -r -F
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and __fish_seen_subcommand_from rename" -l store -d 'Local store of what goes to an API' -r -F
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and __fish_seen_subcommand_from rename" -l format -d 'What to print: text, or one JSON document' -r -f -a "text\t''
+json\t''"
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and __fish_seen_subcommand_from rename" -l progress -d 'How to show progress: bars or lines, or one JSON object a line on standard error' -r -f -a "auto\t''
+json\t''"
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and __fish_seen_subcommand_from rename" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and __fish_seen_subcommand_from rename" -l no-progress -d 'Show no progress'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and __fish_seen_subcommand_from rename" -s v -l verbose -d 'Show more examples'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and __fish_seen_subcommand_from rename" -s q -l quiet -d 'Show the essential only'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and __fish_seen_subcommand_from rename" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and __fish_seen_subcommand_from set-stage" -l kind -d 'What it does to a deal' -r -f -a "open\t''
+won\t''
+lost\t''"
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and __fish_seen_subcommand_from set-stage" -l to -d 'Destination: the path of a store, or the address of the API' -r -F
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and __fish_seen_subcommand_from set-stage" -l store -d 'Local store of what goes to an API' -r -F
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and __fish_seen_subcommand_from set-stage" -l format -d 'What to print: text, or one JSON document' -r -f -a "text\t''
+json\t''"
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and __fish_seen_subcommand_from set-stage" -l progress -d 'How to show progress: bars or lines, or one JSON object a line on standard error' -r -f -a "auto\t''
+json\t''"
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and __fish_seen_subcommand_from set-stage" -l color -d 'When to use colour' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and __fish_seen_subcommand_from set-stage" -l no-progress -d 'Show no progress'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and __fish_seen_subcommand_from set-stage" -s v -l verbose -d 'Show more examples'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and __fish_seen_subcommand_from set-stage" -s q -l quiet -d 'Show the essential only'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and __fish_seen_subcommand_from set-stage" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and __fish_seen_subcommand_from match" -l contacts -d 'Read FILE as contacts' -r -F
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and __fish_seen_subcommand_from match" -l accounts -d 'Read FILE as accounts' -r -F
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and __fish_seen_subcommand_from match" -l deals -d 'Read FILE as deals' -r -F
@@ -505,6 +537,8 @@ complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipeline
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and __fish_seen_subcommand_from help" -f -a "list" -d 'List the destination\'s pipelines'
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and __fish_seen_subcommand_from help" -f -a "show" -d 'Show one pipeline, stage by stage'
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and __fish_seen_subcommand_from help" -f -a "create" -d 'Create pipelines: by stages, by template, or as deals use them'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and __fish_seen_subcommand_from help" -f -a "rename" -d 'Give a pipeline, or with `--stage` one of its stages, another name'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and __fish_seen_subcommand_from help" -f -a "set-stage" -d 'Say of a stage whether it is open, won or lost'
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and __fish_seen_subcommand_from help" -f -a "match" -d 'Put the stages that a source uses beside the destination\'s: exact, to verify, missing'
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand workspace; and not __fish_seen_subcommand_from show set users help" -l to -d 'Destination: the path of a store, or the address of the API' -r -F
@@ -635,7 +669,7 @@ complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand help; an
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand help; and not __fish_seen_subcommand_from connect map dry-run import reconcile undo history owners explain pipelines workspace sandbox completions generate-docs help" -f -a "history" -d 'List past imports, the newest first'
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand help; and not __fish_seen_subcommand_from connect map dry-run import reconcile undo history owners explain pipelines workspace sandbox completions generate-docs help" -f -a "owners" -d 'Compare owners with the workspace\'s users, and hand records over'
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand help; and not __fish_seen_subcommand_from connect map dry-run import reconcile undo history owners explain pipelines workspace sandbox completions generate-docs help" -f -a "explain" -d 'Tell one record\'s story'
-complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand help; and not __fish_seen_subcommand_from connect map dry-run import reconcile undo history owners explain pipelines workspace sandbox completions generate-docs help" -f -a "pipelines" -d 'List, show and create pipelines, and match a source\'s stages with them'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand help; and not __fish_seen_subcommand_from connect map dry-run import reconcile undo history owners explain pipelines workspace sandbox completions generate-docs help" -f -a "pipelines" -d 'List, show, create and correct pipelines, and match a source\'s stages with them'
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand help; and not __fish_seen_subcommand_from connect map dry-run import reconcile undo history owners explain pipelines workspace sandbox completions generate-docs help" -f -a "workspace" -d 'Show and set the workspace\'s time zone, currency, region and users'
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand help; and not __fish_seen_subcommand_from connect map dry-run import reconcile undo history owners explain pipelines workspace sandbox completions generate-docs help" -f -a "sandbox" -d 'Serve a store over HTTP as an Adoptiv workspace, to rehearse against'
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand help; and not __fish_seen_subcommand_from connect map dry-run import reconcile undo history owners explain pipelines workspace sandbox completions generate-docs help" -f -a "completions" -d 'Print the completion script for a shell'
@@ -653,6 +687,8 @@ complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand help; an
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand help; and __fish_seen_subcommand_from pipelines" -f -a "list" -d 'List the destination\'s pipelines'
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand help; and __fish_seen_subcommand_from pipelines" -f -a "show" -d 'Show one pipeline, stage by stage'
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand help; and __fish_seen_subcommand_from pipelines" -f -a "create" -d 'Create pipelines: by stages, by template, or as deals use them'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand help; and __fish_seen_subcommand_from pipelines" -f -a "rename" -d 'Give a pipeline, or with `--stage` one of its stages, another name'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand help; and __fish_seen_subcommand_from pipelines" -f -a "set-stage" -d 'Say of a stage whether it is open, won or lost'
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand help; and __fish_seen_subcommand_from pipelines" -f -a "match" -d 'Put the stages that a source uses beside the destination\'s: exact, to verify, missing'
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand help; and __fish_seen_subcommand_from workspace" -f -a "show" -d 'Show the settings and what the workspace holds'
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand help; and __fish_seen_subcommand_from workspace" -f -a "set" -d 'Set the time zone, the currency, the region'

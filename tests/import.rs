@@ -24,7 +24,7 @@ fn an_import_ends_with_a_summary_its_id_and_what_to_type_next() {
         contacts.csv:5: email "dev@@borealis.example": `dev@@borealis.example` is no e-mail address
         hint: correct the address, or empty the cell
       1 deal: stage not found
-        deals.csv:4: stage "Demo": pipeline `Sales (Standard)` has no stage named exactly `Demo`
+        deals.csv:4: stage "Demo": pipeline `Sales (Standard)` has no stage named `Demo`
         hint: it has `Lead`, `Contacted`, `Qualified`, `Proposal`, `Negotiation`, `Closed Won`, `Closed
           Lost`; translate the stage in the mapping, or make it with `pipelines create --from`
       Written to rejects/contacts.rejects.csv with the reason beside each row.

@@ -158,7 +158,7 @@ fn what_an_import_reports() {
           "code": "stage_not_found",
           "field": "stage",
           "value": "Demo",
-          "message": "pipeline `Sales (Standard)` has no stage named exactly `Demo`",
+          "message": "pipeline `Sales (Standard)` has no stage named `Demo`",
           "hint": "it has `Lead`, `Contacted`, `Qualified`, `Proposal`, `Negotiation`, `Closed Won`, `Closed Lost`; translate the stage in the mapping, or make it with `pipelines create --from`"
         }
       ],
@@ -189,7 +189,7 @@ fn what_an_import_reports() {
             "code": "stage_not_found",
             "field": "stage",
             "value": "Demo",
-            "message": "pipeline `Sales (Standard)` has no stage named exactly `Demo`",
+            "message": "pipeline `Sales (Standard)` has no stage named `Demo`",
             "hint": "it has `Lead`, `Contacted`, `Qualified`, `Proposal`, `Negotiation`, `Closed Won`, `Closed Lost`; translate the stage in the mapping, or make it with `pipelines create --from`"
           }
         }

@@ -132,13 +132,14 @@ fn what_a_pipeline_lacks_is_added_and_named() {
 #[test]
 fn match_puts_stages_beside_each_other_and_says_what_to_type() {
     let sandbox = Sandbox::new();
-    sandbox.write("deals.csv", "Deal Name,Stage\nA,Lead\nB,qualified\nC,Zebra\n");
+    sandbox.write("deals.csv", "Deal Name,Stage\nA,Lead\nB,qualified\nC,Proposl\nD,Zebra\n");
     assert_snapshot!(sandbox.shown(&["pipelines", "match", "deals.csv"]), @r#"
     exit 0
     Stages
       source                destination
       Lead       exact      Sales (Standard) / Lead
-      qualified  to verify  Sales (Standard) / Qualified ?
+      qualified  exact      Sales (Standard) / Qualified
+      Proposl    to verify  Sales (Standard) / Proposal ?
       Zebra      missing
 
     Next:

@@ -27,28 +27,34 @@ fn a_new_store_begins_with_the_standard_template() {
 }
 
 #[test]
-fn a_deal_goes_to_the_pipeline_and_stage_of_its_row_by_exact_name() {
+fn a_deal_goes_to_the_pipeline_and_stage_of_its_row_by_name_else_by_the_one_form_of_names() {
     let sandbox = Sandbox::workspace();
     sandbox.done(&["pipelines", "create", "Partners", "--stages", "Lead,Signed"]);
     let report = deals(
         &sandbox,
         "Pipeline,Stage",
         "D-1,Chairs,Partners,Lead\nD-2,Lamps,Sales (Standard),Closed Won\n\
-         D-3,Desks,partners,Lead\nD-4,Rugs,Partners,signed\n",
+         D-3,Desks,partners,LEAD\nD-4,Rugs,Partners, signed\nD-5,Bins,Partner,Lead\n\
+         D-6,Pens,Partners,Signing\n",
     );
     assert_eq!(
         sandbox.lines(PLACES),
-        ["Chairs | Partners | Lead | open", "Lamps | Sales (Standard) | Closed Won | won"]
+        [
+            "Chairs | Partners | Lead | open",
+            "Lamps | Sales (Standard) | Closed Won | won",
+            "Desks | Partners | Lead | open",
+            "Rugs | Partners | Signed | open",
+        ]
     );
     assert_eq!(
         rejections(&report),
-        ["deals 4 pipeline_not_found pipeline partners", "deals 5 stage_not_found stage signed"]
+        ["deals 6 pipeline_not_found pipeline Partner", "deals 7 stage_not_found stage Signing"]
     );
     assert_eq!(
         report["stages"]["unmatched"],
         serde_json::json!([
-            {"pipeline": "partners", "stage": "Lead", "deals": 1},
-            {"pipeline": "Partners", "stage": "signed", "deals": 1},
+            {"pipeline": "Partner", "stage": "Lead", "deals": 1},
+            {"pipeline": "Partners", "stage": "Signing", "deals": 1},
         ])
     );
 }
@@ -109,8 +115,8 @@ fn won_and_lost_of_the_source_override_the_stage() {
 #[test]
 fn a_rejection_suggests_the_stage_whose_name_is_near() {
     let sandbox = Sandbox::workspace();
-    let report = deals(&sandbox, "Stage", "D-1,Chairs,negotiation\n");
-    assert_eq!(rejections(&report), ["deals 2 stage_not_found stage negotiation"]);
+    let report = deals(&sandbox, "Stage", "D-1,Chairs,negotiations\n");
+    assert_eq!(rejections(&report), ["deals 2 stage_not_found stage negotiations"]);
     let hint = report["rejections"][0]["hint"].as_str().unwrap();
     assert!(hint.contains("`Negotiation`"), "{hint}");
 }

@@ -38,6 +38,7 @@ mod mapping_files;
 mod owners;
 mod paths;
 mod pipelines;
+mod pipelines_corrected;
 mod reading;
 mod readme;
 mod reconcile;

@@ -1,7 +1,7 @@
 //! A workspace behind the API with a store as its hub: who they are to each other, and the engine's
 //! two verbs.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::client::{ApiError, BATCH, Client, Workspace};
 use super::fetch::Fetch;
@@ -203,6 +203,20 @@ impl Hub {
             }
         }
         Ok(())
+    }
+
+    /// Renames a pipeline or a stage, or says of a stage whether it is won or lost: `change` as the
+    /// contract has it.
+    pub fn change_pipeline(&self, change: &Value) -> Result<(), EngineError> {
+        let body = json!({ "records": [change] }).to_string().into_bytes();
+        let results = self.client.write("/v1/pipelines/batch/update", &new_key(), body)?;
+        match results.into_iter().find_map(|result| result.error) {
+            None => Ok(()),
+            Some(error) => Err(EngineError::Refused {
+                message: format!("the destination does not take the change: {}", error.detail),
+                hint: "`pipelines list` shows what is there".to_owned(),
+            }),
+        }
     }
 
     /// Tells the workspace that an import was taken back.

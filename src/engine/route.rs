@@ -1,4 +1,4 @@
-//! Routes deals to stages, by exact name.
+//! Routes deals to stages: by exact name, else by the one form of names if one stage alone has it.
 
 use crate::model::text::name_key;
 use crate::model::{Draft, Pipeline, Rejection, StageKind};
@@ -22,7 +22,7 @@ impl Router {
         let stage = match draft.status {
             // The status of the source says more than the stage at which it was left.
             Some(kind @ (StageKind::Won | StageKind::Lost)) => named
-                .and_then(|name| pipeline.stage(name))
+                .and_then(|name| pipeline.stage_like(name))
                 .filter(|stage| stage.kind == kind)
                 .or_else(|| pipeline.first_of(kind))
                 .ok_or_else(|| {
@@ -41,7 +41,7 @@ impl Router {
                 })?,
             _ => {
                 let Some(name) = named else { return Err(missing_stage()) };
-                pipeline.stage(name).ok_or_else(|| unknown_stage(name, pipeline))?
+                pipeline.stage_like(name).ok_or_else(|| unknown_stage(name, pipeline))?
             }
         };
         Ok(stage.id)
@@ -55,8 +55,8 @@ impl Router {
 
     fn pipeline(&self, draft: &Draft) -> Result<&Pipeline, Rejection> {
         if let Some(name) = draft.pipeline.as_deref().or(self.default.as_deref()) {
-            return self.pipelines.iter().find(|p| p.name == name).ok_or_else(|| {
-                let message = format!("there is no pipeline named exactly `{name}`");
+            return Pipeline::like(&self.pipelines, name).ok_or_else(|| {
+                let message = format!("there is no pipeline named `{name}`");
                 let hint = format!(
                     "the workspace has {}; translate the name in the mapping, or make the \
                      pipeline with `pipelines create`",
@@ -71,8 +71,11 @@ impl Router {
                 _ => Err(missing_stage()),
             };
         };
-        let having: Vec<&Pipeline> =
+        let mut having: Vec<&Pipeline> =
             self.pipelines.iter().filter(|p| p.stage(stage).is_some()).collect();
+        if having.is_empty() {
+            having = self.pipelines.iter().filter(|p| p.stage_like(stage).is_some()).collect();
+        }
         match (&having[..], &self.pipelines[..]) {
             ([one], _) => Ok(one),
             // A deal that is won or lost does not need its stage to be there.
@@ -81,7 +84,7 @@ impl Router {
             }
             ([], [only]) => Err(unknown_stage(stage, only)),
             ([], all) => {
-                let message = format!("no pipeline has a stage named exactly `{stage}`");
+                let message = format!("no pipeline has a stage named `{stage}`");
                 let hint = match nearest(stage, all.iter()) {
                     Some((pipeline, near)) => format!(
                         "did you mean `{near}` of `{pipeline}`? translate it in the mapping, or \
@@ -117,7 +120,7 @@ fn missing_stage() -> Rejection {
 }
 
 fn unknown_stage(name: &str, pipeline: &Pipeline) -> Rejection {
-    let message = format!("pipeline `{}` has no stage named exactly `{name}`", pipeline.name);
+    let message = format!("pipeline `{}` has no stage named `{name}`", pipeline.name);
     let hint = match nearest(name, std::iter::once(pipeline)) {
         Some((_, near)) => format!(
             "did you mean `{near}`? translate it in the mapping, or make the stage with \
@@ -196,10 +199,22 @@ mod tests {
     fn a_deal_goes_to_the_pipeline_and_stage_named_exactly() {
         assert_eq!(route(None, &deal(Some("Partners"), Some("Lead"), None)), Ok(5));
         assert_eq!(
-            route(None, &deal(Some("partners"), Some("Lead"), None)),
+            route(None, &deal(Some("Resellers"), Some("Lead"), None)),
             Err("pipeline_not_found")
         );
-        assert_eq!(route(None, &deal(Some("Sales"), Some("demo"), None)), Err("stage_not_found"));
+        assert_eq!(route(None, &deal(Some("Sales"), Some("Demos"), None)), Err("stage_not_found"));
+    }
+
+    #[test]
+    fn a_deal_goes_by_the_one_form_of_names_if_one_alone_answers() {
+        assert_eq!(route(None, &deal(Some("partners "), Some("LEAD"), None)), Ok(5));
+        assert_eq!(route(None, &deal(None, Some("signed"), None)), Ok(6));
+        assert_eq!(route(None, &deal(None, Some("lead"), None)), Err("ambiguous_stage"));
+        let mut twins = Pipeline::from_names("Twins", ["Lead", "lead"]);
+        (twins.stages[0].id, twins.stages[1].id) = (1, 2);
+        let router = Router::new(vec![twins], None);
+        let told = |stage| router.route(&deal(None, Some(stage), None)).map_err(|r| r.code);
+        assert_eq!((told("lead"), told("LEAD")), (Ok(2), Err("stage_not_found")));
     }
 
     #[test]

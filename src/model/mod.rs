@@ -19,6 +19,7 @@ pub mod pipeline;
 pub mod postal;
 pub mod salesforce_id;
 pub mod settings;
+mod stage_words;
 pub mod text;
 pub mod web;
 

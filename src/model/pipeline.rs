@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::text::name_key;
+
 /// Whether a deal in a stage is still open, or how it ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -29,21 +31,6 @@ impl StageKind {
         [StageKind::Open, StageKind::Won, StageKind::Lost]
             .into_iter()
             .find(|kind| kind.name() == name)
-    }
-
-    /// What a stage's name says about its kind: the words `won` and `lost` count, wherever they
-    /// stand; everything else is open.
-    pub fn from_stage_name(name: &str) -> StageKind {
-        let has = |word: &str| {
-            name.split(|c: char| !c.is_alphanumeric()).any(|part| part.eq_ignore_ascii_case(word))
-        };
-        if has("won") {
-            StageKind::Won
-        } else if has("lost") {
-            StageKind::Lost
-        } else {
-            StageKind::Open
-        }
     }
 }
 
@@ -106,10 +93,29 @@ impl Pipeline {
         self.stages.iter().find(|stage| stage.name == name)
     }
 
+    /// The stage of exactly this name, else the only one whose name is the same in the one form of
+    /// names ([`name_key`]).
+    pub fn stage_like(&self, name: &str) -> Option<&Stage> {
+        self.stage(name).or_else(|| only_like(&self.stages, name, |stage| &stage.name))
+    }
+
+    /// The pipeline of exactly this name, else the only one whose name is the same in the one form.
+    pub fn like<'a>(all: &'a [Pipeline], name: &str) -> Option<&'a Pipeline> {
+        let exact = all.iter().find(|pipeline| pipeline.name == name);
+        exact.or_else(|| only_like(all, name, |pipeline| &pipeline.name))
+    }
+
     /// The first stage of a kind.
     pub fn first_of(&self, kind: StageKind) -> Option<&Stage> {
         self.stages.iter().find(|stage| stage.kind == kind)
     }
+}
+
+/// The only one of a name's one form.
+fn only_like<'a, T>(all: &'a [T], name: &str, name_of: impl Fn(&T) -> &str) -> Option<&'a T> {
+    let key = name_key(name);
+    let mut like = all.iter().filter(|one| name_key(name_of(one)) == key);
+    like.next().filter(|_| like.next().is_none())
 }
 
 #[cfg(test)]
@@ -117,17 +123,20 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_name_answers_exactly_else_in_the_one_form_if_it_is_the_only_one() {
+        let pipeline = Pipeline::from_names("Sales", ["Lead", "lead", "Negotiation"]);
+        let like = |name| pipeline.stage_like(name).map(|stage| stage.name.as_str());
+        assert_eq!(like("lead"), Some("lead"));
+        assert_eq!(like("LEAD"), None, "two answer");
+        assert_eq!(like(" negotiation"), Some("Negotiation"));
+        assert_eq!(like("Proposal"), None);
+    }
+
+    #[test]
     fn the_template_ends_in_won_and_lost() {
         let pipeline = Pipeline::sales_standard();
         let kinds: Vec<_> = pipeline.stages.iter().map(|stage| stage.kind).collect();
         assert_eq!(kinds[5..], [StageKind::Won, StageKind::Lost]);
         assert!(kinds[..5].iter().all(|kind| *kind == StageKind::Open));
-    }
-
-    #[test]
-    fn a_kind_is_told_from_whole_words_only() {
-        assert_eq!(StageKind::from_stage_name("WON - signed"), StageKind::Won);
-        assert_eq!(StageKind::from_stage_name("Wonderful lead"), StageKind::Open);
-        assert_eq!(StageKind::from_stage_name("Closed Lost"), StageKind::Lost);
     }
 }

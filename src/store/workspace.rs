@@ -193,6 +193,53 @@ impl Store {
         Ok(added)
     }
 
+    /// Says of a stage whether it ends a deal, and how.
+    pub fn set_stage_kind(&self, stage: i64, kind: StageKind) -> Result<()> {
+        self.conn.execute("UPDATE stage SET kind = ? WHERE id = ?", params![kind.name(), stage])?;
+        Ok(())
+    }
+
+    /// Gives a pipeline another name. [`StoreError::Conflict`] where another one has it.
+    pub fn rename_pipeline(&self, pipeline: i64, name: &str) -> Result<()> {
+        let renamed = self.conn.execute(
+            "UPDATE pipeline SET name = ?1 WHERE id = ?2
+             AND NOT EXISTS (SELECT 1 FROM pipeline WHERE name = ?1 AND id <> ?2)",
+            params![name, pipeline],
+        )?;
+        if renamed == 0 {
+            return Err(StoreError::Conflict(format!(
+                "there is a pipeline named `{name}` already"
+            )));
+        }
+        Ok(())
+    }
+
+    /// Gives a stage another name. [`StoreError::Conflict`] where another one of its pipeline has it.
+    pub fn rename_stage(&self, stage: i64, name: &str) -> Result<()> {
+        let renamed = self.conn.execute(
+            "UPDATE stage SET name = ?1 WHERE id = ?2 AND NOT EXISTS (
+                 SELECT 1 FROM stage o JOIN stage s ON s.pipeline_id = o.pipeline_id
+                 WHERE s.id = ?2 AND o.name = ?1 AND o.id <> ?2)",
+            params![name, stage],
+        )?;
+        if renamed == 0 {
+            return Err(StoreError::Conflict(format!(
+                "the pipeline has a stage named `{name}` already"
+            )));
+        }
+        Ok(())
+    }
+
+    /// Counts the deals in these stages as changed: what they say of themselves reads otherwise now.
+    pub fn touch_deals_in(&self, stages: impl IntoIterator<Item = i64>) -> Result<()> {
+        let mut touch =
+            self.conn.prepare("UPDATE deal SET stage_id = stage_id WHERE stage_id = ?")?;
+        for stage in stages {
+            touch.execute([stage])?;
+        }
+        Ok(())
+    }
+
     /// The custom fields, by object and key.
     pub fn custom_fields(&self) -> Result<Vec<CustomField>> {
         let mut statement = self.conn.prepare_cached(

@@ -195,6 +195,7 @@ fn dispatch(
         ("GET", "users") => setup::users(store, call),
         ("GET", "pipelines") => setup::pipelines(store, call),
         ("POST", "pipelines/batch/upsert") => setup::upsert_pipelines(store, call),
+        ("POST", "pipelines/batch/update") => setup::update_pipelines(store, call),
         ("GET", "custom_fields") => setup::custom_fields(store, call),
         ("POST", "custom_fields/batch/upsert") => setup::upsert_custom_fields(store, call),
         ("POST", "custom_fields/batch/delete") => setup::delete_custom_fields(store, call),

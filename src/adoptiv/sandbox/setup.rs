@@ -139,6 +139,60 @@ pub fn upsert_pipelines(store: &mut Store, call: &Call) -> Result<Answer, Failur
     Ok(results(&done))
 }
 
+/// Renames pipelines and stages, and says which are won or lost.
+pub fn update_pipelines(store: &mut Store, call: &Call) -> Result<Answer, Failure> {
+    let mut done = Vec::new();
+    for (index, asked) in call.body["records"].as_array().into_iter().flatten().enumerate() {
+        done.push(update_pipeline(store, index, asked)?);
+    }
+    Ok(results(&done))
+}
+
+fn update_pipeline(store: &Store, index: usize, asked: &Value) -> Result<Value, StoreError> {
+    let failed = |code: &str, detail: String, key: &str| {
+        let pointer = format!("/records/{index}/{key}");
+        result(index, "error", None, json!({"code": code, "detail": detail, "pointer": pointer}))
+    };
+    let name = text(&asked["pipeline"]);
+    let all = store.pipelines()?;
+    let Some(pipeline) = all.iter().find(|known| known.name == name) else {
+        let detail = format!("there is no pipeline named exactly `{name}`");
+        return Ok(failed("unknown_pipeline", detail, "pipeline"));
+    };
+    let new = asked["name"].as_str();
+    let id = Some(format!("p{}", pipeline.id));
+    let Some(stage) = asked["stage"].as_str() else {
+        let new = new.unwrap_or(&name);
+        match store.rename_pipeline(pipeline.id, new) {
+            Err(StoreError::Conflict(detail)) => return Ok(failed("name_taken", detail, "name")),
+            renamed => renamed?,
+        }
+        store.touch_deals_in(pipeline.stages.iter().map(|stage| stage.id))?;
+        return Ok(result(
+            index,
+            if new == name { "unchanged" } else { "updated" },
+            id,
+            Value::Null,
+        ));
+    };
+    let Some(stage) = pipeline.stage(stage) else {
+        let detail = format!("pipeline `{name}` has no stage named exactly `{stage}`");
+        return Ok(failed("unknown_stage", detail, "stage"));
+    };
+    let kind = StageKind::from_name(&text(&asked["kind"])).unwrap_or(stage.kind);
+    let new = new.unwrap_or(&stage.name);
+    let same = kind == stage.kind && new == stage.name;
+    match store.rename_stage(stage.id, new) {
+        Err(StoreError::Conflict(detail)) => return Ok(failed("name_taken", detail, "name")),
+        renamed => renamed?,
+    }
+    store.set_stage_kind(stage.id, kind)?;
+    if !same {
+        store.touch_deals_in([stage.id])?;
+    }
+    Ok(result(index, if same { "unchanged" } else { "updated" }, id, Value::Null))
+}
+
 fn text(value: &Value) -> String {
     value.as_str().unwrap_or_default().to_owned()
 }

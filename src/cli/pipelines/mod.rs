@@ -1,5 +1,6 @@
-//! `pipelines`: lists, shows and makes pipelines, and matches a source's stages with them.
+//! `pipelines`: lists, shows, makes and corrects pipelines, and matches a source's stages with them.
 
+mod change;
 mod create;
 
 use clap::Subcommand;
@@ -19,13 +20,14 @@ use crate::source::Holds;
 use crate::ui::text::import::{Next, follow_up};
 use crate::ui::text::{list, lists, map};
 
-/// List, show and create pipelines, and match a source's stages with them
+/// List, show, create and correct pipelines, and match a source's stages with them
 ///
 ///   adoptiv-migrate pipelines list
 ///   adoptiv-migrate pipelines create Renewals --stages "Due,Offered,Renewed Won,Lost"
 ///   adoptiv-migrate pipelines create --from deals.csv
 ///   adoptiv-migrate pipelines create --from hubspot
 ///   adoptiv-migrate pipelines match deals.csv
+///   adoptiv-migrate pipelines set-stage Renewals "Not renewed" --kind lost
 #[derive(clap::Args)]
 #[command(verbatim_doc_comment)]
 pub struct Args {
@@ -39,10 +41,12 @@ enum Command {
     List,
     /// Show one pipeline, stage by stage
     Show {
-        /// Its exact name
+        /// Its name
         name: String,
     },
     Create(create::Args),
+    Rename(change::RenameArgs),
+    SetStage(change::SetStageArgs),
     /// Put the stages that a source uses beside the destination's: exact, to verify, missing
     Match {
         #[command(flatten)]
@@ -65,6 +69,8 @@ pub fn run(args: Args, context: &Context) -> Result<Exit, CliError> {
             context.ui.show(&pipelines, lists::stages)?;
         }
         Command::Create(args) => create::run(&args, context)?,
+        Command::Rename(args) => change::rename(&args, context)?,
+        Command::SetStage(args) => change::set_stage(&args, context)?,
         Command::Match { sources } => compare(&sources, context)?,
     }
     Ok(Exit::Clean)
@@ -72,7 +78,7 @@ pub fn run(args: Args, context: &Context) -> Result<Exit, CliError> {
 
 fn find(all: Vec<Pipeline>, name: &str) -> Result<Pipeline, CliError> {
     let names: Vec<String> = all.iter().map(|pipeline| format!("`{}`", pipeline.name)).collect();
-    all.into_iter().find(|pipeline| pipeline.name == name).ok_or_else(|| {
+    Pipeline::like(&all, name).cloned().ok_or_else(|| {
         CliError::new(Kind::Refused, format!("there is no pipeline `{name}`"))
             .hint(format!("there are: {}", list(&names, 20)))
     })

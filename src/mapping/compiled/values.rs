@@ -282,30 +282,25 @@ impl Ended {
     }
 }
 
-/// How a deal stands, from the words that CRMs use.
+/// How a deal stands, by the words that stages go by, too.
 pub(super) fn status(
     filling: &mut Filling,
     bound: &Bound,
     cell: &Cell<'_>,
 ) -> Result<(), Rejection> {
-    let is = |words: &[&str]| words.iter().any(|word| word.eq_ignore_ascii_case(&cell.text));
-    if is(&["deleted"]) {
+    if cell.text.eq_ignore_ascii_case("deleted") {
         return Err(in_the_bin(bound, cell));
     }
     let draft = &mut filling.draft;
-    draft.status = if is(&["won", "closed won", "closed-won", "closedwon"]) {
-        Some(StageKind::Won)
-    } else if is(&["lost", "closed lost", "closed-lost", "closedlost", "abandoned"]) {
-        Some(StageKind::Lost)
-    } else if is(&["open", "active"]) {
-        Some(StageKind::Open)
-    } else {
-        // A column such as IsWon: a no may mean open as well as lost.
-        match parse_boolean(&cell.text) {
-            Some(true) => Some(StageKind::Won),
-            Some(false) => None,
-            None => return leave_out(draft, bound, cell, "unknown_status"),
-        }
+    if let Some(kind) = StageKind::from_status(&cell.text) {
+        draft.status = Some(kind);
+        return Ok(());
+    }
+    // A column such as IsWon: a no may mean open as well as lost.
+    draft.status = match parse_boolean(&cell.text) {
+        Some(true) => Some(StageKind::Won),
+        Some(false) => None,
+        None => return leave_out(draft, bound, cell, "unknown_status"),
     };
     Ok(())
 }

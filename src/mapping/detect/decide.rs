@@ -261,8 +261,5 @@ fn is_currency(value: &str) -> bool {
 }
 
 fn is_status(value: &str) -> bool {
-    StageKind::from_stage_name(value) != StageKind::Open
-        || ["open", "active", "in progress", "offen", "gewonnen", "verloren", "deleted"]
-            .iter()
-            .any(|word| value.eq_ignore_ascii_case(word))
+    StageKind::from_status(value).is_some() || value.eq_ignore_ascii_case("deleted")
 }

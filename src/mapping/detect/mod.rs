@@ -111,10 +111,12 @@ pub struct StageMatch {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(tag = "match", rename_all = "lowercase")]
 pub enum StageResult {
-    /// The destination has a stage of exactly this name.
+    /// The import takes it as it is: a stage has this name, or alone has it in the one form of names.
     Exact {
-        /// Its pipeline.
+        /// The pipeline.
         destination_pipeline: String,
+        /// The stage.
+        destination_stage: String,
     },
     /// A stage is near; to be verified by the user.
     Suggested {

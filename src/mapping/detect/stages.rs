@@ -10,8 +10,8 @@ use crate::model::{Pipeline, StageKind};
 
 /// Matches (pipeline, stage) pairs of a source with the destination's pipelines.
 ///
-/// Exact is what the import takes as it is: the very names of pipeline and stage, or where the
-/// source names no pipeline, a stage that only one pipeline has.
+/// Exact is what the import takes as it is: pipeline and stage by their names, or in the one form of
+/// names if one alone answers; where the source names no pipeline, a stage that only one pipeline has.
 pub fn match_stages(pairs: &[(Option<String>, String)], pipelines: &[Pipeline]) -> Vec<StageMatch> {
     pairs
         .iter()
@@ -49,13 +49,14 @@ pub fn all(pipelines: &[Pipeline]) -> impl Iterator<Item = (Option<String>, Stri
 /// that has all of their stages.
 pub fn home<'a>(pairs: &[(Option<String>, String)], pipelines: &'a [Pipeline]) -> Option<&'a str> {
     let in_several =
-        |stage: &str| pipelines.iter().filter(|p| p.stage(stage).is_some()).count() > 1;
+        |stage: &str| pipelines.iter().filter(|p| p.stage_like(stage).is_some()).count() > 1;
     let nameless = || pairs.iter().filter(|(pipeline, _)| pipeline.is_none()).map(|(_, of)| of);
     if !nameless().any(|stage| in_several(stage)) {
         return None;
     }
-    let mut having =
-        pipelines.iter().filter(|pipeline| nameless().all(|stage| pipeline.stage(stage).is_some()));
+    let mut having = pipelines
+        .iter()
+        .filter(|pipeline| nameless().all(|stage| pipeline.stage_like(stage).is_some()));
     match (having.next(), having.next()) {
         (Some(only), None) => Some(&only.name),
         _ => None,
@@ -69,16 +70,11 @@ struct Candidate<'a> {
 }
 
 fn find(pipeline: Option<&str>, stage: &str, pipelines: &[Pipeline]) -> StageResult {
-    let named = pipelines.iter().find(|candidate| Some(candidate.name.as_str()) == pipeline);
-    let mut searched: Vec<&Pipeline> = match named {
+    let named = pipeline.and_then(|name| Pipeline::like(pipelines, name));
+    let searched: Vec<&Pipeline> = match named {
         Some(named) => vec![named],
         None => pipelines.iter().collect(),
     };
-    // A pipeline whose name differs in case only is the first to be looked at.
-    if let (None, Some(name)) = (named, pipeline) {
-        let key = name_key(name);
-        searched.sort_by_key(|candidate| name_key(&candidate.name) != key);
-    }
     let stages: Vec<Candidate<'_>> = searched
         .iter()
         .flat_map(|pipeline| {
@@ -89,11 +85,20 @@ fn find(pipeline: Option<&str>, stage: &str, pipelines: &[Pipeline]) -> StageRes
             })
         })
         .collect();
-    let mut same = stages.iter().filter(|candidate| candidate.stage == stage);
-    if let Some(first) = same.next() {
-        let routed = named.is_some() || (pipeline.is_none() && same.next().is_none());
+    let key = name_key(stage);
+    let of_form = |candidate: &&Candidate<'_>| name_key(candidate.stage) == key;
+    let mut same: Vec<&Candidate<'_>> =
+        stages.iter().filter(|candidate| candidate.stage == stage).collect();
+    if same.is_empty() {
+        same = stages.iter().filter(of_form).collect();
+    }
+    if let Some(first) = same.first() {
+        let routed = (named.is_some() || pipeline.is_none()) && same.len() == 1;
         if routed {
-            return StageResult::Exact { destination_pipeline: first.pipeline.to_owned() };
+            return StageResult::Exact {
+                destination_pipeline: first.pipeline.to_owned(),
+                destination_stage: first.stage.to_owned(),
+            };
         }
         return suggested(first);
     }
@@ -108,10 +113,6 @@ fn suggested(candidate: &Candidate<'_>) -> StageResult {
 }
 
 fn near<'a>(stage: &str, stages: &'a [Candidate<'a>]) -> Option<&'a Candidate<'a>> {
-    let key = name_key(stage);
-    if let Some(found) = stages.iter().find(|candidate| name_key(candidate.stage) == key) {
-        return Some(found);
-    }
     let own = words(stage);
     let kind = StageKind::from_stage_name(stage);
     // Won and lost are never near each other, however alike they are written.
@@ -206,11 +207,16 @@ mod tests {
     }
 
     #[test]
-    fn exact_is_the_very_name() {
-        let exact = StageResult::Exact { destination_pipeline: Pipeline::sales_standard().name };
+    fn exact_is_the_very_name_or_the_only_one_of_its_form() {
+        let exact = StageResult::Exact {
+            destination_pipeline: Pipeline::sales_standard().name,
+            destination_stage: "Qualified".into(),
+        };
         assert_eq!(one(None, "Qualified", &standard()), exact);
         assert_eq!(one(Some("Sales (Standard)"), "Qualified", &standard()), exact);
-        assert_eq!(suggestion(None, "qualified", &standard()).as_deref(), Some("Qualified"));
+        // In the one form of names, as the import takes it.
+        assert_eq!(one(None, "qualified ", &standard()), exact);
+        assert_eq!(one(Some("SALES (standard)"), "Qualified", &standard()), exact);
     }
 
     #[test]
@@ -225,7 +231,10 @@ mod tests {
         assert_eq!(suggestion(None, "Lead", &two).as_deref(), Some("Lead"));
         assert_eq!(
             one(Some("B"), "Lead", &two),
-            StageResult::Exact { destination_pipeline: "B".into() }
+            StageResult::Exact {
+                destination_pipeline: "B".into(),
+                destination_stage: "Lead".into()
+            }
         );
     }
 
@@ -255,7 +264,6 @@ mod tests {
     #[test]
     fn a_near_name_is_suggested() {
         for (stage, near) in [
-            ("closed won", "Closed Won"),
             ("Closed - Won", "Closed Won"),
             ("Proposl", "Proposal"),
             ("Proposal sent", "Proposal"),

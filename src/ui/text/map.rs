@@ -188,8 +188,8 @@ pub fn stages(page: &mut Page, stages: &[StageMatch]) {
     page.section("Stages");
     let rows = stages.iter().map(|stage| {
         let (result, to) = match &stage.result {
-            StageResult::Exact { destination_pipeline } => {
-                ("exact", format!("{destination_pipeline} / {}", stage.stage))
+            StageResult::Exact { destination_pipeline, destination_stage } => {
+                ("exact", format!("{destination_pipeline} / {destination_stage}"))
             }
             StageResult::Suggested { destination_pipeline, destination_stage } => {
                 ("to verify", format!("{destination_pipeline} / {destination_stage} ?"))

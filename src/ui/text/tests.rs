@@ -48,7 +48,13 @@ fn map_shows_each_column_where_it_goes_and_what_is_open() {
         columns: findings.iter().map(map::Column::from).collect(),
         notes: vec!["`Name` is split into first and last name.".into()],
         stages: vec![
-            stage("Lead", StageResult::Exact { destination_pipeline: "Sales".into() }),
+            stage(
+                "Lead",
+                StageResult::Exact {
+                    destination_pipeline: "Sales".into(),
+                    destination_stage: "Lead".into(),
+                },
+            ),
             stage(
                 "Propsal",
                 StageResult::Suggested {

@@ -5,16 +5,22 @@ use super::*;
 #[test]
 fn the_stages_of_the_sample_are_put_beside_the_destinations() {
     let found =
-        deals("csv", &["Name|Stage", "A|Proposal", "B|closed won", "C|Discovery", "D|Proposal"]);
+        deals("csv", &["Name|Stage", "A|Proposal", "B|Closed - Won", "C|Discovery", "D|Proposal"]);
     let stages: Vec<(&str, &StageResult)> =
         found.stages.iter().map(|stage| (stage.stage.as_str(), &stage.result)).collect();
     let pipeline = || "Sales (Standard)".to_owned();
     assert_eq!(
         stages,
         [
-            ("Proposal", &StageResult::Exact { destination_pipeline: pipeline() }),
             (
-                "closed won",
+                "Proposal",
+                &StageResult::Exact {
+                    destination_pipeline: pipeline(),
+                    destination_stage: "Proposal".into()
+                }
+            ),
+            (
+                "Closed - Won",
                 &StageResult::Suggested {
                     destination_pipeline: pipeline(),
                     destination_stage: "Closed Won".into()
@@ -23,7 +29,7 @@ fn the_stages_of_the_sample_are_put_beside_the_destinations() {
             ("Discovery", &StageResult::Missing),
         ]
     );
-    // Routing is exact: a near stage is a suggestion, nothing that is applied.
+    // Routing is by name: a near stage is a suggestion, nothing that is applied.
     assert!(found.how("Stage").values.is_empty());
 }
 

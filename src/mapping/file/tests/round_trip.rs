@@ -25,7 +25,13 @@ fn the_file_explains_itself() {
     deals.columns[1].how.values.insert("Discovery".to_owned(), "Qualified".to_owned());
     let pipeline = || "Sales (Standard)".to_owned();
     suggestion.stages = vec![
-        stage("Lead", StageResult::Exact { destination_pipeline: pipeline() }),
+        stage(
+            "Lead",
+            StageResult::Exact {
+                destination_pipeline: pipeline(),
+                destination_stage: "Lead".into(),
+            },
+        ),
         stage(
             "Discovery",
             StageResult::Suggested {
