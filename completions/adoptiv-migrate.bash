@@ -1123,7 +1123,7 @@ _adoptiv__migrate() {
             return 0
             ;;
         adoptiv__subcmd__migrate__subcmd__dry__subcmd__run)
-            opts="-v -q -h --contacts --accounts --deals --users --mapping --source-url --budget --timezone --dedupe --max-rejected --strict-links --rejects --report --rows --all --to --store --format --progress --no-progress --verbose --quiet --color --help"
+            opts="-v -q -h --contacts --accounts --deals --users --header --mapping --source-url --budget --timezone --dedupe --max-rejected --strict-links --rejects --report --rows --all --to --store --format --progress --no-progress --verbose --quiet --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1142,6 +1142,10 @@ _adoptiv__migrate() {
                     return 0
                     ;;
                 --users)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --header)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1934,7 +1938,7 @@ _adoptiv__migrate() {
             return 0
             ;;
         adoptiv__subcmd__migrate__subcmd__import)
-            opts="-v -q -h --contacts --accounts --deals --users --mapping --source-url --budget --timezone --dedupe --max-rejected --strict-links --rejects --report --since --resume --id-map --to --store --format --progress --no-progress --verbose --quiet --color --help"
+            opts="-v -q -h --contacts --accounts --deals --users --header --mapping --source-url --budget --timezone --dedupe --max-rejected --strict-links --rejects --report --since --resume --id-map --to --store --format --progress --no-progress --verbose --quiet --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1953,6 +1957,10 @@ _adoptiv__migrate() {
                     return 0
                     ;;
                 --users)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --header)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -2052,7 +2060,7 @@ _adoptiv__migrate() {
             return 0
             ;;
         adoptiv__subcmd__migrate__subcmd__map)
-            opts="-o -v -q -h --contacts --accounts --deals --users --mapping --source-url --budget --output --check --interactive --accept-suggestions --timezone --to --store --format --progress --no-progress --verbose --quiet --color --help"
+            opts="-o -v -q -h --contacts --accounts --deals --users --header --mapping --source-url --budget --output --check --interactive --accept-suggestions --timezone --to --store --format --progress --no-progress --verbose --quiet --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2071,6 +2079,10 @@ _adoptiv__migrate() {
                     return 0
                     ;;
                 --users)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --header)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -2260,7 +2272,7 @@ _adoptiv__migrate() {
             return 0
             ;;
         adoptiv__subcmd__migrate__subcmd__owners__subcmd__list)
-            opts="-v -q -h --contacts --accounts --deals --users --mapping --source-url --budget --to --store --format --progress --no-progress --verbose --quiet --color --help"
+            opts="-v -q -h --contacts --accounts --deals --users --header --mapping --source-url --budget --to --store --format --progress --no-progress --verbose --quiet --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2279,6 +2291,10 @@ _adoptiv__migrate() {
                     return 0
                     ;;
                 --users)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --header)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -2704,7 +2720,7 @@ _adoptiv__migrate() {
             return 0
             ;;
         adoptiv__subcmd__migrate__subcmd__pipelines__subcmd__match)
-            opts="-v -q -h --contacts --accounts --deals --users --mapping --source-url --budget --to --store --format --progress --no-progress --verbose --quiet --color --help"
+            opts="-v -q -h --contacts --accounts --deals --users --header --mapping --source-url --budget --to --store --format --progress --no-progress --verbose --quiet --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2723,6 +2739,10 @@ _adoptiv__migrate() {
                     return 0
                     ;;
                 --users)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --header)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -2964,7 +2984,7 @@ _adoptiv__migrate() {
             return 0
             ;;
         adoptiv__subcmd__migrate__subcmd__reconcile)
-            opts="-v -q -h --contacts --accounts --deals --users --mapping --source-url --budget --repair --report --to --store --format --progress --no-progress --verbose --quiet --color --help"
+            opts="-v -q -h --contacts --accounts --deals --users --header --mapping --source-url --budget --repair --report --to --store --format --progress --no-progress --verbose --quiet --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2983,6 +3003,10 @@ _adoptiv__migrate() {
                     return 0
                     ;;
                 --users)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --header)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

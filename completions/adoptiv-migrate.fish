@@ -221,6 +221,7 @@ complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand map" -l 
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand map" -l accounts -d 'Read FILE as accounts' -r -F
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand map" -l deals -d 'Read FILE as deals' -r -F
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand map" -l users -d 'Read FILE as the source\'s users, to resolve owner ids and names to e-mail addresses' -r -F
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand map" -l header -d 'Name the columns of a file without a header row, in their order: `id,name,email`; where several files are named, `contacts.csv=id,name,email`' -r
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand map" -l mapping -d 'Use this mapping file [default: mapping.toml if it is there, else one detected on the fly]' -r -F
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand map" -l source-url -d 'Read the CRM at this address [default: where it is connected]' -r -f
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand map" -l budget -d 'Take at most this share of the requests that the CRM allows in a day' -r
@@ -246,6 +247,7 @@ complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand dry-run"
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand dry-run" -l accounts -d 'Read FILE as accounts' -r -F
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand dry-run" -l deals -d 'Read FILE as deals' -r -F
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand dry-run" -l users -d 'Read FILE as the source\'s users, to resolve owner ids and names to e-mail addresses' -r -F
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand dry-run" -l header -d 'Name the columns of a file without a header row, in their order: `id,name,email`; where several files are named, `contacts.csv=id,name,email`' -r
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand dry-run" -l mapping -d 'Use this mapping file [default: mapping.toml if it is there, else one detected on the fly]' -r -F
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand dry-run" -l source-url -d 'Read the CRM at this address [default: where it is connected]' -r -f
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand dry-run" -l budget -d 'Take at most this share of the requests that the CRM allows in a day' -r
@@ -276,6 +278,7 @@ complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand import" 
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand import" -l accounts -d 'Read FILE as accounts' -r -F
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand import" -l deals -d 'Read FILE as deals' -r -F
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand import" -l users -d 'Read FILE as the source\'s users, to resolve owner ids and names to e-mail addresses' -r -F
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand import" -l header -d 'Name the columns of a file without a header row, in their order: `id,name,email`; where several files are named, `contacts.csv=id,name,email`' -r
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand import" -l mapping -d 'Use this mapping file [default: mapping.toml if it is there, else one detected on the fly]' -r -F
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand import" -l source-url -d 'Read the CRM at this address [default: where it is connected]' -r -f
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand import" -l budget -d 'Take at most this share of the requests that the CRM allows in a day' -r
@@ -307,6 +310,7 @@ complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand reconcil
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand reconcile" -l accounts -d 'Read FILE as accounts' -r -F
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand reconcile" -l deals -d 'Read FILE as deals' -r -F
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand reconcile" -l users -d 'Read FILE as the source\'s users, to resolve owner ids and names to e-mail addresses' -r -F
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand reconcile" -l header -d 'Name the columns of a file without a header row, in their order: `id,name,email`; where several files are named, `contacts.csv=id,name,email`' -r
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand reconcile" -l mapping -d 'Use this mapping file [default: mapping.toml if it is there, else one detected on the fly]' -r -F
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand reconcile" -l source-url -d 'Read the CRM at this address [default: where it is connected]' -r -f
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand reconcile" -l budget -d 'Take at most this share of the requests that the CRM allows in a day' -r
@@ -373,6 +377,7 @@ complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand owners; 
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand owners; and __fish_seen_subcommand_from list" -l accounts -d 'Read FILE as accounts' -r -F
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand owners; and __fish_seen_subcommand_from list" -l deals -d 'Read FILE as deals' -r -F
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand owners; and __fish_seen_subcommand_from list" -l users -d 'Read FILE as the source\'s users, to resolve owner ids and names to e-mail addresses' -r -F
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand owners; and __fish_seen_subcommand_from list" -l header -d 'Name the columns of a file without a header row, in their order: `id,name,email`; where several files are named, `contacts.csv=id,name,email`' -r
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand owners; and __fish_seen_subcommand_from list" -l mapping -d 'Use this mapping file [default: mapping.toml if it is there, else one detected on the fly]' -r -F
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand owners; and __fish_seen_subcommand_from list" -l source-url -d 'Read the CRM at this address [default: where it is connected]' -r -f
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand owners; and __fish_seen_subcommand_from list" -l budget -d 'Take at most this share of the requests that the CRM allows in a day' -r
@@ -518,6 +523,7 @@ complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipeline
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and __fish_seen_subcommand_from match" -l accounts -d 'Read FILE as accounts' -r -F
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and __fish_seen_subcommand_from match" -l deals -d 'Read FILE as deals' -r -F
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and __fish_seen_subcommand_from match" -l users -d 'Read FILE as the source\'s users, to resolve owner ids and names to e-mail addresses' -r -F
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and __fish_seen_subcommand_from match" -l header -d 'Name the columns of a file without a header row, in their order: `id,name,email`; where several files are named, `contacts.csv=id,name,email`' -r
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and __fish_seen_subcommand_from match" -l mapping -d 'Use this mapping file [default: mapping.toml if it is there, else one detected on the fly]' -r -F
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and __fish_seen_subcommand_from match" -l source-url -d 'Read the CRM at this address [default: where it is connected]' -r -f
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and __fish_seen_subcommand_from match" -l budget -d 'Take at most this share of the requests that the CRM allows in a day' -r

@@ -46,6 +46,7 @@ mod rejects_kept;
 mod report_html;
 mod rules_columns;
 mod rules_consent;
+mod rules_files;
 mod rules_headers;
 mod rules_linking;
 mod rules_matching;

@@ -10,9 +10,9 @@ use super::Context;
 use super::error::{CliError, Kind};
 use crate::config::{DEFAULT_MAPPING, shell};
 use crate::mapping::detect::{self, Destination, Suggestion};
-use crate::mapping::{Mapping, file};
+use crate::mapping::{Mapping, To, file};
 use crate::model::Object;
-use crate::source::{self, Holds, Input, ReadOptions, Table};
+use crate::source::{self, Holds, Input, ReadOptions, Table, Total};
 use crate::store::Store;
 use crate::ui::text::list;
 
@@ -125,7 +125,47 @@ pub fn suggest(
         users: &users,
         settings: &settings,
     };
-    Ok(detect::detect(tables, &destination)?)
+    let mut suggestion = detect::detect(tables, &destination)?;
+    for (object, names) in named_by_hand(tables) {
+        if let Some(mapping) = suggestion.mapping.objects.get_mut(&object) {
+            mapping.read.header = Some(names);
+        }
+    }
+    for table in tables {
+        holds_something(table.as_ref(), &suggestion)?;
+    }
+    Ok(suggestion)
+}
+
+/// The columns of files that have no header row.
+pub fn named_by_hand(tables: &[Box<dyn Table>]) -> Vec<(Object, Vec<String>)> {
+    let named = tables.iter().filter(|table| !table.has_header());
+    named
+        .filter_map(|table| match table.holds() {
+            Holds::Records(object) => Some((object, table.columns().to_vec())),
+            Holds::Users => None,
+        })
+        .collect()
+}
+
+/// A table without rows whose header names nothing that is known is none.
+fn holds_something(table: &dyn Table, suggestion: &Suggestion) -> Result<(), CliError> {
+    let Holds::Records(object) = table.holds() else { return Ok(()) };
+    let known = |column: &String| {
+        suggestion.findings.iter().any(|finding| {
+            finding.object == object
+                && finding.header == *column
+                && !matches!(finding.to, To::Unsure { .. })
+        })
+    };
+    let empty = table.total() == Total::Exact(0) && table.fields().is_empty();
+    if !empty || table.columns().iter().any(known) {
+        return Ok(());
+    }
+    let message = format!("`{}` has no rows, and its header names no known column", table.label());
+    Err(CliError::new(Kind::Source, message)
+        .because(format!("it has {}", list(table.columns(), 8)))
+        .hint("is it an export? Open it in an editor, and export the records again as CSV"))
 }
 
 /// The mapping for the tables: the file's, else one detected on the fly, which is said. `words`
@@ -138,7 +178,7 @@ pub fn settle(
     words: &[String],
     context: &Context,
 ) -> Result<Prepared, CliError> {
-    let Some(loaded) = loaded else {
+    let Some(mut loaded) = loaded else {
         let suggestion = suggest(&tables, store, timezone)?;
         let text = file::write(&suggestion);
         context.ui.status(&format!(
@@ -172,6 +212,9 @@ pub fn settle(
             .hint(format!(
                 "is it that of another job? Move it away, and `{command}` writes one for these files"
             )));
+    }
+    for (object, names) in named_by_hand(&tables) {
+        loaded.text = file::with_header(&loaded.text, object, &names);
     }
     Ok(Prepared { tables, mapping: loaded.mapping, text: loaded.text })
 }

@@ -18,6 +18,7 @@ use crate::engine::{owners, pipelines};
 use crate::mapping::detect::{Confidence, Suggestion, match_stages};
 use crate::mapping::{check, file};
 use crate::model::Object;
+use crate::source::header_came_again;
 use crate::ui::review;
 use crate::ui::text::import::Next;
 use crate::ui::text::map::{Column, MapReport, render};
@@ -88,9 +89,10 @@ pub fn run(args: Args, context: &Context) -> Result<Exit, CliError> {
         return Err(CliError::new(Kind::Interrupted, "interrupted; no mapping was written"));
     }
 
-    let read = tables
-        .iter()
-        .flat_map(|table| table.told().into_iter().map(|how| format!("{}: {how}", table.label())));
+    let read = tables.iter().flat_map(|table| {
+        let told = table.told().into_iter().map(|how| format!("{}: {how}", table.label()));
+        told.chain(header_came_again(table.as_ref()))
+    });
     let of_crm = read_report.map(|report| report.notes).unwrap_or_default();
     let notes = read.chain(std::mem::take(&mut suggestion.notes)).chain(of_crm).collect();
 
@@ -102,8 +104,12 @@ pub fn run(args: Args, context: &Context) -> Result<Exit, CliError> {
     if let (Some(output), Some(path)) = (output, &args.output) {
         let name = path.display().to_string();
         let text = match &base {
-            Some(base) => file::update(&base.text, &suggestion)
-                .map_err(|problems| CliError::mapping(&base.path, &problems))?,
+            Some(base) => {
+                let text = file::update(&base.text, &suggestion)
+                    .map_err(|problems| CliError::mapping(&base.path, &problems))?;
+                let named = inputs::named_by_hand(&tables).into_iter();
+                named.fold(text, |text, (object, names)| file::with_header(&text, object, &names))
+            }
             None => file::write(&suggestion),
         };
         mapping =

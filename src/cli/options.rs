@@ -126,6 +126,10 @@ pub struct SourceOptions {
     /// Read FILE as the source's users, to resolve owner ids and names to e-mail addresses
     #[arg(long, value_name = "FILE")]
     pub users: Vec<PathBuf>,
+    /// Name the columns of a file without a header row, in their order: `id,name,email`; where several
+    /// files are named, `contacts.csv=id,name,email`
+    #[arg(long, value_name = "[FILE=]NAMES")]
+    pub header: Vec<String>,
     /// Use this mapping file [default: mapping.toml if it is there, else one detected on the fly]
     #[arg(long, value_name = "FILE")]
     pub mapping: Option<PathBuf>,
@@ -170,12 +174,12 @@ impl SourceOptions {
             }
         }
         for path in self.sources.iter().filter(|_| crm.is_none()) {
-            inputs.push(Input { path: path.clone(), holds: None });
+            inputs.push(Input { path: path.clone(), holds: None, header: None });
             words.push(path.display().to_string());
         }
         for (flag, paths, holds) in flags {
             for path in paths {
-                inputs.push(Input { path: path.clone(), holds: Some(holds) });
+                inputs.push(Input { path: path.clone(), holds: Some(holds), header: None });
                 words.extend([flag.to_owned(), path.display().to_string()]);
             }
         }
@@ -192,6 +196,10 @@ impl SourceOptions {
                 return Err(CliError::new(Kind::Usage, message)
                     .hint("name each file once; a flag such as `--contacts` takes the place of the bare name"));
             }
+        }
+        for given in &self.header {
+            name_columns(given, &mut inputs)?;
+            words.extend(["--header".to_owned(), given.clone()]);
         }
         if let Some(mapping) = &self.mapping {
             words.extend(["--mapping".to_owned(), mapping.display().to_string()]);
@@ -222,6 +230,31 @@ impl SourceOptions {
             since_last: false,
         }))
     }
+}
+
+/// Gives a file the names of its columns: the one before the `=`, else the only one.
+fn name_columns(given: &str, inputs: &mut [Input]) -> Result<(), CliError> {
+    let wrong = |message: &str| {
+        Err(CliError::new(Kind::Usage, message)
+            .hint("write `--header \"id,name,email\"`, or `--header contacts.csv=id,name,email` where several files are named"))
+    };
+    let after = |input: &Input| {
+        let path = input.path.display().to_string();
+        Some(given.strip_prefix(&path)?.strip_prefix('=')?.to_owned())
+    };
+    let named = inputs.iter().enumerate().find_map(|(at, input)| Some((at, after(input)?)));
+    let (at, names) = match (named, inputs.len()) {
+        (Some(named), _) => named,
+        (None, 1) => (0, given.to_owned()),
+        (None, 0) => return wrong("`--header` is for a file, and none is named"),
+        (None, _) => return wrong("`--header` does not say of which file"),
+    };
+    let names: Vec<String> = names.split(',').map(|name| name.trim().to_owned()).collect();
+    if names.iter().all(String::is_empty) {
+        return wrong("`--header` names no column");
+    }
+    inputs[at].header = Some(names);
+    Ok(())
 }
 
 /// The CRM of that name; a file of that name is a file.
@@ -369,6 +402,21 @@ mod tests {
         let mut options = sources(&["a.csv"]);
         options.contacts = vec!["a.csv".into()];
         assert_eq!(options.resolve().unwrap_err().kind, Kind::Usage);
+    }
+
+    #[test]
+    fn a_header_is_that_of_the_only_file_or_of_the_one_it_names() {
+        let mut options = sources(&["a.csv"]);
+        options.header = vec!["id, name".into()];
+        let resolved = options.resolve().unwrap();
+        assert_eq!(resolved.inputs[0].header.as_deref().unwrap(), ["id", "name"]);
+        assert_eq!(resolved.words, ["a.csv", "--header", "id, name"]);
+        let mut options = sources(&["a.csv", "b.csv"]);
+        options.header = vec!["id,name".into()];
+        assert_eq!(options.resolve().unwrap_err().kind, Kind::Usage);
+        options.header = vec!["b.csv=id,name".into()];
+        let inputs = options.resolve().unwrap().inputs;
+        assert_eq!((inputs[0].header.is_none(), inputs[1].header.is_some()), (true, true));
     }
 
     #[test]

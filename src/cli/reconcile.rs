@@ -78,7 +78,11 @@ pub fn run(mut args: Args, context: &Context) -> Result<Exit, CliError> {
         Sources { inputs, crm: None, mapping: None, words }
     };
     // A users file only resolves owners: it goes with whatever files are compared.
-    sources.inputs.extend(users.into_iter().map(|path| Input { path, holds: Some(Holds::Users) }));
+    sources.inputs.extend(users.into_iter().map(|path| Input {
+        path,
+        holds: Some(Holds::Users),
+        header: None,
+    }));
     let mut taken = Taken::by(context);
     taken.sources(&sources);
     taken.mapping(args.sources.mapping.as_deref());
@@ -187,7 +191,7 @@ fn files(import: &PastImport) -> Result<Vec<Input>, CliError> {
             )));
         };
         let holds = Object::from_name(&file.object).map_or(Holds::Users, Holds::Records);
-        inputs.push(Input { path, holds: Some(holds) });
+        inputs.push(Input { path, holds: Some(holds), header: None });
     }
     Ok(inputs)
 }

@@ -13,7 +13,7 @@ use super::tally::{FileTally, Tally};
 use super::write::Manners;
 use crate::mapping::compiled::{Compiled, SourceUsers};
 use crate::model::{CustomField, Object, Settings};
-use crate::source::{Holds, Row, Table, Total, remarkable};
+use crate::source::{Holds, Row, Table, Total, header_came_again, remarkable};
 use crate::store::Store;
 
 /// Rows that a partial dry run looks at to decide date orders and decimal marks.
@@ -130,6 +130,7 @@ pub fn prepare<'a>(
         settings,
     };
     let users = SourceUsers::read(request.tables)?;
+    plan.notes.extend(users.told().iter().cloned());
     let mut tables: Vec<(Object, &dyn Table)> = request
         .tables
         .iter()
@@ -274,6 +275,7 @@ impl<'a> Plan<'a> {
         };
         for bound in &self.tables {
             report.notes.extend(bound.notes.iter().cloned());
+            report.notes.extend(header_came_again(bound.table));
         }
         report.owners.default_owner =
             store.users()?.into_iter().find(|user| user.importer).map(|user| user.email);

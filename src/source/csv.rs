@@ -9,6 +9,7 @@ use encoding_rs::{Encoding, UTF_8, WINDOWS_1252};
 use super::dialect::{self, Dialect};
 use super::file::SourceFile;
 use super::footer::{self, Footer};
+use super::header_again::HeaderAgain;
 use super::layout::Layout;
 use super::records::{Record, RecordReader};
 use super::rejects::bare_cell;
@@ -16,6 +17,7 @@ use super::{
     Holds, ReadOptions, Row, RowDamage, Rows, SourceError, Table, Total, detect, encoding,
 };
 
+mod no_table;
 #[cfg(test)]
 mod tests;
 
@@ -34,6 +36,7 @@ pub(super) struct CsvTable {
     encoding: &'static Encoding,
     dialect: Dialect,
     layout: Arc<Layout>,
+    again: Arc<HeaderAgain>,
     /// Where the text begins, after a byte order mark, and ends, before a footer.
     begin: u64,
     end: u64,
@@ -52,10 +55,15 @@ impl CsvTable {
         let whole = raw.len() as u64 == file.len();
         let asked = asked(&file, options)?;
         let guess = encoding::detect(&raw, &probes(&file)?, asked);
-        refuse_what_is_no_text(&file, &raw)?;
         let head = decode(&raw[guess.bom..], guess.encoding, whole);
+        no_table::refuse(&file, &raw, &head)?;
         let dialect =
             dialect::detect(&head, whole, options).ok_or_else(|| no_header(&file, options))?;
+        if options.header.is_some() {
+            fits(&file, &dialect)?;
+        } else if options.header_line.is_none() {
+            no_table::refuse_without_header(&file, &dialect.header, dialect.header_line)?;
+        }
         let layout = Arc::new(Layout::new(&dialect.header));
 
         let tail_at = file.len().saturating_sub(footer::TAIL as u64).max(guess.bom as u64);
@@ -75,6 +83,7 @@ impl CsvTable {
             total: Total::Exact(0),
             footer: None,
             origin: detect::origin(&layout.columns, found.is_some_and(|footer| footer.salesforce)),
+            again: Arc::new(HeaderAgain::new(&dialect.header)),
             file,
             dialect,
             layout,
@@ -128,21 +137,25 @@ impl CsvTable {
         let text = self.file.text(self.begin, end, self.encoding)?;
         let mut reader = RecordReader::new(text, self.dialect.marks);
         // The header and what stands above it.
-        loop {
+        let above = self.dialect.header_line > 0 || self.dialect.sep_line;
+        while above {
             match reader.next().map_err(|cause| self.file.io(cause))? {
                 Some(record) if record.line < self.dialect.header_line => {}
                 _ => break,
             }
         }
         reader.expect_width(self.dialect.header_width);
-        Ok(self.stream(reader))
+        Ok(self.stream(reader, true))
     }
 
-    fn stream(&self, reader: RecordReader<Box<dyn Read + Send>>) -> CsvRows {
+    /// The rows that the reader gives. Where they stand is known where it began at the beginning.
+    fn stream(&self, reader: RecordReader<Box<dyn Read + Send>>, placed: bool) -> CsvRows {
         CsvRows {
             reader,
             file: Arc::clone(&self.file),
             layout: Arc::clone(&self.layout),
+            again: Arc::clone(&self.again),
+            placed,
             exact: self.encoding == UTF_8,
             number: 0,
         }
@@ -155,7 +168,7 @@ impl CsvTable {
         let mut reader = RecordReader::new(text, self.dialect.marks);
         reader.skip_line().map_err(|cause| self.file.io(cause))?;
         reader.expect_width(self.dialect.header_width);
-        let mut stream = self.stream(reader);
+        let mut stream = self.stream(reader, false);
         let mut pending: Option<Row> = None;
         let mut left = wanted;
         let mut row = Row::default();
@@ -223,6 +236,9 @@ impl Table for CsvTable {
             many => told.push(format!("{many} lines above the header left out")),
         }
         told.extend(self.footer.clone());
+        if self.total == Total::Exact(0) {
+            told.push("it has a header and no rows".to_owned());
+        }
         if self.layout.is_rejects() {
             told.push("a rejects file: the columns that say why are left out".to_owned());
         }
@@ -241,6 +257,14 @@ impl Table for CsvTable {
         self.layout.is_rejects()
     }
 
+    fn has_header(&self) -> bool {
+        self.dialect.header_line > 0
+    }
+
+    fn headers_again(&self) -> Vec<u64> {
+        self.again.lines()
+    }
+
     fn origin(&self) -> &str {
         self.origin
     }
@@ -251,6 +275,9 @@ struct CsvRows {
     reader: RecordReader<Box<dyn Read + Send>>,
     file: Arc<SourceFile>,
     layout: Arc<Layout>,
+    again: Arc<HeaderAgain>,
+    /// Whether lines are counted from the beginning of the file.
+    placed: bool,
     /// The bytes are the file's own: nothing was decoded, nothing replaced.
     exact: bool,
     number: u64,
@@ -270,7 +297,11 @@ impl Rows for CsvRows {
                 self.file.check_unchanged()?;
                 return Ok(false);
             };
-            if !says_nothing(&record) {
+            if self.again.is(&record) {
+                if self.placed {
+                    self.again.note(record.line);
+                }
+            } else if !says_nothing(&record) {
                 break record;
             }
         };
@@ -396,18 +427,14 @@ fn decode(raw: &[u8], encoding: &'static Encoding, whole: bool) -> Vec<u8> {
     text.into_bytes()
 }
 
-/// Files that only look as if they were exports.
-fn refuse_what_is_no_text(file: &SourceFile, raw: &[u8]) -> Result<(), SourceError> {
-    let (what, hint) = if raw.starts_with(b"PK\x03\x04") {
-        ("is a ZIP archive or an Excel workbook", "unpack it, or save the sheet as CSV (UTF-8)")
-    } else if raw.starts_with(b"\x1F\x8B") {
-        ("is compressed with gzip", "unpack it with `gunzip`")
-    } else if raw.starts_with(b"\xD0\xCF\x11\xE0") {
-        ("is an old Excel workbook", "save the sheet as CSV (UTF-8)")
-    } else {
+/// The names that were given are as many as the columns.
+fn fits(file: &SourceFile, dialect: &Dialect) -> Result<(), SourceError> {
+    let (named, there) = (dialect.header.len(), dialect.header_width);
+    if named == there {
         return Ok(());
-    };
-    Err(file.unreadable(what, hint))
+    }
+    let message = format!("has {there} columns, and {named} are named for it");
+    Err(file.unreadable(message, "name all its columns, in their order, each once"))
 }
 
 fn is_mark(bytes: &[u8]) -> bool {

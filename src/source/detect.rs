@@ -7,6 +7,7 @@ use super::file::STANDARD_INPUT;
 use super::{Holds, SourceError};
 use crate::model::Object;
 
+mod foreign;
 mod headers;
 #[cfg(test)]
 mod tests;
@@ -125,12 +126,20 @@ pub(super) fn by_headers(label: &str, columns: &[String]) -> Result<Holds, Sourc
     if leads && !headers.has_prefix("lead - ") {
         return Ok(Holds::Records(Object::Contacts));
     }
-    let mut scores: Vec<(u32, Group)> =
-        Group::ALL.into_iter().map(|group| (score(&headers, group), group)).collect();
+    let (strange, things) = foreign::best(&headers);
+    let nobody = strange > 0 || !headers.names_somebody();
+    let mut scores: Vec<(u32, Group)> = Group::ALL
+        .into_iter()
+        .filter(|group| *group != Group::Users || !nobody)
+        .map(|group| (score(&headers, group), group))
+        .collect();
     scores.sort_by_key(|(points, _)| std::cmp::Reverse(*points));
     let [(first, group), (second, other), ..] = scores[..] else {
         return Err(unclear(label, "it has no columns".to_owned()));
     };
+    if strange >= foreign::ENOUGH && strange > first {
+        return Err(not_moved(label, things));
+    }
     if first < ENOUGH {
         let shown: Vec<String> =
             columns.iter().take(5).map(|column| format!("`{column}`")).collect();
@@ -146,6 +155,20 @@ pub(super) fn by_headers(label: &str, columns: &[String]) -> Result<Holds, Sourc
         return Err(unclear(label, message));
     }
     Ok(group.holds())
+}
+
+fn not_moved(label: &str, things: &str) -> SourceError {
+    let file = if label == STANDARD_INPUT { "-" } else { label };
+    SourceError::Unreadable {
+        path: label.to_owned(),
+        message: format!(
+            "holds {things}, as its columns say; only accounts, contacts and deals are moved"
+        ),
+        hint: format!(
+            "leave it out; if it holds one of these all the same, say so: `--contacts {file}`, \
+             `--accounts {file}` or `--deals {file}`"
+        ),
+    }
 }
 
 fn unclear(label: &str, message: String) -> SourceError {

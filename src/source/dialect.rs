@@ -50,6 +50,17 @@ pub(super) fn detect(head: &[u8], whole: bool, options: &ReadOptions) -> Option<
     if sep.is_some() && !sample.records.is_empty() {
         sample.records.remove(0);
     }
+    if let Some(names) = &options.header {
+        let width = sample.records.iter().map(SampleRecord::used).max()?;
+        return Some(Dialect {
+            marks,
+            header_line: 0,
+            header: names.clone(),
+            header_width: width.max(names.len().min(sample.width().0)),
+            titles: 0,
+            sep_line: sep.is_some(),
+        });
+    }
     let at = match options.header_line {
         Some(line) => sample.records.iter().position(|record| record.line >= line)?,
         None => sample.header_at(),
@@ -142,6 +153,11 @@ struct SampleRecord {
 }
 
 impl SampleRecord {
+    /// How many cells it has up to the last one that says something.
+    fn used(&self) -> usize {
+        self.cells.iter().rposition(|cell| !cell.is_empty()).map_or(0, |last| last + 1)
+    }
+
     fn filled(&self) -> usize {
         self.cells.iter().filter(|cell| !cell.trim().is_empty()).count()
     }
@@ -229,12 +245,7 @@ impl Sample {
     fn unused_columns_at_the_end(&self, header: usize) -> usize {
         let cells = &self.records[header].cells;
         let unnamed = cells.iter().rev().take_while(|cell| cell.trim().is_empty()).count();
-        let used = self.records[header + 1..]
-            .iter()
-            .filter_map(|record| record.cells.iter().rposition(|cell| !cell.is_empty()))
-            .map(|last| last + 1)
-            .max()
-            .unwrap_or(0);
+        let used = self.records[header + 1..].iter().map(SampleRecord::used).max().unwrap_or(0);
         unnamed.min(cells.len().saturating_sub(used))
     }
 }
@@ -272,9 +283,10 @@ impl Dialect {
             b'"' => String::new(),
             other => format!("quote `{}`, ", char::from(other)),
         };
-        format!(
-            "{delimiter}, {quote}{encoding}, {ends} line ends, header on line {}",
-            self.header_line
-        )
+        let header = match self.header_line {
+            0 => "no header row, columns named by hand".to_owned(),
+            line => format!("header on line {line}"),
+        };
+        format!("{delimiter}, {quote}{encoding}, {ends} line ends, {header}")
     }
 }

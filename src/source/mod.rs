@@ -11,6 +11,7 @@ mod dialect;
 mod encoding;
 mod file;
 mod footer;
+mod header_again;
 mod hubspot;
 mod jsonl;
 mod layout;
@@ -138,6 +139,14 @@ pub trait Table: Send + Sync {
     fn is_rejects(&self) -> bool {
         false
     }
+    /// Whether its columns are named in the source itself, not by hand.
+    fn has_header(&self) -> bool {
+        true
+    }
+    /// The lines on which the header came again, as far as the table was read by now: no rows.
+    fn headers_again(&self) -> Vec<u64> {
+        Vec::new()
+    }
 }
 
 /// What is worth saying of how a table is read: all of it but the ordinary.
@@ -151,6 +160,27 @@ pub fn remarkable(table: &dyn Table) -> Vec<String> {
     rest.map(|how| format!("{}: {how}", table.label())).collect()
 }
 
+/// Says that the header came again, where it did: such a line is no row and counts in no total.
+pub fn header_came_again(table: &dyn Table) -> Option<String> {
+    const SHOWN: usize = 5;
+    let lines = table.headers_again();
+    let shown: Vec<String> = lines.iter().take(SHOWN).map(u64::to_string).collect();
+    let more = if lines.len() > SHOWN {
+        format!(" and {} more", lines.len() - SHOWN)
+    } else {
+        String::new()
+    };
+    let (noun, verb) =
+        if lines.len() == 1 { ("line", "is no row") } else { ("lines", "are no rows") };
+    (!lines.is_empty()).then(|| {
+        let label = table.label();
+        format!(
+            "{label}: the header comes again on {noun} {}{more}, which {verb}",
+            shown.join(", ")
+        )
+    })
+}
+
 /// How a file is to be read, where the user (a flag or the mapping) says so; the rest is detected.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ReadOptions {
@@ -162,6 +192,8 @@ pub struct ReadOptions {
     pub header_line: Option<u64>,
     /// The quote character.
     pub quote: Option<u8>,
+    /// The names of the columns, in their order, where the file has no header row.
+    pub header: Option<Vec<String>>,
 }
 
 /// A file to open as a table.
@@ -171,6 +203,8 @@ pub struct Input {
     pub path: PathBuf,
     /// What it holds, where a flag says so.
     pub holds: Option<Holds>,
+    /// The names of its columns, where a flag says that it has no header row.
+    pub header: Option<Vec<String>>,
 }
 
 impl Input {
@@ -252,15 +286,21 @@ fn open_one(
 ) -> Result<Box<dyn Table>, SourceError> {
     let file = Arc::new(file);
     let known = input.holds.or_else(|| detect::by_name(&input.path));
-    let options_of = |holds| match holds {
-        Holds::Records(object) => options(object),
-        Holds::Users => ReadOptions::default(),
+    let named = |said: ReadOptions| match &input.header {
+        Some(header) => ReadOptions { header: Some(header.clone()), header_line: None, ..said },
+        None => said,
+    };
+    let options_of = |holds| {
+        named(match holds {
+            Holds::Records(object) => options(object),
+            Holds::Users => ReadOptions::default(),
+        })
     };
     let holds_by = |columns: &[String]| match known {
         Some(holds) => Ok(holds),
         None => detect::by_headers(file.label(), columns),
     };
-    let first = known.map(options_of).unwrap_or_default();
+    let first = known.map_or_else(|| named(ReadOptions::default()), options_of);
     if is_json_lines(&file, &input.path)? {
         let table = JsonTable::open(Arc::clone(&file), &first)?;
         let holds = holds_by(table.columns())?;

@@ -9,7 +9,7 @@ pub(super) fn try_table(
     options: &ReadOptions,
 ) -> Result<Box<dyn Table>, SourceError> {
     let file = SourceFile::spool(&mut Cursor::new(bytes), name.to_owned())?;
-    let input = Input { path: name.into(), holds: None };
+    let input = Input { path: name.into(), holds: None, header: None };
     open_one(file, &input, &|_| options.clone())
 }
 
@@ -32,7 +32,7 @@ fn nothing(_: Object) -> ReadOptions {
 }
 
 fn input(path: &Path) -> Input {
-    Input { path: path.to_owned(), holds: None }
+    Input { path: path.to_owned(), holds: None, header: None }
 }
 
 #[test]
@@ -56,7 +56,7 @@ fn a_flag_says_what_a_file_holds_whatever_its_name() {
     let path = folder.path().join("deals.csv");
     std::fs::write(&path, "a,b\n1,2\n").unwrap();
     let holds = Holds::Records(Object::Accounts);
-    let tables = open(&[Input { path, holds: Some(holds) }], &nothing).unwrap();
+    let tables = open(&[Input { path, holds: Some(holds), header: None }], &nothing).unwrap();
     assert_eq!(tables[0].holds(), holds);
 }
 

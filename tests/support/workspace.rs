@@ -126,8 +126,10 @@ impl Workspace {
         mode: Mode,
     ) -> Result<Report, EngineError> {
         let mapping = file::parse("mapping.toml", &company.mapping).unwrap();
-        let inputs: Vec<Input> =
-            paths.iter().map(|path| Input { path: path.clone(), holds: None }).collect();
+        let inputs: Vec<Input> = paths
+            .iter()
+            .map(|path| Input { path: path.clone(), holds: None, header: None })
+            .collect();
         let read = |object| {
             mapping.object(object).map_or_else(ReadOptions::default, |said| said.read.clone())
         };
@@ -151,7 +153,7 @@ impl Workspace {
 
     /// The mapping that is suggested for a file.
     pub fn suggest(&self, path: &Path) -> Result<Company, EngineError> {
-        let input = Input { path: path.to_owned(), holds: None };
+        let input = Input { path: path.to_owned(), holds: None, header: None };
         let tables = source::open(&[input], &|_| ReadOptions::default())?;
         let suggestion = detect(
             &tables,

@@ -164,7 +164,7 @@ fn from_files(args: &Args, context: &Context) -> Result<(Prepared, bool), CliErr
             }
             None => {
                 let holds = Some(Holds::Records(Object::Deals));
-                inputs.push(Input { path: path.clone(), holds });
+                inputs.push(Input { path: path.clone(), holds, header: None });
             }
         }
     }

@@ -26,7 +26,7 @@ pub struct Found {
 
 /// Reads the file.
 pub fn read(path: &Path) -> Result<Found, CliError> {
-    let input = Input { path: path.to_owned(), holds: Some(Holds::Users) };
+    let input = Input { path: path.to_owned(), holds: Some(Holds::Users), header: None };
     let tables = inputs::open(&[input], None)?;
     of(&tables, &path.display().to_string())
 }
@@ -68,7 +68,8 @@ impl Columns {
         let keys: Vec<String> = headers.iter().map(key).collect();
         let place =
             |names: &[&str]| names.iter().find_map(|name| keys.iter().position(|key| key == name));
-        let email = place(&["email", "emailaddress", "useremail", "username", "login"])?;
+        let email =
+            place(&["email", "emailaddress", "useremail", "primaryemail", "username", "login"])?;
         let names = match place(&["name", "fullname", "displayname", "username"]) {
             Some(name) if name != email => vec![name],
             _ => [place(&["firstname", "givenname"]), place(&["lastname", "familyname"])]

@@ -44,7 +44,10 @@ fn tables(
 ) -> Result<Vec<Box<dyn Table>>, EngineError> {
     if let Some(path) = &file.path {
         let holds = Some(Holds::Records(file.object));
-        return Ok(source::open(&[Input { path: PathBuf::from(path), holds }], options)?);
+        return Ok(source::open(
+            &[Input { path: PathBuf::from(path), holds, header: None }],
+            options,
+        )?);
     }
     let Some(service) = service_of(&file.label) else { return Ok(Vec::new()) };
     let Some(read) = store.last_finished_extraction(service.name())? else { return Ok(Vec::new()) };

@@ -13,6 +13,7 @@ use crate::source::{Holds, Row, SourceError, Table};
 pub struct SourceUsers {
     // id or folded name -> e-mail; a name that two users share is left out
     by_key: HashMap<String, String>,
+    told: Vec<String>,
 }
 
 /// Which columns of a users table say what.
@@ -42,7 +43,13 @@ impl Layout {
                 }
                 "firstname" | "givenname" => layout.first = layout.first.or(Some(at)),
                 "lastname" | "surname" | "familyname" => layout.last = layout.last.or(Some(at)),
-                "email" | "emailaddress" | "useremail" | "mail" => {
+                "email"
+                | "emailaddress"
+                | "useremail"
+                | "mail"
+                | "primaryemail"
+                | "workemail"
+                | "internalemailaddress" => {
                     layout.email = layout.email.or(Some(at));
                 }
                 _ => {}
@@ -62,19 +69,34 @@ impl SourceUsers {
             let salesforce = table.origin() == "salesforce";
             let mut rows = table.rows()?;
             let mut row = Row::default();
+            let (mut all, mut known) = (0_u64, 0_u64);
             while rows.next(&mut row)? {
-                users.add(&layout, &row, salesforce, &mut shared);
+                all += 1;
+                known += u64::from(users.add(&layout, &row, salesforce, &mut shared));
+            }
+            // What a CRM calls its users are users.
+            if !table.told().is_empty() {
+                users.told.push(told(table.label(), all, known));
             }
         }
         Ok(users)
     }
 
-    fn add(&mut self, layout: &Layout, row: &Row, salesforce: bool, shared: &mut HashSet<String>) {
+    /// Whether the row names a user whom an id or a name means.
+    fn add(
+        &mut self,
+        layout: &Layout,
+        row: &Row,
+        salesforce: bool,
+        shared: &mut HashSet<String>,
+    ) -> bool {
         let cell = |at: usize| row.cells.get(at).map(trim).filter(|text| !text.is_empty());
-        let Some(email) = layout.email.and_then(cell).and_then(parse_email) else { return };
+        let Some(email) = layout.email.and_then(cell).and_then(parse_email) else { return false };
+        let mut named = false;
         for id in layout.ids.iter().filter_map(|at| cell(*at)) {
             let long = if salesforce { salesforce_id(id) } else { id.into() };
             self.by_key.insert(long.into_owned(), email.clone());
+            named = true;
         }
         let parts = [layout.first.and_then(cell), layout.last.and_then(cell)];
         let parts: Vec<_> = parts.into_iter().flatten().collect();
@@ -82,6 +104,7 @@ impl SourceUsers {
         let names = layout.names.iter().filter_map(|at| cell(*at));
         for name in names.chain((!full.is_empty()).then_some(full.as_str())) {
             let key = name_key(name);
+            named = true;
             if shared.contains(&key) {
                 continue;
             }
@@ -95,6 +118,12 @@ impl SourceUsers {
                 }
             }
         }
+        named
+    }
+
+    /// Which files were taken for the source's users, and how many of their rows resolve an owner.
+    pub fn told(&self) -> &[String] {
+        &self.told
     }
 
     /// The e-mail of the user whom the source names `owner`, by id or by name.
@@ -113,4 +142,17 @@ impl SourceUsers {
     pub(super) fn find(&self, id: &str, name_key: &str) -> Option<&String> {
         self.by_key.get(id).or_else(|| self.by_key.get(name_key))
     }
+}
+
+fn told(label: &str, all: u64, known: u64) -> String {
+    if known == 0 {
+        return format!(
+            "{label} is read as the source's users, and resolves no owner: no row has an e-mail address beside \
+             an id or a name; if it holds something else, say so with `--contacts`, `--accounts` or `--deals`"
+        );
+    }
+    format!(
+        "{label} is read as the source's users: {known} of {all} have an e-mail address beside an id or a \
+         name, by which owners are resolved"
+    )
 }

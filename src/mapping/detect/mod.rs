@@ -146,6 +146,7 @@ pub fn detect(
         owners: Vec::new(),
     };
     let users = people::Users::read(tables, destination.users)?;
+    suggestion.notes.extend(users.told().iter().cloned());
     let mut owners = people::Owners::default();
     for object in in_file_order(tables) {
         let sampled = sample(object, tables)?;

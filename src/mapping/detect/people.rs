@@ -21,6 +21,11 @@ impl<'a> Users<'a> {
         Ok(Users { emails, source: SourceUsers::read(tables)? })
     }
 
+    /// Which files were taken for the source's users.
+    pub fn told(&self) -> &[String] {
+        self.source.told()
+    }
+
     fn find(&self, owner: &str) -> Option<String> {
         let email = self.source.email_of(owner).unwrap_or(owner);
         self.emails.get(&name_key(email)).map(|email| (*email).to_owned())

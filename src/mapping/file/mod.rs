@@ -16,6 +16,7 @@ pub use self::reader::{Entry, Reader, entries};
 
 use super::Mapping;
 use super::detect::Suggestion;
+use crate::model::Object;
 
 /// One problem of a mapping file.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -54,6 +55,24 @@ pub fn is_mapping(text: &str) -> bool {
 /// The commented text of a suggested mapping.
 pub fn write(suggestion: &Suggestion) -> String {
     write::file(suggestion)
+}
+
+/// The text with the names of the columns of a file that has no header row, so that it is read the same
+/// way again; as it is where it names some, or says nothing of the object.
+pub fn with_header(text: &str, object: Object, names: &[String]) -> String {
+    let Ok(mut document) = text.parse::<toml_edit::DocumentMut>() else { return text.to_owned() };
+    let Some(table) = document.get_mut(object.name()).and_then(|item| item.as_table_like_mut())
+    else {
+        return text.to_owned();
+    };
+    let read = table.entry("read").or_insert_with(toml_edit::table);
+    if let Some(read) = read.as_table_like_mut()
+        && !read.contains_key("header")
+    {
+        let names: toml_edit::Array = names.iter().collect();
+        read.insert("header", toml_edit::value(names));
+    }
+    document.to_string()
 }
 
 /// The text of a mapping file that was there, with what the suggestion adds (new columns) added,

@@ -14,7 +14,7 @@ use crate::source::ReadOptions;
 const KEYS: [&str; 6] = ["version", "source", "owners", "accounts", "contacts", "deals"];
 const OBJECT_KEYS: [&str; 8] =
     ["on_merge", "dedupe", "match_phone", "row_key", "pipeline", "read", "constants", "columns"];
-const READ_KEYS: [&str; 4] = ["delimiter", "encoding", "header_line", "quote"];
+const READ_KEYS: [&str; 5] = ["delimiter", "encoding", "header_line", "quote", "header"];
 
 /// The version of the file's format.
 const VERSION: i64 = 1;
@@ -171,6 +171,9 @@ fn read_options(reader: &mut Reader<'_>, table: &dyn TableLike) -> ReadOptions {
         match entry.name {
             "delimiter" => options.delimiter = ascii(reader, &entry, &[("tab", b'\t')]),
             "quote" => options.quote = ascii(reader, &entry, &[]),
+            "header" => {
+                options.header = Some(reader.strings(&entry)).filter(|names| !names.is_empty())
+            }
             "header_line" => options.header_line = reader.positive(&entry),
             "encoding" => {
                 options.encoding = reader.string(&entry).map(str::to_owned);

@@ -187,6 +187,10 @@ fn read_block(object: Object, read: &ReadOptions) -> String {
     if let Some(mark) = read.quote {
         let _ = writeln!(out, "quote = {}", byte(mark));
     }
+    if let Some(names) = &read.header {
+        let _ = writeln!(out, "# The file has no header row: its columns, in their order.");
+        let _ = writeln!(out, "header = {}", texts(names));
+    }
     out
 }
 

@@ -76,6 +76,29 @@ impl Headers {
         Headers { lower, plain }
     }
 
+    /// What the words among the headers are worth, and the headers that begin with the prefix.
+    pub(super) fn points(&self, words: &Words, prefix: Option<&str>) -> u32 {
+        let mut points = 0;
+        for (worth, words) in words {
+            for plain in &self.plain {
+                if words.split('|').any(|word| word == plain) {
+                    points += worth;
+                }
+            }
+        }
+        let begun = prefix.map_or(0, |prefix| self.with_prefix(prefix));
+        points + 4 * u32::try_from(begun).unwrap_or(u32::MAX / 8)
+    }
+
+    /// Whether a column holds e-mail addresses or names: who is no user has neither.
+    pub(super) fn names_somebody(&self) -> bool {
+        const NAMES: &str = "email|e mail|email address|user email|primary email|work email|mail|\
+            internalemailaddress|username|user name|name|full name|fullname|first name|firstname|\
+            last name|lastname|display name|displayname|user|owner";
+        self.with_prefix(Group::Users.prefix()) > 0
+            || self.plain.iter().any(|plain| NAMES.split('|').any(|name| name == plain))
+    }
+
     fn has(&self, header: &str) -> bool {
         self.lower.iter().any(|column| column == header)
     }
@@ -189,13 +212,5 @@ impl Headers {
 
 /// How much the headers say for a group.
 pub(super) fn score(headers: &Headers, group: Group) -> u32 {
-    let mut points = 0;
-    for (worth, words) in group.words() {
-        for plain in &headers.plain {
-            if words.split('|').any(|word| word == plain) {
-                points += worth;
-            }
-        }
-    }
-    points + 4 * u32::try_from(headers.with_prefix(group.prefix())).unwrap_or(u32::MAX / 8)
+    headers.points(group.words(), Some(group.prefix()))
 }

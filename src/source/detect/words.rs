@@ -95,7 +95,11 @@ pub(super) const USERS: &Words = &[
         "isactive|usertype|federationidentifier|lastlogindate|user id|last login|\
          user name|user role|seat type",
     ),
-    (2, "role|profile|is admin|active|communitynickname|user email"),
+    (
+        2,
+        "role|profile|is admin|active|communitynickname|user email|primary email|\
+         internalemailaddress|business unit",
+    ),
     (
         1,
         "alias|email|e mail|name|first name|last name|firstname|lastname|manager|\

@@ -142,6 +142,7 @@ fn what_is_said_about_the_source_is_not_applied_to_its_rejects_file() {
         encoding: Some("windows-1252".to_owned()),
         header_line: Some(4),
         quote: None,
+        header: None,
     };
     let table = try_table("contacts.rejects.csv", file.as_bytes(), &options).unwrap();
     assert_eq!(table.columns(), ["Name", "City"]);
@@ -162,7 +163,7 @@ fn a_row_that_ended_early_is_no_whole_row_until_somebody_has_looked_at_it() {
     assert!(text.contains(ENDED_EARLY), "{text}");
     let damaged = |text: &str| {
         std::fs::write(&path, text).unwrap();
-        let input = crate::source::Input { path: path.clone(), holds: None };
+        let input = crate::source::Input { path: path.clone(), holds: None, header: None };
         let tables = crate::source::open(&[input], &|_| Default::default()).unwrap();
         let mut row = crate::source::Row::default();
         assert!(tables[0].rows().unwrap().next(&mut row).unwrap());

@@ -31,7 +31,8 @@ const EXPORTS: [(&str, &[&str]); 8] = [
 ];
 
 fn tables(paths: &[&str]) -> Vec<Box<dyn Table>> {
-    let input = |path: &&str| Input { path: format!("fixtures/{path}").into(), holds: None };
+    let input =
+        |path: &&str| Input { path: format!("fixtures/{path}").into(), holds: None, header: None };
     let inputs: Vec<Input> = paths.iter().map(input).collect();
     open(&inputs, &|_| ReadOptions::default()).unwrap()
 }

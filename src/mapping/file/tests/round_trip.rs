@@ -182,6 +182,7 @@ fn object_mapping(object: Object) -> impl Strategy<Value = ObjectMapping> {
                 encoding: read.1,
                 header_line: read.2,
                 quote: read.3,
+                header: flag.then(|| vec!["id".to_owned(), "a \"name\"".to_owned()]),
             };
             let key = "custom.of_all".to_owned();
             mapping.constants = BTreeMap::from([(key, constant)]);
