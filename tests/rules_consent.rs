@@ -165,6 +165,6 @@ fn the_report_counts_who_may_be_dialed_and_why_the_others_not() {
     );
     assert_eq!(
         report["consent"],
-        serde_json::json!({"dialable": 1, "not_dialable": 2, "missing": {"ip": 1, "revoked": 1, "seller": 1}})
+        serde_json::json!({"dialable": 1, "not_dialable": 2, "reasons": {"revoked": 1}, "missing": {"ip": 1, "revoked": 1, "seller": 1}})
     );
 }

@@ -6,6 +6,7 @@ use super::wire::{State, WireRecord};
 use crate::engine::EngineError;
 use crate::model::Object;
 use crate::store::external_ids::ExternalId;
+use crate::store::holds::JudgedBy;
 use crate::store::remote::Remote;
 use crate::store::{Store, StoreError};
 
@@ -148,7 +149,8 @@ impl<'a> Applier<'a> {
                 }
             }
         }
-        let manner = Manner { unknown: Unknown::LeaveOut, replace_ids: true };
+        let manner =
+            Manner { unknown: Unknown::LeaveOut, replace_ids: true, judged_by: JudgedBy::Hub };
         let links = HubLinks(self.store);
         let existing = existing.as_ref();
         let written = write_state(self.store, object, existing, state, &self.names, &links, manner);

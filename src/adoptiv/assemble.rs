@@ -4,8 +4,9 @@
 use std::collections::HashMap;
 
 use super::wire::{State, WireId};
-use crate::model::{Dialability, Object};
+use crate::model::{Consent, Object};
 use crate::store::external_ids::ExternalId;
+use crate::store::holds::JudgedBy;
 use crate::store::records::Record;
 use crate::store::{Store, StoreError};
 
@@ -129,6 +130,8 @@ pub struct Manner {
     pub unknown: Unknown,
     /// Whether external ids that the state does not name are taken away.
     pub replace_ids: bool,
+    /// Who judges whether a contact may be dialed.
+    pub judged_by: JudgedBy,
 }
 
 /// Writes a state over the record `existing`, or under a new id, and says which record it is and
@@ -159,8 +162,7 @@ pub fn write_state(
         }
     }
     if object == Object::Contacts {
-        let judged = Dialability::of(&ledger, record.get("phone").is_some());
-        record.not_dialable = judged.reasons.into_iter().map(str::to_owned).collect();
+        record.not_dialable = store.judge(&record, &ledger, manner.judged_by)?;
     }
     let ids = changed_ids(store, object, existing, state, manner)?;
     let changed = match existing {
@@ -183,6 +185,13 @@ pub fn write_state(
     };
     for consent in news {
         store.add_consent(id, consent)?;
+    }
+    if object == Object::Contacts && manner.judged_by == JudgedBy::Hub {
+        let before = existing.map_or(&[][..], |before| &before.not_dialable);
+        store.keep_derived_holds(&record, &ledger, before)?;
+        if ledger.iter().any(Consent::revokes) {
+            store.suppress_numbers(id, record.numbers(), None)?;
+        }
     }
     ids.write(store, object, id)?;
     Ok((id, changed))

@@ -6,7 +6,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::EngineError;
-use crate::model::{Consent, Object, Outcome};
+use crate::model::{Consent, Object, Outcome, Unread};
 use crate::store::Store;
 use crate::store::imports::{ImportFile, Rule};
 use crate::store::journal::{Entry, What};
@@ -181,11 +181,41 @@ fn consent(store: &Store, record: &Record) -> Result<Vec<String>, EngineError> {
     }
     let ledger = store.consents(record.id)?;
     let mut lines: Vec<String> = ledger.iter().map(consent_line).collect();
+    lines.extend(holds(store, record, &ledger)?);
     lines.push(if record.not_dialable.is_empty() {
         "The contact may be dialed.".to_owned()
     } else {
         format!("The contact can't be dialed: {}.", record.not_dialable.join(", "))
     });
+    Ok(lines)
+}
+
+/// What holds a contact beside its ledger.
+fn holds(store: &Store, record: &Record, ledger: &[Consent]) -> Result<Vec<String>, EngineError> {
+    let mut lines = Vec::new();
+    for (Unread { column, cell }, import) in store.unread(record.id)? {
+        lines.push(format!(
+            "held: `{column}` says \"{cell}\", which is neither yes nor no (import {import})"
+        ));
+    }
+    let numbers = record.numbers();
+    for bound in store.bound_numbers(record.id, numbers, ledger)? {
+        let by = bound.by_contact;
+        let who = match store.record(Object::Contacts, by)? {
+            Some(other) => format!("contact {by} {}", other.title()),
+            None => format!("contact {by}, which is gone,"),
+        };
+        let at = bound.at.map(|at| format!(" since {at}")).unwrap_or_default();
+        lines.push(format!(
+            "held: {} does not want to be called on {}{at}, which is a number of this contact too",
+            who.trim_end(),
+            bound.number
+        ));
+    }
+    for number in ledger.iter().filter(|entry| entry.is_for_another(numbers)) {
+        let number = number.phone.as_deref().unwrap_or_default();
+        lines.push(format!("consent was given for {number}, which is no number of this contact"));
+    }
     Ok(lines)
 }
 

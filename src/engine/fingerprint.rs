@@ -60,6 +60,11 @@ impl Fingerprinter {
         }
         self.option(draft.status.map(StageKind::name));
         self.consent(draft.consent.as_ref());
+        // What could not be understood is content, too: that it is understood by now is news.
+        for unread in &draft.unread {
+            self.text(&unread.column);
+            self.text(&unread.cell);
+        }
         let digest = Sha256::digest(&self.buffer);
         let mut short = [0; 8];
         short.copy_from_slice(&digest[..8]);

@@ -328,6 +328,7 @@ fn begin(
             },
         )?;
     }
+    store.set_shared_numbers(source, &request.mapping.shared_numbers, id)?;
     for field in plan.custom_fields() {
         let same = |other: &&CustomField| other.object == field.object && other.key == field.key;
         if let Some(other) = there.iter().find(same)

@@ -5,10 +5,12 @@ use std::collections::HashMap;
 
 use super::find::{Key, keys};
 use super::fingerprint::Fingerprinter;
+use super::holds::judge_ledger;
 use super::pipelines::ending;
 use super::route::Router;
-use super::write::{Manners, judge_ledger};
+use super::write::Manners;
 use crate::mapping::compiled::{Compiled, is_row_id};
+use crate::model::consent::UNREAD;
 use crate::model::{Draft, Object, Rejection, StageKind};
 use crate::source::Row;
 use crate::store::{Texts, User};
@@ -191,7 +193,11 @@ impl Judge<'_> {
             };
             let not_dialable = match draft.object {
                 Object::Contacts => {
-                    judge_ledger(draft.consent.as_slice(), draft.get("phone").is_some())
+                    let mut reasons = judge_ledger(draft.consent.as_slice(), draft.numbers());
+                    if !draft.unread.is_empty() {
+                        reasons.push(UNREAD.to_owned());
+                    }
+                    reasons
                 }
                 _ => Vec::new(),
             };

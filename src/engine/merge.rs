@@ -4,10 +4,9 @@ use super::judge::{Owner, Ready};
 use super::values;
 use crate::mapping::OnMerge;
 use crate::model::field::OPT_OUT;
-use crate::model::{Draft, Kind, Warning, money};
+use crate::model::{Kind, money};
 use crate::store::journal::Values;
 use crate::store::records::Record;
-use crate::store::{Store, StoreError};
 
 /// The links that a row's references resolved to.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -96,6 +95,11 @@ pub fn merge(record: &mut Record, ready: &Ready, links: Links, on_merge: OnMerge
         merge_owner(record, ready, fill);
         touched.extend(["owner_id".to_owned(), "owner_source".to_owned()]);
     }
+    // An opt-out of either is one of both.
+    if draft.get(OPT_OUT) == Some("1") && record.get(OPT_OUT) != Some("1") {
+        values::set(record, OPT_OUT, &serde_json::json!("1"));
+        touched.push(OPT_OUT.to_owned());
+    }
     let mut replaced = Replaced::default();
     for name in touched {
         let (before, after) = (values::get(&old, &name), values::get(record, &name));
@@ -105,21 +109,6 @@ pub fn merge(record: &mut Record, ready: &Ready, links: Links, on_merge: OnMerge
         }
     }
     replaced
-}
-
-/// An e-mail opt-out that another source knows of is not taken back by one that knows of none.
-pub fn keep_opt_out(
-    store: &Store,
-    source: i64,
-    draft: &mut Draft,
-    record: &Record,
-) -> Result<(), StoreError> {
-    let takes_back = draft.get(OPT_OUT) == Some("0") && record.get(OPT_OUT) == Some("1");
-    if takes_back && store.has_other_source(record.object, record.id, source)? {
-        draft.unset(OPT_OUT);
-        draft.warnings.push(Warning::new("opt_out_kept", OPT_OUT, "false"));
-    }
-    Ok(())
 }
 
 /// A value was taken: the text that it was read from goes with it, and the one before it goes.
@@ -163,7 +152,7 @@ fn merge_owner(record: &mut Record, ready: &Ready, fill: bool) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::Object;
+    use crate::model::{Draft, Object};
     use serde_json::json;
 
     fn there() -> Record {

@@ -12,6 +12,7 @@ mod find;
 mod fingerprint;
 mod first_load;
 pub mod history;
+pub mod holds;
 pub mod id_map;
 pub mod import;
 mod judge;

@@ -185,8 +185,70 @@ pub struct ConsentCounts {
     pub dialable: u64,
     /// Contact rows whose record can't be dialed.
     pub not_dialable: u64,
-    /// Why not, by part: `text`, `timestamp`, `source_url`, `ip`, `seller`, `revoked`, `phone`.
+    /// Why not, beside the parts of a record: `unread`, `number_do_not_call`, `other_number`,
+    /// `other_person`, `revoked`, `phone`.
+    pub reasons: BTreeMap<String, u64>,
+    /// Why not, by part: `text`, `timestamp`, `source_url`, `ip`, `seller`; `revoked` and `phone` stand
+    /// here as well.
     pub missing: BTreeMap<String, u64>,
+    /// The columns that speak of consent and hold contacts because a cell could not be understood.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub unread: Vec<UnreadColumn>,
+    /// Numbers for which more than three contacts are held, most first.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub numbers: Vec<HoldingNumber>,
+    /// Grants of held contacts that stay in the hub; none where the destination is a store.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub withheld: Option<u64>,
+    /// Held contacts that can be dialed at the destination all the same, for it has their consent (the
+    /// first 1,000).
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub held_but_dialable_there: Vec<HeldThere>,
+}
+
+impl ConsentCounts {
+    /// All reasons with their counts, most frequent first.
+    pub fn all_reasons(&self) -> Vec<(&str, u64)> {
+        let all = self
+            .missing
+            .iter()
+            .chain(self.reasons.iter().filter(|(reason, _)| !self.missing.contains_key(*reason)));
+        let all = all.filter(|(_, count)| **count > 0);
+        let mut all: Vec<_> = all.map(|(reason, count)| (reason.as_str(), *count)).collect();
+        all.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+        all
+    }
+}
+
+/// A column with cells that could not be understood.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UnreadColumn {
+    /// The header.
+    pub column: String,
+    /// How many rows.
+    pub contacts: u64,
+    /// Some of the cells.
+    pub values: Vec<String>,
+}
+
+/// A number for which contacts are held.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HoldingNumber {
+    /// The number.
+    pub number: String,
+    /// How many contacts.
+    pub contacts: u64,
+}
+
+/// A held contact that can be dialed at the destination.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct HeldThere {
+    /// The store's id.
+    pub id: i64,
+    /// Its name.
+    pub name: String,
+    /// Why it is held.
+    pub reasons: Vec<String>,
 }
 
 /// Deals by stage.

@@ -54,7 +54,8 @@ pub fn run_tables(
         writer.partial[bound.object.index()] |= !read_all;
     }
     Object::ALL.into_iter().try_for_each(|object| writer.make_indexes(object))?;
-    writer.verify_links()
+    writer.verify_links()?;
+    writer.settle_holds()
 }
 
 /// Runs the rows of one table; whether it was read to its end.

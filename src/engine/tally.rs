@@ -6,16 +6,19 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use super::report::{
-    Cause, ConsentCounts, Counts, CreatedField, FileCounts, OwnerCounts, RejectedRow, Report,
-    StageCounts, StageDeals, WarningExample, WarningGroup,
+    Cause, ConsentCounts, Counts, CreatedField, FileCounts, HoldingNumber, OwnerCounts,
+    RejectedRow, Report, StageCounts, StageDeals, UnreadColumn, WarningExample, WarningGroup,
 };
-use crate::model::{Object, Outcome, Rejection, Warning};
+use crate::model::consent::HOLDS;
+use crate::model::{Object, Outcome, Rejection, Unread, Warning};
 use crate::store::imports::Rule;
 
 /// How many rejections are shown in full.
 const REJECTIONS_SHOWN: usize = 100;
 /// How many examples of a warning are shown.
 const EXAMPLES_SHOWN: usize = 3;
+/// The parts of a complete consent record.
+const PARTS: [&str; 5] = ["text", "timestamp", "source_url", "ip", "seller"];
 /// How many unmatched owners are listed by name.
 const OWNERS_LISTED: usize = 1_000;
 
@@ -48,6 +51,10 @@ pub struct Tally {
     dialable: u64,
     not_dialable: u64,
     not_dialable_reasons: BTreeMap<String, u64>,
+    unread: Vec<UnreadColumn>,
+    /// Numbers for which many contacts are held, with how many.
+    #[serde(default)]
+    pub numbers_that_hold: Vec<(String, u64)>,
     absent_stages: Vec<StageDeals>,
     stages: BTreeMap<i64, u64>,
     merged_by: BTreeMap<String, u64>,
@@ -209,6 +216,41 @@ impl Tally {
         }
     }
 
+    /// Counts the contacts of the rows anew, each by why it can't be dialed as the store keeps it.
+    pub fn recount_consent(&mut self, rows: &[(Option<String>, u64)]) {
+        (self.dialable, self.not_dialable) = (0, 0);
+        self.not_dialable_reasons.clear();
+        for (reasons, count) in rows {
+            let Some(reasons) = reasons else {
+                self.dialable += count;
+                continue;
+            };
+            self.not_dialable += count;
+            for reason in reasons.split(',') {
+                *self.not_dialable_reasons.entry(reason.to_owned()).or_default() += count;
+            }
+        }
+    }
+
+    /// Counts the cells of a row that speak of consent and could not be understood.
+    pub fn unread(&mut self, unread: &[Unread]) {
+        for Unread { column, cell } in unread {
+            let at = match self.unread.iter().position(|known| known.column == *column) {
+                Some(at) => at,
+                None => {
+                    let column = column.clone();
+                    self.unread.push(UnreadColumn { column, contacts: 0, values: Vec::new() });
+                    self.unread.len() - 1
+                }
+            };
+            let known = &mut self.unread[at];
+            known.contacts += 1;
+            if known.values.len() < EXAMPLES_SHOWN && !known.values.contains(cell) {
+                known.values.push(cell.clone());
+            }
+        }
+    }
+
     /// Counts a deal that was routed.
     pub fn stage(&mut self, stage_id: i64) {
         *self.stages.entry(stage_id).or_default() += 1;
@@ -275,6 +317,11 @@ impl Tally {
         if read == 0 { 0.0 } else { rejected as f64 / read as f64 }
     }
 
+    fn reasons(&self, of: impl Fn(&str) -> bool) -> BTreeMap<String, u64> {
+        let reasons = self.not_dialable_reasons.iter().filter(|(reason, _)| of(reason));
+        reasons.map(|(reason, count)| (reason.clone(), *count)).collect()
+    }
+
     /// Fills a report. `stage_name` tells pipeline and stage of the store's id.
     pub fn fill(&self, report: &mut Report, stage_name: impl Fn(i64) -> (Option<String>, String)) {
         report.rejected_share = self.rejected_share();
@@ -304,7 +351,18 @@ impl Tally {
         report.consent = ConsentCounts {
             dialable: self.dialable,
             not_dialable: self.not_dialable,
-            missing: self.not_dialable_reasons.clone(),
+            reasons: self.reasons(|reason| !PARTS.contains(&reason)),
+            missing: self.reasons(|reason| !HOLDS.contains(&reason)),
+            unread: self.unread.clone(),
+            numbers: self
+                .numbers_that_hold
+                .iter()
+                .map(|(number, contacts)| HoldingNumber {
+                    number: number.clone(),
+                    contacts: *contacts,
+                })
+                .collect(),
+            ..ConsentCounts::default()
         };
         report.stages = StageCounts {
             unmatched: self.absent_stages.clone(),

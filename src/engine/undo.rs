@@ -12,8 +12,9 @@ use serde::Serialize;
 
 use super::EngineError;
 use super::observer::{Event, Observer};
-use super::{values, write::judge_ledger};
-use crate::model::Object;
+use super::{holds, values};
+use crate::model::field::OPT_OUT;
+use crate::model::{Consent, Object};
 use crate::store::Store;
 use crate::store::journal::{Entry, What};
 use crate::store::records::Record;
@@ -104,6 +105,7 @@ pub fn undo(
         observer,
         undone,
         leftovers: BTreeSet::new(),
+        opted_in: BTreeSet::new(),
         options: BTreeMap::new(),
         report: UndoReport::default(),
     }
@@ -132,6 +134,8 @@ struct Undo<'a> {
     undone: BTreeSet<i64>,
     /// Records that an earlier undo may have had to keep because of this import.
     leftovers: BTreeSet<(Object, i64)>,
+    /// Contacts that lost an e-mail opt-out.
+    opted_in: BTreeSet<i64>,
     /// The options that the import added to select fields, by object and key.
     options: BTreeMap<(Object, String), Vec<String>>,
     report: UndoReport,
@@ -144,16 +148,42 @@ impl Undo<'_> {
         self.restore()?;
         self.delete()?;
         self.delete_leftovers()?;
-        // What this import created and is still there is kept whole, with its ids and its ledger.
-        for contact in self.store.remove_consents_of(self.id)? {
-            self.judge(contact)?;
-        }
+        self.take_consent_back()?;
         self.store.undo_links(self.id)?;
         self.store.forget_ids_of(self.id)?;
         self.report.custom_fields_removed = self.store.remove_unused_custom_fields(self.id)?;
         self.take_options_back()?;
         self.store.mark_undone(self.id)?;
+        // Others with the numbers that were freed, or are bound again.
+        holds::settle(self.store)?;
         Ok(self.report)
+    }
+
+    /// Takes back what the import said of consent. What it created and is still there is kept whole,
+    /// with its ids and its ledger.
+    fn take_consent_back(&mut self) -> Result<(), EngineError> {
+        let store = self.store;
+        let mut contacts: BTreeSet<i64> = store.undo_holds(self.id)?.into_iter().collect();
+        contacts.extend(store.remove_consents_of(self.id)?);
+        let restored = self.leftovers.iter().filter(|(object, _)| *object == Object::Contacts);
+        contacts.extend(restored.map(|(_, id)| *id));
+        for contact in contacts {
+            let Some(mut record) = store.record(Object::Contacts, contact)? else { continue };
+            if self.opted_in.contains(&contact)
+                && record.get(OPT_OUT) != Some("1")
+                && store.is_opted_out_of_email(contact)?
+            {
+                // A later import said it again.
+                values::set(&mut record, OPT_OUT, &serde_json::json!("1"));
+                record.revision += 1;
+                store.update_record(&record)?;
+            }
+            if store.consents(contact)?.iter().any(Consent::revokes) {
+                store.suppress_numbers(contact, record.numbers(), None)?;
+            }
+            store.judge_again(contact)?;
+        }
+        Ok(())
     }
 
     /// Puts the journalled values back, newest first.
@@ -196,6 +226,9 @@ impl Undo<'_> {
         for (name, before) in entry.before.iter().filter(|(name, _)| *name != "touched_by") {
             let now = values::get(&record, name);
             if ours || entry.after.get(name).is_none_or(|after| *after == now) {
+                if name == OPT_OUT && now == "1" {
+                    self.opted_in.insert(record.id);
+                }
                 values::set(&mut record, name, before);
                 changed = true;
             } else if !name.starts_with("original.") {
@@ -216,7 +249,7 @@ impl Undo<'_> {
         record.revision += 1;
         self.store.update_record(&record)?;
         if record.object == Object::Contacts {
-            self.judge(record.id)?;
+            self.store.judge_again(record.id)?;
         }
         Ok(changed)
     }
@@ -327,19 +360,6 @@ impl Undo<'_> {
                     self.remove(&record)?;
                 }
             }
-        }
-        Ok(())
-    }
-
-    fn judge(&self, contact: i64) -> Result<(), EngineError> {
-        let Some(mut record) = self.store.record(Object::Contacts, contact)? else {
-            return Ok(());
-        };
-        let reasons = judge_ledger(&self.store.consents(contact)?, record.get("phone").is_some());
-        if reasons != record.not_dialable {
-            record.not_dialable = reasons;
-            record.revision += 1;
-            self.store.update_record(&record)?;
         }
         Ok(())
     }

@@ -6,14 +6,15 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use super::EngineError;
 use super::equal_rows::Place;
 use super::find::Found;
+use super::holds::HoldsAtHand;
 use super::judge::{Item, Owner, Ready};
 use super::links::{Missing, Resolved};
-use super::merge::{Links, keep_opt_out, merge};
+use super::merge::{Links, merge};
 use super::novelty::Novelty;
 use super::tally::Tally;
 use super::values;
 use crate::mapping::{Dedupe, OnMerge};
-use crate::model::{Consent, CustomType, Dialability, Object, Outcome, Rejection, Warning};
+use crate::model::{CustomType, Object, Outcome, Rejection, Warning};
 use crate::store::external_ids::ExternalId;
 use crate::store::imports::{RowOutcome, Rule};
 use crate::store::journal::{Entry, Values, What};
@@ -57,6 +58,7 @@ pub struct Writer<'a> {
     awaited: [bool; 3],
     pub(super) hot: Hot<'a>,
     pub(super) novelty: Novelty,
+    pub(super) holds: HoldsAtHand,
     /// Objects whose indexes are made after their rows.
     pub(super) unindexed: [bool; 3],
     /// How many records were asked for their keys one by one.
@@ -124,6 +126,7 @@ impl<'a> Writer<'a> {
             awaited,
             hot: store.hot()?,
             novelty,
+            holds: HoldsAtHand::read(store)?,
             unindexed: [first; 3],
             asked: 0,
             owners: BTreeSet::new(),
@@ -163,6 +166,7 @@ impl<'a> Writer<'a> {
                     self.hot.add_outcome(ended(outcome, rule, Some(record_id)))?;
                     self.tally.outcome(file, outcome, rule);
                     self.tally.warnings(file, line, &ready.draft.warnings);
+                    self.tally.unread(&ready.draft.unread);
                     match ready.owner {
                         Owner::Unnamed => {}
                         Owner::Matched(user) => {
@@ -263,7 +267,7 @@ impl<'a> Writer<'a> {
                 {
                     draft.set("currency", self.currency.as_str());
                 }
-                keep_opt_out(self.store, self.source, &mut ready.draft, &record)?;
+                self.keep_opt_out(&mut ready.draft, key, &record)?;
                 let (outcome, id) = self.merge(ready, *record, links, rule)?;
                 match known {
                     Some(known) => {
@@ -310,10 +314,12 @@ impl<'a> Writer<'a> {
             Owner::Matched(user) => Some(user),
             Owner::Defaulted(importer) => importer,
         };
+        let mut bound = false;
         match object {
             Object::Accounts => {}
             Object::Contacts => {
                 record.not_dialable = std::mem::take(&mut ready.not_dialable);
+                bound = self.hold_new(&mut record, draft.consent.as_slice())?;
                 self.count_consent(&record);
             }
             Object::Deals => {
@@ -323,15 +329,19 @@ impl<'a> Writer<'a> {
             }
         }
         match &ready.texts {
-            Some(texts) => self.hot.insert_record(&record, texts)?,
-            None => self.hot.insert_record(&record, &Texts::of(&record)?)?,
+            Some(texts) if !bound => self.hot.insert_record(&record, texts)?,
+            _ => self.hot.insert_record(&record, &Texts::of(&record)?)?,
         }
-        // Back to where they were made, to be dropped there.
-        (draft.values, draft.custom, draft.originals) =
-            (record.values, record.custom, record.originals);
         if let Some(consent) = &draft.consent {
             self.hot.add_consent(id, self.import_id, consent)?;
         }
+        if object == Object::Contacts {
+            self.take_away(ready, &record)?;
+        }
+        // Back to where they were made, to be dropped there.
+        let draft = &mut ready.draft;
+        (draft.values, draft.custom, draft.originals) =
+            (record.values, record.custom, record.originals);
         self.add_id(ready, id)?;
         Ok(id)
     }
@@ -346,20 +356,23 @@ impl<'a> Writer<'a> {
         let on_merge = self.manners[record.object.index()].on_merge;
         let replaced = merge(&mut record, ready, links, on_merge);
         let mut changed = !replaced.is_empty();
-        let mut reasons = record.not_dialable.clone();
+        let reasons = record.not_dialable.clone();
         if record.object == Object::Contacts {
             let mut ledger = self.store.consents(record.id)?;
-            if let Some(consent) = &ready.draft.consent
-                && !ledger.contains(consent)
-            {
-                self.hot.add_consent(record.id, self.import_id, consent)?;
-                ledger.push(consent.clone());
-                changed = true;
+            match &ready.draft.consent {
+                Some(consent) if !ledger.contains(consent) => {
+                    self.hot.add_consent(record.id, self.import_id, consent)?;
+                    ledger.push(consent.clone());
+                    changed = true;
+                }
+                Some(consent) if consent.revokes() => {
+                    self.store.say_revocation_again(record.id, consent, self.import_id)?;
+                }
+                _ => {}
             }
-            reasons = judge_ledger(&ledger, record.get("phone").is_some());
+            changed |= self.hold_merged(ready, &mut record, &ledger)?;
         }
         if !replaced.is_empty() || reasons != record.not_dialable {
-            record.not_dialable = reasons;
             self.update(&mut record, What::Merged, replaced.before, replaced.after)?;
         }
         self.count_consent(&record);
@@ -497,9 +510,4 @@ impl<'a> Writer<'a> {
             }
         }
     }
-}
-
-/// Why a contact can't be dialed, as the store keeps it.
-pub(super) fn judge_ledger(ledger: &[Consent], has_phone: bool) -> Vec<String> {
-    Dialability::of(ledger, has_phone).reasons.into_iter().map(str::to_owned).collect()
 }

@@ -28,6 +28,8 @@ pub struct Mapping {
     pub source: String,
     /// Owner aliases: what the source says (id, name or e-mail) to a workspace user's e-mail.
     pub owners: BTreeMap<String, String>,
+    /// Numbers that many share, E.164: no contact is held for another's do-not-call on them.
+    pub shared_numbers: Vec<String>,
     /// How each object is mapped, in the order of [`Object::ALL`]; absent where nothing is said.
     pub objects: BTreeMap<Object, ObjectMapping>,
 }

@@ -33,11 +33,55 @@ pub struct Consent {
     pub do_not_call: bool,
 }
 
+/// A cell that speaks of consent could not be understood.
+pub const UNREAD: &str = "unread";
+/// Another contact with the same number does not want to be called.
+pub const NUMBER_DO_NOT_CALL: &str = "number_do_not_call";
+/// Consent was given for a number that is none of the contact's.
+pub const OTHER_NUMBER: &str = "other_number";
+/// Consent was given before the record became another person's.
+pub const OTHER_PERSON: &str = "other_person";
+
+/// The reasons that only the store knows: a workspace behind the API judges by the ledger alone.
+pub const HOLDS: [&str; 4] = [UNREAD, NUMBER_DO_NOT_CALL, OTHER_NUMBER, OTHER_PERSON];
+
+/// Whether one of the reasons is a hold.
+pub fn is_held<S: AsRef<str>>(reasons: &[S]) -> bool {
+    reasons.iter().any(|reason| HOLDS.contains(&reason.as_ref()))
+}
+
+/// The phone numbers of a contact.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Numbers<'a> {
+    /// The one to dial.
+    pub first: Option<&'a str>,
+    /// The others.
+    pub more: &'a [String],
+}
+
+impl<'a> Numbers<'a> {
+    /// All of them.
+    pub fn all(self) -> impl Iterator<Item = &'a str> {
+        self.first.into_iter().chain(self.more.iter().map(String::as_str))
+    }
+
+    /// Whether a number is one of them; extensions do not count.
+    pub fn have(self, number: &str) -> bool {
+        self.all().any(|own| line_of(own) == line_of(number))
+    }
+}
+
+/// A number without its extension.
+pub fn line_of(number: &str) -> &str {
+    number.split_once(';').map_or(number, |(line, _)| line)
+}
+
 /// Whether a contact may be dialed, and if not, why.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Dialability {
     /// Why not, as stable words: `text`, `timestamp`, `source_url`, `ip`, `seller` (missing or not
-    /// valid), `revoked`, `phone` (there is no number to dial). Empty: the contact may be dialed.
+    /// valid), `revoked`, `phone` (there is no number to dial), `other_number`. Empty: the contact may
+    /// be dialed.
     pub reasons: Vec<&'static str>,
 }
 
@@ -51,6 +95,20 @@ impl Dialability {
     /// lacks least); a revocation beats every grant that is not later than it; a do-not-call
     /// without a moment beats every grant, for none can be shown to be later.
     pub fn of(ledger: &[Consent], has_phone: bool) -> Dialability {
+        Dialability::judge(ledger, has_phone, |_| false)
+    }
+
+    /// The same; consent that was given for a number which is none of the contact's is none to call it.
+    pub fn of_numbers(ledger: &[Consent], numbers: Numbers<'_>) -> Dialability {
+        let has_phone = numbers.first.is_some();
+        Dialability::judge(ledger, has_phone, |entry| has_phone && entry.is_for_another(numbers))
+    }
+
+    fn judge(
+        ledger: &[Consent],
+        has_phone: bool,
+        for_another: impl Fn(&Consent) -> bool,
+    ) -> Dialability {
         let revoked_at = ledger
             .iter()
             .filter(|entry| entry.do_not_call || entry.revoked_at.is_some())
@@ -72,6 +130,9 @@ impl Dialability {
                         missing.push("revoked");
                     }
                 }
+                if for_another(entry) {
+                    missing.push(OTHER_NUMBER);
+                }
                 missing
             })
             .min_by_key(Vec::len)
@@ -84,6 +145,21 @@ impl Dialability {
 }
 
 impl Consent {
+    /// Whether it takes consent away.
+    pub fn revokes(&self) -> bool {
+        self.do_not_call || self.revoked_at.is_some()
+    }
+
+    /// Whether it is a complete and valid record of consent, revoked or not.
+    pub fn is_grant(&self) -> bool {
+        self.missing().is_empty()
+    }
+
+    /// Whether it gives consent for a number that is none of these.
+    pub fn is_for_another(&self, numbers: Numbers<'_>) -> bool {
+        self.text.is_some() && self.phone.as_deref().is_some_and(|number| !numbers.have(number))
+    }
+
     /// The parts of a complete record that are missing or not valid, as stable words.
     pub fn missing(&self) -> Vec<&'static str> {
         let filled = |part: &Option<String>| part.as_deref().is_some_and(|p| !p.trim().is_empty());
@@ -154,6 +230,22 @@ mod tests {
         let ledger =
             [Consent { do_not_call: true, ..Consent::default() }, grant("2026-03-01T00:00:00Z")];
         assert_eq!(Dialability::of(&ledger, true).reasons, ["revoked"]);
+    }
+
+    #[test]
+    fn consent_for_a_number_that_is_none_of_the_contact_s_is_none_to_call_it() {
+        let record =
+            Consent { phone: Some("+12025550101".into()), ..grant("2026-01-01T00:00:00Z") };
+        let of = |first: &str, more: &[String]| {
+            let numbers = Numbers { first: Some(first), more };
+            Dialability::of_numbers(std::slice::from_ref(&record), numbers).reasons
+        };
+        assert!(of("+12025550101", &[]).is_empty());
+        assert!(of("+12025550101;ext=7", &[]).is_empty());
+        assert!(of("+12025550199", &["+12025550101".into()]).is_empty());
+        assert_eq!(of("+12025550199", &[]), ["other_number"]);
+        let none = Dialability::of_numbers(&[record], Numbers::default());
+        assert_eq!(none.reasons, ["phone"]);
     }
 
     #[test]

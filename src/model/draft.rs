@@ -91,6 +91,11 @@ impl Draft {
         super::field::position(self.object, key).and_then(|at| self.values[at].as_deref())
     }
 
+    /// The phone numbers of a contact.
+    pub fn numbers(&self) -> super::Numbers<'_> {
+        super::Numbers { first: self.get("phone"), more: &self.more_phones }
+    }
+
     /// Takes the standard field `key` away: the draft says nothing of it.
     pub fn unset(&mut self, key: &str) {
         if let Some(at) = super::field::position(self.object, key) {

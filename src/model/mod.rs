@@ -23,7 +23,7 @@ mod stage_words;
 pub mod text;
 pub mod web;
 
-pub use consent::{Consent, Dialability};
+pub use consent::{Consent, Dialability, Numbers};
 pub use custom_field::{CustomField, CustomType};
 pub use draft::{Draft, Unread};
 pub use field::{Field, Kind};

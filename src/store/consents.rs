@@ -62,6 +62,29 @@ impl Store {
         Ok(())
     }
 
+    /// Notes that an import said a revocation again that the ledger holds.
+    pub fn say_revocation_again(
+        &self,
+        contact_id: i64,
+        entry: &Consent,
+        import_id: i64,
+    ) -> Result<()> {
+        self.conn
+            .prepare_cached(
+                "UPDATE consent SET again_by = ?2 WHERE contact_id = ?1 AND import_id < ?2
+                 AND do_not_call = ?3 AND revoked_at IS ?4 AND phone IS ?5 AND text IS ?6",
+            )?
+            .execute(rusqlite::params![
+                contact_id,
+                import_id,
+                entry.do_not_call,
+                entry.revoked_at,
+                entry.phone,
+                entry.text
+            ])?;
+        Ok(())
+    }
+
     /// The contacts that an import did not create and to whose ledger it added.
     pub fn contacts_with_consent_of(&self, import_id: i64) -> Result<Vec<i64>> {
         let contacts = self
@@ -73,9 +96,21 @@ impl Store {
     }
 
     /// Takes away the entries that an import added to contacts that it did not create; the contacts
-    /// whose ledger that changes. One that it created and that is still there keeps its ledger.
+    /// whose ledger that changes. One that it created and that is still there keeps its ledger. A
+    /// revocation stays that a later import said again, or that the destination has: its ledger only
+    /// grows.
     pub fn remove_consents_of(&self, import_id: i64) -> Result<Vec<i64>> {
         let contacts = self.contacts_with_consent_of(import_id)?;
+        let revokes = format!("{} AND (do_not_call OR revoked_at IS NOT NULL)", of_others());
+        for sql in [
+            format!(
+                "UPDATE consent SET import_id = again_by, again_by = NULL
+                 WHERE {revokes} AND again_by IN (SELECT id FROM import WHERE state <> 'undone')"
+            ),
+            format!("UPDATE consent SET import_id = NULL WHERE {revokes} AND sent"),
+        ] {
+            self.conn.execute(&sql, rusqlite::params![import_id, Object::Contacts])?;
+        }
         self.conn.execute(
             &format!("DELETE FROM consent WHERE {}", of_others()),
             rusqlite::params![import_id, Object::Contacts],

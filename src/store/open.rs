@@ -16,6 +16,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("schema/0002_api.sql"),
     include_str!("schema/0003_extract.sql"),
     include_str!("schema/0004_row_ids.sql"),
+    include_str!("schema/0005_holds.sql"),
 ];
 
 /// Pages of a new store, in bytes: with large ones indexes on millions of rows are built and read faster.

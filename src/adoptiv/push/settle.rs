@@ -11,6 +11,7 @@ use crate::adoptiv::assemble::{Manner, Misfit, Names, Unknown, record_of, write_
 use crate::adoptiv::client::{BATCH, Keys};
 use crate::adoptiv::wire::{State, WireRecord};
 use crate::engine::{EngineError, values};
+use crate::store::holds::JudgedBy;
 use crate::store::remote::Remote;
 
 impl Under<'_> {
@@ -65,7 +66,8 @@ impl Under<'_> {
         };
         let theirs =
             record_of(object, record_id, state, names, &links, Unknown::LeaveOut).map_err(fits)?;
-        let manner = Manner { unknown: Unknown::LeaveOut, replace_ids: false };
+        let manner =
+            Manner { unknown: Unknown::LeaveOut, replace_ids: false, judged_by: JudgedBy::Hub };
         write_state(store, object, Some(&ours), state, names, &links, manner).map_err(fits)?;
         // Now the store holds what the destination does; what is changed from here on is sent.
         let seq = store.change(object, record_id)?.map_or(0, |change| change.seq);

@@ -14,6 +14,7 @@ use crate::adoptiv::assemble::{Manner, Misfit, Names, Unknown, state_of, write_s
 use crate::adoptiv::wire::State;
 use crate::model::{CustomType, Object, field};
 use crate::store::external_ids::ExternalId;
+use crate::store::holds::JudgedBy;
 use crate::store::records::{MatchKey, Record, contact_name_key};
 use crate::store::{Store, StoreError};
 
@@ -166,7 +167,11 @@ impl Batch<'_> {
         values::settle(&mut state, self.object, input)?;
         values::check_custom(&self.customs, input)?;
         self.check_required(&mut state)?;
-        let manner = Manner { unknown: Unknown::Refuse, replace_ids: replace };
+        let manner = Manner {
+            unknown: Unknown::Refuse,
+            replace_ids: replace,
+            judged_by: JudgedBy::Workspace,
+        };
         let links = OwnIds(self.store);
         let written = write_state(
             self.store,

@@ -9,14 +9,14 @@ use super::{Causes, Difference, Explained};
 use crate::engine::judge::{Owner, Ready};
 use crate::engine::merge::same;
 use crate::engine::plan::Bound;
-use crate::engine::write::judge_ledger;
 use crate::engine::{EngineError, values};
 use crate::mapping::{Mapping, To};
+use crate::model::Object;
 use crate::model::field::OPT_OUT;
-use crate::model::{Dialability, Object};
 use crate::source::Row;
 use crate::store::Store;
 use crate::store::external_ids::{ExternalId, Known};
+use crate::store::holds::JudgedBy;
 use crate::store::records::Record;
 
 /// What comparing one row found.
@@ -138,7 +138,9 @@ impl<'a> Comparer<'a> {
     fn keeps_opt_out(&self, record: &Record, pair: &Pair) -> Result<bool, EngineError> {
         let stands =
             pair.field == OPT_OUT && shown(&pair.source) == "0" && shown(&pair.destination) == "1";
-        Ok(stands && self.store.has_other_source(record.object, record.id, self.source)?)
+        Ok(stands
+            && (self.store.is_opted_out_of_email(record.id)?
+                || self.store.has_other_source(record.object, record.id, self.source)?))
     }
 
     /// Whether a contact may be dialed by its row, and a difference where the record's is not what
@@ -150,15 +152,14 @@ impl<'a> Comparer<'a> {
         found: &mut Found,
         line: u64,
     ) -> Result<bool, EngineError> {
-        let phone = ready.draft.get("phone").is_some();
-        let by_row = Dialability::of(ready.draft.consent.as_slice(), phone).dialable();
+        let by_row = ready.not_dialable.is_empty();
         let held = record.not_dialable.is_empty();
         if by_row == held || !found.drift.is_empty() {
             return Ok(by_row);
         }
         let word = |dialable| if dialable { "may be dialed" } else { "can't be dialed" };
         let ledger = self.store.consents(record.id)?;
-        let by_ledger = judge_ledger(&ledger, record.get("phone").is_some()).is_empty();
+        let by_ledger = self.store.judge(record, &ledger, JudgedBy::Hub)?.is_empty();
         if by_ledger == held {
             let field = "dialable".to_owned();
             self.explain(record.object, field, MERGED, word(by_row), word(held));

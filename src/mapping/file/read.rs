@@ -9,9 +9,10 @@ use super::targets::{self, CUSTOM};
 use super::{Problem, column};
 use crate::mapping::{ColumnMapping, Dedupe, Mapping, ObjectMapping, OnMerge, To};
 use crate::model::Object;
+use crate::model::phone::parse_phone;
 use crate::source::ReadOptions;
 
-const KEYS: [&str; 6] = ["version", "source", "owners", "accounts", "contacts", "deals"];
+const KEYS: [&str; 7] = ["version", "source", "owners", "consent", "accounts", "contacts", "deals"];
 const OBJECT_KEYS: [&str; 8] =
     ["on_merge", "dedupe", "match_phone", "row_key", "pipeline", "read", "constants", "columns"];
 const READ_KEYS: [&str; 5] = ["delimiter", "encoding", "header_line", "quote", "header"];
@@ -35,6 +36,7 @@ fn read(reader: &mut Reader<'_>, root: &dyn TableLike) -> Mapping {
             "version" => version(reader, &entry),
             "source" => mapping.source = source(reader, &entry),
             "owners" => mapping.owners = owners(reader, &entry),
+            "consent" => mapping.shared_numbers = shared_numbers(reader, &entry),
             name => match Object::from_name(name).filter(|object| object.name() == name) {
                 Some(object) => {
                     if let Some(table) = reader.table(&entry) {
@@ -93,6 +95,33 @@ fn owners(reader: &mut Reader<'_>, entry: &Entry<'_>) -> BTreeMap<String, String
         owners.insert(from, to);
     }
     owners
+}
+
+/// The numbers that many share.
+fn shared_numbers(reader: &mut Reader<'_>, entry: &Entry<'_>) -> Vec<String> {
+    let Some(table) = reader.table(entry) else { return Vec::new() };
+    let mut numbers = Vec::new();
+    for inner in entries(table) {
+        if inner.name != "shared_numbers" {
+            reader.unknown_key(&inner, "[consent]", &["shared_numbers"]);
+            continue;
+        }
+        for said in reader.strings(&inner) {
+            // Without its country it would be another number in another workspace.
+            match Some(&said)
+                .filter(|said| said.trim().starts_with('+'))
+                .and_then(|said| parse_phone(said, "US"))
+            {
+                Some(number) => numbers.push(number),
+                None => {
+                    let message = format!("{} is no phone number with its country", quoted(&said));
+                    let hint = "write it as `\"+12025550100\"`".to_owned();
+                    reader.report(inner.at, message, Some(hint));
+                }
+            }
+        }
+    }
+    numbers
 }
 
 fn read_object(reader: &mut Reader<'_>, object: Object, table: &dyn TableLike) -> ObjectMapping {

@@ -52,6 +52,11 @@ const ROW_KEY: &str = "\
 # row_key = [\"Name\"]  # rows without an id: the columns that say which row it is; else all of them
 ";
 
+const CONSENT: &str = "
+# A do-not-call binds the number: every contact with it is held. Numbers that many share, such as a
+# switchboard, hold nobody but the contact that said so.
+";
+
 /// How many owners without a user are listed.
 const OWNERS_LISTED: usize = 200;
 
@@ -82,6 +87,12 @@ pub(super) fn file(suggestion: &Suggestion) -> String {
             quote(&owner.source),
             owner.rows
         );
+    }
+    out.push_str(CONSENT);
+    if mapping.shared_numbers.is_empty() {
+        out.push_str("# [consent]\n# shared_numbers = [\"+12025550100\"]\n");
+    } else {
+        let _ = writeln!(out, "[consent]\nshared_numbers = {}", texts(&mapping.shared_numbers));
     }
     for (object, mapping) in &mapping.objects {
         out.push_str(&object_block(*object, mapping, suggestion));

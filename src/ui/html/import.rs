@@ -152,8 +152,7 @@ fn consent(report: &Report) -> Section {
     if consent.dialable + consent.not_dialable == 0 {
         return section;
     }
-    let missing = consent.missing.iter().filter(|(_, count)| **count > 0);
-    section
+    let mut section = section
         .say(format!(
             "{} be dialed, {} can't.",
             plural(consent.dialable, "contact may", "contacts may"),
@@ -161,8 +160,20 @@ fn consent(report: &Report) -> Section {
         ))
         .table(
             &["Why not", "#Contacts"],
-            missing.map(|(part, count)| vec![words::consent(part), number(*count)]),
-        )
+            consent
+                .all_reasons()
+                .into_iter()
+                .map(|(part, count)| vec![words::consent(part), number(count)]),
+        );
+    for sentence in words::holds(consent) {
+        section = section.say(sentence);
+    }
+    match words::held_there(consent) {
+        Some((sentence, contacts)) => section
+            .say(sentence)
+            .table(&["Held, and can be dialed there"], contacts.into_iter().map(|one| vec![one])),
+        None => section,
+    }
 }
 
 fn stages(report: &Report) -> Section {

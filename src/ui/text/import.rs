@@ -290,10 +290,21 @@ fn consent(page: &mut Page, report: &Report) {
         plural(consent.dialable, "contact may", "contacts may"),
         number(consent.not_dialable)
     ));
-    let mut reasons: Vec<_> = consent.missing.iter().filter(|(_, count)| **count > 0).collect();
-    reasons.sort_by(|a, b| b.1.cmp(a.1));
-    for (part, count) in reasons {
-        page.wrapped(4, 2, &format!("{} with {}", number(*count), words::consent(part)));
+    for (part, count) in consent.all_reasons() {
+        page.wrapped(4, 2, &format!("{} with {}", number(count), words::consent(part)));
+    }
+    for sentence in words::holds(consent) {
+        page.item(&sentence);
+    }
+    if let Some((sentence, contacts)) = words::held_there(consent) {
+        page.item(&sentence);
+        let shown = page.examples(10, usize::MAX);
+        for contact in contacts.iter().take(shown) {
+            page.wrapped(4, 2, contact);
+        }
+        if contacts.len() > shown {
+            page.wrapped(4, 2, &format!("and {} more (`-v` shows them)", contacts.len() - shown));
+        }
     }
 }
 

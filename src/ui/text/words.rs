@@ -2,6 +2,7 @@
 
 use super::plural;
 use crate::engine::extract::ExtractionReport;
+use crate::engine::report::{ConsentCounts, HoldingNumber, UnreadColumn};
 use crate::ui::style::tame;
 
 /// What was read of a CRM and what it took.
@@ -38,7 +39,7 @@ pub fn warning(code: &str) -> String {
         "invalid_custom_value" => "a custom value that is not of its field's type; kept as text",
         "equal_rows" => "a row that is wholly equal to an earlier one; both are one record",
         "damaged_id" => "an id that a spreadsheet has damaged",
-        "opt_out_kept" => "an e-mail opt-out that another source knows of; kept",
+        "opt_out_kept" => "an e-mail opt-out that another record of the contact knows of; kept",
         "more_links" => "several ids in one cell; the first is taken",
         "dst_gap" => "a local time that does not exist; moved forward",
         "dst_overlap" => "a local time that exists twice; the earlier one taken",
@@ -65,9 +66,66 @@ pub fn consent(part: &str) -> String {
         "seller" => "no seller named",
         "revoked" => "consent revoked, or do not call",
         "phone" => "no phone number to dial",
+        "unread" => "a cell about consent that can't be understood",
+        "number_do_not_call" => "a number on which another contact does not want to be called",
+        "other_number" => "consent that was given for another number",
+        "other_person" => "consent that was given before the record became another person's",
         _ => return part.replace('_', " "),
     };
     known.to_owned()
+}
+
+/// What holds contacts, in whole sentences: unread columns, numbers that many share, grants that stay
+/// here, contacts that can be dialed at the destination all the same.
+pub fn holds(consent: &ConsentCounts) -> Vec<String> {
+    let mut said = Vec::new();
+    for UnreadColumn { column, contacts, values } in &consent.unread {
+        let values: Vec<String> = values.iter().map(|v| format!("\"{}\"", tame(v, 40))).collect();
+        said.push(format!(
+            "{} be dialed because `{}` says something that is neither yes nor no: {}. Give the column \
+             `values` in the mapping, or `consent = \"ignore\"`, and import again.",
+            plural(*contacts, "contact can't", "contacts can't"),
+            tame(column, 60),
+            values.join(", ")
+        ));
+    }
+    for HoldingNumber { number, contacts } in &consent.numbers {
+        said.push(format!(
+            "{} held for a do-not-call on {}. If many share it, name it in the mapping: `[consent]` \
+             `shared_numbers = [\"{}\"]`.",
+            plural(*contacts, "contact is", "contacts are"),
+            tame(number, 40),
+            tame(number, 40)
+        ));
+    }
+    if let Some(withheld) = consent.withheld.filter(|withheld| *withheld > 0) {
+        said.push(format!(
+            "{} not sent while the contacts are held.",
+            plural(withheld, "consent record is", "consent records are")
+        ));
+    }
+    said
+}
+
+/// The held contacts that can be dialed at the destination, in one sentence and by name.
+pub fn held_there(consent: &ConsentCounts) -> Option<(String, Vec<String>)> {
+    let held = &consent.held_but_dialable_there;
+    if held.is_empty() {
+        return None;
+    }
+    let said = format!(
+        "{} there all the same: the destination has consent from before. Stop calls to them in Adoptiv.",
+        plural(held.len() as u64, "held contact can be dialed", "held contacts can be dialed")
+    );
+    let each = held.iter().map(|contact| {
+        format!(
+            "contact {} {}: {}",
+            contact.id,
+            tame(&contact.name, 60),
+            contact.reasons.join(", ")
+        )
+    });
+    Some((said, each.collect()))
 }
 
 /// A rule of matching.

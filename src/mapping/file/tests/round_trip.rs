@@ -209,8 +209,11 @@ pub(super) fn any_suggestion() -> impl Strategy<Value = Suggestion> {
     let owners = proptest::collection::btree_map(text(), "[a-z]{1,5}@[a-z]{1,5}\\.example", 0..3);
     let source = text().prop_filter("a name", |source| !source.trim().is_empty());
     let stages = proptest::collection::vec((text(), proptest::option::of((text(), text()))), 0..4);
-    (objects, owners, source, stages, text()).prop_map(|(objects, owners, source, stages, note)| {
-        let mut mapping = Mapping { source, owners, ..Mapping::default() };
+    let shared = proptest::collection::vec("\\+1202555010[0-9]", 0..3);
+    let heads = (owners, source, shared);
+    (objects, heads, stages, text()).prop_map(|(objects, heads, stages, note)| {
+        let (owners, source, shared_numbers) = heads;
+        let mut mapping = Mapping { source, owners, shared_numbers, ..Mapping::default() };
         mapping.objects.extend(objects.0.map(|m| (Object::Accounts, m)));
         mapping.objects.extend(objects.1.map(|m| (Object::Contacts, m)));
         mapping.objects.extend(objects.2.map(|m| (Object::Deals, m)));
