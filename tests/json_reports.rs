@@ -237,6 +237,9 @@ fn what_an_import_reports() {
       "consent": {
         "dialable": 0,
         "not_dialable": 1,
+        "reasons": {
+          "phone": 1
+        },
         "missing": {
           "ip": 1,
           "phone": 1,

@@ -20,6 +20,7 @@ mod links;
 mod merge;
 mod novelty;
 pub mod observer;
+mod options;
 pub mod owners;
 pub mod pipelines;
 mod plan;

@@ -11,10 +11,11 @@ use super::judge::{Item, Owner, Ready};
 use super::links::{Missing, Resolved};
 use super::merge::{Links, merge};
 use super::novelty::Novelty;
+use super::options::Options;
 use super::tally::Tally;
 use super::values;
 use crate::mapping::{Dedupe, OnMerge};
-use crate::model::{CustomType, Object, Outcome, Rejection, Warning};
+use crate::model::{CustomType, Object, Outcome, Rejection};
 use crate::store::external_ids::ExternalId;
 use crate::store::imports::{RowOutcome, Rule};
 use crate::store::journal::{Entry, Values, What};
@@ -32,15 +33,6 @@ pub struct Manners {
     pub match_phone: bool,
 }
 
-/// The options of a select field, and whether this batch added some.
-struct Options {
-    known: Vec<String>,
-    before: Option<Vec<String>>,
-}
-
-/// A select field with more options than this is a text field in disguise: no more are added.
-const MOST_OPTIONS: usize = 1_000;
-
 /// Writes the rows of an import.
 pub struct Writer<'a> {
     pub(super) store: &'a Store,
@@ -52,7 +44,7 @@ pub struct Writer<'a> {
     /// Objects of this pass that are not read to their end, so that a reference may lie beyond.
     pub(super) partial: [bool; 3],
     next_id: [i64; 3],
-    options: HashMap<(Object, String), Options>,
+    pub(super) options: HashMap<(Object, String), Options>,
     // Parents that records of earlier imports are waiting for. Those of this one can't be: its
     // parents are all written before its children.
     awaited: [bool; 3],
@@ -479,35 +471,5 @@ impl<'a> Writer<'a> {
             self.store.close_link(link.id, self.import_id)?;
         }
         Ok(())
-    }
-
-    /// Notes the options of select fields that were not known.
-    fn add_options(&mut self, ready: &mut Ready) {
-        let object = ready.draft.object;
-        for (key, value) in &ready.draft.custom {
-            let Some(options) = self.options.get_mut(&(object, key.clone())) else { continue };
-            let values: Vec<&str> = match value {
-                serde_json::Value::String(one) => vec![one],
-                serde_json::Value::Array(several) => {
-                    several.iter().filter_map(serde_json::Value::as_str).collect()
-                }
-                _ => Vec::new(),
-            };
-            for value in values {
-                if options.known.iter().any(|known| known == value) {
-                    continue;
-                }
-                if options.known.len() >= MOST_OPTIONS {
-                    ready.draft.warnings.push(Warning::new(
-                        "too_many_options",
-                        format!("custom.{key}"),
-                        value,
-                    ));
-                    continue;
-                }
-                options.before.get_or_insert_with(|| options.known.clone());
-                options.known.push(value.to_owned());
-            }
-        }
     }
 }

@@ -30,6 +30,13 @@ pub enum JudgedBy {
     Workspace,
 }
 
+impl Record {
+    /// The phone numbers.
+    pub fn numbers(&self) -> Numbers<'_> {
+        Numbers { first: self.get("phone"), more: &self.more_phones }
+    }
+}
+
 impl Store {
     /// Why a contact can't be dialed; empty where it can. `ledger` is its ledger.
     pub fn judge(&self, record: &Record, ledger: &[Consent], by: JudgedBy) -> Result<Vec<String>> {

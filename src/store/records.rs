@@ -72,11 +72,6 @@ impl Record {
         crate::model::field::position(self.object, key).and_then(|at| self.values[at].as_deref())
     }
 
-    /// Its phone numbers.
-    pub fn numbers(&self) -> crate::model::Numbers<'_> {
-        crate::model::Numbers { first: self.get("phone"), more: &self.more_phones }
-    }
-
     /// What people call the record: a name, else an e-mail address or a number.
     pub fn title(&self) -> String {
         match self.object {
