@@ -63,6 +63,7 @@ pub(crate) fn sample() -> Report {
             dialable: 71,
             not_dialable: 28,
             missing: [("text".to_owned(), 28), ("ip".to_owned(), 9)].into(),
+            ..ConsentCounts::default()
         },
         stages: StageCounts {
             unmatched: vec![StageDeals {
