@@ -50,6 +50,7 @@ mod rules_files;
 mod rules_headers;
 mod rules_holds;
 mod rules_linking;
+mod rules_linking_by_key;
 mod rules_matching;
 mod rules_merging;
 mod rules_nothing_dropped;

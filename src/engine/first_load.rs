@@ -7,6 +7,7 @@ use super::find::Key;
 use super::judge::Item;
 use super::novelty::{Answers, Novelty};
 use super::write::Writer;
+use crate::mapping::Dedupe;
 use crate::model::Object;
 use crate::store::records::MatchKey;
 
@@ -52,6 +53,15 @@ impl Writer<'_> {
         value: &str,
         limit: i64,
     ) -> Result<Vec<i64>, EngineError> {
+        // Names of contacts are noted only where rows are merged by them.
+        if key == MatchKey::ContactName
+            && self.manners[Object::Contacts.index()].dedupe != Some(Dedupe::Name)
+        {
+            if !std::mem::replace(&mut self.names_indexed, true) {
+                self.store.index_contact_names()?;
+            }
+            return Ok(self.store.find_by(key, value, limit)?);
+        }
         match self.novelty.answers(key, value) {
             Answers::None => return Ok(Vec::new()),
             Answers::Among { records, more: false }

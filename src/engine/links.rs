@@ -1,17 +1,21 @@
-//! Resolves what a row links to: an account by its id at the source, else by company name or
-//! e-mail domain; a contact by its id, else by e-mail address.
+//! Resolves what a row links to: an account by its id at the source, else by domain, company name or
+//! e-mail domain; a contact by its id, else by e-mail address, else by name.
 
-use super::EngineError;
+use std::borrow::Cow;
+
 use super::judge::Ready;
 use super::merge::Links;
 use super::novelty::Held;
 use super::write::Writer;
-use crate::model::{Object, Rejection, Warning, email, text::name_key};
+use super::{EngineError, values};
+use crate::model::text::{name_key, split_full_name};
+use crate::model::web::parse_domain;
+use crate::model::{Draft, Object, Rejection, Warning, email};
 use crate::store::Texts;
 use crate::store::external_ids::ExternalId;
 use crate::store::journal::{Entry, Values, What};
 use crate::store::links::Reference;
-use crate::store::records::{MatchKey, Record};
+use crate::store::records::{MatchKey, Record, contact_name_key};
 
 /// What a row's references came to.
 #[derive(Debug, Default)]
@@ -22,6 +26,8 @@ pub struct Resolved {
     pub contact_id: Option<i64>,
     /// The company to create an account for.
     pub new_company: Option<String>,
+    /// The domain of that company, where the row gives it.
+    pub new_domain: Option<String>,
     /// References that resolve to nothing.
     pub missing: Vec<Missing>,
     /// What is worth knowing about them.
@@ -37,6 +43,83 @@ pub struct Missing {
     pub kind: Reference,
     /// What the row says.
     pub reference: String,
+}
+
+/// What a row says of a record that it links to, instead of its id.
+pub(super) struct Named<'d> {
+    /// The target, as warnings name it.
+    pub field: &'static str,
+    /// What is compared.
+    pub key: MatchKey,
+    /// The value in the form in which it is compared.
+    pub value: Cow<'d, str>,
+    /// As the row says it.
+    pub said: &'d str,
+    kind: Reference,
+}
+
+impl<'d> Named<'d> {
+    /// The contact of a deal, by e-mail address, else by name.
+    pub fn contact(draft: &'d Draft) -> Option<Named<'d>> {
+        if let Some(address) = &draft.contact_email {
+            return Some(Named {
+                field: "contact_email",
+                key: MatchKey::Email,
+                value: Cow::Borrowed(address),
+                said: address,
+                kind: Reference::Email,
+            });
+        }
+        let said = draft.contact_name.as_deref()?;
+        let (first, last) = split_full_name(said);
+        Some(Named {
+            field: "contact_name",
+            key: MatchKey::ContactName,
+            value: Cow::Owned(contact_name_key(first.as_deref(), last.as_deref())?),
+            said,
+            kind: Reference::Name,
+        })
+    }
+
+    fn account(domain: &'d str) -> Named<'d> {
+        Named {
+            field: "company_domain",
+            key: MatchKey::Domain,
+            value: Cow::Borrowed(domain),
+            said: domain,
+            kind: Reference::Domain,
+        }
+    }
+
+    fn rejection(&self, code: &'static str) -> Rejection {
+        let parent = self.key.object();
+        let what = match self.kind {
+            Reference::Email => "e-mail address",
+            Reference::Domain => "domain",
+            _ => "name",
+        };
+        let (one, all, said) = (parent.singular(), parent.name(), self.said);
+        let message = match code {
+            "ambiguous_link" => format!("several {all} have the {what} `{said}`"),
+            _ => format!("no {one} with the {what} `{said}` is in these files or in the store"),
+        };
+        Rejection {
+            code,
+            field: Some(self.field.to_owned()),
+            value: said.to_owned(),
+            message,
+            hint: format!(
+                "import the {all} too, name the {one} by its id, or leave out --strict-links to import \
+                 the row unlinked"
+            ),
+        }
+    }
+}
+
+/// The domain that a company is called by: `acme.example`.
+pub(super) fn company_domain(company: &str) -> Option<String> {
+    let host = company.contains('.') && !company.contains([' ', '@']);
+    host.then(|| parse_domain(company)).flatten().filter(|domain| !email::is_free_mail(domain))
 }
 
 impl Writer<'_> {
@@ -62,15 +145,48 @@ impl Writer<'_> {
             {
                 return Ok(Err(rejection));
             }
-        } else if let Some(address) = &draft.contact_email {
-            self.contact_by_email(&mut resolved, address)?;
+        } else if let Some(named) = Named::contact(draft) {
+            match self.named(&mut resolved, &named)? {
+                Ok(found) => resolved.contact_id = found,
+                Err(rejection) => return Ok(Err(rejection)),
+            }
         }
-        if let Some(company) = &draft.company
-            && draft.account_id.is_none()
+        if draft.account_id.is_none()
+            && let Err(rejection) = self.account(&mut resolved, draft)?
         {
-            self.account_by_company(&mut resolved, company, draft.get("email"))?;
+            return Ok(Err(rejection));
         }
         Ok(Ok(resolved))
+    }
+
+    /// The account of a row that names none by id: the one that has the domain that the row gives, else
+    /// the one of the company's name. A name that is given makes an account where there is none.
+    fn account(
+        &mut self,
+        resolved: &mut Resolved,
+        draft: &Draft,
+    ) -> Result<Result<(), Rejection>, EngineError> {
+        let domain = draft.company_domain.as_deref().filter(|domain| !email::is_free_mail(domain));
+        if let Some(domain) = domain {
+            let named = Named::account(domain);
+            if draft.company.is_none() {
+                return Ok(self.named(resolved, &named)?.map(|found| resolved.account_id = found));
+            }
+            if let [id] = self.candidates(named.key, domain)?[..] {
+                resolved.account_id = Some(id);
+                return Ok(Ok(()));
+            }
+        }
+        if let Some(company) = &draft.company {
+            self.account_by_company(resolved, company, draft.get("email"))?;
+            if resolved.new_company.is_some()
+                && let Some(domain) = domain
+                && self.candidates(MatchKey::Domain, domain)?.is_empty()
+            {
+                resolved.new_domain = Some(domain.to_owned());
+            }
+        }
+        Ok(Ok(()))
     }
 
     /// The links of a row; creates the account that it names and that is not there.
@@ -84,6 +200,10 @@ impl Writer<'_> {
             let id = self.take_id(Object::Accounts);
             let mut account = Record::new(Object::Accounts, id);
             account.values[0] = Some(company.clone());
+            if let Some(domain) = &resolved.new_domain {
+                values::set(&mut account, "domain", &serde_json::json!(domain));
+                self.note_key(MatchKey::Domain, domain, id)?;
+            }
             account.touched_by = Some(self.import_id);
             self.hot.insert_record(&account, &Texts::of(&account)?)?;
             self.note_key(MatchKey::AccountName, &name_key(company), id)?;
@@ -158,27 +278,32 @@ impl Writer<'_> {
         Ok(())
     }
 
-    fn contact_by_email(
+    /// The one record that answers to what the row says instead of an id. Where none does, or several
+    /// do, the reference stays open; with strict links the row is rejected.
+    fn named(
         &mut self,
         resolved: &mut Resolved,
-        address: &str,
-    ) -> Result<(), EngineError> {
-        let code = match self.candidates(MatchKey::Email, address)?[..] {
-            [id] => {
-                resolved.contact_id = Some(id);
-                return Ok(());
-            }
-            [] if self.partial[Object::Contacts.index()] => "link_not_checked",
+        named: &Named<'_>,
+    ) -> Result<Result<Option<i64>, Rejection>, EngineError> {
+        let parent = named.key.object();
+        let candidates = self.candidates(named.key, &named.value)?;
+        let beyond = self.partial[parent.index()];
+        let code = match candidates[..] {
+            [id] => return Ok(Ok(Some(id))),
+            [] if beyond => "link_not_checked",
             [] => "unresolved_link",
             _ => "ambiguous_link",
         };
-        resolved.warnings.push(Warning::new(code, "contact_email", address));
+        if self.strict_links && !beyond {
+            return Ok(Err(named.rejection(code)));
+        }
+        resolved.warnings.push(Warning::new(code, named.field, named.said));
         resolved.missing.push(Missing {
-            parent: Object::Contacts,
-            kind: Reference::Email,
-            reference: address.to_owned(),
+            parent,
+            kind: named.kind,
+            reference: named.value.clone().into_owned(),
         });
-        Ok(())
+        Ok(Ok(None))
     }
 
     /// The account of that name, else the one of the contact's e-mail domain where that is no
@@ -191,6 +316,12 @@ impl Writer<'_> {
         address: Option<&str>,
     ) -> Result<(), EngineError> {
         let mut candidates = self.candidates(MatchKey::AccountName, &name_key(company))?;
+        // A company that is called by its domain.
+        if candidates.is_empty()
+            && let Some(domain) = company_domain(company)
+        {
+            candidates = self.candidates(MatchKey::Domain, &domain)?;
+        }
         if candidates.is_empty()
             && let Some(domain) = address.and_then(email::domain_of)
             && !email::is_free_mail(domain)

@@ -34,6 +34,7 @@ mod tally;
 pub mod undo;
 pub mod values;
 mod verify;
+mod waiting;
 mod wanted;
 mod write;
 

@@ -54,8 +54,29 @@ pub fn run_tables(
         writer.partial[bound.object.index()] |= !read_all;
     }
     Object::ALL.into_iter().try_for_each(|object| writer.make_indexes(object))?;
+    link_what_waited(pass, writer)?;
     writer.verify_links()?;
     writer.settle_holds()
+}
+
+/// Links what earlier imports left open and one record alone answers to now.
+fn link_what_waited(pass: &Pass<'_>, writer: &mut Writer<'_>) -> Result<(), EngineError> {
+    let objects: Vec<Object> = pass.plan.tables.iter().map(|bound| bound.object).collect();
+    if !writer.awaits(&objects) {
+        return Ok(());
+    }
+    if !pass.commits {
+        return writer.resolve_named();
+    }
+    writer.begin()?;
+    let resolved = writer.resolve_named().and_then(|()| writer.keep_tally());
+    match resolved {
+        Ok(()) => Ok(writer.store().commit()?),
+        Err(error) => {
+            writer.store().rollback()?;
+            Err(error)
+        }
+    }
 }
 
 /// Runs the rows of one table; whether it was read to its end.

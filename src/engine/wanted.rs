@@ -3,14 +3,16 @@
 use super::EngineError;
 use super::fingerprint::Fingerprinter;
 use super::judge::Ready;
+use super::links::{Named, company_domain};
 use super::observer::Interrupt;
 use super::plan::Plan;
 use crate::mapping::compiled::numbered;
 use crate::model::{Object, email, text::name_key};
 use crate::source::Row;
 use crate::store::Store;
+use crate::store::links::Reference;
 use crate::store::met_rows::RowCounter;
-use crate::store::records::MatchKey;
+use crate::store::records::{MatchKey, contact_name_key};
 use crate::store::wanted::WantedKey;
 
 /// Rows between two looks at the interrupt switch.
@@ -25,6 +27,7 @@ pub fn note(
     interrupt: &Interrupt,
 ) -> Result<(), EngineError> {
     store.begin_wanted(source)?;
+    let awaits_names = store.has_open_links_by(Object::Contacts, Reference::Name)?;
     let mut prints = Fingerprinter::default();
     let mut row = Row::default();
     for bound in &plan.tables {
@@ -39,7 +42,7 @@ pub fn note(
             }
             match judge.judge(&row, &mut prints).judged {
                 Ok(ready) => {
-                    want(store, &ready)?;
+                    want(store, &ready, awaits_names)?;
                     if ready.derived {
                         want_numbered(store, &counter, &ready)?;
                     }
@@ -73,7 +76,7 @@ fn want_numbered(store: &Store, counter: &RowCounter, ready: &Ready) -> Result<(
 /// may be there. What is longer it can't hold.
 const LONGEST: usize = 255;
 
-fn want(store: &Store, ready: &Ready) -> Result<(), EngineError> {
+fn want(store: &Store, ready: &Ready, awaits_names: bool) -> Result<(), EngineError> {
     let want = |object, key, value: &str| {
         if value.is_empty() || value.chars().nth(LONGEST).is_some() {
             return Ok(());
@@ -87,7 +90,16 @@ fn want(store: &Store, ready: &Ready) -> Result<(), EngineError> {
     }
     if let Some(id) = &draft.account_id {
         want(Object::Accounts, WantedKey::ExternalId, id)?;
-    } else if let Some(company) = &draft.company {
+    } else {
+        let domain = draft.company_domain.clone();
+        let domain = domain.or_else(|| draft.company.as_deref().and_then(company_domain));
+        if let Some(domain) = domain.filter(|domain| !email::is_free_mail(domain)) {
+            want(Object::Accounts, WantedKey::Match(MatchKey::Domain), &domain)?;
+        }
+    }
+    if draft.account_id.is_none()
+        && let Some(company) = &draft.company
+    {
         let name = WantedKey::Match(MatchKey::AccountName);
         want(Object::Accounts, name, &name_key(company))?;
         if let Some(domain) = draft.get("email").and_then(email::domain_of)
@@ -98,8 +110,15 @@ fn want(store: &Store, ready: &Ready) -> Result<(), EngineError> {
     }
     if let Some(id) = &draft.contact_id {
         want(Object::Contacts, WantedKey::ExternalId, id)?;
-    } else if let Some(address) = &draft.contact_email {
-        want(Object::Contacts, WantedKey::Match(MatchKey::Email), address)?;
+    } else if let Some(named) = Named::contact(draft) {
+        want(Object::Contacts, WantedKey::Match(named.key), &named.value)?;
+    }
+    // A record of an earlier import may wait for a contact of this name: that it is the only one.
+    if awaits_names
+        && draft.object == Object::Contacts
+        && let Some(name) = contact_name_key(draft.get("first_name"), draft.get("last_name"))
+    {
+        want(Object::Contacts, WantedKey::Match(MatchKey::ContactName), &name)?;
     }
     Ok(())
 }

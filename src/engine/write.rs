@@ -19,7 +19,7 @@ use crate::model::{CustomType, Object, Outcome, Rejection};
 use crate::store::external_ids::ExternalId;
 use crate::store::imports::{RowOutcome, Rule};
 use crate::store::journal::{Entry, Values, What};
-use crate::store::records::{MatchKey, Record};
+use crate::store::records::Record;
 use crate::store::{Hot, Store, Texts};
 
 /// How an object is treated.
@@ -47,7 +47,9 @@ pub struct Writer<'a> {
     pub(super) options: HashMap<(Object, String), Options>,
     // Parents that records of earlier imports are waiting for. Those of this one can't be: its
     // parents are all written before its children.
-    awaited: [bool; 3],
+    pub(super) awaited: [bool; 3],
+    /// Whether contacts are indexed by name.
+    pub(super) names_indexed: bool,
     pub(super) hot: Hot<'a>,
     pub(super) novelty: Novelty,
     pub(super) holds: HoldsAtHand,
@@ -116,6 +118,7 @@ impl<'a> Writer<'a> {
             next_id,
             options,
             awaited,
+            names_indexed: false,
             hot: store.hot()?,
             novelty,
             holds: HoldsAtHand::read(store)?,
@@ -375,7 +378,7 @@ impl<'a> Writer<'a> {
     }
 
     /// Writes a changed record and what it replaced.
-    fn update(
+    pub(super) fn update(
         &self,
         record: &mut Record,
         what: What,
@@ -432,43 +435,6 @@ impl<'a> Writer<'a> {
                     self.store.close_links_of(child, field, self.import_id)?;
                 }
             }
-        }
-        Ok(())
-    }
-
-    /// A parent arrived: the records that were waiting for its id, or for its e-mail address where
-    /// it is the only one to have it, are linked to it.
-    fn resolve_children(&mut self, ready: &Ready, parent_id: i64) -> Result<(), EngineError> {
-        let parent = ready.draft.object;
-        if !self.awaited[parent.index()] {
-            return Ok(());
-        }
-        let mut links = match ready.derived {
-            true => Vec::new(),
-            false => self.store.open_links_to(parent, self.source, &ready.id)?,
-        };
-        if let Some(email) = ready.draft.get("email")
-            && self.answering(MatchKey::Email, email, 2)?[..] == [parent_id]
-        {
-            links.extend(self.store.open_links_to_email(email)?);
-        }
-        for link in links {
-            let Some(mut child) = self.store.record(link.object, link.record_id)? else { continue };
-            let place = match parent {
-                Object::Accounts => &mut child.account_id,
-                _ => &mut child.contact_id,
-            };
-            if place.is_none() {
-                *place = Some(parent_id);
-                self.update(
-                    &mut child,
-                    What::Linked,
-                    BTreeMap::from([(link.field.clone(), serde_json::Value::Null)]),
-                    BTreeMap::from([(link.field.clone(), serde_json::json!(parent_id))]),
-                )?;
-                self.tally.links_resolved += 1;
-            }
-            self.store.close_link(link.id, self.import_id)?;
         }
         Ok(())
     }

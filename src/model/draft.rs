@@ -31,8 +31,12 @@ pub struct Draft {
     pub contact_id: Option<String>,
     /// The e-mail of the contact that the deal links to, where it names no id.
     pub contact_email: Option<String>,
+    /// The name of the contact that the deal links to, where it names neither id nor e-mail.
+    pub contact_name: Option<String>,
     /// The account's name, where the row names no account id.
     pub company: Option<String>,
+    /// The account's domain, where the row names no account id.
+    pub company_domain: Option<String>,
     /// The owner as an e-mail address where the row or the users file gives one, else as the row
     /// names it.
     pub owner: Option<String>,
@@ -75,7 +79,9 @@ impl Draft {
             account_id: None,
             contact_id: None,
             contact_email: None,
+            contact_name: None,
             company: None,
+            company_domain: None,
             owner: None,
             pipeline: None,
             stage: None,

@@ -124,6 +124,7 @@ pub fn special_targets(object: Object) -> &'static [&'static str] {
             "full_name",
             "account_id",
             "company",
+            "company_domain",
             "owner",
             "consent.text",
             "consent.timestamp",
@@ -147,8 +148,10 @@ pub fn special_targets(object: Object) -> &'static [&'static str] {
             "closed_date",
             "contact_id",
             "contact_email",
+            "contact_name",
             "account_id",
             "company",
+            "company_domain",
             "owner",
         ],
     }

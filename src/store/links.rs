@@ -11,10 +11,12 @@ use crate::model::Object;
 pub enum Reference {
     /// The parent's id at the source.
     ExternalId,
-    /// The account's name; several answer to it.
+    /// The account's name as the row says it, several answer to it; the contact's as names are compared.
     Name,
     /// The contact's e-mail address.
     Email,
+    /// The account's domain.
+    Domain,
 }
 
 impl Reference {
@@ -23,6 +25,7 @@ impl Reference {
             Reference::ExternalId => "external_id",
             Reference::Name => "name",
             Reference::Email => "email",
+            Reference::Domain => "domain",
         }
     }
 }
@@ -48,6 +51,16 @@ fn field_to(parent: Object) -> &'static str {
         Object::Contacts => "contact_id",
         _ => "account_id",
     }
+}
+
+fn open_link(row: &rusqlite::Row<'_>) -> rusqlite::Result<OpenLink> {
+    Ok(OpenLink {
+        id: row.get(0)?,
+        object: object_of(row.get(1)?),
+        record_id: row.get(2)?,
+        field: row.get(3)?,
+        reference: row.get(4)?,
+    })
 }
 
 impl Store {
@@ -132,36 +145,53 @@ impl Store {
 
     /// The open references to the parent of that id at the source.
     pub fn open_links_to(&self, parent: Object, source: i64, id: &str) -> Result<Vec<OpenLink>> {
-        self.open_links(parent, Reference::ExternalId, Some(source), id)
-    }
-
-    /// The open references to the contact of that e-mail address, from whatever source.
-    pub fn open_links_to_email(&self, address: &str) -> Result<Vec<OpenLink>> {
-        self.open_links(Object::Contacts, Reference::Email, None, address)
-    }
-
-    fn open_links(
-        &self,
-        parent: Object,
-        kind: Reference,
-        source: Option<i64>,
-        reference: &str,
-    ) -> Result<Vec<OpenLink>> {
         let mut statement = self.conn.prepare_cached(
             "SELECT id, object, record_id, field, reference FROM open_link
-             WHERE field = ?1 AND reference = ?2 AND kind = ?3
-               AND (?4 IS NULL OR source_id = ?4) AND resolved_by IS NULL ORDER BY id",
+             WHERE field = ?1 AND reference = ?2 AND kind = ?3 AND source_id = ?4
+               AND resolved_by IS NULL ORDER BY id",
         )?;
-        let what = params![field_to(parent), reference, kind.name(), source];
-        let links = statement.query_map(what, |row| {
-            Ok(OpenLink {
-                id: row.get(0)?,
-                object: object_of(row.get(1)?),
-                record_id: row.get(2)?,
-                field: row.get(3)?,
-                reference: row.get(4)?,
-            })
-        })?;
+        let what = params![field_to(parent), id, Reference::ExternalId.name(), source];
+        let links = statement.query_map(what, open_link)?;
+        Ok(links.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// Whether a reference of a kind to a parent is open.
+    pub fn has_open_links_by(&self, parent: Object, kind: Reference) -> Result<bool> {
+        Ok(self
+            .conn
+            .prepare_cached(
+                "SELECT 1 FROM open_link WHERE field = ? AND kind = ? AND resolved_by IS NULL
+                 LIMIT 1",
+            )?
+            .exists(params![field_to(parent), kind.name()])?)
+    }
+
+    /// The open references of a kind, after the link `after` and from before import `import_id`, that one
+    /// parent alone answers to by now, each with that parent; at most `limit`, from whatever source.
+    pub fn answered_links(
+        &self,
+        (parent, kind): (Object, Reference),
+        import_id: i64,
+        after: i64,
+        limit: i64,
+    ) -> Result<Vec<(OpenLink, i64)>> {
+        let column = match (parent, kind) {
+            (Object::Contacts, Reference::Email) => "email",
+            (Object::Contacts, Reference::Name) => "name_key",
+            (Object::Accounts, Reference::Domain) => "domain",
+            _ => return Ok(Vec::new()),
+        };
+        // The open references are few, the records may be millions: the order of the join is told.
+        let mut statement = self.conn.prepare_cached(&format!(
+            "SELECT l.id, l.object, l.record_id, l.field, l.reference, min(p.id)
+             FROM open_link l CROSS JOIN {} p ON p.{column} = l.reference
+             WHERE l.id > ?1 AND l.field = ?2 AND l.kind = ?3 AND l.resolved_by IS NULL
+               AND l.import_id IS NOT ?4
+             GROUP BY l.id HAVING count(*) = 1 ORDER BY l.id LIMIT ?5",
+            parent.singular()
+        ))?;
+        let what = params![after, field_to(parent), kind.name(), import_id, limit];
+        let links = statement.query_map(what, |row| Ok((open_link(row)?, row.get(5)?)))?;
         Ok(links.collect::<rusqlite::Result<_>>()?)
     }
 

@@ -259,9 +259,11 @@ impl<'a> Comparer<'a> {
         }
         // By name or address any record may answer; that none is linked, and none is waited for, is
         // a loss.
+        let company = draft.company_domain.as_ref().or(draft.company.as_ref());
+        let contact = draft.contact_email.as_ref().or(draft.contact_name.as_ref());
         for (field, by_id, said, linked) in [
-            ("account_id", &draft.account_id, &draft.company, record.account_id),
-            ("contact_id", &draft.contact_id, &draft.contact_email, record.contact_id),
+            ("account_id", &draft.account_id, company, record.account_id),
+            ("contact_id", &draft.contact_id, contact, record.contact_id),
         ] {
             let (None, Some(said), None) = (by_id, said, linked) else { continue };
             let open = self.store.open_links_of(record.object, record.id)?;

@@ -106,6 +106,7 @@ const CONTACTS: &[Entry] = &[
             "business",
         ],
     ),
+    to("company_domain", COMPANY_DOMAIN),
     to("owner", OWNER),
     to("owner", &["contact owner", "contact owner email"]),
     to("street", STREET),
@@ -263,6 +264,7 @@ const DEALS: &[Entry] = &[
     to("company", &["company", "company name", "account", "account name", "organization"]),
     to("company", &["organization name", "organisation", "organisation name", "customer"]),
     to("company", &["customer name", "client", "client name", "business name"]),
+    to("company_domain", COMPANY_DOMAIN),
     to("owner", OWNER),
     to("owner", &["deal owner", "deal owner email", "opportunity owner"]),
     to("description", &["description", "deal description"]),
@@ -270,6 +272,15 @@ const DEALS: &[Entry] = &[
     to("created_at", CREATED),
     no_field("a state of a deal is no stage by its name", &["state"]),
     ignore(CHANGES, MODIFIED),
+];
+
+const COMPANY_DOMAIN: &[&str] = &[
+    "company domain",
+    "company domain name",
+    "account domain",
+    "organization domain",
+    "organisation domain",
+    "customer domain",
 ];
 
 const NAME_PARTS: &[&str] =

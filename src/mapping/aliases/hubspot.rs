@@ -34,6 +34,7 @@ const CONTACTS: &[Entry] = &[
             "associated company ids",
         ],
     ),
+    to("company_domain", COMPANY_DOMAIN),
     to("owner", &["contact owner", "hubspot owner id", "hubspot owner"]),
     to("website", &["website url", "website"]),
     to("street", &["street address", "address"]),
@@ -150,7 +151,32 @@ const DEALS: &[Entry] = &[
             "associated company names",
         ],
     ),
-    repeats("contact_id", &["associated contact", "associated contacts"]),
+    to("company_domain", COMPANY_DOMAIN),
+    to(
+        "contact_email",
+        &[
+            "associated contact email",
+            "associated contact emails",
+            "associated contact email primary",
+            "associated contact email address",
+            "associated contact email addresses",
+            "all associated contact emails",
+            "primary contact email",
+            "contact email",
+        ],
+    ),
+    repeats(
+        "contact_id",
+        &[
+            "associated contact",
+            "associated contacts",
+            "associated contact primary",
+            "associated contact name",
+            "associated contact names",
+            "associated contact names primary",
+            "primary associated contact",
+        ],
+    ),
     ignore(
         "calculated from the amount and the exchange rate",
         &["amount in company currency", "amount in home currency"],
@@ -175,6 +201,16 @@ const DEALS: &[Entry] = &[
         ],
     ),
     ignore(INTERNAL, INTERNALS),
+];
+
+const COMPANY_DOMAIN: &[&str] = &[
+    "associated company domain",
+    "associated company domain name",
+    "associated company domain primary",
+    "associated company domains",
+    "primary associated company domain",
+    "company domain name",
+    "company domain",
 ];
 
 const STAGE_IS: &str = super::STAGE_SAYS_IT;

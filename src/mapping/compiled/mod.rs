@@ -8,6 +8,7 @@ mod identity;
 mod names;
 mod plan;
 mod reach;
+mod refer;
 mod region;
 mod reject;
 mod row_id;
@@ -155,8 +156,10 @@ impl Compiled {
             | Slot::AccountId
             | Slot::ContactId
             | Slot::ContactEmail
+            | Slot::ContactName
             | Slot::Owner
             | Slot::Company
+            | Slot::CompanyDomain
             | Slot::Consent(_)
             | Slot::Custom(..) => false,
         }
@@ -213,7 +216,8 @@ impl Compiled {
             Slot::ContactId => {
                 filling.draft.contact_id = self.reference(bound, cell, &mut filling.draft);
             }
-            Slot::ContactEmail => reach::contact_email(filling, bound, cell),
+            Slot::ContactEmail => refer::contact_email(filling, bound, cell),
+            Slot::ContactName => refer::contact_name(filling, bound, cell),
             Slot::Owner => {
                 if filling.draft.owner.is_none()
                     && let Some(owner) = self.owner(&cell.text)
@@ -226,6 +230,7 @@ impl Compiled {
             Slot::FullName if self.has_both_names(&filling.draft) => {}
             Slot::FullName => first(&mut filling.full_name, cell),
             Slot::Company => first(&mut filling.draft.company, cell),
+            Slot::CompanyDomain => refer::company_domain(filling, bound, cell),
             Slot::Pipeline => {
                 values::keep(&mut filling.draft, bound, cell, &cell.text);
                 first(&mut filling.draft.pipeline, cell);

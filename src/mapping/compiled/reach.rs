@@ -54,7 +54,7 @@ pub(super) fn emails(
     Ok(())
 }
 
-fn parts<'t>(bound: &Bound, text: &'t str) -> Vec<&'t str> {
+pub(super) fn parts<'t>(bound: &Bound, text: &'t str) -> Vec<&'t str> {
     let parts: Vec<&str> = match bound.how.separator.as_deref() {
         Some(separator) => text.split(separator).collect(),
         None => {
@@ -97,24 +97,6 @@ fn email(
         draft.more_emails.push(address);
     }
     Ok(())
-}
-
-/// The address of the contact that a deal links to.
-pub(super) fn contact_email(filling: &mut Filling, bound: &Bound, cell: &Cell<'_>) {
-    let draft = &mut filling.draft;
-    if draft.contact_email.is_some() {
-        return;
-    }
-    let all = parts(bound, &cell.text);
-    draft.contact_email =
-        parse_email(&cell.text).or_else(|| all.iter().find_map(|part| parse_email(part)));
-    match draft.contact_email.clone() {
-        Some(address) => keep(draft, bound, cell, &address),
-        None => {
-            draft.warnings.push(Warning::new("invalid_email", bound.key.as_str(), cell.read));
-            keep(draft, bound, cell, "");
-        }
-    }
 }
 
 /// Whether a label, or a number with its label, says that it is a fax: `Work Fax`, `Telefax`.

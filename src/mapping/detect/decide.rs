@@ -218,6 +218,7 @@ fn expectation(object: Object, target: &str) -> Option<Expectation> {
     const BOOLEAN: Expectation = (shape::is_boolean, "most values are neither yes nor no");
     match target {
         "contact_email" => return Some(EMAIL),
+        "company_domain" => return Some(WEB),
         "consent.phone" => return Some(PHONE),
         "consent.timestamp" | "consent.revoked_at" => return Some(DATE),
         "won_date" | "lost_date" | "closed_date" => return Some(DATE),

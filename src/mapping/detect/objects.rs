@@ -147,6 +147,7 @@ fn read_as(object: Object, to: &To) -> Option<Kind> {
         "consent.phone" => Some(Kind::Phone),
         "consent.ip" | "consent.source_url" | "consent.trustedform_url" => Some(Kind::Url),
         "contact_email" => Some(Kind::Email),
+        "company_domain" => Some(Kind::Domain),
         "won_date" | "lost_date" | "closed_date" => Some(Kind::Date),
         _ => {
             let field = fields(object).iter().find(|field| field.key == target);

@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use super::Confidence;
 use super::column::Column;
 use super::decide::{Decision, Verdict};
-use super::infer;
+use super::{infer, shape};
 use crate::mapping::aliases::{List, Trust};
 use crate::model::Object;
 use crate::model::text::name_key;
@@ -21,6 +21,9 @@ pub fn settle(object: Object, columns: &[Column<'_>], verdicts: &mut [Verdict]) 
         board.status_as_stage();
     }
     board.by_shape(object);
+    if object != Object::Accounts {
+        board.companies_by_domain();
+    }
     board.contests();
     if object == Object::Contacts {
         notes.extend(board.full_name());
@@ -162,6 +165,19 @@ impl Board<'_, '_> {
         stem(winner).is_some_and(|one| stem(loser) == Some(one))
     }
 
+    // A company column that holds domains links by domain, and makes no account called `acme.example`.
+    fn companies_by_domain(&mut self) {
+        for at in 0..self.columns.len() {
+            if self.is_fed_by("company", at)
+                && shape::nearly_all(&self.columns[at].probe, shape::is_domain)
+            {
+                let verdict = &mut self.verdicts[at];
+                verdict.decision = Decision::To("company_domain");
+                verdict.why = "names companies by their domains".to_owned();
+            }
+        }
+    }
+
     // The day on which a deal ended is told apart from the one on which it may close; where nothing
     // else is the closing date, it is that. HubSpot and Salesforce keep both in one field.
     fn closing_dates(&mut self) {
@@ -254,12 +270,32 @@ impl Board<'_, '_> {
                     let verdict = self.verdicts[at].clone();
                     Verdict { decision: Decision::To(target), ..verdict }
                 }
-                None if target == "contact_id" => {
-                    Verdict::open("names a contact, but a link needs its id or e-mail address")
-                }
+                None if target == "contact_id" => self.contact_by_name(at),
                 None => Verdict::open(format!("no name for `{target}`, and no other column is")),
             };
         }
+    }
+
+    // Without an id or an address, the name of a contact links where one contact alone has it.
+    fn contact_by_name(&self, at: usize) -> Verdict {
+        let column = &self.columns[at];
+        let found = self.verdicts[at].found;
+        let of = |target, why: &str| {
+            let verdict = Verdict::new(Decision::To(target), Confidence::Likely, why);
+            Verdict { found, ..verdict }
+        };
+        if column.is_empty() {
+            return Verdict::open("names a contact; empty in all sampled rows");
+        }
+        if self.feeds("contact_name").is_some()
+            || ["first", "last"].iter().any(|part| column.header.has(part))
+        {
+            return Verdict::open("names a contact, but a link needs its id, address or full name");
+        }
+        if shape::most(&column.probe, shape::is_email) {
+            return of("contact_email", "names contacts by their e-mail addresses");
+        }
+        of("contact_name", "names contacts; links where one contact alone has the name")
     }
 
     // A second line without a first one is the first.

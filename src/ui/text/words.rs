@@ -26,7 +26,7 @@ pub fn warning(code: &str) -> String {
     let known = match code {
         "unresolved_link" => "linked to something that is not there (yet); imported unlinked",
         "link_not_checked" => "linked to something beyond the rows that were read; `--all` checks",
-        "ambiguous_link" => "a name that several records have; left unlinked",
+        "ambiguous_link" => "a name, address or domain that several records have; left unlinked",
         "ambiguous_match" => "several records answer to the same key; none was picked",
         "duplicate_email" => "an e-mail address that another record has too",
         "invalid_phone" => "a phone number that can't be read; kept as text",

@@ -58,13 +58,26 @@ fn a_state_is_no_slip_of_stage() {
 }
 
 #[test]
-fn a_contacts_name_is_left_out_where_its_id_links_it_and_unsure_where_nothing_does() {
+fn a_contacts_name_is_left_out_where_its_id_links_it_and_else_links_itself() {
     let found = deals("csv", &["Name|Contact|Contact ID", "A|Ada Lovelace|7"]);
     assert_eq!(found.to("Contact"), "ignore");
     let found = deals("csv", &["Name|Contact|Contact Email", "A|Ada Lovelace|ada@acme.example"]);
     assert_eq!(found.to("Contact"), "ignore");
     let found = deals("csv", &["Name|Contact", "A|Ada Lovelace"]);
-    assert_eq!(found.to("Contact"), "custom.contact?");
+    assert_eq!(found.to("Contact"), "contact_name");
+    assert_eq!(found.finding("Contact").confidence, Confidence::Likely);
+    let found = deals("csv", &["Name|Contact", "A|ada@acme.example"]);
+    assert_eq!(found.to("Contact"), "contact_email");
+    let found = deals("salesforce", &["Name|Contact First Name", "A|Ada"]);
+    assert_eq!(found.to("Contact First Name"), "custom.contact_first_name?");
+}
+
+#[test]
+fn a_company_column_of_domains_links_by_domain() {
+    let found = deals("csv", &["Name|Company", "A|acme.example", "B|www.bolt.example"]);
+    assert_eq!(found.to("Company"), "company_domain");
+    let found = deals("csv", &["Name|Company", "A|acme.example", "B|Bolt Ltd"]);
+    assert_eq!(found.to("Company"), "company");
 }
 
 #[test]
