@@ -42,10 +42,7 @@ fn deals_link_by_e_mail_and_domain_and_contacts_by_domain_whatever_the_order_of_
             assert_eq!(report["accounts_from_contacts"], 0);
         }
         assert_eq!(sandbox.lines(LINKS), ["Chairs | Kerr | Alder Dental"]);
-        assert_eq!(
-            sandbox.lines(ACCOUNT_OF_CONTACTS),
-            ["Kerr | Alder Dental", "Voss | Birch Ltd"]
-        );
+        assert_eq!(sandbox.lines(ACCOUNT_OF_CONTACTS), ["Kerr | Alder Dental", "Voss | Birch Ltd"]);
         let done = sandbox.done(&["reconcile"]);
         assert_eq!(done["ok"], true, "{done}");
     }
@@ -136,13 +133,8 @@ fn a_contact_person_links_by_name_where_one_person_alone_has_it() {
     let together = Sandbox::workspace();
     let report = together.import(&[("people.csv", people), ("deals.csv", deals)]);
     assert_eq!(warnings(&report), ["deals ambiguous_link x1: 4 Emil Voss"]);
-    let linked = [
-        "Chairs | Kerr | ",
-        "Lamps | Kerr | ",
-        "Desks |  | ",
-        "Beds | Moss | ",
-        "Taps | Moss | ",
-    ];
+    let linked =
+        ["Chairs | Kerr | ", "Lamps | Kerr | ", "Desks |  | ", "Beds | Moss | ", "Taps | Moss | "];
     assert_eq!(together.lines(LINKS), linked);
 
     let later = Sandbox::workspace();
@@ -202,13 +194,7 @@ fn a_company_with_its_domain_is_the_account_of_the_domain_else_of_the_name_else_
     assert_eq!(report["accounts_from_contacts"], 2);
     assert_eq!(
         sandbox.lines(ACCOUNT_OF_CONTACTS),
-        [
-            "Kerr | Alder Dental",
-            "Voss | Birch Ltd",
-            "Moss | Cedar",
-            "Lund | Cedar",
-            "Reed | Elm"
-        ]
+        ["Kerr | Alder Dental", "Voss | Birch Ltd", "Moss | Cedar", "Lund | Cedar", "Reed | Elm"]
     );
     let domains = "SELECT name, domain FROM accounts WHERE name IN ('Cedar', 'Elm') ORDER BY id";
     assert_eq!(sandbox.lines(domains), ["Cedar | cedar.example", "Elm | "]);

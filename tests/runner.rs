@@ -22,6 +22,7 @@ mod exports_address_books;
 mod exports_close;
 mod exports_fernhill;
 mod exports_hubspot;
+mod exports_languages;
 mod exports_pipedrive;
 mod exports_salesforce;
 mod fuzz;

@@ -15,7 +15,11 @@ const LINKS_AT_ONCE: i64 = 10_000;
 
 impl Writer<'_> {
     /// A parent arrived: the records that were waiting for its id are linked to it.
-    pub(super) fn resolve_children(&mut self, ready: &Ready, parent_id: i64) -> Result<(), EngineError> {
+    pub(super) fn resolve_children(
+        &mut self,
+        ready: &Ready,
+        parent_id: i64,
+    ) -> Result<(), EngineError> {
         let parent = ready.draft.object;
         if !self.awaited[parent.index()] || ready.derived {
             return Ok(());
@@ -48,7 +52,8 @@ impl Writer<'_> {
             let mut after = 0;
             loop {
                 let what = (parent, kind);
-                let links = self.store.answered_links(what, self.import_id, after, LINKS_AT_ONCE)?;
+                let links =
+                    self.store.answered_links(what, self.import_id, after, LINKS_AT_ONCE)?;
                 let Some((last, _)) = links.last() else { break };
                 after = last.id;
                 for (link, parent_id) in links {
@@ -60,7 +65,12 @@ impl Writer<'_> {
     }
 
     /// Links a record to the parent that it waited for, unless it has one by now.
-    fn close(&mut self, link: &OpenLink, parent: Object, parent_id: i64) -> Result<(), EngineError> {
+    fn close(
+        &mut self,
+        link: &OpenLink,
+        parent: Object,
+        parent_id: i64,
+    ) -> Result<(), EngineError> {
         if let Some(mut child) = self.store.record(link.object, link.record_id)? {
             let place = match parent {
                 Object::Accounts => &mut child.account_id,

@@ -103,14 +103,9 @@ fn unwrap(object: Object, header: &str) -> (&str, bool) {
     {
         text = base;
     }
-    let entities: &[&str] = match object {
-        Object::Accounts => &["organization", "organisation"],
-        Object::Contacts => &["person", "people", "lead"],
-        Object::Deals => &["deal", "lead"],
-    };
     // Another entity's name stays: `Organization - Name` on a deal is the company.
     if let Some((entity, label)) = text.split_once(" - ")
-        && entities.iter().any(|own| entity.trim().eq_ignore_ascii_case(own))
+        && entities(object).contains(&words(entity).concat().as_str())
     {
         text = label;
     }
@@ -138,14 +133,44 @@ fn unwrap(object: Object, header: &str) -> (&str, bool) {
     (text, custom)
 }
 
+/// What Pipedrive calls an object, in its languages.
+fn entities(object: Object) -> &'static [&'static str] {
+    match object {
+        Object::Accounts => &[
+            "organization",
+            "organisation",
+            "organizacao",
+            "organizacion",
+            "organizace",
+            "organisatie",
+            "organizzazione",
+        ],
+        Object::Contacts => &[
+            "person",
+            "people",
+            "lead",
+            "pessoa",
+            "persona",
+            "personne",
+            "osoba",
+            "contactpersoon",
+            "persoon",
+            "kontakt",
+        ],
+        Object::Deals => {
+            &["deal", "lead", "negocio", "trato", "affaire", "obchod", "affare", "trattativa"]
+        }
+    }
+}
+
 /// The words of a text: lower case, without accents; camel case and digits begin new ones.
 pub fn words(text: &str) -> Vec<String> {
     let mut words = Vec::new();
     let mut word = String::new();
     let chars: Vec<char> = text.chars().collect();
     for (at, &c) in chars.iter().enumerate() {
-        // An apostrophe is part of its word: `contact's`.
-        if c == '\'' || c == '’' {
+        // An apostrophe is part of its word: `contact's`; so is an accent that stands by itself.
+        if matches!(c, '\'' | '’' | '\u{300}'..='\u{36F}') {
             continue;
         }
         if !c.is_alphanumeric() {
@@ -188,13 +213,20 @@ fn splits(before: char, c: char, after: &[char]) -> bool {
 fn fold(c: char, word: &mut String) {
     for c in c.to_lowercase() {
         match c {
-            'à' | 'á' | 'â' | 'ã' | 'ä' | 'å' => word.push('a'),
-            'ç' => word.push('c'),
-            'è' | 'é' | 'ê' | 'ë' => word.push('e'),
+            'à' | 'á' | 'â' | 'ã' | 'ä' | 'å' | 'ą' | 'ă' => word.push('a'),
+            'ç' | 'č' | 'ć' => word.push('c'),
+            'ď' => word.push('d'),
+            'è' | 'é' | 'ê' | 'ë' | 'ě' | 'ę' => word.push('e'),
             'ì' | 'í' | 'î' | 'ï' => word.push('i'),
-            'ñ' => word.push('n'),
-            'ò' | 'ó' | 'ô' | 'õ' | 'ö' | 'ø' => word.push('o'),
-            'ù' | 'ú' | 'û' | 'ü' => word.push('u'),
+            'ł' | 'ľ' => word.push('l'),
+            'ñ' | 'ň' | 'ń' => word.push('n'),
+            'ò' | 'ó' | 'ô' | 'õ' | 'ö' | 'ø' | 'ő' => word.push('o'),
+            'ř' => word.push('r'),
+            'š' | 'ś' | 'ș' => word.push('s'),
+            'ť' | 'ț' => word.push('t'),
+            'ù' | 'ú' | 'û' | 'ü' | 'ů' | 'ű' => word.push('u'),
+            'ý' | 'ÿ' => word.push('y'),
+            'ž' | 'ź' | 'ż' => word.push('z'),
             'ß' => word.push_str("ss"),
             'æ' => word.push_str("ae"),
             'œ' => word.push_str("oe"),
@@ -220,12 +252,17 @@ mod tests {
         assert_eq!(of("Associated Company IDs (Primary)"), "associated company ids primary");
         assert_eq!(of("Prénom"), "prenom");
         assert_eq!(of("Straße"), "strasse");
+        assert_eq!(of("Příjmení"), "prijmeni");
+        assert_eq!(of("Pre\u{301}nom"), "prenom");
         assert_eq!(of("Address1"), "address 1");
     }
 
     #[test]
     fn the_entity_that_pipedrive_puts_in_front_goes_only_where_it_is_the_tables_own() {
         assert_eq!(of("Person - Email - Work"), "email work");
+        assert_eq!(of("Pessoa - E-mail - Trabalho"), "e mail trabalho");
+        assert_eq!(Header::new(Object::Deals, "Negócio - Título").words.join(" "), "titulo");
+        assert_eq!(Header::new(Object::Deals, "Pessoa - Nome").words.join(" "), "pessoa nome");
         assert_eq!(of("Organization - Name"), "organization name");
         assert_eq!(Header::new(Object::Deals, "Deal - Title").words.join(" "), "title");
     }

@@ -13,10 +13,12 @@ pub mod header;
 mod hubspot;
 mod languages;
 mod likeness;
+mod phones;
 mod pipedrive;
 mod salesforce;
 #[cfg(test)]
 mod tests;
+mod translated;
 
 pub use header::Header;
 pub use likeness::alike;
@@ -112,10 +114,13 @@ pub enum List {
     AddressBook,
     /// German, French and Spanish.
     Languages,
+    /// HubSpot's and Pipedrive's names in other languages.
+    Translated,
 }
 
 const CRMS: [List; 4] = [List::Hubspot, List::Salesforce, List::Pipedrive, List::Close];
-const GENERAL: [List; 4] = [List::Consent, List::Common, List::AddressBook, List::Languages];
+const GENERAL: [List; 5] =
+    [List::Consent, List::Common, List::AddressBook, List::Languages, List::Translated];
 
 impl List {
     /// What the names of the list are, to follow `header is`.
@@ -129,6 +134,7 @@ impl List {
             List::Common => "a known name",
             List::AddressBook => "a name of Google, Outlook or LinkedIn exports",
             List::Languages => "a known German, French or Spanish name",
+            List::Translated => "a name of HubSpot or Pipedrive in another language",
         }
     }
 
@@ -153,6 +159,7 @@ impl List {
             List::Common => common::entries(object),
             List::AddressBook => address_book::entries(object),
             List::Languages => languages::entries(object),
+            List::Translated => translated::entries(object),
         }
     }
 }

@@ -17,7 +17,7 @@ const VISIBLE: &str = "visibility is a matter of Pipedrive";
 
 const CONTACTS: &[Entry] = &[
     to("id", &["id", "pipedrive system id", "person id"]),
-    to("full_name", &["name", "person name"]),
+    to("full_name", &["name", "person name", "nome", "nombre", "nom", "naam"]),
     to("first_name", &["first name"]),
     to("last_name", &["last name"]),
     to("account_id", &["organization id", "organization pipedrive system id"]),

@@ -12,7 +12,7 @@ fn target(object: Object, origin: &str, header: &str) -> &'static str {
     }
 }
 
-const EVERY_LIST: [List; 8] = [
+const EVERY_LIST: [List; 9] = [
     List::Hubspot,
     List::Salesforce,
     List::Pipedrive,
@@ -21,6 +21,7 @@ const EVERY_LIST: [List; 8] = [
     List::Common,
     List::AddressBook,
     List::Languages,
+    List::Translated,
 ];
 
 #[test]
@@ -195,6 +196,129 @@ fn german_french_and_spanish_headers_are_known() {
     assert_eq!(named("Apellido"), "last_name");
     assert_eq!(named("Empresa"), "company");
     assert_eq!(named("Correo"), "email");
+}
+
+#[test]
+fn pipedrives_exports_are_known_in_other_languages() {
+    let known = |object, headers: &[(&str, &str)]| {
+        for (header, key) in headers {
+            assert_eq!(target(object, "pipedrive", header), *key, "{header}");
+        }
+    };
+    known(
+        Object::Contacts,
+        &[
+            ("Pessoa - ID", "id"),
+            ("Pessoa - Nome", "full_name"),
+            ("Pessoa - E-mail - Trabalho", "email"),
+            ("Pessoa - Telefone - Celular", "phone"),
+            ("Pessoa - Organização", "company"),
+            ("Persona - Nombre", "full_name"),
+            ("Persona - Apellidos", "last_name"),
+            ("Persona - Correo electrónico - Trabajo", "email"),
+            ("Persona - Teléfono - Otro", "phone"),
+            ("Personne - Nom", "full_name"),
+            ("Personne - E-mail - Domicile", "email"),
+            ("Personne - Téléphone - Mobile", "phone"),
+            ("Personne - Organisation", "company"),
+            ("Person - Telefon - Büro", "phone"),
+            ("Osoba - Jméno a příjmení*", "full_name"),
+            ("Osoba - Telefon", "phone"),
+            ("Contactpersoon - E-mail - Werk", "email"),
+        ],
+    );
+    known(
+        Object::Accounts,
+        &[
+            ("Organização - Nome", "name"),
+            ("Organización - Nombre", "name"),
+            ("Organizace - Název*", "name"),
+            ("Organizace - Vlastník", "owner"),
+            ("Organisatie - Naam", "name"),
+        ],
+    );
+    known(
+        Object::Deals,
+        &[
+            ("Negócio - ID", "id"),
+            ("Negócio - Título", "name"),
+            ("Negócio - Valor", "amount"),
+            ("Negócio - Etapa", "stage"),
+            ("Negócio - Funil", "pipeline"),
+            ("Negócio - Status", "status"),
+            ("Negócio - Data de fechamento esperada", "close_date"),
+            ("Negócio - Ganho em", "won_date"),
+            ("Negócio - Data de perda", "lost_date"),
+            ("Negócio - Motivo da perda", "lost_reason"),
+            ("Negócio - Proprietário", "owner"),
+            ("Negócio - Organização", "company"),
+            ("Trato - Título", "name"),
+            ("Trato - Fecha de cierre prevista", "close_date"),
+            ("Trato - Estado", "status"),
+            ("Affaire - Titre", "name"),
+            ("Affaire - Étape", "stage"),
+            ("Affaire - Date de gain", "won_date"),
+            ("Affaire - Date de clôture prévue", "close_date"),
+            ("Affaire - Raison de la perte", "lost_reason"),
+            ("Deal - Titel", "name"),
+            ("Deal - Wert", "amount"),
+            ("Deal - Besitzer", "owner"),
+            ("Deal - Datum des gewonnenen Deals", "won_date"),
+            ("Deal - Deal abgeschlossen am", "closed_date"),
+            ("Obchod - Název*", "name"),
+            ("Obchod - Hodnota", "amount"),
+            ("Obchod - Měna hodnoty", "currency"),
+            ("Obchod - Fáze", "stage"),
+            ("Obchod - Stav", "status"),
+            ("Obchod - Očekávané datum uzavření", "close_date"),
+            ("Obchod - Datum výhry", "won_date"),
+        ],
+    );
+    let person = best(Object::Deals, "pipedrive", "Negócio - Pessoa de contato");
+    assert_eq!(person, Some(Meaning::Repeats("contact_id")));
+}
+
+#[test]
+fn hubspots_exports_are_known_in_other_languages() {
+    let known = |object, headers: &[(&str, &str)]| {
+        for (header, key) in headers {
+            assert_eq!(target(object, "hubspot", header), *key, "{header}");
+        }
+    };
+    known(
+        Object::Contacts,
+        &[
+            ("Datensatz-ID", "id"),
+            ("ID de fiche d'informations", "id"),
+            ("ID do registro", "id"),
+            ("Sobrenome", "last_name"),
+            ("Příjmení", "last_name"),
+            ("Für Kontakt zuständiger Mitarbeiter", "owner"),
+            ("Propriétaire du contact", "owner"),
+            ("Propietario del contacto", "owner"),
+            ("Proprietário do contato", "owner"),
+            ("Numéro de téléphone", "phone"),
+            ("Número de telefone", "phone"),
+            ("Nome da empresa", "company"),
+        ],
+    );
+    known(
+        Object::Deals,
+        &[
+            ("Nom de la transaction", "name"),
+            ("Phase de la transaction", "stage"),
+            ("Montant", "amount"),
+            ("Date de fermeture", "close_date"),
+            ("Propriétaire de la transaction", "owner"),
+            ("Nome do negócio", "name"),
+            ("Etapa do negócio", "stage"),
+            ("Data de fechamento", "close_date"),
+            ("Deal-Phase", "stage"),
+            ("Betrag", "amount"),
+            ("Nombre del negocio", "name"),
+            ("Propietario del negocio", "owner"),
+        ],
+    );
 }
 
 #[test]

@@ -66,8 +66,10 @@ impl Slot {
             | Slot::AccountId
             | Slot::ContactId
             | Slot::ContactEmail
+            | Slot::ContactName
             | Slot::Owner
             | Slot::Company
+            | Slot::CompanyDomain
             | Slot::Status
             | Slot::Ended(_) => true,
             // The names of people, pipelines and stages are texts; consent is read by its own rules.

@@ -26,6 +26,7 @@ pub fn settle(object: Object, columns: &[Column<'_>], verdicts: &mut [Verdict]) 
     }
     board.contests();
     if object == Object::Contacts {
+        board.whole_names();
         notes.extend(board.full_name());
     }
     board.repeats();
@@ -201,6 +202,23 @@ impl Board<'_, '_> {
         }
     }
 
+    // `Nome`, `Nombre` and their like are the first name, `Nom` the last one, if the other part has a
+    // column of its own; else they are the whole name.
+    fn whole_names(&mut self) {
+        const FIRST: [&str; 4] = ["nome", "nombre", "jmeno", "naam"];
+        let is_one_of = |at: usize, names: &[&str]| matches!(self.columns[at].header.words.as_slice(), [word] if names.contains(&word.as_str()));
+        let (first, last) = (self.feeds("first_name"), self.feeds("last_name"));
+        let whole = match (first, last) {
+            (Some(at), None) if is_one_of(at, &FIRST) => at,
+            (None, Some(at)) if is_one_of(at, &["nom"]) => at,
+            _ => return,
+        };
+        if self.feeds("full_name").is_none() {
+            self.verdicts[whole].decision = Decision::To("full_name");
+            self.verdicts[whole].confidence = Confidence::Likely;
+        }
+    }
+
     // A full name beside its parts fills what they leave empty, row by row.
     fn full_name(&mut self) -> Option<String> {
         let at = self.feeds("full_name")?;
@@ -260,8 +278,7 @@ impl Board<'_, '_> {
     fn repeats(&mut self) {
         for at in 0..self.columns.len() {
             let Decision::Repeats(target) = self.verdicts[at].decision else { continue };
-            let email = || self.feeds("contact_email").filter(|_| target == "contact_id");
-            self.verdicts[at] = match self.full(target).or_else(email) {
+            self.verdicts[at] = match self.full(target) {
                 Some(other) => {
                     let why = format!("`{}` says it", self.columns[other].name);
                     Verdict::new(Decision::Ignore, Confidence::Certain, why)

@@ -45,12 +45,30 @@ impl Group {
         }
     }
 
-    fn prefix(self) -> &'static str {
+    /// What Pipedrive puts in front of the fields, in its languages.
+    fn prefixes(self) -> &'static [&'static str] {
         match self {
-            Group::Accounts => "organization - ",
-            Group::Contacts => "person - ",
-            Group::Deals => "deal - ",
-            Group::Users => "user - ",
+            Group::Accounts => &[
+                "organization - ",
+                "organisation - ",
+                "organização - ",
+                "organización - ",
+                "organizace - ",
+                "organisatie - ",
+                "organizzazione - ",
+            ],
+            Group::Contacts => &[
+                "person - ",
+                "pessoa - ",
+                "persona - ",
+                "personne - ",
+                "osoba - ",
+                "contactpersoon - ",
+            ],
+            Group::Deals => {
+                &["deal - ", "negócio - ", "trato - ", "affaire - ", "obchod - ", "affare - "]
+            }
+            Group::Users => &["user - "],
         }
     }
 }
@@ -76,8 +94,8 @@ impl Headers {
         Headers { lower, plain }
     }
 
-    /// What the words among the headers are worth, and the headers that begin with the prefix.
-    pub(super) fn points(&self, words: &Words, prefix: Option<&str>) -> u32 {
+    /// What the words among the headers are worth, and the headers that begin with one of the prefixes.
+    pub(super) fn points(&self, words: &Words, prefixes: &[&str]) -> u32 {
         let mut points = 0;
         for (worth, words) in words {
             for plain in &self.plain {
@@ -86,7 +104,7 @@ impl Headers {
                 }
             }
         }
-        let begun = prefix.map_or(0, |prefix| self.with_prefix(prefix));
+        let begun: usize = prefixes.iter().map(|prefix| self.with_prefix(prefix)).sum();
         points + 4 * u32::try_from(begun).unwrap_or(u32::MAX / 8)
     }
 
@@ -95,7 +113,7 @@ impl Headers {
         const NAMES: &str = "email|e mail|email address|user email|primary email|work email|mail|\
             internalemailaddress|username|user name|name|full name|fullname|first name|firstname|\
             last name|lastname|display name|displayname|user|owner";
-        self.with_prefix(Group::Users.prefix()) > 0
+        Group::Users.prefixes().iter().any(|prefix| self.has_prefix(prefix))
             || self.plain.iter().any(|plain| NAMES.split('|').any(|name| name == plain))
     }
 
@@ -146,27 +164,52 @@ impl Headers {
     }
 
     pub(super) fn is_pipedrive(&self) -> bool {
-        let entities = ["person - ", "deal - ", "organization - ", "lead - "];
-        entities.iter().map(|prefix| self.with_prefix(prefix)).sum::<usize>() > 1
+        let groups = [Group::Accounts, Group::Contacts, Group::Deals];
+        let prefixes = groups.iter().flat_map(|group| group.prefixes());
+        prefixes.map(|prefix| self.with_prefix(prefix)).sum::<usize>() + self.with_prefix("lead - ")
+            > 1
     }
 
     pub(super) fn is_hubspot(&self) -> bool {
-        let label = self.any(&["record id", "id de registro"])
-            && (self.any(&[
-                "contact owner",
-                "company owner",
-                "deal owner",
-                "lifecycle stage",
-                "lead status",
-                "deal stage",
-                "create date",
-                "company domain name",
-                "marketing contact status",
-                "amount in company currency",
-                "last activity date",
-                "last modified date",
-            ]) || self.with_prefix("associated ") > 0
-                || self.has("primary associated company id"));
+        let label = self.any(&[
+            "record id",
+            "id de registro",
+            "datensatz-id",
+            "id de fiche d'informations",
+            "id d'enregistrement",
+            "id do registro",
+            "id záznamu",
+            "id record",
+        ]) && (self.any(&[
+            "contact owner",
+            "company owner",
+            "deal owner",
+            "lifecycle stage",
+            "lead status",
+            "deal stage",
+            "create date",
+            "company domain name",
+            "marketing contact status",
+            "amount in company currency",
+            "last activity date",
+            "last modified date",
+            "für kontakt zuständiger mitarbeiter",
+            "für deal zuständiger mitarbeiter",
+            "für unternehmen zuständiger mitarbeiter",
+            "propriétaire du contact",
+            "propriétaire de la transaction",
+            "propriétaire de l'entreprise",
+            "propietario del contacto",
+            "propietario del negocio",
+            "propietario de la empresa",
+            "proprietário do contato",
+            "proprietário do negócio",
+            "proprietário da empresa",
+            "vlastník kontaktu",
+            "vlastník obchodu",
+            "vlastník společnosti",
+        ]) || self.with_prefix("associated ") > 0
+            || self.has("primary associated company id"));
         let api = self.any(&["hs_object_id", "vid"])
             && self.any(&[
                 "hubspot_owner_id",
@@ -212,5 +255,5 @@ impl Headers {
 
 /// How much the headers say for a group.
 pub(super) fn score(headers: &Headers, group: Group) -> u32 {
-    headers.points(group.words(), Some(group.prefix()))
+    headers.points(group.words(), group.prefixes())
 }

@@ -253,6 +253,18 @@ fn a_name_beside_a_first_name_is_the_last_name_unless_it_says_the_first_name_aga
 }
 
 #[test]
+fn a_name_in_another_language_is_whole_where_the_other_part_has_no_column() {
+    let found = contacts(&["Nombre|Correo", "Ada Lovelace|ada@acme.example"]);
+    assert_eq!(found.to("Nombre"), "full_name");
+    let found = contacts(&["Nombre|Apellidos", "Ada|Lovelace"]);
+    assert_maps(&found, &[("Nombre", "first_name"), ("Apellidos", "last_name")]);
+    let found = contacts(&["Nom|Courriel", "Ada Lovelace|ada@acme.example"]);
+    assert_eq!(found.to("Nom"), "full_name");
+    let found = contacts(&["Prénom|Nom", "Ada|Lovelace"]);
+    assert_maps(&found, &[("Prénom", "first_name"), ("Nom", "last_name")]);
+}
+
+#[test]
 fn the_order_of_dates_is_decided_by_a_value_that_only_one_order_reads() {
     let found = contacts(&["Created at", "03/04/2026", "25/04/2026"]);
     assert_eq!(found.how("Created at").date_order, Some(DateOrder::Dmy));
