@@ -57,6 +57,11 @@ fn every_target_is_known_by_its_own_name() {
     for object in Object::ALL {
         let keys = object.fields().iter().map(|field| field.key);
         for key in keys.chain(special_targets(object).iter().copied()) {
+            // Left out where an id says it.
+            if key == "contact_name" {
+                assert_eq!(best(object, "csv", key), Some(Meaning::Repeats("contact_id")));
+                continue;
+            }
             assert_eq!(target(object, "csv", key), key, "{object}");
         }
     }

@@ -208,7 +208,7 @@ fn a_close_export_of_opportunities() {
             ("id", "id"),
             ("lead_id", "account_id"),
             ("lead_name", "name"),
-            ("contact_name", "custom.contact_name?"),
+            ("contact_name", "contact_name"),
             ("user_name", "owner"),
             ("status_label", "stage"),
             ("status_type", "status"),
