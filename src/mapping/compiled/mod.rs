@@ -240,7 +240,9 @@ impl Compiled {
                 first(&mut filling.draft.stage, cell);
             }
             Slot::Status => return values::status(filling, bound, cell),
-            Slot::Ended(end) => return values::ended(filling, bound, end, cell),
+            Slot::Ended(end) => {
+                return values::ended(filling, bound, end, cell, self.settings.timezone);
+            }
             Slot::Consent(_) => {}
         }
         Ok(())

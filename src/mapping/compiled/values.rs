@@ -1,9 +1,11 @@
 //! Reads the values of standard fields by their kind.
 
+use chrono_tz::Tz;
+
 use super::cell::Cell;
 use super::plan::{Bound, End};
 use super::{Compiled, Filling, reject};
-use crate::model::moment::{Note, parse_date, parse_moment};
+use crate::model::moment::{Note, parse_date, parse_day, parse_moment};
 use crate::model::money::{DecimalMark, from_cents, parse_amount, parse_currency};
 use crate::model::percent::parse_percent;
 use crate::model::text::parse_boolean;
@@ -236,6 +238,7 @@ pub(super) fn ended(
     bound: &Bound,
     end: End,
     cell: &Cell<'_>,
+    zone: Tz,
 ) -> Result<(), Rejection> {
     let slot = match end {
         End::Won => &mut filling.ended.won,
@@ -243,7 +246,7 @@ pub(super) fn ended(
         End::Either => &mut filling.ended.either,
     };
     if slot.is_none() {
-        let stored = parse_date(&cell.text, bound.order)
+        let stored = parse_day(&cell.text, bound.order, bound.how.timezone.unwrap_or(zone))
             .map_err(|error| date_rejection(bound, cell, &error.to_string()))?;
         let read = (cell.own && cell.read != stored).then(|| cell.read.to_owned());
         *slot = Some(Day { stored, read });

@@ -90,6 +90,24 @@ pub fn parse_date(text: &str, order: DateOrder) -> Result<String, NotADate> {
     Ok(out)
 }
 
+/// The calendar date of a moment in the zone `tz`, where the text says its own zone; else as
+/// [`parse_date`] reads it.
+pub fn parse_day(text: &str, order: DateOrder, tz: Tz) -> Result<String, NotADate> {
+    let text = text.trim();
+    let says_zone = text.len() > 10
+        && Written::read(text)
+            .is_ok_and(|written| written.time.is_some() && written.zone != Zone::Unnamed);
+    if says_zone {
+        let (moment, _) = parse_moment(text, order, tz)?;
+        if let Ok(moment) = DateTime::parse_from_rfc3339(&moment) {
+            let mut out = String::with_capacity(10);
+            push_date(&mut out, moment.with_timezone(&tz).date_naive());
+            return Ok(out);
+        }
+    }
+    parse_date(text, order)
+}
+
 /// What one value says about the order of its column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum OrderEvidence {

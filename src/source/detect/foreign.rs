@@ -107,8 +107,9 @@ const ALL: [Foreign; 9] = [
 
 /// What the headers say most of, and how much.
 pub(super) fn best(headers: &Headers) -> (u32, &'static str) {
-    let scores =
-        ALL.iter().map(|foreign| (headers.points(foreign.words, foreign.prefix), foreign.name));
+    let scores = ALL
+        .iter()
+        .map(|foreign| (headers.points(foreign.words, foreign.prefix.as_slice()), foreign.name));
     // Of two that are equal the first.
     scores.rev().max_by_key(|(points, _)| *points).unwrap_or((0, ""))
 }

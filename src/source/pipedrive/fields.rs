@@ -126,8 +126,8 @@ const DEALS: &[Own] = &[
     ("add_time", "Deal created", CustomType::Datetime, "created_at"),
     ("label_ids", "Labels", CustomType::MultiSelect, ""),
     ("origin", "Source origin", CustomType::Text, ""),
-    ("won_time", "Won time", CustomType::Datetime, ""),
-    ("lost_time", "Lost time", CustomType::Datetime, ""),
+    ("won_time", "Won time", CustomType::Datetime, "won_date"),
+    ("lost_time", "Lost time", CustomType::Datetime, "lost_date"),
     ("is_archived", "Archived", CustomType::Boolean, ""),
 ];
 

@@ -127,3 +127,15 @@ fn a_url_or_domain_that_is_none_is_a_warning_with_its_text_kept() {
     assert_eq!(account("https://www.Acme.example/x").get("domain"), Some("acme.example"));
     assert_eq!(warnings(&account("none yet")), ["invalid_domain domain none yet"]);
 }
+
+#[test]
+fn the_day_on_which_a_deal_ended_is_that_of_the_workspaces_zone() {
+    let closed = |cell| {
+        let draft = deal(&[("status", "Won"), ("won_date", cell), ("close_date", "2026-12-01")]);
+        draft.get("close_date").map(str::to_owned)
+    };
+    assert_eq!(closed("2026-03-09T02:30:00Z").as_deref(), Some("2026-03-08"));
+    assert_eq!(closed("2026-03-09 02:30:00").as_deref(), Some("2026-03-09"));
+    assert_eq!(closed("2026-03-09").as_deref(), Some("2026-03-09"));
+    assert_eq!(closed("").as_deref(), Some("2026-12-01"));
+}
