@@ -65,18 +65,11 @@ fn link_what_waited(pass: &Pass<'_>, writer: &mut Writer<'_>) -> Result<(), Engi
     if !writer.awaits(&objects) {
         return Ok(());
     }
-    if !pass.commits {
-        return writer.resolve_named();
-    }
-    writer.begin()?;
-    let resolved = writer.resolve_named().and_then(|()| writer.keep_tally());
-    match resolved {
-        Ok(()) => Ok(writer.store().commit()?),
-        Err(error) => {
-            writer.store().rollback()?;
-            Err(error)
-        }
-    }
+    let store = writer.store();
+    store.transaction(|| {
+        writer.resolve_named()?;
+        writer.keep_tally()
+    })
 }
 
 /// Runs the rows of one table; whether it was read to its end.
