@@ -177,7 +177,7 @@ fn deal(company: &Company, one: &Deal, archived: bool) -> Value {
     let open = |at: &usize| stages[*at].1 == "open";
     let rests = (0..=stage).rev().find(open).unwrap_or(0);
     let amount: Value = serde_json::from_str(&one.amount).unwrap();
-    let ended = (status != "open").then_some("2026-03-08T14:30:00Z");
+    let ended = (status != "open").then(|| format!("{}T14:30:00Z", one.close_date));
     json!({
         "title": one.name, "owner_id": user_id(one.owner), "creator_user_id": user_id(0),
         "value": amount, "currency": one.currency, "status": status,
@@ -185,7 +185,8 @@ fn deal(company: &Company, one: &Deal, archived: bool) -> Value {
         "org_id": id_of(Object::Accounts, one.account),
         "person_id": one.contacts.first().map(|at| id_of(Object::Contacts, *at)),
         "expected_close_date": one.close_date, "close_time": ended, "is_archived": archived,
-        "won_time": ended.filter(|_| status == "won"), "lost_time": ended.filter(|_| status == "lost"),
+        "won_time": ended.as_ref().filter(|_| status == "won"),
+        "lost_time": ended.as_ref().filter(|_| status == "lost"),
         "lost_reason": null, "probability": null, "label_ids": [], "origin": "ManuallyCreated",
         "channel": null, "custom_fields": {},
     })
