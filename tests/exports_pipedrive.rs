@@ -109,7 +109,11 @@ fn people_link_to_organizations_and_deals_to_both_by_id() {
 fn a_marketing_status_is_no_consent_to_be_called() {
     let (sandbox, report) = pipedrive();
     assert_eq!(report["consent"]["dialable"], 0);
-    assert_eq!(sandbox.one("SELECT count(*) FROM consents"), "0");
+    // A no to being called by telephone is one; the marketing status says nothing of calls.
+    let no =
+        "SELECT count(*) FROM consents WHERE do_not_call AND text IS NULL AND revoked_at IS NULL";
+    assert_eq!(sandbox.one(no), "5");
+    assert_eq!(sandbox.one("SELECT count(*) FROM consents"), "5");
     let left = &report["unmapped_columns"]["contacts"];
     assert_eq!(
         left,

@@ -58,6 +58,7 @@ mod rules_nothing_dropped;
 mod rules_opt_outs;
 mod rules_owners;
 mod rules_percent;
+mod rules_permission;
 mod rules_rejecting;
 mod rules_row_ids;
 mod rules_stages;

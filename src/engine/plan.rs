@@ -12,6 +12,8 @@ use super::route::Router;
 use super::tally::{FileTally, Tally};
 use super::write::Manners;
 use crate::mapping::compiled::{Compiled, SourceUsers};
+use crate::model::permission::{Asks, topic};
+use crate::model::text::words;
 use crate::model::{CustomField, Object, Settings};
 use crate::source::{Holds, Row, Table, Total, header_came_again, remarkable};
 use crate::store::Store;
@@ -80,17 +82,24 @@ pub enum Decide {
     WhenChecked,
 }
 
-/// Names the columns that say who opted out of something and go nowhere.
+/// Names the columns that say who opted out of something and go nowhere. Those of contacts that decide on
+/// calls are read all the same, and what a file of theirs has besides is listed with all that is left out.
 fn opt_outs_left_out(bound: &Bound<'_>, unmapped: &[String]) -> Option<String> {
-    const SAY_SO: [&str; 7] =
-        ["opt out", "opt-out", "opted out", "optout", "unsubscrib", "do not", "blocked"];
-    let says_so = |name: &str| SAY_SO.iter().any(|word| name.to_lowercase().contains(word));
-    let fields = bound.table.fields().iter();
-    let fields = fields.filter(|field| unmapped.contains(&field.name));
-    let named: Vec<String> = fields
-        .filter(|field| says_so(&field.label) || says_so(&field.name))
-        .map(|field| format!("`{}`", field.label))
-        .collect();
+    let label = |name: &String| {
+        let field = bound.table.fields().iter().find(|field| field.name == *name);
+        field.map_or(name.clone(), |field| field.label.clone())
+    };
+    let opts_out = |text: &str| {
+        topic(&words(text)).is_some_and(|topic| {
+            let read = bound.object == Object::Contacts && topic.decides_on_calls();
+            topic.asks != Asks::Grant && !read
+        })
+    };
+    let is_file_of_contacts = bound.table.fields().is_empty() && bound.object == Object::Contacts;
+    let says_so =
+        |name: &&String| !is_file_of_contacts && (opts_out(&label(name)) || opts_out(name));
+    let named: Vec<String> =
+        unmapped.iter().filter(says_so).map(|name| format!("`{}`", label(name))).collect();
     (!named.is_empty()).then(|| {
         format!(
             "{}: {} tells who does not want something, and goes nowhere: say in the mapping where, or \

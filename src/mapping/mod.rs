@@ -144,6 +144,8 @@ pub struct How {
     /// Where several columns go to one text field: what stands between them (else the first
     /// non-empty one counts).
     pub join: Option<String>,
+    /// Whether the column is not read for what it says against being called: `consent = "ignore"`.
+    pub ignore_consent: bool,
 }
 
 /// A step of cleaning.

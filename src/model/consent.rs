@@ -5,6 +5,9 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::permission::is_bare_answer;
+use super::text::is_nothing;
+
 /// One consent record as a source gives it. Every part may be absent; blank never means consent.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
@@ -164,7 +167,7 @@ impl Consent {
     pub fn missing(&self) -> Vec<&'static str> {
         let filled = |part: &Option<String>| part.as_deref().is_some_and(|p| !p.trim().is_empty());
         let mut missing = Vec::new();
-        if !filled(&self.text) {
+        if !filled(&self.text) || is_placeholder(&self.text) {
             missing.push("text");
         }
         if !filled(&self.timestamp) {
@@ -173,14 +176,19 @@ impl Consent {
         if self.source_url.as_deref().is_none_or(|url| super::web::parse_url(url).is_none()) {
             missing.push("source_url");
         }
-        if !self.ip.as_deref().is_some_and(super::web::is_ip) {
+        if !self.ip.as_deref().is_some_and(super::web::is_somebodys_ip) {
             missing.push("ip");
         }
-        if !filled(&self.seller) {
+        if !filled(&self.seller) || is_placeholder(&self.seller) {
             missing.push("seller");
         }
         missing
     }
+}
+
+/// Whether a part only fills the place of evidence: a word for nothing, or a bare yes.
+fn is_placeholder(part: &Option<String>) -> bool {
+    part.as_deref().is_some_and(|part| is_nothing(part) || is_bare_answer(part))
 }
 
 #[cfg(test)]
@@ -254,5 +262,22 @@ mod tests {
         record.ip = Some("300.1.1.1".into());
         record.source_url = Some("our booth".into());
         assert_eq!(Dialability::of(&[record], true).reasons, ["source_url", "ip"]);
+    }
+
+    #[test]
+    fn what_only_fills_the_place_of_evidence_is_none() {
+        for filler in
+            ["N/A", "-", "none", "NULL", "yes", "TRUE", "1", "x", "no", "Opted in", "granted"]
+        {
+            let mut record = grant("2026-01-01T00:00:00Z");
+            record.text = Some(filler.into());
+            record.seller = Some(filler.into());
+            assert_eq!(record.missing(), ["text", "seller"], "{filler}");
+        }
+        for nobody in ["0.0.0.0", "::", "127.0.0.1", "::1", "255.255.255.255", "::ffff:0.0.0.0"] {
+            let mut record = grant("2026-01-01T00:00:00Z");
+            record.ip = Some(nobody.into());
+            assert_eq!(record.missing(), ["ip"], "{nobody}");
+        }
     }
 }

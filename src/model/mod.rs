@@ -14,6 +14,7 @@ pub mod money;
 pub mod object;
 pub mod outcome;
 pub mod percent;
+pub mod permission;
 pub mod phone;
 pub mod pipeline;
 pub mod postal;

@@ -48,6 +48,17 @@ pub fn is_ip(text: &str) -> bool {
     text.trim().parse::<std::net::IpAddr>().is_ok()
 }
 
+/// Whether the text is an IP address that somebody may have: not `0.0.0.0`, `::`, the own machine's or the
+/// address of everybody.
+pub fn is_somebodys_ip(text: &str) -> bool {
+    use std::net::IpAddr;
+    let Ok(address) = text.trim().parse::<IpAddr>() else { return false };
+    match address.to_canonical() {
+        IpAddr::V4(ip) => !(ip.is_unspecified() || ip.is_loopback() || ip.is_broadcast()),
+        IpAddr::V6(ip) => !(ip.is_unspecified() || ip.is_loopback()),
+    }
+}
+
 /// Whether `host` is of the shape that nearly all have: labels of ASCII letters, digits and
 /// hyphens, at least two of them, the last not a number.
 pub(super) fn is_plain_host(host: &str) -> bool {

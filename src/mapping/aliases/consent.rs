@@ -1,8 +1,10 @@
 //! Columns that together make a record of consent (TCPA prior express written consent), and the
 //! ones that look like it and are none.
 
-use super::{Entry, beside_consent, likely, no_field, to};
+use super::{Entry, Header, Meaning, Trust, beside_consent, likely, to};
 use crate::model::Object;
+use crate::model::field::OPT_OUT;
+use crate::model::permission::{Asks, Channel, Detail, topic};
 
 pub(super) fn entries(object: Object) -> &'static [Entry] {
     match object {
@@ -208,113 +210,51 @@ const CONTACTS: &[Entry] = &[
             "leadid",
         ],
     ),
-    to(
-        "consent.revoked_at",
-        &[
-            "consent revoked at",
-            "consent revoked",
-            "consent revoked date",
-            "consent revoked on",
-            "consent revocation date",
-            "consent withdrawn at",
-            "consent withdrawn",
-            "tcpa revoked at",
-            "tcpa revoked date",
-            "pewc revoked at",
-            "revoked at",
-            "revoked date",
-            "revocation date",
-            "dnc date",
-            "do not call date",
-            "sms opt out date",
-            "phone opt out date",
-        ],
-    ),
-    likely("consent.revoked_at", &["opt out date", "opt out timestamp", "opted out at", "revoked"]),
-    to(
-        "consent.do_not_call",
-        &[
-            "do not call",
-            "do not call flag",
-            "consent do not call",
-            "dnc",
-            "dnc flag",
-            "on dnc",
-            "on dnc list",
-            "internal dnc",
-            "national dnc",
-            "do not phone",
-            "do not dial",
-            "dont call",
-            "no calls",
-            "phone opt out",
-            "call opt out",
-            "opted out of calls",
-            "has opted out of phone",
-            "has opted out of calls",
-        ],
-    ),
-    likely("consent.do_not_call", &["do not contact", "dnc status", "consent revoked", "revoked"]),
-    to(
-        "email_opt_out",
-        &[
-            "email opt out",
-            "email opted out",
-            "opted out of email",
-            "opt out of email",
-            "has opted out of email",
-            "unsubscribed",
-            "unsubscribed from email",
-            "unsubscribed from all email",
-            "email unsubscribed",
-            "do not email",
-            "no email",
-            "no emails",
-        ],
-    ),
-    likely("email_opt_out", &["unsubscribe", "opt out", "opted out", "optout"]),
-    no_field(
-        YES_ALONE,
-        &[
-            "sms opt in",
-            "text opt in",
-            "phone opt in",
-            "call opt in",
-            "tcpa opt in",
-            "opt in",
-            "opted in",
-            "tcpa consent",
-            "tcpa consent given",
-            "tcpa",
-            "pewc",
-            "prior express written consent",
-            "consent",
-            "consent given",
-            "consent status",
-            "consented",
-            "has consent",
-            "has consented",
-            "sms consent",
-            "text consent",
-            "call consent",
-            "phone consent",
-            "consent phone",
-            "consent to call",
-            "consent to text",
-            "marketing consent",
-            "marketing consent phone",
-            "gdpr consent",
-        ],
-    ),
-    no_field("says yes to e-mail, not no", &["email opt in", "email consent", "newsletter"]),
-    no_field("about text messages only, not calls", &["sms opt out", "text opt out"]),
-    no_field("when e-mail was unsubscribed; no standard field", UNSUBSCRIBED_AT),
+    // What these are called otherwise, and what looks like them, is told from the words of permission.
+    to("consent.revoked_at", &["consent revoked at"]),
+    to("consent.do_not_call", &["consent do not call", "do not call"]),
+    to("email_opt_out", &["email opt out"]),
 ];
 
-const UNSUBSCRIBED_AT: &[&str] = &[
-    "unsubscribe date",
-    "unsubscribed at",
-    "unsubscribed date",
-    "email opt out date",
-    "email opted out at",
-];
+/// What a header of contacts means that speaks of consent or opting out, and is no part of a record by
+/// its name.
+pub(super) fn by_topic(header: &Header) -> Option<(Meaning, Trust)> {
+    let topic = topic(&header.words)?;
+    let opting = || header.words.iter().any(|w| matches!(w.as_str(), "opt" | "opted" | "optout"));
+    let ends_consent = || {
+        let ends = |word: &&str| header.words.iter().any(|own| own.starts_with(*word));
+        ["consent", "revo", "widerr"].iter().any(|word| ends(word))
+    };
+    let to = |target, trust| Some((Meaning::To(target), trust));
+    let none = |why| Some((Meaning::NoField(why), Trust::Sure));
+    match (topic.channel, topic.asks, topic.detail) {
+        (_, Asks::Grant, Detail::Date | Detail::Thing | Detail::About) => None,
+        (Channel::Calls, Asks::OptOut, Detail::Verdict) => to("consent.do_not_call", Trust::Sure),
+        (Channel::Calls, Asks::OptOut, Detail::Date) => to("consent.revoked_at", Trust::Sure),
+        (Channel::Unnamed, Asks::OptOut, Detail::Date) => {
+            let sure = if opting() { Trust::Likely } else { Trust::Sure };
+            to("consent.revoked_at", sure)
+        }
+        (Channel::Unnamed, Asks::OptOut, Detail::Verdict) if opting() => to(OPT_OUT, Trust::Likely),
+        (Channel::Unnamed, Asks::OptOut, Detail::Verdict) if ends_consent() => {
+            to("consent.revoked_at", Trust::Sure)
+        }
+        (Channel::Unnamed, Asks::OptOut, Detail::Verdict) => {
+            to("consent.do_not_call", Trust::Likely)
+        }
+        (Channel::Email, Asks::OptOut, _) if topic.is_of_one_list(&header.words) => {
+            none("one kind of e-mail only, not all")
+        }
+        (Channel::Email, Asks::OptOut, Detail::Verdict) => to(OPT_OUT, Trust::Sure),
+        (Channel::Email, Asks::OptOut, _) => {
+            none("about an opt-out of e-mail, and not whether; no standard field")
+        }
+        (Channel::Email, ..) => none("says yes to e-mail, not no"),
+        (Channel::Texts, Asks::OptOut, _) => none("about text messages only, not calls"),
+        (Channel::Fax, ..) => none("about fax only"),
+        (Channel::Post, ..) => none("about letters only"),
+        (Channel::Other, ..) => none("about neither calls nor e-mail"),
+        (_, Asks::Grant, _) => none(YES_ALONE),
+        (_, Asks::OptOut | Asks::Either, _) => none("read for what it takes away"),
+    }
+}

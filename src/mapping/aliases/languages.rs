@@ -53,8 +53,6 @@ const CONTACTS: &[Entry] = &[
     to("country", COUNTRY),
     to("website", WEBSITE),
     to("lead_source", SOURCE),
-    to("email_opt_out", &["newsletter abgemeldet", "e mail abgemeldet", "desabonne"]),
-    to("consent.do_not_call", &["nicht anrufen", "ne pas appeler", "no llamar"]),
     more("description", NOTES),
     to("created_at", CREATED),
     no_field(FAX, &["telefax", "telecopie", "faxnummer"]),

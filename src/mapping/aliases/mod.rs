@@ -211,6 +211,16 @@ pub fn lookup(object: Object, origin: &str, header: &Header) -> Vec<Match> {
     }
     // A name that fits whole says more than one that fits without its number.
     found.sort_by_key(|found| header.is_numbered(found.name));
+    let topic = consent::by_topic(header).filter(|_| object == Object::Contacts);
+    if let Some((meaning, trust)) = topic {
+        let rank = lists(own, header).position(|list| list == List::Consent).unwrap_or_default();
+        let trust = if header.custom { trust.max(Trust::Likely) } else { trust };
+        // Behind the names of the CRM itself and of the parts of a record, before all others.
+        let is_behind = |m: &Match| m.place.0 > rank || header.is_numbered(m.name);
+        let at = found.iter().position(is_behind).unwrap_or(found.len());
+        let place = (rank, usize::MAX, 0);
+        found.insert(at, Match { meaning, trust, list: List::Consent, name: "", place });
+    }
     found
 }
 

@@ -5,8 +5,9 @@ use super::Filling;
 use super::cell::{is_null, trim};
 use super::plan::{Bound, Origin, Part};
 use super::values::note_clock;
-use crate::model::moment::parse_moment;
-use crate::model::text::{self, Damage};
+use crate::model::moment::{parse_last_moment, parse_moment};
+use crate::model::permission::{Asks, Says, says};
+use crate::model::text::{self, Damage, is_nothing, parse_boolean};
 use crate::model::{Consent, Settings, Warning};
 
 /// A consent record while its row is read.
@@ -16,29 +17,76 @@ pub(super) struct Record {
     /// Whether a cell of the row itself gave a part: constants and defaults complete a record but
     /// make none, for blank never means consent.
     own: bool,
+    /// A do-not-call column says yes; a date beside it is its own.
+    flag: bool,
+    /// A column beside the record says no now, whenever it was said.
+    standing: bool,
+    /// It was taken away at a moment that can't be read.
+    undated: bool,
+    /// The latest moment at which it was taken away.
+    dated: Option<String>,
+    /// The same, by a column of another channel: no date of a do-not-call.
+    dated_elsewhere: Option<String>,
 }
 
 impl Record {
+    /// Notes that a column beside the record says no.
+    pub fn forbid(&mut self) {
+        self.standing = true;
+    }
+
+    /// Notes that consent ended at `moment`.
+    pub fn revoke(&mut self, moment: String) {
+        latest(&mut self.dated, moment);
+    }
+
     /// The record, if the row says anything of consent, or anything at all revokes one.
     pub fn finish(self) -> Option<Consent> {
-        let revoked = self.consent.do_not_call || self.consent.revoked_at.is_some();
-        (self.own || revoked).then_some(self.consent)
+        let Record { mut consent, own, flag, standing, undated, dated, dated_elsewhere } = self;
+        // A no that stands now is not older than what the row itself says of consent.
+        let stands = standing
+            && match (&dated, &consent.timestamp) {
+                (Some(dated), Some(granted)) => dated < granted,
+                (None, _) => true,
+                (Some(_), None) => false,
+            };
+        consent.do_not_call = undated || flag || standing;
+        consent.revoked_at = match () {
+            // Without a moment of its own it beats every grant.
+            () if undated || stands => None,
+            () if consent.do_not_call => dated,
+            () => dated.max(dated_elsewhere),
+        };
+        let revoked = consent.do_not_call || consent.revoked_at.is_some();
+        (own || revoked).then_some(consent)
     }
 }
 
-/// Reads the cell of one part.
+fn latest(slot: &mut Option<String>, moment: String) {
+    if slot.as_ref().is_none_or(|there| *there < moment) {
+        *slot = Some(moment);
+    }
+}
+
+/// Reads the cell of one part. `now` is UTC.
 pub(super) fn fill(
     filling: &mut Filling,
     bound: &Bound,
     part: Part,
     raw: &str,
     settings: &Settings,
+    now: &str,
 ) {
     let Some((value, own)) = part_text(filling, bound, raw) else { return };
+    let trimmed = trim(value);
+    // The ledger keeps what only fills the place of evidence, but it makes no record.
+    let nothing = is_nothing(trimmed);
+    if nothing && !matches!(part, Part::Text | Part::SourceUrl | Part::Ip | Part::Seller) {
+        return;
+    }
     let record = filling.consent.get_or_insert_with(Box::default);
     let draft = &mut filling.draft;
     let consent = &mut record.consent;
-    let trimmed = trim(value);
     // The wording is evidence and stays byte for byte; so do address and page.
     let target = match part {
         Part::Text => &mut consent.text,
@@ -52,6 +100,11 @@ pub(super) fn fill(
             record.own |= own;
             let zone = bound.how.timezone.unwrap_or(settings.timezone);
             match parse_moment(trimmed, bound.order, zone) {
+                // Nobody has consented yet to what is to come.
+                Ok((moment, _)) if moment.as_str() > now => {
+                    let code = "future_consent";
+                    draft.warnings.push(Warning::new(code, bound.key.as_str(), trimmed));
+                }
                 Ok((moment, note)) => {
                     note_clock(draft, bound, note, trimmed);
                     consent.timestamp = Some(moment);
@@ -64,36 +117,32 @@ pub(super) fn fill(
             consent.timestamp_original = Some(value.to_owned());
             return;
         }
-        Part::RevokedAt => {
-            if text::parse_boolean(trimmed) == Some(false) {
+        Part::RevokedAt | Part::DoNotCall => {
+            let said = says(Asks::OptOut, trimmed);
+            if matches!(said, Says::Allows | Says::Nothing) {
                 return;
             }
             record.own |= own;
             let zone = bound.how.timezone.unwrap_or(settings.timezone);
-            match parse_moment(trimmed, bound.order, zone) {
-                Ok((moment, note)) => {
-                    note_clock(draft, bound, note, trimmed);
-                    consent.revoked_at = Some(moment);
-                }
-                Err(_) => {
-                    consent.do_not_call = true;
-                    if text::parse_boolean(trimmed).is_none() {
-                        let code = "invalid_revoked_at";
-                        draft.warnings.push(Warning::new(code, bound.key.as_str(), trimmed));
-                    }
-                }
+            if said == Says::Forbids {
+                record.flag = true;
+            } else if let Ok((moment, note)) = parse_last_moment(trimmed, bound.order, zone) {
+                note_clock(draft, bound, note, trimmed);
+                let slot = match bound.other_channel {
+                    true => &mut record.dated_elsewhere,
+                    false => &mut record.dated,
+                };
+                latest(slot, moment);
+            } else {
+                record.undated = true;
+                let code = match part {
+                    Part::RevokedAt => "invalid_revoked_at",
+                    _ => "unclear_do_not_call",
+                };
+                draft.warnings.push(Warning::new(code, bound.key.as_str(), trimmed));
             }
-            draft.originals.entry(bound.key.clone()).or_insert_with(|| trimmed.to_owned());
-            return;
-        }
-        Part::DoNotCall => {
-            match text::parse_boolean(trimmed) {
-                Some(yes) => consent.do_not_call |= yes,
-                None => {
-                    consent.do_not_call = true;
-                    let code = "unclear_do_not_call";
-                    draft.warnings.push(Warning::new(code, bound.key.as_str(), trimmed));
-                }
+            if part == Part::RevokedAt || parse_boolean(trimmed).is_none() {
+                draft.originals.entry(bound.key.clone()).or_insert_with(|| trimmed.to_owned());
             }
             return;
         }
@@ -101,7 +150,7 @@ pub(super) fn fill(
     if target.is_none() {
         let kept = matches!(part, Part::Text | Part::SourceUrl | Part::Ip);
         *target = Some(if kept { value } else { trimmed }.to_owned());
-        record.own |= own;
+        record.own |= own && !nothing;
     }
 }
 

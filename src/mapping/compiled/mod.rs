@@ -15,15 +15,19 @@ mod row_id;
 mod survey;
 mod users;
 mod values;
+mod watch;
 
 #[cfg(test)]
 mod tests;
 
 use std::collections::HashMap;
 
+use chrono::Utc;
+
 use self::cell::{Cell, prepare};
 use self::identity::user_id;
 use self::plan::{Bound, Origin, Plan, Slot};
+use self::watch::Watch;
 use super::{Mapping, ObjectMapping};
 use crate::model::field::position;
 use crate::model::postal::lacks_zeros;
@@ -43,6 +47,9 @@ pub struct Compiled {
     settings: Settings,
     salesforce: bool,
     bound: Vec<Bound>,
+    watches: Vec<Watch>,
+    /// Now, UTC: what was not yet said is no evidence.
+    now: String,
     unmapped: Vec<String>,
     custom: Vec<CustomField>,
     /// Custom fields that hold phones: key and target.
@@ -105,6 +112,8 @@ impl Compiled {
             salesforce,
             custom_phones: phones.map(|f| (f.key.clone(), format!("custom.{}", f.key))).collect(),
             bound: plan.bound,
+            watches: watch::watches(object, object_mapping, table, settings),
+            now: Utc::now().format("%Y-%m-%dT%H:%M:%SZ").to_string(),
             unmapped: plan.unmapped,
             custom: plan.custom,
             names_at: names.iter().filter_map(|key| position(object, key)).collect(),
@@ -122,13 +131,18 @@ impl Compiled {
     /// Turns a row into a draft, or says why it can't become a record. Phones are left as they
     /// were read until [`Compiled::finish`], for they can never reject a row and cost the most.
     pub fn apply(&self, row: &Row) -> Result<Draft, Rejection> {
-        self.read(row, |_| true)
+        let mut filling = self.read(row, |_| true)?;
+        for watch in &self.watches {
+            watch.read(&mut filling, row, &self.settings, &self.now);
+        }
+        self.judge(filling, row)
     }
 
     /// Whether the row can become a record, and where a deal goes: the draft holds only what that
     /// depends on. Rejects exactly the rows that [`Compiled::apply`] rejects, in half the time.
     pub fn check(&self, row: &Row) -> Result<Draft, Rejection> {
-        self.read(row, |bound| self.weighs(bound))
+        let filling = self.read(row, |bound| self.weighs(bound))?;
+        self.judge(filling, row)
     }
 
     /// Whether a column has a say in whether its row is rejected, or in where a deal goes.
@@ -165,7 +179,7 @@ impl Compiled {
         }
     }
 
-    fn read(&self, row: &Row, weighs: impl Fn(&Bound) -> bool) -> Result<Draft, Rejection> {
+    fn read(&self, row: &Row, weighs: impl Fn(&Bound) -> bool) -> Result<Filling, Rejection> {
         if let Some(damage) = &row.damage {
             return Err(reject::damaged(row, damage));
         }
@@ -186,12 +200,16 @@ impl Compiled {
             {
                 reach::leave_fax(&mut filling.draft, bound, cell::trim(raw));
             } else if let Slot::Consent(part) = bound.slot {
-                consent::fill(&mut filling, bound, part, raw, &self.settings);
+                consent::fill(&mut filling, bound, part, raw, &self.settings, &self.now);
             } else if let Some(mut cell) = prepare(bound, raw, &mut filling.draft) {
                 cell.own &= matches!(bound.origin, Origin::Column(_));
                 self.fill(&mut filling, bound, &cell)?;
             }
         }
+        Ok(filling)
+    }
+
+    fn judge(&self, filling: Filling, row: &Row) -> Result<Draft, Rejection> {
         let draft = self.complete(filling);
         if self.lacks_name(&draft) {
             return Err(reject::missing(self.object, row));

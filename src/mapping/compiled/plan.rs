@@ -8,6 +8,8 @@ use crate::model::field::{fields, position};
 use crate::model::moment::DateOrder;
 use crate::model::money::DecimalMark;
 use crate::model::percent::Unit;
+use crate::model::permission::topic;
+use crate::model::text::words;
 use crate::model::{CustomField, CustomType, Kind, Object, Settings};
 use crate::source::Table;
 
@@ -117,6 +119,8 @@ pub(super) struct Bound {
     pub unit: Unit,
     /// Whether the service computes its values: none of them rejects a row.
     pub computed: bool,
+    /// Whether its header names a channel other than calls.
+    pub other_channel: bool,
 }
 
 impl Bound {
@@ -226,7 +230,10 @@ impl Plan {
         settings: &Settings,
     ) {
         let how = column.how.clone();
+        let other_channel = slot == Slot::Consent(Part::RevokedAt)
+            && topic(&words(header)).is_some_and(|topic| !topic.decides_on_calls());
         self.bound.push(Bound {
+            other_channel,
             origin,
             slot,
             label: None,

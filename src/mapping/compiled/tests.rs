@@ -7,6 +7,7 @@ mod links;
 mod reaching;
 mod rows;
 mod surveys;
+mod watching;
 
 use super::{Compiled, SourceUsers};
 use crate::mapping::fake::{Fake, row};

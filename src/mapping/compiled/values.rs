@@ -5,9 +5,11 @@ use chrono_tz::Tz;
 use super::cell::Cell;
 use super::plan::{Bound, End};
 use super::{Compiled, Filling, reject};
+use crate::model::field::OPT_OUT;
 use crate::model::moment::{Note, parse_date, parse_day, parse_moment};
 use crate::model::money::{DecimalMark, from_cents, parse_amount, parse_currency};
 use crate::model::percent::parse_percent;
+use crate::model::permission::{self, Asks, Says};
 use crate::model::text::parse_boolean;
 use crate::model::web::{parse_domain, parse_url};
 use crate::model::{Draft, Kind, Rejection, StageKind, Warning};
@@ -72,6 +74,10 @@ impl Compiled {
         let draft = &mut filling.draft;
         if kind == Kind::Text {
             text(draft, bound, at, cell);
+            return Ok(());
+        }
+        if kind == Kind::Boolean && bound.key == OPT_OUT {
+            email_opt_out(draft, bound, at, cell);
             return Ok(());
         }
         if draft.values[at].is_some() {
@@ -154,6 +160,23 @@ impl Compiled {
 fn percent_rejection(bound: &Bound, cell: &Cell<'_>, message: &str) -> Rejection {
     let hint = "write a plain number such as `40`, or leave the cell empty";
     reject::value("invalid_amount", bound, cell.read, message.to_owned(), hint)
+}
+
+/// Who does not want e-mail. Any of several columns may say so, in whatever words; what is neither yes nor
+/// no counts as said.
+fn email_opt_out(draft: &mut Draft, bound: &Bound, at: usize, cell: &Cell<'_>) {
+    let out = match permission::says(Asks::OptOut, &cell.text) {
+        Says::Nothing => return,
+        Says::Allows => false,
+        Says::Forbids | Says::Unclear => true,
+    };
+    if out && parse_boolean(&cell.text).is_none() {
+        draft.warnings.push(Warning::new("unclear_email_opt_out", bound.key.as_str(), cell.read));
+        keep(draft, bound, cell, "1");
+    }
+    if out || draft.values[at].is_none() {
+        draft.values[at] = Some(if out { "1" } else { "0" }.to_owned());
+    }
 }
 
 fn date_rejection(bound: &Bound, cell: &Cell<'_>, message: &str) -> Rejection {

@@ -4,7 +4,7 @@ use super::Confidence;
 use super::column::Column;
 use super::shape;
 use crate::mapping::aliases::{List, Match, Meaning, Trust, alike, lookup};
-use crate::model::field::{Kind, fields, special_targets};
+use crate::model::field::{Kind, OPT_OUT, fields, special_targets};
 use crate::model::text::name_key;
 use crate::model::{CustomField, Object, StageKind};
 use crate::source::crm::Field;
@@ -220,9 +220,11 @@ fn expectation(object: Object, target: &str) -> Option<Expectation> {
         "contact_email" => return Some(EMAIL),
         "company_domain" => return Some(WEB),
         "consent.phone" => return Some(PHONE),
-        "consent.timestamp" | "consent.revoked_at" => return Some(DATE),
         "won_date" | "lost_date" | "closed_date" => return Some(DATE),
-        "consent.do_not_call" | "deleted" => return Some(BOOLEAN),
+        "consent.timestamp" => return Some(DATE),
+        // What can't be read there counts as the worse: no cell speaks against such a column.
+        OPT_OUT | "consent.revoked_at" | "consent.do_not_call" => return None,
+        "deleted" => return Some(BOOLEAN),
         "consent.source_url" | "consent.trustedform_url" => return Some(WEB),
         "consent.ip" => return Some((shape::is_ip, "most values are no IP addresses")),
         "consent.leadid" => return Some((shape::is_uuid, "most values are no LeadiD tokens")),

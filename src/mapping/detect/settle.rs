@@ -45,7 +45,10 @@ struct Board<'a, 'c> {
 
 /// Whether a target takes the values of several columns.
 pub fn takes_several(target: &str) -> bool {
-    matches!(target, "email" | "phone")
+    matches!(
+        target,
+        "email" | "phone" | "email_opt_out" | "consent.do_not_call" | "consent.revoked_at"
+    )
 }
 
 impl Board<'_, '_> {

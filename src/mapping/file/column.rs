@@ -12,7 +12,7 @@ use crate::model::money::DecimalMark;
 use crate::model::percent::Unit;
 use crate::model::{CustomType, Object};
 
-const KEYS: [&str; 15] = [
+const KEYS: [&str; 16] = [
     "to",
     "suggest",
     "type",
@@ -28,6 +28,7 @@ const KEYS: [&str; 15] = [
     "default",
     "clean",
     "join",
+    "consent",
 ];
 
 const CLEAN: [(&str, Clean); 6] = [
@@ -234,6 +235,9 @@ fn how(reader: &mut Reader<'_>, table: &dyn TableLike) -> How {
             "default" => how.default = reader.string(&entry).map(str::to_owned),
             "clean" => how.clean = clean(reader, &entry),
             "join" => how.join = reader.string(&entry).map(str::to_owned),
+            "consent" => {
+                how.ignore_consent = reader.choice(&entry, &[(IGNORE, true)]).unwrap_or_default();
+            }
             _ => reader.unknown_key(&entry, "a column", &KEYS),
         }
     }

@@ -1,7 +1,7 @@
 //! The targets that a mapping file may name, and which of them several columns may share.
 
 use crate::mapping::To;
-use crate::model::field::{fields, position, special_targets};
+use crate::model::field::{OPT_OUT, fields, position, special_targets};
 use crate::model::{CustomType, Kind, Object};
 
 /// What marks a custom field among the targets.
@@ -55,10 +55,16 @@ pub(super) fn may_share(object: Object, to: &To) -> bool {
         To::Target(target) => match position(object, target) {
             Some(at) => {
                 let kind = fields(object)[at].kind;
-                !matches!(
-                    kind,
-                    Kind::Decimal | Kind::Percent | Kind::Integer | Kind::Boolean | Kind::Currency
-                )
+                // Any of several columns may say who opted out of e-mail.
+                target == OPT_OUT
+                    || !matches!(
+                        kind,
+                        Kind::Decimal
+                            | Kind::Percent
+                            | Kind::Integer
+                            | Kind::Boolean
+                            | Kind::Currency
+                    )
             }
             None => matches!(
                 target.as_str(),
@@ -74,6 +80,7 @@ pub(super) fn may_share(object: Object, to: &To) -> bool {
                     | "consent.text"
                     | "consent.phone"
                     | "consent.do_not_call"
+                    | "consent.revoked_at"
             ),
         },
     }

@@ -37,6 +37,13 @@ pub(super) const HEAD: &str = r##"# How the files become records. Edit this file
 #   decimal = ","                  or "."
 #   cents = true                   amounts in hundredths
 #   unit = "fraction"              percentages between 0 and 1; or "percent", 0 to 100
+#   consent = "ignore"             says nothing about being called
+#
+# A column of contacts that speaks of consent, permission or opting out of calls, or that names no
+# channel, is also read for what it takes away, wherever it goes, "ignore" too: no, revoked, opted
+# out and the date of an opt-out take consent away; yes and blanks say nothing. A contact whose cell
+# is neither can't be dialed until the column translates it with `values` (`values = { "ask first" =
+# "no" }`) or has `consent = "ignore"`.
 #
 # on_merge says what happens to a record that is there already: overwrite (values that are not
 # empty win), fill (only blanks are filled), keep (it stays as it is).
@@ -366,6 +373,9 @@ fn pairs(to: &To, how: &How) -> Vec<(&'static str, String)> {
     }
     if let Some(join) = &how.join {
         pairs.push(("join", quote(join)));
+    }
+    if how.ignore_consent {
+        pairs.push(("consent", quote("ignore")));
     }
     pairs
 }

@@ -9,8 +9,8 @@ mod written;
 mod tests;
 
 use chrono::{
-    DateTime, Datelike, Duration, LocalResult, NaiveDate, NaiveDateTime, Offset, TimeZone,
-    Timelike, Utc,
+    DateTime, Datelike, Duration, LocalResult, NaiveDate, NaiveDateTime, NaiveTime, Offset,
+    TimeZone, Timelike, Utc,
 };
 use chrono_tz::Tz;
 
@@ -75,6 +75,31 @@ pub fn parse_moment(
         Zone::Unnamed => in_zone(local, tz)?,
     };
     Ok((format_utc(moment)?, note))
+}
+
+/// The last second that a text which dates the end of something may mean: as [`parse_moment`], but a text
+/// that names only a day means the end of that day in its zone. A midnight without a zone is how
+/// programs write a day, so it names only a day too.
+pub fn parse_last_moment(
+    text: &str,
+    order: DateOrder,
+    tz: Tz,
+) -> Result<(String, Option<Note>), NotADate> {
+    let text = text.trim();
+    let written = Written::read(text)?;
+    let midnight = written.time.is_none_or(|time| time == NaiveTime::MIN);
+    let zone = match written.zone {
+        Zone::Unnamed => tz,
+        Zone::Named(zone) if written.time.is_none() => zone,
+        _ => return parse_moment(text, order, tz),
+    };
+    if !midnight || matches!(written.day, Day::Epoch(_)) {
+        return parse_moment(text, order, tz);
+    }
+    let next = date_of(written.day, order)?.succ_opt().ok_or_else(out_of_range)?;
+    let (moment, _) = in_zone(next.and_time(NaiveTime::MIN), zone)?;
+    let last = moment.checked_sub_signed(Duration::seconds(1)).ok_or_else(out_of_range)?;
+    Ok((format_utc(last)?, None))
 }
 
 /// A calendar date, `2026-03-08`. A time of day or an offset after it is dropped, never applied.

@@ -322,3 +322,17 @@ proptest! {
         prop_assert_eq!(utc(&numeric), text);
     }
 }
+
+#[test]
+fn a_day_that_ends_something_ends_with_its_last_second_in_the_zone() {
+    let last =
+        |text| parse_last_moment(text, DateOrder::Mdy, chrono_tz::America::New_York).unwrap().0;
+    assert_eq!(last("2026-03-04"), "2026-03-05T04:59:59Z");
+    assert_eq!(last("3/4/2026 0:00"), "2026-03-05T04:59:59Z", "how a spreadsheet writes a day");
+    assert_eq!(last("2026-03-04 00:00:00"), "2026-03-05T04:59:59Z");
+    assert_eq!(last("2026-03-08"), "2026-03-09T03:59:59Z", "the day that is an hour shorter");
+    assert_eq!(last("2026-03-04 09:00"), "2026-03-04T14:00:00Z");
+    assert_eq!(last("2026-03-04T00:00:00Z"), "2026-03-04T00:00:00Z", "exact");
+    assert_eq!(last("2026-03-04T09:00:00-05:00"), "2026-03-04T14:00:00Z");
+    assert!(parse_last_moment("spring", DateOrder::Mdy, chrono_tz::UTC).is_err());
+}

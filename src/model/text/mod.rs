@@ -5,12 +5,14 @@ mod html;
 mod key;
 mod nothing;
 mod person;
+mod words;
 
 pub use damage::{Damage, damage};
 pub use html::undo as undo_html;
 pub use key::{as_shown, id_form, is_invisible, is_of_words, is_plain, name_key};
 pub use nothing::is_nothing;
 pub use person::{first_name_beside, last_name_beside, split_full_name};
+pub use words::words;
 
 /// The words for yes in the languages that exports come in, lower case.
 const YES: &[&str] = &[

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::model::permission::topic;
+use crate::model::text::words;
 use crate::model::{CustomType, Object, Pipeline};
 
 /// What an account has.
@@ -101,6 +103,13 @@ impl Field {
             read: true,
         }
     }
+}
+
+/// Whether a field of contacts may say that somebody must not be called, by its name or its label.
+pub fn may_forbid_calls(name: &str, label: &str) -> bool {
+    [label, name]
+        .into_iter()
+        .any(|text| topic(&words(text)).is_some_and(|topic| topic.decides_on_calls()))
 }
 
 /// A user of the CRM.

@@ -18,7 +18,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-pub use self::catalog::{Account, Catalog, Field, ObjectCatalog, Unseen, User};
+pub use self::catalog::{Account, Catalog, Field, ObjectCatalog, Unseen, User, may_forbid_calls};
 pub use self::grant::{Endpoint, Grant, Redirect, Static};
 pub use self::page::{Link, Page, Part, Reads, Record, State, Wanted};
 pub use crate::http::Traffic;

@@ -1,7 +1,7 @@
 //! Which properties are which of our fields, and which are read unasked.
 
 use crate::model::{CustomType, Object};
-use crate::source::crm::Field;
+use crate::source::crm::{Field, may_forbid_calls};
 
 use super::wire::Property;
 
@@ -124,7 +124,10 @@ fn field(object: Object, property: &Property) -> Field {
         custom,
         read_only: property.calculated || unwritable,
         target: target.map(str::to_owned),
-        read: target.is_some() || custom || is_read_unasked(object, &property.name),
+        read: target.is_some()
+            || custom
+            || is_read_unasked(object, &property.name)
+            || (object == Object::Contacts && may_forbid_calls(&property.name, &property.label)),
     }
 }
 

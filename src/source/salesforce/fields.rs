@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::wire::{Describe, Described};
 use crate::model::{CustomType, Object};
-use crate::source::crm::{Field, Unseen};
+use crate::source::crm::{Field, Unseen, may_forbid_calls};
 
 /// How the values of a field are read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -258,6 +258,10 @@ impl Fields {
 /// Whether a field without a target is read although nobody named it: what people filled in.
 fn is_of_use(object: Object, field: &Described) -> bool {
     let name = field.name.as_str();
+    // A formula may say it too.
+    if object == Object::Contacts && may_forbid_calls(name, &field.label) {
+        return true;
+    }
     if field.calculated || !field.updateable || (object == Object::Accounts && is_of_a_person(name))
     {
         return false;

@@ -40,6 +40,14 @@ pub fn warning(code: &str) -> String {
         "equal_rows" => "a row that is wholly equal to an earlier one; both are one record",
         "damaged_id" => "an id that a spreadsheet has damaged",
         "opt_out_kept" => "an e-mail opt-out that another record of the contact knows of; kept",
+        "unread_consent" => {
+            "a cell about consent of calls that is neither yes nor no; held, see Consent"
+        }
+        "unclear_do_not_call" => "a do-not-call that is neither yes nor no; taken as do not call",
+        "invalid_revoked_at" => "a revocation whose date can't be read; taken as do not call",
+        "invalid_consent_timestamp" => "a time of consent that can't be read; no evidence",
+        "future_consent" => "a time of consent in the future; no evidence",
+        "unclear_email_opt_out" => "an e-mail opt-out that is not said in yes and no; taken as one",
         "more_links" => "several ids in one cell; the first is taken",
         "dst_gap" => "a local time that does not exist; moved forward",
         "dst_overlap" => "a local time that exists twice; the earlier one taken",

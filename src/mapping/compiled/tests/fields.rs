@@ -113,8 +113,9 @@ fn yes_and_no_are_read_and_other_words_warned_about() {
     assert_eq!(contact(&[("email_opt_out", "Yes")]).get("email_opt_out"), Some("1"));
     assert_eq!(contact(&[("email_opt_out", "false")]).get("email_opt_out"), Some("0"));
     let draft = contact(&[("email_opt_out", "perhaps")]);
-    assert_eq!(draft.get("email_opt_out"), None);
-    assert_eq!(warnings(&draft), ["invalid_boolean email_opt_out perhaps"]);
+    assert_eq!(draft.get("email_opt_out"), Some("1"), "what can't be read is no leave to write");
+    assert_eq!(warnings(&draft), ["unclear_email_opt_out email_opt_out perhaps"]);
+    assert_eq!(original(&draft, "email_opt_out"), Some("perhaps"));
 }
 
 #[test]

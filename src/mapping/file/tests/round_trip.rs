@@ -103,9 +103,17 @@ fn how() -> impl Strategy<Value = How> {
         proptest::option::of(text()),
     );
     let unit = proptest::option::of(prop_oneof![Just(Unit::Percent), Just(Unit::Fraction)]);
-    let full =
-        (order, mark, zone, (unit, any::<bool>()), texts, proptest::collection::vec(clean, 0..3))
-            .prop_map(|(date_order, decimal, timezone, (unit, cents), texts, clean)| {
+    let full = (
+        order,
+        mark,
+        zone,
+        (unit, any::<bool>()),
+        texts,
+        proptest::collection::vec(clean, 0..3),
+        any::<bool>(),
+    )
+        .prop_map(
+            |(date_order, decimal, timezone, (unit, cents), texts, clean, ignore_consent)| {
                 let (separator, values, nulls, default, join) = texts;
                 How {
                     date_order,
@@ -119,8 +127,10 @@ fn how() -> impl Strategy<Value = How> {
                     default,
                     clean,
                     join,
+                    ignore_consent,
                 }
-            });
+            },
+        );
     prop_oneof![Just(How::default()), full]
 }
 
