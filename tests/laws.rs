@@ -38,6 +38,17 @@ fn shuffled(company: &Company, order: &[usize]) -> Company {
     Company { files, ..company.clone() }
 }
 
+/// Who may be dialed, and why the others not.
+const DIALABILITY: &str = "SELECT id, dialable, not_dialable FROM contacts ORDER BY id";
+
+/// Contacts that can be dialed though somebody does not want to be called on one of their numbers; no row
+/// of a company has a date of its do-not-call.
+const DIALABLE_ALL_THE_SAME: &str = "
+    SELECT c.id FROM contacts c, consents s, contacts o
+    WHERE c.dialable AND s.do_not_call AND o.id = s.contact_id AND (c.phone = o.phone
+        OR c.phone IN (SELECT value FROM json_each(o.more_phones))
+        OR o.phone IN (SELECT value FROM json_each(c.more_phones)))";
+
 proptest! {
     #![proptest_config(laws(24))]
 
@@ -103,6 +114,24 @@ proptest! {
         let undone = workspace.undo(first);
         prop_assert_eq!(undone.kept_total, 0, "{:?}", undone.kept);
         prop_assert_eq!(workspace.seen(), empty, "undoing all imports, the newest first");
+    }
+
+    #[test]
+    fn nobody_is_dialable_on_a_number_that_somebody_does_not_want_to_be_called_on(
+        (earlier, company) in two_exports(),
+    ) {
+        let mut workspace = Workspace::new();
+        let (_, first) = workspace.import(&earlier);
+        let before = workspace.sql(DIALABILITY);
+        prop_assert_eq!(workspace.sql(DIALABLE_ALL_THE_SAME), Vec::<Vec<String>>::new());
+        let (second, report) = workspace.import(&company);
+        prop_assert_eq!(workspace.sql(DIALABLE_ALL_THE_SAME), Vec::<Vec<String>>::new());
+        for report in [&first, &report] {
+            let reasons = report.consent.reasons.values().chain(report.consent.missing.values());
+            prop_assert!(reasons.max() <= Some(&report.consent.not_dialable).or(Some(&0)));
+        }
+        workspace.undo(second);
+        prop_assert_eq!(workspace.sql(DIALABILITY), before, "of everybody as before");
     }
 
     #[test]

@@ -4,6 +4,7 @@
 mod acme;
 mod api_after;
 mod api_client;
+mod api_holds;
 mod api_import;
 mod api_law;
 mod api_restored;

@@ -189,6 +189,11 @@ pub fn write_state(
     if object == Object::Contacts && manner.judged_by == JudgedBy::Hub {
         let before = existing.map_or(&[][..], |before| &before.not_dialable);
         store.keep_derived_holds(&record, &ledger, before)?;
+        if !state.consents.is_empty() {
+            // In the order of the store: what was there, then the news.
+            let there: Vec<bool> = ledger.iter().map(|e| state.consents.contains(e)).collect();
+            store.mark_sent(id, &there)?;
+        }
         if ledger.iter().any(Consent::revokes) {
             store.suppress_numbers(id, record.numbers(), None)?;
         }

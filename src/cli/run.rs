@@ -274,7 +274,7 @@ fn next_steps(
         ));
     }
     let imported = report.command == "import" && (report.ok || report.import_id.is_some());
-    if !report.ok && !imported {
+    if report.too_many_rejected() && !imported {
         next.push(Next::new(
             "Correct the causes above and try again:",
             command(&["dry-run", "--all"], &settings.words),

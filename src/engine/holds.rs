@@ -7,9 +7,10 @@ use std::hash::{BuildHasher, RandomState};
 
 use super::EngineError;
 use super::judge::Ready;
+use super::report::HeldThere;
 use super::write::Writer;
 use crate::mapping::OnMerge;
-use crate::model::consent::{NUMBER_DO_NOT_CALL, line_of};
+use crate::model::consent::{NUMBER_DO_NOT_CALL, Withheld, is_held, line_of, withheld};
 use crate::model::field::OPT_OUT;
 use crate::model::{Consent, Dialability, Draft, Numbers, Object, Warning};
 use crate::store::external_ids::ExternalId;
@@ -58,6 +59,48 @@ pub fn settle(store: &Store) -> Result<u64, StoreError> {
     }
     Ok(changed)
 }
+
+/// What a destination that judges by the ledger alone is not told of held contacts, or knows already.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct AtDestination {
+    /// Grants that stay in the hub.
+    pub withheld: u64,
+    /// Held contacts that can be dialed there, for it has their consent (the first 1,000).
+    pub dialable_there: Vec<HeldThere>,
+}
+
+impl AtDestination {
+    /// Looks through the held contacts of a hub.
+    pub fn read(store: &Store) -> Result<AtDestination, StoreError> {
+        let mut found = AtDestination::default();
+        for id in store.held_contacts()? {
+            let Some(record) = store.record(Object::Contacts, id)? else { continue };
+            let ledger = store.consents(id)?;
+            let sent = store.sent_consents(id)?;
+            let has_phone = record.get("phone").is_some();
+            let withheld = withheld(&ledger, &record.not_dialable, has_phone);
+            let stays = withheld.iter().zip(&sent);
+            found.withheld += stays
+                .filter(|(withheld, sent)| **withheld != Withheld::No && !**sent)
+                .count() as u64;
+            let mut there = sent.iter();
+            let mut told = ledger;
+            told.retain(|_| there.next().is_some_and(|sent| *sent));
+            if Dialability::of(&told, has_phone).dialable()
+                && is_held(&record.not_dialable)
+                && store.remote(Object::Contacts, id)?.is_some()
+                && found.dialable_there.len() < HELD_LISTED
+            {
+                let (name, reasons) = (record.title(), record.not_dialable);
+                found.dialable_there.push(HeldThere { id, name, reasons });
+            }
+        }
+        Ok(found)
+    }
+}
+
+/// How many held contacts are listed.
+const HELD_LISTED: usize = 1_000;
 
 /// Why a contact can't be dialed, by its row or its ledger alone.
 pub(super) fn judge_ledger(ledger: &[Consent], numbers: Numbers<'_>) -> Vec<String> {

@@ -12,6 +12,7 @@ use std::time::Instant;
 use super::EngineError;
 use super::check::{Checked, check_all};
 use super::destination::Destination;
+use super::holds::AtDestination;
 use super::observer::{Interrupt, Observer};
 use super::plan::{Decide, Plan, failed, prepare};
 use super::report::Report;
@@ -128,6 +129,7 @@ fn rehearsed(
     let tally = writer.tally;
     verify(store, id, &tally)?;
     let mut report = plan.report("dry-run", request, store, &tally)?;
+    hold_at_destination(store, request, &mut report)?;
     if let Some(folder) = &request.rejects {
         report.rejects_files = super::rejects::write(store, id, folder)?;
     }
@@ -151,7 +153,7 @@ fn import(
     let mut refused = None;
     if unfinished.is_none() && checked.is_none_or(|rows| rows.share() > request.max_rejected) {
         let report = rehearse(store, request, &plan, None, observer, interrupt)?;
-        refused = (checked.is_some() || !report.ok).then_some(report);
+        refused = (checked.is_some() || report.too_many_rejected()).then_some(report);
     }
     if let Some(mut report) = refused {
         report.command = "import";
@@ -183,6 +185,7 @@ fn import(
     // Records by now may be more or fewer: the destination told of some that others made.
     verify_outcomes(store, id, &tally)?;
     let mut report = plan.report("import", request, store, &tally)?;
+    hold_at_destination(store, request, &mut report)?;
     report.notes.extend(notes);
     report.import_id = Some(id);
     if let Some(folder) = &request.rejects {
@@ -196,6 +199,22 @@ fn import(
         &serde_json::to_string(&tally).map_err(crate::store::StoreError::from)?,
     )?;
     Ok(report)
+}
+
+/// Tells what a destination that judges by the ledger alone is not told of held contacts, and which of
+/// them can be dialed there all the same.
+fn hold_at_destination(
+    store: &Store,
+    request: &Request<'_>,
+    report: &mut Report,
+) -> Result<(), EngineError> {
+    if request.remote.is_some() {
+        let AtDestination { withheld, dialable_there } = AtDestination::read(store)?;
+        report.ok &= dialable_there.is_empty();
+        report.consent.withheld = Some(withheld);
+        report.consent.held_but_dialable_there = dialable_there;
+    }
+    Ok(())
 }
 
 /// Whether rows are still to be decided about: those of an import that was interrupted may all be.

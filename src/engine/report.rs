@@ -63,6 +63,13 @@ pub struct Report {
 }
 
 impl Report {
+    /// Whether more rows were rejected than may be.
+    pub fn too_many_rejected(&self) -> bool {
+        !self.ok
+            && (self.rejected_share > self.max_rejected
+                || self.consent.held_but_dialable_there.is_empty())
+    }
+
     /// The columns that are not mapped, by the names that people know.
     pub fn unmapped_labels(&self) -> impl Iterator<Item = (Object, Vec<&str>)> {
         let left = self.unmapped_columns.iter().filter(|(_, columns)| !columns.is_empty());

@@ -53,6 +53,37 @@ pub fn is_held<S: AsRef<str>>(reasons: &[S]) -> bool {
     reasons.iter().any(|reason| HOLDS.contains(&reason.as_ref()))
 }
 
+/// What of a contact's ledger is told to a workspace that judges by the ledger alone: of one that is
+/// held no entry by which it could be dialed there. Revocations are always told. One answer
+/// for each entry.
+pub fn withheld(ledger: &[Consent], reasons: &[String], has_phone: bool) -> Vec<Withheld> {
+    let holds =
+        is_held(reasons) || (!reasons.is_empty() && Dialability::of(ledger, has_phone).dialable());
+    let each = ledger.iter().map(|entry| match &entry.revoked_at {
+        _ if !holds || !entry.is_grant() => Withheld::No,
+        // It beats itself.
+        Some(at) if entry.timestamp.as_ref().is_none_or(|granted| granted <= at) => Withheld::No,
+        None if entry.do_not_call => Withheld::No,
+        Some(at) => Withheld::Grant(Some(Box::new(Consent {
+            revoked_at: Some(at.clone()),
+            do_not_call: entry.do_not_call,
+            phone: entry.phone.clone(),
+            ..Consent::default()
+        }))),
+        None => Withheld::Grant(None),
+    });
+    each.collect()
+}
+
+/// Whether an entry of the ledger stays in the hub.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Withheld {
+    /// It is told.
+    No,
+    /// It is not told; the revocation in it is.
+    Grant(Option<Box<Consent>>),
+}
+
 /// The phone numbers of a contact.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Numbers<'a> {

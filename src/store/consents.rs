@@ -56,6 +56,31 @@ impl Store {
         Ok(entries.collect::<rusqlite::Result<_>>()?)
     }
 
+    /// Which entries of a contact's ledger the destination has, in the order of [`Store::consents`].
+    pub fn sent_consents(&self, contact_id: i64) -> Result<Vec<bool>> {
+        let mut statement = self
+            .conn
+            .prepare_cached("SELECT sent FROM consent WHERE contact_id = ? ORDER BY id")?;
+        let sent = statement.query_map([contact_id], |row| row.get(0))?;
+        Ok(sent.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// Notes that the destination has the entries of a contact's ledger that are true in `which`, in the
+    /// order of [`Store::consents`]. Those that it had before it has still.
+    pub fn mark_sent(&self, contact_id: i64, which: &[bool]) -> Result<()> {
+        let mut ids =
+            self.conn.prepare_cached("SELECT id FROM consent WHERE contact_id = ? ORDER BY id")?;
+        let ids = ids
+            .query_map([contact_id], |row| row.get(0))?
+            .collect::<rusqlite::Result<Vec<i64>>>()?;
+        for (id, _) in ids.iter().zip(which).filter(|(_, sent)| **sent) {
+            self.conn
+                .prepare_cached("UPDATE consent SET sent = 1 WHERE id = ? AND NOT sent")?
+                .execute([id])?;
+        }
+        Ok(())
+    }
+
     /// Adds an entry that no import of this store brought.
     pub fn add_consent(&self, contact_id: i64, entry: &Consent) -> Result<()> {
         self.conn.prepare_cached(ADD_CONSENT)?.execute(params(contact_id, None, entry))?;

@@ -341,6 +341,18 @@ impl Store {
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
+    /// The contacts that are held, by id.
+    pub fn held_contacts(&self) -> Result<Vec<i64>> {
+        let mut statement = self.conn.prepare(
+            "SELECT contact_id FROM hold WHERE ended_by IS NULL
+             UNION SELECT contact_id FROM derived_hold
+             UNION SELECT id FROM contact WHERE not_dialable LIKE '%other_person%'
+             ORDER BY 1",
+        )?;
+        let ids = statement.query_map([], |row| row.get(0))?;
+        Ok(ids.collect::<rusqlite::Result<_>>()?)
+    }
+
     /// Takes back what an import said beside the ledger; the contacts that are to be judged anew, beside
     /// those of [`Store::take_contacts_to_judge`]. A contact that the import created and that is still
     /// there keeps what was said of it. Comes before [`Store::forget_ids_of`].

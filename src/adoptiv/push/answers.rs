@@ -4,10 +4,12 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
+use super::withhold::told;
 use super::{ApiError, ItemResult, Under};
 use crate::adoptiv::client::ItemError;
 use crate::engine::EngineError;
 use crate::http::{HttpError, Problem};
+use crate::model::Object;
 use crate::store::StoreError;
 use crate::store::remote::{PushBatch, Refusal, Remote};
 
@@ -83,6 +85,9 @@ impl Under<'_> {
             self.refresh.push(remote_id.to_owned());
         }
         store.keep_remote(object, record_id, &remote)?;
+        if object == Object::Contacts {
+            told(store, record_id)?;
+        }
         store.clear_refusal(object, record_id)?;
         self.sent();
         Ok(())

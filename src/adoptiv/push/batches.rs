@@ -4,6 +4,7 @@ use serde_json::{Map, Value};
 
 use super::Under;
 use super::patch::{difference, patch, whole};
+use super::withhold::withhold;
 use crate::adoptiv::apply::HubLinks;
 use crate::adoptiv::assemble::{Names, state_of};
 use crate::adoptiv::client::BATCH;
@@ -103,7 +104,8 @@ impl Under<'_> {
             return Ok(Some(json));
         }
         let Some(record) = store.record(object, pending.record_id)? else { return Ok(None) };
-        let state = state_of(store, &record, names, &HubLinks(store))?;
+        let mut state = state_of(store, &record, names, &HubLinks(store))?;
+        withhold(&record, &mut state);
         let Some(remote) = &pending.remote else {
             let mut json = whole(object, &state);
             // An account that a row names and no row describes has no id at the source.

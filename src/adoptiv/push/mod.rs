@@ -11,6 +11,7 @@ mod answers;
 mod batches;
 mod patch;
 mod settle;
+mod withhold;
 
 pub use batches::new_key;
 
@@ -22,7 +23,7 @@ use super::apply::{Applier, Unsent};
 use super::assemble::Names;
 use super::client::{ApiError, BATCH, Client, ItemResult};
 use crate::engine::observer::{Event, Interrupt, Observer};
-use crate::engine::{DestinationFault, EngineError};
+use crate::engine::{DestinationFault, EngineError, holds};
 use crate::model::{CustomField, Object};
 use crate::store::remote::{PushBatch, Refusal};
 use crate::store::{Store, StoreError};
@@ -87,6 +88,8 @@ impl Push<'_> {
     /// is answered; the same call goes on with the rest.
     pub fn run(&self) -> Result<Pushed, EngineError> {
         let mut pushed = Pushed::default();
+        // Nothing is sent of a contact whose number was found to be suppressed a moment ago.
+        self.store.transaction(|| holds::settle(self.store))?;
         self.custom_fields()?;
         let unanswered = self.store.push_batches()?;
         for object in Object::ALL {

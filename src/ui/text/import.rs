@@ -39,11 +39,22 @@ pub fn render(page: &mut Page, report: &Report, next: &[Next]) {
 
 /// What happened, in one sentence: also the headline of the HTML page.
 pub fn verdict(report: &Report) -> String {
+    let done = outcome(report);
+    match report.consent.held_but_dialable_there.len() {
+        0 => done,
+        held => format!(
+            "{done} But {} at the destination all the same.",
+            plural(held as u64, "held contact can be dialed", "held contacts can be dialed")
+        ),
+    }
+}
+
+fn outcome(report: &Report) -> String {
     let read: u64 = report.objects.values().map(|counts| counts.rows_read).sum();
     let clean: u64 = report.objects.values().map(|counts| counts.clean).sum();
     let rejected: u64 = report.objects.values().map(|counts| counts.rejected).sum();
     let rows = plural(read, "row", "rows");
-    if !report.ok {
+    if report.too_many_rejected() {
         let share = format!(
             "{} of {rows} ({}) rejected, more than the {} allowed",
             number(rejected),
