@@ -64,6 +64,7 @@ mod rules_rejecting;
 mod rules_row_ids;
 mod rules_stages;
 mod rules_time;
+mod rules_unread;
 mod rules_values;
 mod salesforce_runs;
 mod sandbox;
