@@ -1,5 +1,8 @@
 //! Opting out: whatever says no takes away, wherever it stands and in whatever words.
 
+use adoptiv_migrate::model::permission::{Detail, Says, says, topic, words};
+use adoptiv_migrate::model::text::words as spelt;
+use proptest::prelude::*;
 use serde_json::Value;
 
 use crate::support::Sandbox;
@@ -258,4 +261,74 @@ fn map_keeps_that_a_column_says_nothing_of_calls() {
     assert!(std::fs::read_to_string(&path).unwrap().contains(ignored));
     import(&sandbox, "Photo consent", &people);
     assert_eq!(dialable(&sandbox), ["Moss", "Hale"]);
+}
+
+/// A header that asks whether somebody may be called, out of the word list.
+fn header() -> impl Strategy<Value = String> {
+    let all = |lists: &[words::List]| -> Vec<String> {
+        let of = lists.iter().flat_map(|list| list.iter()).flat_map(|words| words.iter());
+        of.map(|word| word.trim_matches(['*', '=']).to_owned()).collect()
+    };
+    let heads = all(&[words::GRANTS, words::OPT_OUTS, words::EITHER]);
+    let tails = [all(&[words::VERDICTS, words::CALLS]), vec![String::new(); 30]].concat();
+    (proptest::sample::select(heads), proptest::sample::select(tails))
+        .prop_map(|(head, tail)| format!("{head} {tail}").trim().to_owned())
+        .prop_filter("asks whether somebody may be called", |header| {
+            topic(&spelt(header))
+                .is_some_and(|topic| topic.decides_on_calls() && topic.detail == Detail::Verdict)
+        })
+}
+
+fn cells() -> impl Strategy<Value = Vec<String>> {
+    let said = [words::SAYS_NO, words::SAYS_YES, words::AFFIRMS, words::DENIES];
+    let said = said.iter().flat_map(|list| list.iter()).flat_map(|words| words.iter());
+    let cell = prop_oneof![
+        proptest::sample::select(said.map(|word| (*word).to_owned()).collect::<Vec<_>>()),
+        "[A-Za-z0-9 ./:-]{0,12}",
+        "[^\"\\pC]{0,6}",
+        proptest::sample::select(vec![
+            "",
+            "N/A",
+            "2026-02-01",
+            "yes",
+            "No",
+            "0",
+            "1",
+            "#REF!",
+            "pending"
+        ])
+        .prop_map(str::to_owned),
+    ];
+    proptest::collection::vec(cell, 1..40)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn nobody_who_said_no_or_whose_answer_is_unread_is_dialable(
+        header in header(),
+        cells in cells(),
+        accept in any::<bool>(),
+    ) {
+        let asks = topic(&spelt(&header)).unwrap().asks;
+        let sandbox = Sandbox::workspace();
+        let rows = cells.iter().enumerate().map(|(at, cell)| person(at, "L", &format!("\"{cell}\"")));
+        let file = format!("{RECORD},{header}\n{}\n", rows.collect::<Vec<_>>().join("\n"));
+        sandbox.write("contacts.csv", file);
+        if accept {
+            sandbox.done(&["map", "--accept-suggestions", "contacts.csv", "-o", "mapping.toml"]);
+        }
+        sandbox.done(&["import", "contacts.csv"]);
+        let dialable = sandbox.lines(
+            "SELECT external_id FROM contacts JOIN external_ids ON record_id = contacts.id
+             WHERE object = 'contacts' AND dialable",
+        );
+        for (at, cell) in cells.iter().enumerate() {
+            let harmless = matches!(says(asks, cell), Says::Nothing | Says::Allows);
+            if !harmless {
+                prop_assert!(!dialable.contains(&format!("C{at}")), "{header}: {cell:?}");
+            }
+        }
+    }
 }

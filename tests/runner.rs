@@ -16,6 +16,7 @@ mod connect_oauth;
 mod connect_oidc;
 mod connect_services;
 mod crm_budget;
+mod crm_consent;
 mod docs_fresh;
 mod dry_run;
 mod explain;

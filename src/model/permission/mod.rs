@@ -214,7 +214,10 @@ impl Topic {
         self.channel == Channel::Email
             && email
             && words.iter().any(|word| {
-                !words::OF_ALL_EMAIL.contains(&word.as_str()) && !word.starts_with("unsubscri")
+                // Little words are none of a list's name.
+                word.len() > 3
+                    && !words::OF_ALL_EMAIL.contains(&word.as_str())
+                    && !finds(std::slice::from_ref(word), words::OPT_OUTS)
             })
     }
 }

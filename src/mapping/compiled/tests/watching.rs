@@ -3,10 +3,12 @@
 use proptest::prelude::*;
 
 use super::{compiled, warnings};
-use crate::mapping::compiled::SourceUsers;
-use crate::mapping::fake::row;
+use crate::mapping::compiled::{Compiled, SourceUsers};
+use crate::mapping::fake::{Fake, row};
 use crate::model::permission::{Asks, Says, says, topic, words};
-use crate::model::{Dialability, Draft, Object};
+use crate::model::{CustomType, Dialability, Draft, Object, Settings};
+use crate::source::Holds;
+use crate::source::crm::Field;
 
 const WHOLE: [(&str, &str, &str); 6] = [
     ("Last Name", "last_name", "Moss"),
@@ -214,6 +216,48 @@ fn an_opt_out_of_e_mail_is_one_in_whatever_words_and_by_any_column() {
     assert_eq!(out("who knows", ""), (yes(), 1));
     assert_eq!(out("Subscribed", ""), (no(), 0));
     assert_eq!(out("N/A", ""), (None, 0));
+}
+
+#[test]
+fn a_crm_s_field_is_known_by_its_name_or_its_label() {
+    let held = |name: &str, label: &str, cell: &str| {
+        let field = |name: &str, label: &str| Field::plain(name, label, CustomType::Text);
+        let mut table = Fake::new(Holds::Records(Object::Contacts), &["last", name], &[]);
+        table.fields = vec![field("last", "Last"), field(name, label)];
+        let toml = "source = \"x\"\n[contacts.columns]\n\"last\" = \"last_name\"\n";
+        let mapping = crate::mapping::file::parse("m.toml", toml).unwrap();
+        let none = SourceUsers::default();
+        let compiled = Compiled::new(&mapping, &table, &Settings::default(), &none);
+        let draft = compiled.apply(&row(&["L", cell])).unwrap();
+        (!draft.unread.is_empty(), draft.consent.is_some_and(|consent| consent.do_not_call))
+    };
+    for (name, label) in [
+        ("permission_to_call", "Permission to call"),
+        ("Permission_to_call__c", "Permission to call"),
+        ("c0f0000000000000000000000000000000000009", "Permission to call"),
+        ("custom.cf_4711", "Permission to call"),
+        ("custom.cf_4712", "Darf angerufen werden"),
+        ("phone_opt_in", "Einverstanden?"),
+        ("TCPA_Consent__c", "PF 12"),
+    ] {
+        assert_eq!(held(name, label, "ask first"), (true, false), "{name}");
+        assert_eq!(held(name, label, "No"), (false, true), "{name}");
+        assert_eq!(held(name, label, "Yes"), (false, false), "{name}");
+    }
+    for (name, label) in [
+        ("hs_email_optout_4711", "Opted out of email: Newsletter"),
+        ("hs_legal_basis", "Legal basis for processing contact's data"),
+        ("HasOptedOutOfFax", "Fax Opt Out"),
+        ("marketing_status", "Marketing status"),
+        ("doi_status", "Double opt-in"),
+        ("sms_blocked_phones", "Phones blocked for SMS"),
+        ("unsubscribed_emails", "Unsubscribed emails"),
+        ("hs_marketable_status", "Marketing contact status"),
+    ] {
+        assert_eq!(held(name, label, "who knows"), (false, false), "{name}");
+        assert_eq!(held(name, label, "No"), (false, false), "{name}");
+        assert_eq!(held(name, label, "Yes"), (false, false), "{name}");
+    }
 }
 
 /// A header of a word or two of the list, in some spelling.

@@ -91,3 +91,58 @@ fn trustedform_certificates_are_known_by_their_values() {
     assert_eq!(found.to("Proof"), "consent.trustedform_url");
     assert_eq!(found.finding("Proof").confidence, Confidence::Likely);
 }
+
+#[test]
+fn opt_outs_are_found_in_seven_languages() {
+    let cells = "a@acme.example|no|2026-03-08|no";
+    for (call, date, email) in [
+        ("Do not call", "DNC date", "Email Opt Out"),
+        ("Nicht anrufen", "Widerrufsdatum", "E-Mail-Abmeldung"),
+        ("Ne pas appeler", "Date d'opposition", "Désabonné"),
+        ("No llamar", "Fecha de revocación", "Dado de baja"),
+        ("Não ligar", "Data da revogação", "Descadastrado"),
+        ("Nevolat", "Datum odvolání", "Odhlášen"),
+        ("Non chiamare", "Data di revoca", "Disiscritto"),
+    ] {
+        let found = contacts(&[&format!("Email|{call}|{date}|{email}"), cells]);
+        assert_eq!(found.to(call), "consent.do_not_call", "{call}");
+        assert_eq!(found.to(date), "consent.revoked_at", "{date}");
+        assert_eq!(found.to(email), "email_opt_out", "{email}");
+    }
+}
+
+#[test]
+fn several_columns_feed_one_opt_out_and_no_cell_speaks_against_it() {
+    let found = contacts(&[
+        "Email|Internal DNC|National DNC|Revoked at|DNC date|Unsubscribed|Email Opt Out",
+        "a@acme.example|ask first|OK to call|never|0000-00-00|on 2026-03-08|perhaps",
+    ]);
+    for (header, target) in [
+        ("Internal DNC", "consent.do_not_call"),
+        ("National DNC", "consent.do_not_call"),
+        ("Revoked at", "consent.revoked_at"),
+        ("DNC date", "consent.revoked_at"),
+        ("Unsubscribed", "email_opt_out"),
+        ("Email Opt Out", "email_opt_out"),
+    ] {
+        assert_eq!(found.to(header), target, "{header}");
+        assert_eq!(found.finding(header).confidence, Confidence::Certain, "{header}");
+    }
+}
+
+#[test]
+fn one_list_of_e_mails_and_other_channels_stay_suggestions() {
+    let found = contacts(&[
+        "Email|Opted out of email: Newsletter|Fax Opt Out|SMS Opt Out Date|Email consent|Marketing status",
+        "a@acme.example|true|yes|2026-03-08|no|No consent",
+    ]);
+    for header in [
+        "Opted out of email: Newsletter",
+        "Fax Opt Out",
+        "SMS Opt Out Date",
+        "Email consent",
+        "Marketing status",
+    ] {
+        assert!(found.to(header).starts_with("custom."), "{header}: {}", found.to(header));
+    }
+}
