@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use super::plan::Bound;
 use crate::mapping::Clean;
+use crate::model::field::OPT_OUT;
 use crate::model::text::{self, Damage};
 use crate::model::{Draft, Warning};
 
@@ -47,6 +48,10 @@ pub(super) fn prepare<'c>(bound: &'c Bound, raw: &'c str, draft: &mut Draft) -> 
         let code = match text::damage(&text) {
             Some(Damage::SpreadsheetError) => {
                 draft.warnings.push(Warning::new("spreadsheet_error", bound.key.as_str(), read));
+                // Who opted out of e-mail is not known: no leave to write to them.
+                if bound.key == OPT_OUT {
+                    return Some(Cell { text, read, own: true });
+                }
                 return fallback(read);
             }
             Some(Damage::Mojibake) => Some("mojibake"),

@@ -3,7 +3,7 @@
 
 use super::Filling;
 use super::cell::{is_null, trim};
-use super::plan::{Bound, Origin, Part};
+use super::plan::{Bound, Origin, Part, Slot};
 use super::values::note_clock;
 use crate::model::moment::{parse_last_moment, parse_moment};
 use crate::model::permission::{Asks, Says, says};
@@ -170,7 +170,9 @@ fn part_text<'c>(filling: &mut Filling, bound: &'c Bound, raw: &'c str) -> Optio
         Some(Damage::SpreadsheetError) => {
             let warning = Warning::new("spreadsheet_error", bound.key.as_str(), trimmed);
             filling.draft.warnings.push(warning);
-            None
+            // Whether somebody said no is not known: it counts as said.
+            let takes_away = matches!(bound.slot, Slot::Consent(Part::DoNotCall | Part::RevokedAt));
+            takes_away.then_some((raw, own))
         }
         Some(Damage::Mojibake) => {
             filling.draft.warnings.push(Warning::new("mojibake", bound.key.as_str(), trimmed));

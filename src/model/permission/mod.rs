@@ -331,14 +331,16 @@ fn is_phrase(cell: &str, phrase: &str) -> bool {
         })
 }
 
-/// Whether the cell is a bare yes or no, which is no wording and no name of a seller.
+/// Whether the cell is a bare answer, `yes`, `granted`, `declined`, which is no wording and no name of a seller.
 pub fn is_bare_answer(cell: &str) -> bool {
     let cell = cell.trim();
     cell.len() <= LONGEST_NO
         && (parse_boolean(cell).is_some()
-            || [words::SAYS_YES, words::AFFIRMS, words::DENIES].iter().any(|list| {
-                list.iter().flat_map(|words| words.iter()).any(|known| is_phrase(cell, known))
-            }))
+            || [words::SAYS_YES, words::SAYS_NO, words::AFFIRMS, words::DENIES].iter().any(
+                |list| {
+                    list.iter().flat_map(|words| words.iter()).any(|known| is_phrase(cell, known))
+                },
+            ))
 }
 
 /// Whether one of the list is among the words of a header.

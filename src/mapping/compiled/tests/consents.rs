@@ -61,6 +61,18 @@ fn an_unclear_do_not_call_is_one() {
     assert_eq!(warnings(&draft), ["unclear_do_not_call consent.do_not_call ask first"]);
     let draft = contact(&[("consent.do_not_call", "no"), ("consent.do_not_call", "1")]);
     assert!(consent(&draft).do_not_call, "one yes among several columns is enough");
+    for target in ["consent.do_not_call", "consent.revoked_at"] {
+        let draft = contact(&[(target, "#REF!")]);
+        assert!(
+            consent(&draft).do_not_call,
+            "{target}: an error of a spreadsheet hides the answer"
+        );
+        assert_eq!(
+            contact(&[(target, "#N/A")]).consent,
+            None,
+            "{target}: a word for nothing is none"
+        );
+    }
 }
 
 #[test]

@@ -216,6 +216,7 @@ fn an_opt_out_of_e_mail_is_one_in_whatever_words_and_by_any_column() {
     assert_eq!(out("who knows", ""), (yes(), 1));
     assert_eq!(out("Subscribed", ""), (no(), 0));
     assert_eq!(out("N/A", ""), (None, 0));
+    assert_eq!(out("#REF!", ""), (yes(), 2), "nor is an error of a spreadsheet leave to write");
 }
 
 #[test]
