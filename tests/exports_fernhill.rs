@@ -1,7 +1,8 @@
 //! One invented company as four CRMs export it: whichever it leaves, the same arrives.
 //!
 //! Salesforce's export has Carmen van der Berg in the bin, a deal without its contact and stages of
-//! its own; Close's opportunities have no titles (the notes hold them) and Bo's lead is missing.
+//! its own; Close's opportunities have no titles (the notes hold them) and Bo's lead is missing,
+//! so that its name is all that is known of it.
 
 use crate::support::Sandbox;
 use crate::support::exports::imported;
@@ -42,7 +43,7 @@ fn same(query: &str, rows: usize) {
 fn accounts_are_the_same() {
     same(
         "SELECT name, website, industry, employees, city, state, postal_code, created_at
-         FROM accounts ORDER BY name",
+         FROM accounts WHERE name <> 'Bo' ORDER BY name",
         12,
     );
 }
@@ -50,7 +51,8 @@ fn accounts_are_the_same() {
 #[test]
 fn contacts_are_the_same_with_names_addresses_numbers_titles_and_accounts() {
     same(
-        "SELECT first_name, last_name, email, phone, title, account_name, created_at FROM contacts
+        "SELECT first_name, last_name, email, phone, title, nullif(account_name, 'Bo'), created_at
+         FROM contacts
          WHERE first_name <> 'Carmen' ORDER BY first_name",
         14,
     );

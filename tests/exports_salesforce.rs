@@ -177,9 +177,11 @@ fn the_footer_of_a_report_is_left_out_and_said_and_its_dates_are_month_first() {
     assert_eq!(sandbox.lines(days), ["2027-02-28 | 2026-05-21T00:00:00Z"]);
     // A report names accounts; those that are not there are made.
     assert_eq!(
-        report["accounts_from_contacts"], 0,
-        "it has their ids, which come with the accounts"
+        report["accounts_from_contacts"], 12,
+        "under their ids, for the accounts to merge into"
     );
+    let named = "SELECT count(*) FROM external_ids WHERE object = 'accounts' AND derived = 0";
+    assert_eq!(sandbox.one(named), "12");
     let id =
         "SELECT external_id FROM external_ids WHERE object = 'deals' ORDER BY record_id LIMIT 1";
     assert_eq!(sandbox.one(id), "006Hs00000aKxZ0IAK");

@@ -155,17 +155,6 @@ fn a_company_name_links_to_the_account_of_that_name_in_any_case_and_spacing() {
 }
 
 #[test]
-fn a_company_name_that_no_account_has_links_by_the_domain_of_the_address() {
-    let sandbox = Sandbox::workspace();
-    let report = sandbox.import(&[
-        ("accounts.csv", ACCOUNTS),
-        ("contacts.csv", "Contact ID,Company,Last Name,Email\nC-1,Alder,Hale,hale@alder.example\n"),
-    ]);
-    assert_eq!(report["accounts_from_contacts"], 0);
-    assert_eq!(sandbox.lines(ACCOUNT_OF_CONTACTS), ["Hale | Alder Dental"]);
-}
-
-#[test]
 fn a_free_mail_domain_links_nobody() {
     let sandbox = Sandbox::workspace();
     let report = sandbox.import(&[

@@ -1,7 +1,7 @@
 //! Merging: which values win.
 
 use crate::support::Sandbox;
-use crate::support::rules::counts;
+use crate::support::rules::{counts, warnings};
 
 const HEADER: &str = "Contact ID,First Name,Last Name,Email,Job Title,Phone";
 const CONTACT: &str = "SELECT first_name, last_name, title, phone FROM contacts";
@@ -157,4 +157,92 @@ fn the_source_that_knew_of_an_opt_out_may_take_it_back() {
     sandbox.import(&[("contacts.csv", &file("true"))]);
     sandbox.import(&[("contacts.csv", &file("false"))]);
     assert_eq!(sandbox.lines("SELECT email_opt_out FROM contacts"), ["0"]);
+}
+
+#[test]
+fn rows_without_ids_that_share_an_address_are_as_many_people_as_their_names_say() {
+    let contacts = "First Name,Last Name,Email,Phone\nAda,Moss,info@alder.example,202-555-0101\n\
+                    Ben,Hale,info@alder.example,202-555-0102\nCleo,Park,info@alder.example,202-555-0103\n";
+    let files = [("contacts.csv", contacts)];
+    let sandbox = Sandbox::workspace();
+    let dry = sandbox.dry_run(&["--all"], &files);
+    let report = sandbox.import(&files);
+    for report in [&dry, &report] {
+        assert_eq!(counts(report, "contacts"), [3, 0, 0, 0]);
+        assert_eq!(
+            warnings(report),
+            ["contacts duplicate_email x2: 3 info@alder.example, 4 info@alder.example"]
+        );
+    }
+    assert_eq!(counts(&sandbox.import(&files), "contacts"), [0, 0, 3, 0]);
+    // A later export with more in it finds each by the address and the name.
+    let more = "First Name,Last Name,Email,Job Title\nBen,Hale,info@alder.example,Buyer\n\
+                CLEO,park,INFO@alder.example,Owner\nDan,Roe,info@alder.example,\n";
+    let report = sandbox.import(&[("contacts.csv", more)]);
+    assert_eq!(counts(&report, "contacts"), [1, 2, 0, 0]);
+    assert_eq!(
+        sandbox.lines("SELECT first_name, title FROM contacts ORDER BY id"),
+        ["Ada | ", "Ben | Buyer", "CLEO | Owner", "Dan | "]
+    );
+
+    let asked = Sandbox::workspace();
+    let report = asked.import_with(&["--dedupe", "email"], &files);
+    assert_eq!(counts(&report, "contacts"), [1, 2, 0, 0]);
+    assert_eq!(
+        warnings(&report),
+        ["contacts merged_other_name x2: 3 Ben Hale into Ada Moss, 4 Cleo Park into Ben Hale"]
+    );
+}
+
+#[test]
+fn a_name_that_is_left_open_contradicts_none() {
+    let sandbox = Sandbox::workspace();
+    let contacts = "First Name,Last Name,Email\n,,ada@alder.example\nAda,,ada@alder.example\n\
+                    ,Moss,ada@alder.example\nADA,moss,ada@alder.example\n";
+    let report = sandbox.import(&[("contacts.csv", contacts)]);
+    assert_eq!(counts(&report, "contacts"), [1, 3, 0, 0]);
+    assert_eq!(warnings(&report), [""; 0]);
+}
+
+#[test]
+fn accounts_without_ids_that_share_a_domain_are_as_many_as_their_names_say() {
+    let accounts = "Company Name,Website\nAcme Germany,https://www.acme.example\n\
+                    Acme France,https://www.acme.example\nAcme Japan,http://acme.example/\n\
+                    ACME japan,acme.example\n";
+    let files = [("accounts.csv", accounts)];
+    let sandbox = Sandbox::workspace();
+    let report = sandbox.import(&files);
+    assert_eq!(counts(&report, "accounts"), [3, 1, 0, 0]);
+    assert_eq!(warnings(&report), ["accounts duplicate_domain x2: 3 acme.example, 4 acme.example"]);
+    let asked = Sandbox::workspace();
+    let report = asked.import_with(&["--dedupe", "domain"], &files);
+    assert_eq!(counts(&report, "accounts"), [1, 3, 0, 0]);
+    assert_eq!(
+        warnings(&report),
+        ["accounts merged_other_name x2: 3 Acme France into Acme Germany, \
+             4 Acme Japan into Acme France"]
+    );
+}
+
+#[test]
+fn accounts_of_one_name_and_two_domains_are_two() {
+    let accounts = "Company Name,Domain\nAcme,acme.example\nAcme,acme.test\nACME,\n";
+    let sandbox = Sandbox::workspace();
+    let report = sandbox.import(&[("accounts.csv", accounts)]);
+    assert_eq!(counts(&report, "accounts"), [3, 0, 0, 0]);
+    assert_eq!(warnings(&report), ["accounts ambiguous_match x1: 4 acme"]);
+    let one = Sandbox::workspace();
+    let report = one.import(&[("accounts.csv", "Company Name,Domain\nAcme,\nACME,acme.test\n")]);
+    assert_eq!(counts(&report, "accounts"), [1, 1, 0, 0]);
+}
+
+#[test]
+fn a_row_with_an_id_is_not_merged_into_one_of_another_name_without() {
+    let sandbox = Sandbox::workspace();
+    let report = sandbox.import(&[(
+        "contacts.csv",
+        "Contact ID,Last Name,Email\n,Moss,info@alder.example\nC-1,Hale,info@alder.example\n\
+         C-2,Moss,info@alder.example\n",
+    )]);
+    assert_eq!(counts(&report, "contacts"), [2, 1, 0, 0]);
 }

@@ -124,7 +124,7 @@ fn an_account_without_a_domain_has_that_of_its_own_website() {
         ),
         (
             "contacts.csv",
-            "Contact ID,Company,Last Name,Email\nC-1,The Alders,Hale,h@alder.example\n",
+            "Contact ID,Company,Last Name,Email\nC-1,Alder Ltd.,Hale,h@alder.example\n",
         ),
     ]);
     assert_eq!(

@@ -217,6 +217,11 @@ fn merge_by(prepared: &mut Prepared, dedupe: Dedupe) -> Result<(), CliError> {
     let here = inputs::objects(&prepared.tables);
     let Mapping { objects, .. } = &mut prepared.mapping;
     let mut hit = false;
+    // Contacts name companies: with their accounts merged by domain they are linked by it.
+    if dedupe == Dedupe::Domain && here.contains(&Object::Contacts) {
+        objects.entry(Object::Accounts).or_default().dedupe = Some(dedupe);
+        hit = true;
+    }
     for (object, mapping) in objects {
         if fits.contains(object) && here.contains(object) {
             mapping.dedupe = Some(dedupe);

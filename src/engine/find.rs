@@ -2,15 +2,16 @@
 //! object is matched by.
 //!
 //! Ids of the source are authoritative: two rows with different ids are two records. A key other
-//! than the id finds only a record that carries no other id of the same source, unless rows are
-//! merged on purpose. Where several records answer to one key, none is picked.
+//! than the id finds only a record that carries no other id of the same source, and of the records
+//! that the same source brought only one whose name does not contradict, unless rows are merged on
+//! purpose. Where several records answer to one key, none is picked.
 
 use super::EngineError;
 use super::judge::Ready;
 use super::novelty::Held;
 use super::write::{Manners, Writer};
 use crate::mapping::Dedupe;
-use crate::model::{Draft, Object, Warning, text::name_key};
+use crate::model::{Draft, Object, Warning, shared_domains, text::name_key};
 use crate::store::external_ids::{ExternalId, Known};
 use crate::store::imports::Rule;
 use crate::store::records::{MatchKey, Record, contact_name_key};
@@ -27,6 +28,8 @@ pub enum Found {
         rule: Rule,
         /// What the store knew of the id; `None` where the id is new.
         known: Option<Known>,
+        /// What is worth knowing about it.
+        warning: Option<Warning>,
     },
     /// No record; why not, where something came near.
     Nothing(Option<Warning>),
@@ -36,8 +39,8 @@ impl Found {
     /// What is worth knowing about it.
     pub fn warnings(&self) -> Option<Warning> {
         match self {
-            Found::Nothing(warning) => warning.clone(),
-            _ => None,
+            Found::Nothing(warning) | Found::Record { warning, .. } => warning.clone(),
+            Found::Unchanged(_) => None,
         }
     }
 }
@@ -72,6 +75,7 @@ impl Writer<'_> {
                             record: Box::new(record),
                             rule: Rule::ExternalId,
                             known: Some(known),
+                            warning: None,
                         }
                     });
                 }
@@ -79,6 +83,12 @@ impl Writer<'_> {
                 None => self.store.forget_id(key)?,
             }
         }
+        self.find_by_keys(ready, manners)
+    }
+
+    /// Finds the record of a row by other keys than its id.
+    fn find_by_keys(&mut self, ready: &Ready, manners: Manners) -> Result<Found, EngineError> {
+        let object = ready.draft.object;
         let mut near = None;
         for (rule, match_key, value) in &ready.keys {
             let rule = *rule;
@@ -89,26 +99,124 @@ impl Writer<'_> {
             let on_purpose = manners.dedupe.is_some_and(|dedupe| dedupes(dedupe, rule));
             let mut eligible = Vec::new();
             for id in &candidates {
-                if on_purpose || !self.store.has_own_id(key.object, *id, key.source)? {
-                    eligible.push(*id);
+                if on_purpose {
+                    eligible.push((*id, Likeness::NotAsked));
+                } else if let Some(likeness) = self.likeness(ready, rule, *id)? {
+                    eligible.push((*id, likeness));
+                }
+            }
+            // Of those that the source itself brought, the one of the same name is meant.
+            if eligible.len() > 1 && eligible.iter().all(|(_, like)| *like != Likeness::NotAsked) {
+                let equal = eligible.iter().filter(|(_, like)| *like == Likeness::Equal);
+                if let [one] = equal.collect::<Vec<_>>()[..] {
+                    eligible = vec![*one];
                 }
             }
             let field = field_of(rule);
-            if eligible.is_empty() {
-                if rule == Rule::Email {
-                    near = Some(Warning::new("duplicate_email", field, value.as_str()));
+            match eligible[..] {
+                [] => {
+                    let code = match rule {
+                        Rule::Email => "duplicate_email",
+                        Rule::Domain if ready.derived => "duplicate_domain",
+                        _ => continue,
+                    };
+                    near = near.or(Some(Warning::new(code, field, value.as_str())));
                 }
-                continue;
+                [(id, _)] => {
+                    let Some(record) = self.store.record(object, id)? else {
+                        return Ok(Found::Nothing(None));
+                    };
+                    let (ours, theirs) = (title(&ready.draft), record.title());
+                    let other = on_purpose && likeness(&ready.draft, &record).is_none();
+                    let warning = other.then(|| {
+                        Warning::new("merged_other_name", "name", format!("{ours} into {theirs}"))
+                    });
+                    return Ok(Found::Record {
+                        record: Box::new(record),
+                        rule,
+                        known: None,
+                        warning,
+                    });
+                }
+                _ => {
+                    let warning = Warning::new("ambiguous_match", field, value.as_str());
+                    return Ok(Found::Nothing(Some(warning)));
+                }
             }
-            return Ok(match eligible[..] {
-                [id] => match self.store.record(key.object, id)? {
-                    Some(record) => Found::Record { record: Box::new(record), rule, known: None },
-                    None => Found::Nothing(None),
-                },
-                _ => Found::Nothing(Some(Warning::new("ambiguous_match", field, value.as_str()))),
-            });
         }
         Ok(Found::Nothing(near))
+    }
+
+    /// How a record that answers to a key may stand for the row; `None` where it may not.
+    fn likeness(
+        &self,
+        ready: &Ready,
+        rule: Rule,
+        id: i64,
+    ) -> Result<Option<Likeness>, EngineError> {
+        let object = ready.draft.object;
+        if !ready.derived && self.store.has_own_id(object, id, self.source)? {
+            return Ok(None);
+        }
+        let same_source = self.store.has_id_of(object, id, self.source)?;
+        if !same_source && (object, rule) != (Object::Accounts, Rule::Name) {
+            return Ok(Some(Likeness::NotAsked));
+        }
+        let Some(record) = self.store.record(object, id)? else { return Ok(None) };
+        if rule == Rule::Name && object == Object::Accounts {
+            let own =
+                |domain: Option<&str>| domain.and_then(shared_domains::own).map(str::to_owned);
+            let domains = (own(ready.draft.get("domain")), own(record.get("domain")));
+            if matches!(domains, (Some(ours), Some(theirs)) if ours != theirs) {
+                return Ok(None);
+            }
+        }
+        Ok(if same_source { likeness(&ready.draft, &record) } else { Some(Likeness::NotAsked) })
+    }
+}
+
+/// How the names of a row and of a record go together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Likeness {
+    /// They are the same.
+    Equal,
+    /// One says what the other leaves open.
+    Open,
+    /// Nobody asked: another source brought the record, or rows are merged on purpose.
+    NotAsked,
+}
+
+/// How the names of a row and of a record go together; `None` where they contradict.
+fn likeness(draft: &Draft, record: &Record) -> Option<Likeness> {
+    let key = |name: Option<&str>| name.map(name_key).unwrap_or_default();
+    let parts: &[&str] = match draft.object {
+        Object::Contacts => &["first_name", "last_name"],
+        _ => &["name"],
+    };
+    let names: Vec<(String, String)> =
+        parts.iter().map(|part| (key(draft.get(part)), key(record.get(part)))).collect();
+    let whole = |names: &mut dyn Iterator<Item = &String>| {
+        names.filter(|name| !name.is_empty()).cloned().collect::<Vec<_>>().join(" ")
+    };
+    // A whole name may stand in the place of the last one.
+    if whole(&mut names.iter().map(|(ours, _)| ours)) == whole(&mut names.iter().map(|(_, t)| t)) {
+        return Some(Likeness::Equal);
+    }
+    let open =
+        |(ours, theirs): &(String, String)| ours.is_empty() || theirs.is_empty() || ours == theirs;
+    names.iter().all(open).then_some(Likeness::Open)
+}
+
+/// What people call the row.
+fn title(draft: &Draft) -> String {
+    let name = |key| draft.get(key).filter(|name| !name.is_empty());
+    match draft.object {
+        Object::Contacts => {
+            let parts: Vec<&str> =
+                ["first_name", "last_name"].into_iter().filter_map(name).collect();
+            parts.join(" ")
+        }
+        _ => name("name").unwrap_or_default().to_owned(),
     }
 }
 
@@ -118,7 +226,8 @@ pub fn keys(draft: &Draft, manners: Manners) -> Vec<Key> {
     let mut keys = Vec::new();
     match draft.object {
         Object::Accounts => {
-            keys.extend(value("domain").map(|domain| (Rule::Domain, MatchKey::Domain, domain)));
+            let domain = value("domain").filter(|domain| !shared_domains::is_shared(domain));
+            keys.extend(domain.map(|domain| (Rule::Domain, MatchKey::Domain, domain)));
             let name = value("name").map(|name| name_key(&name));
             keys.extend(name.map(|name| (Rule::Name, MatchKey::AccountName, name)));
         }

@@ -10,7 +10,7 @@ use super::write::Writer;
 use super::{EngineError, values};
 use crate::model::text::{name_key, split_full_name};
 use crate::model::web::parse_domain;
-use crate::model::{Draft, Object, Rejection, Warning, email};
+use crate::model::{Draft, Object, Rejection, Warning, shared_domains};
 use crate::store::Texts;
 use crate::store::external_ids::ExternalId;
 use crate::store::journal::{Entry, Values, What};
@@ -28,6 +28,8 @@ pub struct Resolved {
     pub new_company: Option<String>,
     /// The domain of that company, where the row gives it.
     pub new_domain: Option<String>,
+    /// The id that the account gets, found or new: the row names it, and no account has it yet.
+    pub account_gets: Option<String>,
     /// References that resolve to nothing.
     pub missing: Vec<Missing>,
     /// What is worth knowing about them.
@@ -119,7 +121,7 @@ impl<'d> Named<'d> {
 /// The domain that a company is called by: `acme.example`.
 pub(super) fn company_domain(company: &str) -> Option<String> {
     let host = company.contains('.') && !company.contains([' ', '@']);
-    host.then(|| parse_domain(company)).flatten().filter(|domain| !email::is_free_mail(domain))
+    host.then(|| parse_domain(company)).flatten().filter(|domain| !shared_domains::is_shared(domain))
 }
 
 impl Writer<'_> {
@@ -132,10 +134,23 @@ impl Writer<'_> {
         let draft = &ready.draft;
         if let Some(id) = &draft.account_id {
             resolved.account_id = self.parent(Object::Accounts, id)?;
-            if resolved.account_id.is_none()
-                && let Err(rejection) = self.unresolved(&mut resolved, Object::Accounts, id)
-            {
-                return Ok(Err(rejection));
+            match (resolved.account_id, &draft.company) {
+                (Some(account), Some(company)) => {
+                    self.note_other_name(&mut resolved, account, id, company)?;
+                }
+                (Some(_), None) => {}
+                (None, Some(_))
+                    if !self.strict_links && !self.partial[Object::Accounts.index()] =>
+                {
+                    if let Err(rejection) = self.account(&mut resolved, draft, Some(id))? {
+                        return Ok(Err(rejection));
+                    }
+                }
+                (None, _) => {
+                    if let Err(rejection) = self.unresolved(&mut resolved, Object::Accounts, id) {
+                        return Ok(Err(rejection));
+                    }
+                }
             }
         }
         if let Some(id) = &draft.contact_id {
@@ -152,33 +167,38 @@ impl Writer<'_> {
             }
         }
         if draft.account_id.is_none()
-            && let Err(rejection) = self.account(&mut resolved, draft)?
+            && let Err(rejection) = self.account(&mut resolved, draft, None)?
         {
             return Ok(Err(rejection));
         }
         Ok(Ok(resolved))
     }
 
-    /// The account of a row that names none by id: the one that has the domain that the row gives, else
-    /// the one of the company's name. A name that is given makes an account where there is none.
+    /// The account of a row that names none that is there by id: the one that has the domain that the
+    /// row gives, else the one of the company's name. A name that is given makes an account where there
+    /// is none. `gets`: the id that the row names and no account has.
     fn account(
         &mut self,
         resolved: &mut Resolved,
         draft: &Draft,
+        gets: Option<&str>,
     ) -> Result<Result<(), Rejection>, EngineError> {
-        let domain = draft.company_domain.as_deref().filter(|domain| !email::is_free_mail(domain));
+        let domain = draft.company_domain.as_deref().and_then(shared_domains::own);
         if let Some(domain) = domain {
             let named = Named::account(domain);
             if draft.company.is_none() {
                 return Ok(self.named(resolved, &named)?.map(|found| resolved.account_id = found));
             }
-            if let [id] = self.candidates(named.key, domain)?[..] {
+            let mut candidates = self.candidates(named.key, domain)?;
+            self.leave_out_others(&mut candidates, gets)?;
+            if let [id] = candidates[..] {
                 resolved.account_id = Some(id);
+                resolved.account_gets = gets.map(str::to_owned);
                 return Ok(Ok(()));
             }
         }
         if let Some(company) = &draft.company {
-            self.account_by_company(resolved, company, draft.get("email"))?;
+            self.account_by_company(resolved, company, draft.get("email"), gets)?;
             if resolved.new_company.is_some()
                 && let Some(domain) = domain
                 && self.candidates(MatchKey::Domain, domain)?.is_empty()
@@ -222,6 +242,12 @@ impl Writer<'_> {
             self.tally.implied_accounts += 1;
             account_id = Some(id);
         }
+        if let (Some(gets), Some(record)) = (&resolved.account_gets, account_id) {
+            self.novelty.note_id(Object::Accounts, gets, record);
+            let key = ExternalId { object: Object::Accounts, source: self.source, id: gets };
+            self.hot.add_external_id(key, record, None, self.import_id, None)?;
+            self.resolve_children_of(Object::Accounts, gets, record)?;
+        }
         Ok(Links { account_id, contact_id: resolved.contact_id })
     }
 
@@ -237,7 +263,7 @@ impl Writer<'_> {
     }
 
     /// The records that answer to a value; two are as many as matter.
-    fn candidates(&mut self, key: MatchKey, value: &str) -> Result<Vec<i64>, EngineError> {
+    pub(super) fn candidates(&mut self, key: MatchKey, value: &str) -> Result<Vec<i64>, EngineError> {
         self.answering(key, value, 2)
     }
 
@@ -304,42 +330,5 @@ impl Writer<'_> {
             reference: named.value.clone().into_owned(),
         });
         Ok(Ok(None))
-    }
-
-    /// The account of that name, else the one of the contact's e-mail domain where that is no
-    /// free-mail domain, else a new one. A name or a domain that several accounts answer to stays
-    /// open.
-    fn account_by_company(
-        &mut self,
-        resolved: &mut Resolved,
-        company: &str,
-        address: Option<&str>,
-    ) -> Result<(), EngineError> {
-        let mut candidates = self.candidates(MatchKey::AccountName, &name_key(company))?;
-        // A company that is called by its domain.
-        if candidates.is_empty()
-            && let Some(domain) = company_domain(company)
-        {
-            candidates = self.candidates(MatchKey::Domain, &domain)?;
-        }
-        if candidates.is_empty()
-            && let Some(domain) = address.and_then(email::domain_of)
-            && !email::is_free_mail(domain)
-        {
-            candidates = self.candidates(MatchKey::Domain, domain)?;
-        }
-        match candidates[..] {
-            [id] => resolved.account_id = Some(id),
-            [] => resolved.new_company = Some(company.to_owned()),
-            _ => {
-                resolved.warnings.push(Warning::new("ambiguous_link", "company", company));
-                resolved.missing.push(Missing {
-                    parent: Object::Accounts,
-                    kind: Reference::Name,
-                    reference: company.to_owned(),
-                });
-            }
-        }
-        Ok(())
     }
 }

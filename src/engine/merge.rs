@@ -1,9 +1,12 @@
 //! Merges a draft into a record that is there: which values win, and what they replace.
 
+use serde_json::Value;
+
 use super::judge::{Owner, Ready};
 use super::values;
 use crate::mapping::OnMerge;
 use crate::model::field::OPT_OUT;
+use crate::model::text::name_key;
 use crate::model::{Kind, money};
 use crate::store::journal::Values;
 use crate::store::records::Record;
@@ -125,6 +128,25 @@ pub(super) fn same(kind: Kind, there: Option<&str>, incoming: &str) -> bool {
     match (kind, there) {
         (Kind::Decimal | Kind::Percent, Some(there)) => money::equal(there, incoming),
         _ => there == Some(incoming),
+    }
+}
+
+/// Whether a custom value that is there says the same as the incoming one: options are compared in the
+/// one form of keys, and stand in the spelling that was there first.
+pub(super) fn same_custom(there: Option<&Value>, incoming: &Value) -> bool {
+    let same_text = |one: &Value, other: &Value| match (one, other) {
+        (Value::String(one), Value::String(other)) => {
+            one == other || name_key(one) == name_key(other)
+        }
+        _ => one == other,
+    };
+    match (there, incoming) {
+        (Some(Value::Array(there)), Value::Array(incoming)) => {
+            incoming.iter().all(|one| there.iter().any(|other| same_text(one, other)))
+                && there.iter().all(|one| incoming.iter().any(|other| same_text(one, other)))
+        }
+        (Some(there), incoming) => same_text(there, incoming),
+        (None, _) => false,
     }
 }
 

@@ -4,6 +4,7 @@
 //! A dry run is the import inside a transaction that is rolled back: [`import::run`] serves both.
 
 mod check;
+mod companies;
 pub mod destination;
 mod equal_rows;
 pub mod explain;

@@ -21,10 +21,23 @@ impl Writer<'_> {
         parent_id: i64,
     ) -> Result<(), EngineError> {
         let parent = ready.draft.object;
-        if !self.awaited[parent.index()] || ready.derived {
+        if ready.derived {
             return Ok(());
         }
-        for link in self.store.open_links_to(parent, self.source, &ready.id)? {
+        self.resolve_children_of(parent, &ready.id, parent_id)
+    }
+
+    /// Links the records that were waiting for a parent's id, of earlier imports or of this one.
+    pub(super) fn resolve_children_of(
+        &mut self,
+        parent: Object,
+        id: &str,
+        parent_id: i64,
+    ) -> Result<(), EngineError> {
+        if !self.awaited[parent.index()] {
+            return Ok(());
+        }
+        for link in self.store.open_links_to(parent, self.source, id)? {
             self.close(&link, parent, parent_id)?;
         }
         Ok(())

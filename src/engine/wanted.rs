@@ -7,7 +7,7 @@ use super::links::{Named, company_domain};
 use super::observer::Interrupt;
 use super::plan::Plan;
 use crate::mapping::compiled::numbered;
-use crate::model::{Object, email, text::name_key};
+use crate::model::{Object, email, shared_domains, text::name_key};
 use crate::source::Row;
 use crate::store::Store;
 use crate::store::links::Reference;
@@ -90,20 +90,19 @@ fn want(store: &Store, ready: &Ready, awaits_names: bool) -> Result<(), EngineEr
     }
     if let Some(id) = &draft.account_id {
         want(Object::Accounts, WantedKey::ExternalId, id)?;
-    } else {
-        let domain = draft.company_domain.clone();
-        let domain = domain.or_else(|| draft.company.as_deref().and_then(company_domain));
-        if let Some(domain) = domain.filter(|domain| !email::is_free_mail(domain)) {
-            want(Object::Accounts, WantedKey::Match(MatchKey::Domain), &domain)?;
-        }
     }
-    if draft.account_id.is_none()
-        && let Some(company) = &draft.company
+    let domain = draft.company_domain.clone();
+    let domain = domain.or_else(|| draft.company.as_deref().and_then(company_domain));
+    if let Some(domain) = domain.filter(|domain| !shared_domains::is_shared(domain))
+        && (draft.account_id.is_none() || draft.company.is_some())
     {
+        want(Object::Accounts, WantedKey::Match(MatchKey::Domain), &domain)?;
+    }
+    if let Some(company) = &draft.company {
         let name = WantedKey::Match(MatchKey::AccountName);
         want(Object::Accounts, name, &name_key(company))?;
         if let Some(domain) = draft.get("email").and_then(email::domain_of)
-            && !email::is_free_mail(domain)
+            && !shared_domains::is_shared(domain)
         {
             want(Object::Accounts, WantedKey::Match(MatchKey::Domain), domain)?;
         }

@@ -1,7 +1,7 @@
 //! Decides about each row, with the store at hand, and writes what was decided: create, merge,
 //! unchanged or reject. Runs inside the transaction that the import keeps or the dry run forgets.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::BTreeSet;
 
 use super::EngineError;
 use super::equal_rows::Place;
@@ -15,7 +15,7 @@ use super::options::Options;
 use super::tally::Tally;
 use super::values;
 use crate::mapping::{Dedupe, OnMerge};
-use crate::model::{CustomType, Object, Outcome, Rejection};
+use crate::model::{Object, Outcome, Rejection};
 use crate::store::external_ids::ExternalId;
 use crate::store::imports::{RowOutcome, Rule};
 use crate::store::journal::{Entry, Values, What};
@@ -44,9 +44,9 @@ pub struct Writer<'a> {
     /// Objects of this pass that are not read to their end, so that a reference may lie beyond.
     pub(super) partial: [bool; 3],
     next_id: [i64; 3],
-    pub(super) options: HashMap<(Object, String), Options>,
-    // Parents that records of earlier imports are waiting for. Those of this one can't be: its
-    // parents are all written before its children.
+    pub(super) options: Options,
+    /// Parents that records are waiting for: those of earlier imports, and those of this one for
+    /// accounts that a later child may name. Otherwise all its parents are written before its children.
     pub(super) awaited: [bool; 3],
     /// Whether contacts are indexed by name.
     pub(super) names_indexed: bool,
@@ -99,14 +99,6 @@ impl<'a> Writer<'a> {
         if manners[Object::Contacts.index()].dedupe == Some(Dedupe::Name) {
             store.index_contact_names()?;
         }
-        let options = store
-            .custom_fields()?
-            .into_iter()
-            .filter(|field| matches!(field.kind, CustomType::Select | CustomType::MultiSelect))
-            .map(|field| {
-                ((field.object, field.key), Options { known: field.options, before: None })
-            })
-            .collect();
         Ok(Writer {
             store,
             import_id,
@@ -116,7 +108,7 @@ impl<'a> Writer<'a> {
             currency: store.settings()?.currency,
             partial: [false; 3],
             next_id,
-            options,
+            options: Options::of(store)?,
             awaited,
             names_indexed: false,
             hot: store.hot()?,
@@ -214,20 +206,7 @@ impl<'a> Writer<'a> {
         for object in Object::ALL {
             self.store.keep_last_record_id(object, self.next_id[object.index()] - 1)?;
         }
-        for ((object, key), options) in &mut self.options {
-            if let Some(before) = options.before.take() {
-                self.store.set_options(*object, key, &options.known)?;
-                self.store.add_journal(&Entry {
-                    id: 0,
-                    import_id: self.import_id,
-                    object: *object,
-                    record_id: 0,
-                    what: What::Options,
-                    before: BTreeMap::from([(key.clone(), serde_json::json!(before))]),
-                    after: BTreeMap::from([(key.clone(), serde_json::json!(options.known))]),
-                })?;
-            }
-        }
+        self.options.keep(self.store, self.import_id)?;
         Ok(())
     }
 
@@ -249,11 +228,11 @@ impl<'a> Writer<'a> {
             Err(rejection) => return Ok(Err(rejection)),
         };
         ready.draft.warnings.extend(resolved.warnings.iter().cloned());
-        self.add_options(ready);
+        self.options.settle(ready);
         let links = self.links(ready, &resolved)?;
         let key = ExternalId { object: ready.draft.object, source: self.source, id: &ready.id };
         let (outcome, rule, record_id) = match found {
-            Found::Record { record, rule, known } => {
+            Found::Record { record, rule, known, .. } => {
                 // No amount is without a currency, one that a merge brings neither.
                 let draft = &mut ready.draft;
                 if draft.get("amount").is_some()
@@ -418,6 +397,7 @@ impl<'a> Writer<'a> {
     ) -> Result<(), EngineError> {
         let child = (ready.draft.object, record_id);
         for Missing { parent, kind, reference } in &resolved.missing {
+            self.awaited[parent.index()] |= *parent == Object::Accounts;
             self.store.keep_open_link(
                 child,
                 *parent,

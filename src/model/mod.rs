@@ -20,6 +20,7 @@ pub mod pipeline;
 pub mod postal;
 pub mod salesforce_id;
 pub mod settings;
+pub mod shared_domains;
 mod stage_words;
 pub mod text;
 pub mod web;

@@ -177,6 +177,17 @@ impl Store {
             .exists(params![object.index() as i64, record_id, source])?)
     }
 
+    /// Whether a source brought a record: under an id of its own or a derived one.
+    pub fn has_id_of(&self, object: Object, record_id: i64, source: i64) -> Result<bool> {
+        Ok(self
+            .conn
+            .prepare_cached(
+                "SELECT 1 FROM external_id INDEXED BY external_id_record
+                 WHERE object = ? AND record_id = ? AND source_id = ?",
+            )?
+            .exists(params![object.index() as i64, record_id, source])?)
+    }
+
     /// Whether a record carries an id of another source than this one.
     pub fn has_other_source(&self, object: Object, record_id: i64, source: i64) -> Result<bool> {
         Ok(self
@@ -252,7 +263,7 @@ mod tests {
         let store = store();
         let source = store.source_id("csv").unwrap();
         let key = ExternalId { object: Object::Contacts, source, id: "C-1" };
-        store.hot().unwrap().add_external_id(key, 1, 10, 1, None).unwrap();
+        store.hot().unwrap().add_external_id(key, 1, Some(10), 1, None).unwrap();
         let known = || store.find_external_id(key).unwrap().unwrap();
         store.note_content(key, known(), 20, 1).unwrap();
         let is_earlier = |content| store.is_earlier_content(key, known(), content).unwrap();
@@ -270,7 +281,7 @@ mod tests {
         let store = store();
         let source = store.source_id("csv").unwrap();
         let key = ExternalId { object: Object::Contacts, source, id: "C-1" };
-        store.hot().unwrap().add_external_id(key, 1, 10, 1, None).unwrap();
+        store.hot().unwrap().add_external_id(key, 1, Some(10), 1, None).unwrap();
         let known = || store.find_external_id(key).unwrap().unwrap();
         store.note_content(key, known(), 20, 2).unwrap();
         store.note_content(key, known(), 30, 3).unwrap();

@@ -46,12 +46,13 @@ impl Hot<'_> {
     }
 
     /// Gives a record a further id. `met`: the row has none of its own, this one is made of it; its
-    /// file and line.
+    /// file and line. `fingerprint`: what the source said under the id; none where only
+    /// a child named it.
     pub fn add_external_id(
         &mut self,
         key: ExternalId<'_>,
         record_id: i64,
-        fingerprint: i64,
+        fingerprint: Option<i64>,
         import_id: i64,
         met: Option<(i64, u64)>,
     ) -> Result<()> {

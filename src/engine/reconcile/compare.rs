@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::names::Names;
 use super::{Causes, Difference, Explained};
 use crate::engine::judge::{Owner, Ready};
-use crate::engine::merge::same;
+use crate::engine::merge::{same, same_custom};
 use crate::engine::plan::Bound;
 use crate::engine::{EngineError, values};
 use crate::mapping::{Mapping, To};
@@ -293,7 +293,7 @@ impl<'a> Comparer<'a> {
             .collect();
         for (key, value) in &draft.custom {
             let held = record.custom.get(key);
-            if held != Some(value) {
+            if !same_custom(held, value) {
                 let held = held.cloned().unwrap_or(Value::Null);
                 pairs.push(Pair::new(&format!("custom.{key}"), value.clone(), held));
             }

@@ -44,6 +44,9 @@ pub(super) fn prepare<'c>(bound: &'c Bound, raw: &'c str, draft: &mut Draft) -> 
     if text.is_empty() || says_nothing(bound, read, &text) {
         return fallback(read);
     }
+    if bound.may_name && text::is_nothing(&text) {
+        draft.warnings.push(Warning::new("name_or_nothing", bound.key.as_str(), read));
+    }
     if may_be_damaged(&text) {
         let code = match text::damage(&text) {
             Some(Damage::SpreadsheetError) => {

@@ -33,7 +33,9 @@ use crate::model::field::position;
 use crate::model::postal::lacks_zeros;
 use crate::model::text::name_key;
 use crate::model::web::domain_of_site;
-use crate::model::{CustomField, CustomType, Draft, Kind, Object, Rejection, Settings, Warning};
+use crate::model::{
+    CustomField, CustomType, Draft, Kind, Object, Rejection, Settings, Warning, shared_domains,
+};
 use crate::source::{Holds, Row, Table};
 
 pub use self::row_id::{KEY_COLUMNS, WHOLE_ROW, is_row_id, numbered, without_number};
@@ -285,11 +287,18 @@ impl Compiled {
             let warning = Warning::new("stripped_zeros", "postal_code", code);
             draft.warnings.push(warning);
         }
-        if let Some((domain, website)) = self.domain_at
-            && draft.values[domain].is_none()
-            && let Some(url) = draft.values[website].as_deref()
-        {
-            draft.values[domain] = domain_of_site(url);
+        if let Some((domain, website)) = self.domain_at {
+            let site = match &draft.values[domain] {
+                None => draft.values[website].as_deref().and_then(domain_of_site),
+                Some(_) => None,
+            };
+            let named = site.as_deref().or(draft.values[domain].as_deref());
+            if let Some(shared) = named.filter(|domain| shared_domains::is_shared(domain)) {
+                let warning = Warning::new("shared_domain", "domain", shared);
+                draft.warnings.push(warning);
+            } else if site.is_some() {
+                draft.values[domain] = site;
+            }
         }
         draft.consent = consent.and_then(|record| record.finish());
         draft

@@ -9,7 +9,7 @@ use crate::model::moment::DateOrder;
 use crate::model::money::DecimalMark;
 use crate::model::percent::Unit;
 use crate::model::permission::topic;
-use crate::model::text::words;
+use crate::model::text::{name_key, words};
 use crate::model::{CustomField, CustomType, Kind, Object, Settings};
 use crate::source::Table;
 
@@ -109,8 +109,10 @@ pub(super) struct Bound {
     pub how: How,
     /// Whether nothing but trimming is done to a value.
     pub plain: bool,
-    /// Whether words for nothing (`N/A`) are empty cells: everywhere but in texts.
+    /// Whether words for nothing (`N/A`) are empty cells: everywhere but in texts that name no record.
     pub reads: bool,
+    /// Whether a word for nothing in it may be somebody's name: it is the only one of the column.
+    pub may_name: bool,
     /// The order of dates: decided by the mapping, a survey or the region.
     pub order: DateOrder,
     /// The decimal mark, likewise.
@@ -202,6 +204,7 @@ impl Plan {
         });
         plan.share_joins();
         plan.label_phones(object, &columns);
+        plan.read_names(object);
         for (target, value) in &mapping.constants {
             let slot = match target.strip_prefix("custom.") {
                 Some(key) => Some(plan.custom_slot(object, key, CustomType::Text, &[], key)),
@@ -239,6 +242,7 @@ impl Plan {
             label: None,
             header: header.to_owned(),
             key: key.to_owned(),
+            may_name: false,
             plain: how.values.is_empty() && how.nulls.is_empty() && how.clean.is_empty(),
             order: how.date_order.unwrap_or_else(|| region::date_order(&settings.region)),
             mark: how.decimal.unwrap_or_else(|| region::decimal_mark(&settings.region)),
@@ -276,23 +280,28 @@ impl Plan {
         options: &[String],
         label: &str,
     ) -> Slot {
-        if let Some(at) = self.custom.iter().position(|field| field.key == key) {
-            let field = &mut self.custom[at];
-            for option in options {
-                if !field.options.contains(option) {
-                    field.options.push(option.clone());
-                }
-            }
-            return Slot::Custom(at, field.kind);
-        }
-        self.custom.push(CustomField {
-            object,
-            key: key.to_owned(),
-            label: label.to_owned(),
-            kind,
-            options: options.to_vec(),
+        let place = self.custom.iter().position(|field| field.key == key);
+        let at = place.unwrap_or_else(|| {
+            self.custom.push(CustomField {
+                object,
+                key: key.to_owned(),
+                label: label.to_owned(),
+                kind,
+                options: Vec::new(),
+            });
+            self.custom.len() - 1
         });
-        Slot::Custom(self.custom.len() - 1, kind)
+        let field = &mut self.custom[at];
+        // Two spellings of one option are one option.
+        let mut known: Vec<String> = field.options.iter().map(|option| name_key(option)).collect();
+        for option in options {
+            let key = name_key(option);
+            if !known.contains(&key) {
+                known.push(key);
+                field.options.push(option.clone());
+            }
+        }
+        Slot::Custom(at, field.kind)
     }
 
     /// Finds the column that labels each column of phone numbers: a number labelled fax is none to call.
@@ -310,6 +319,17 @@ impl Plan {
                     matches!(last.as_str(), "label" | "type") && of == stem
                 })
             });
+        }
+    }
+
+    /// A company or a person that is called nothing has no name. A deal may be.
+    fn read_names(&mut self, object: Object) {
+        for bound in &mut self.bound {
+            bound.reads |= match object {
+                Object::Accounts => bound.key == "name",
+                Object::Contacts => is_name_of_person(&bound.key) || bound.slot == Slot::FullName,
+                Object::Deals => false,
+            };
         }
     }
 
@@ -332,6 +352,11 @@ fn writes_fractions(header: &str) -> bool {
     ["hs_deal_stage_probability", "Deal probability"]
         .iter()
         .any(|name| header.eq_ignore_ascii_case(name))
+}
+
+/// Whether the target is a part of a person's name.
+pub(super) fn is_name_of_person(target: &str) -> bool {
+    matches!(target, "first_name" | "last_name")
 }
 
 fn slot(object: Object, target: &str) -> Option<Slot> {

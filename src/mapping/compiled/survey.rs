@@ -2,12 +2,12 @@
 //! decides for the whole column: never row by row. Notes which words for nothing are read as empty.
 
 use super::cell::{says_nothing, trim};
-use super::plan::{Bound, Origin};
+use super::plan::{Bound, Origin, is_name_of_person};
 use super::{Compiled, region};
 use crate::model::moment::{DateOrder, OrderEvidence, order_evidence};
 use crate::model::money::{DecimalMark, mark_evidence};
 use crate::model::percent::{Evidence, Unit, unit_evidence};
-use crate::model::text::is_nothing;
+use crate::model::text::{is_nothing, may_be_a_name};
 use crate::source::Row;
 
 /// Looks at the values of columns about which something is not decided yet, and for words for nothing in
@@ -34,6 +34,8 @@ struct Reading {
     at: usize,
     /// The words met, as they were spelt first.
     words: Vec<String>,
+    /// How many cells were such words.
+    cells: u64,
 }
 
 /// So many words for nothing of a column are told.
@@ -64,7 +66,7 @@ impl Survey {
         for (place, column) in bound.iter().enumerate() {
             let Origin::Column(at) = column.origin else { continue };
             if column.reads {
-                reading.push(Reading { bound: place, at, words: Vec::new() });
+                reading.push(Reading { bound: place, at, words: Vec::new(), cells: 0 });
             }
             let mut ask = |tally| {
                 let nulls = column.how.nulls.clone();
@@ -92,6 +94,7 @@ impl Survey {
         for column in &mut self.reading {
             let text = row.cells.get(column.at).unwrap_or_default();
             if is_nothing(text) {
+                column.cells += 1;
                 column.note(trim(text));
             }
         }
@@ -110,6 +113,7 @@ impl Survey {
             column.tally.add(other.tally);
         }
         for (column, other) in self.reading.iter_mut().zip(&other.reading) {
+            column.cells += other.cells;
             other.words.iter().for_each(|word| column.note(word));
         }
     }
@@ -236,8 +240,17 @@ impl Compiled {
             told.extend(sentence);
         }
         for column in survey.reading {
-            let Some(bound) = self.bound.get(column.bound) else { continue };
+            let Some(bound) = self.bound.get_mut(column.bound) else { continue };
             let mut words = column.words;
+            // Somebody may be called `Null`; a column with several such words has no value there.
+            if column.cells == 1
+                && is_name_of_person(&bound.key)
+                && words.iter().all(|word| may_be_a_name(word))
+            {
+                bound.reads = false;
+                bound.may_name = true;
+                changed = true;
+            }
             words.retain(|word| says_nothing(bound, word, word));
             words.sort();
             if !words.is_empty() {

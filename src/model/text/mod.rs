@@ -1,5 +1,6 @@
 //! Plain text: cleaning, keys for names, yes and no, and the damage that spreadsheets do.
 
+mod company;
 mod damage;
 mod html;
 mod key;
@@ -7,10 +8,11 @@ mod nothing;
 mod person;
 mod words;
 
+pub use company::same_company;
 pub use damage::{Damage, damage};
 pub use html::undo as undo_html;
 pub use key::{as_shown, id_form, is_invisible, is_of_words, is_plain, name_key};
-pub use nothing::is_nothing;
+pub use nothing::{is_nothing, may_be_a_name};
 pub use person::{first_name_beside, last_name_beside, split_full_name};
 pub use words::words;
 

@@ -70,6 +70,12 @@ pub fn is_nothing(text: &str) -> bool {
     WORDS.iter().any(|word| word.len() == text.len() && word.eq_ignore_ascii_case(text))
 }
 
+/// Whether a word for nothing may be somebody's name as well: `Null`, `Na`.
+pub fn may_be_a_name(word: &str) -> bool {
+    let word = word.trim();
+    word.len() > 1 && word.bytes().all(|b| b.is_ascii_alphabetic())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

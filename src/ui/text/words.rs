@@ -29,6 +29,14 @@ pub fn warning(code: &str) -> String {
         "ambiguous_link" => "a name, address or domain that several records have; left unlinked",
         "ambiguous_match" => "several records answer to the same key; none was picked",
         "duplicate_email" => "an e-mail address that another record has too",
+        "duplicate_domain" => "a web domain that another account has too, under another name",
+        "shared_domain" => "a domain that many share; no account is matched or linked by it",
+        "merged_other_name" => "merged as asked with a record of another name",
+        "domain_of_another" => {
+            "the domain of the e-mail address is another account's; linked to the company that is named"
+        }
+        "other_company_name" => "an account's id that stands beside another name elsewhere",
+        "name_or_nothing" => "a last name that is also a word for nothing; kept",
         "invalid_phone" => "a phone number that can't be read; kept as text",
         "scientific_phone" => "a phone number that a spreadsheet has ruined",
         "fax_number" => "a number that is labelled fax; kept, but not among the phones",
