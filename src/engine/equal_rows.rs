@@ -189,7 +189,13 @@ impl Writer<'_> {
         self.novelty.note_id(object, id, record_id);
         let key = ExternalId { object, source: self.source, id };
         let met = ready.derived.then_some((self.place.file_id, self.place.line));
-        Ok(self.hot.add_external_id(key, record_id, Some(ready.fingerprint), self.import_id, met)?)
+        Ok(self.hot.add_external_id(
+            key,
+            record_id,
+            Some(ready.fingerprint),
+            self.import_id,
+            met,
+        )?)
     }
 
     /// The id that a row without one of its own goes by from now on, where it was rejected after all.

@@ -121,7 +121,9 @@ impl<'d> Named<'d> {
 /// The domain that a company is called by: `acme.example`.
 pub(super) fn company_domain(company: &str) -> Option<String> {
     let host = company.contains('.') && !company.contains([' ', '@']);
-    host.then(|| parse_domain(company)).flatten().filter(|domain| !shared_domains::is_shared(domain))
+    host.then(|| parse_domain(company))
+        .flatten()
+        .filter(|domain| !shared_domains::is_shared(domain))
 }
 
 impl Writer<'_> {
@@ -263,7 +265,11 @@ impl Writer<'_> {
     }
 
     /// The records that answer to a value; two are as many as matter.
-    pub(super) fn candidates(&mut self, key: MatchKey, value: &str) -> Result<Vec<i64>, EngineError> {
+    pub(super) fn candidates(
+        &mut self,
+        key: MatchKey,
+        value: &str,
+    ) -> Result<Vec<i64>, EngineError> {
         self.answering(key, value, 2)
     }
 
