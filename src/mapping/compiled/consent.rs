@@ -5,7 +5,7 @@ use super::Filling;
 use super::cell::{is_null, trim};
 use super::plan::{Bound, Origin, Part, Slot};
 use super::values::note_clock;
-use crate::model::moment::{parse_last_moment, parse_moment};
+use crate::model::moment::{OrderEvidence, order_evidence, parse_last_moment, parse_moment};
 use crate::model::permission::{Asks, Says, says};
 use crate::model::text::{self, Damage, is_nothing, parse_boolean};
 use crate::model::{Consent, Settings, Warning};
@@ -126,7 +126,9 @@ pub(super) fn fill(
             let zone = bound.how.timezone.unwrap_or(settings.timezone);
             if said == Says::Forbids {
                 record.flag = true;
-            } else if let Ok((moment, note)) = parse_last_moment(trimmed, bound.order, zone) {
+            } else if let Ok((moment, note)) = parse_last_moment(trimmed, bound.order, zone)
+                && is_sure(bound, part, trimmed)
+            {
                 note_clock(draft, bound, note, trimmed);
                 let slot = match bound.other_channel {
                     true => &mut record.dated_elsewhere,
@@ -152,6 +154,13 @@ pub(super) fn fill(
         *target = Some(if kept { value } else { trimmed }.to_owned());
         record.own |= own && !nothing;
     }
+}
+
+/// Whether a date is read in an order that is decided: that of a column of flags is looked for nowhere.
+fn is_sure(bound: &Bound, part: Part, text: &str) -> bool {
+    part == Part::RevokedAt
+        || bound.how.date_order.is_some()
+        || order_evidence(text) != OrderEvidence::Ambiguous
 }
 
 /// What a cell says of its part, as it was read, and whether the row itself says it.

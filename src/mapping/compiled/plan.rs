@@ -233,7 +233,7 @@ impl Plan {
         settings: &Settings,
     ) {
         let how = column.how.clone();
-        let other_channel = slot == Slot::Consent(Part::RevokedAt)
+        let other_channel = matches!(slot, Slot::Consent(Part::RevokedAt | Part::DoNotCall))
             && topic(&words(header)).is_some_and(|topic| !topic.decides_on_calls());
         self.bound.push(Bound {
             other_channel,

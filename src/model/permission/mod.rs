@@ -11,6 +11,9 @@ pub mod words;
 #[rustfmt::skip]
 mod tests;
 
+use std::collections::{HashMap, HashSet};
+use std::sync::LazyLock;
+
 use self::words::List;
 use super::text::{self, is_nothing, parse_boolean};
 
@@ -240,6 +243,14 @@ pub fn says(asks: Asks, cell: &str) -> Says {
     if cell.len() > LONGEST {
         return Says::Unclear;
     }
+    // Most cells are a phrase as it stands in the list.
+    let mut buffer = [0; LONGEST_PHRASE];
+    match plain(cell, &mut buffer).and_then(|phrase| KNOWN.get(phrase)) {
+        Some(Known::Yes) => return Says::Allows,
+        Some(Known::No) => return Says::Forbids,
+        Some(Known::Affirms) => return answer(asks, true),
+        None => {}
+    }
     // `Unsubscribed 2026-01-03`: dates and numbers beside the words do not change them.
     let mut words = text::words(cell);
     words.retain(|word| !word.starts_with(|c: char| c.is_numeric()));
@@ -297,50 +308,81 @@ fn answer(asks: Asks, yes: bool) -> Says {
 pub fn of_evidence(cell: &str) -> Says {
     let cell = cell.trim();
     // A digit, a letter or a direction is something else there.
-    if !(2..=LONGEST_NO).contains(&cell.len())
+    if !(2..=LONGEST_PHRASE).contains(&cell.len())
         || cell.bytes().any(|byte| byte.is_ascii_digit() || matches!(byte, b':' | b'/' | b'@'))
         || cell.eq_ignore_ascii_case("out")
         || cell.eq_ignore_ascii_case("off")
     {
         return Says::Nothing;
     }
-    let no = |list: List| {
-        let mut known = list.iter().flat_map(|words| words.iter());
-        if cell.is_ascii() {
-            known.any(|known| is_phrase(cell, known))
-        } else {
-            let phrase = text::words(cell).join(" ");
-            known.any(|known| *known == phrase)
-        }
+    let mut buffer = [0; LONGEST_PHRASE];
+    let says_no = match plain(cell, &mut buffer) {
+        Some(phrase) => NO.contains(phrase),
+        None => NO.contains(text::words(cell).join(" ").as_str()),
     };
-    if no(words::DENIES) || no(words::DENIES_GRANT) || no(words::SAYS_NO) {
-        Says::Forbids
-    } else {
-        Says::Nothing
-    }
+    if says_no { Says::Forbids } else { Says::Nothing }
 }
 
-// No phrase of the lists of no is longer, in bytes.
-const LONGEST_NO: usize = 24;
-
-/// Whether the cell is the phrase, but for case and the sign between its words.
-fn is_phrase(cell: &str, phrase: &str) -> bool {
-    cell.len() == phrase.len()
-        && cell.bytes().zip(phrase.bytes()).all(|(one, other)| {
-            one.eq_ignore_ascii_case(&other) || (other == b' ' && matches!(one, b'-' | b'_'))
-        })
-}
-
-/// Whether the cell is a bare answer, `yes`, `granted`, `declined`, which is no wording and no name of a seller.
+/// Whether the cell is a bare answer, `yes`, `granted`, `declined`, which is no wording and no name of a
+/// seller.
 pub fn is_bare_answer(cell: &str) -> bool {
     let cell = cell.trim();
-    cell.len() <= LONGEST_NO
-        && (parse_boolean(cell).is_some()
-            || [words::SAYS_YES, words::SAYS_NO, words::AFFIRMS, words::DENIES].iter().any(
-                |list| {
-                    list.iter().flat_map(|words| words.iter()).any(|known| is_phrase(cell, known))
-                },
-            ))
+    let mut buffer = [0; LONGEST_PHRASE];
+    (cell.len() <= LONGEST_BOOLEAN && parse_boolean(cell).is_some())
+        || plain(cell, &mut buffer).is_some_and(|phrase| BARE.contains(phrase))
+}
+
+// No phrase that a cell may be is longer, in bytes.
+const LONGEST_PHRASE: usize = 24;
+
+/// What a phrase of the list says that means the same whatever its column asks, or affirms it.
+enum Known {
+    Yes,
+    No,
+    Affirms,
+}
+
+static KNOWN: LazyLock<HashMap<&str, Known>> = LazyLock::new(|| {
+    let mut known = HashMap::new();
+    for phrase in all(words::SAYS_YES) {
+        known.entry(phrase).or_insert(Known::Yes);
+    }
+    for phrase in all(words::SAYS_NO) {
+        known.entry(phrase).or_insert(Known::No);
+    }
+    for phrase in all(words::AFFIRMS) {
+        known.entry(phrase).or_insert(Known::Affirms);
+    }
+    let by_column = [words::DENIES_GRANT, words::AFFIRMS_OPT_OUT, words::DENIES_OPT_OUT];
+    by_column.into_iter().flat_map(all).for_each(|phrase| {
+        known.remove(phrase);
+    });
+    known
+});
+
+static NO: LazyLock<HashSet<&str>> = LazyLock::new(|| {
+    [words::DENIES, words::DENIES_GRANT, words::SAYS_NO].into_iter().flat_map(all).collect()
+});
+
+static BARE: LazyLock<HashSet<&str>> = LazyLock::new(|| {
+    let lists = [words::SAYS_YES, words::SAYS_NO, words::AFFIRMS, words::DENIES];
+    lists.into_iter().flat_map(all).collect()
+});
+
+fn all(list: List) -> impl Iterator<Item = &'static str> {
+    list.iter().flat_map(|words| words.iter()).copied()
+}
+
+/// A short ASCII cell as phrases of the list are written, without the cost of taking it apart.
+fn plain<'b>(cell: &str, buffer: &'b mut [u8; LONGEST_PHRASE]) -> Option<&'b str> {
+    let place = buffer.get_mut(..cell.len()).filter(|_| cell.is_ascii())?;
+    for (to, byte) in place.iter_mut().zip(cell.bytes()) {
+        *to = match byte {
+            b'-' | b'_' => b' ',
+            byte => byte.to_ascii_lowercase(),
+        };
+    }
+    std::str::from_utf8(place).ok()
 }
 
 /// Whether one of the list is among the words of a header.

@@ -196,5 +196,5 @@ fn every_word_is_written_as_words_are_compared() {
         assert_eq!(text::words(bare).join(" "), bare, "{word}");
     }
     let longest = [words::SAYS_NO, words::DENIES, words::DENIES_GRANT];
-    assert!(longest.iter().flat_map(|list| list.iter()).flat_map(|words| words.iter()).all(|word| word.len() <= LONGEST_NO));
+    assert!(longest.iter().flat_map(|list| list.iter()).flat_map(|words| words.iter()).all(|word| word.len() <= LONGEST_PHRASE));
 }

@@ -61,6 +61,9 @@ fn an_unclear_do_not_call_is_one() {
     assert_eq!(warnings(&draft), ["unclear_do_not_call consent.do_not_call ask first"]);
     let draft = contact(&[("consent.do_not_call", "no"), ("consent.do_not_call", "1")]);
     assert!(consent(&draft).do_not_call, "one yes among several columns is enough");
+    let revoked_at = |text| consent(&contact(&[("consent.do_not_call", text)])).revoked_at.clone();
+    assert_eq!(revoked_at("2026-02-01T09:00:00Z").as_deref(), Some("2026-02-01T09:00:00Z"));
+    assert_eq!(revoked_at("3/4/2026"), None, "which day that is was never decided");
     for target in ["consent.do_not_call", "consent.revoked_at"] {
         let draft = contact(&[(target, "#REF!")]);
         assert!(
