@@ -199,3 +199,52 @@ fn a_company_with_its_domain_is_the_account_of_the_domain_else_of_the_name_else_
     let domains = "SELECT name, domain FROM accounts WHERE name IN ('Cedar', 'Elm') ORDER BY id";
     assert_eq!(sandbox.lines(domains), ["Cedar | cedar.example", "Elm | "]);
 }
+
+#[test]
+fn all_addresses_of_a_contact_are_keys_the_primary_one_first() {
+    let contacts = "Contact ID,Last Name,Email\nC1,Moss,ada@one.example;ada.home@mail.example\n";
+    let deals = "Deal ID,Deal Name,Stage,Contact Email\nD1,Chairs,Lead,ada.home@mail.example\n";
+    let later = "First Name,Last Name,Email\nAda,Moss,ada.home@mail.example\n";
+    for apart in [false, true] {
+        let sandbox = Sandbox::workspace();
+        let files = [("deals.csv", deals), ("contacts.csv", contacts)];
+        if apart {
+            for file in files {
+                sandbox.import(&[file]);
+            }
+        } else {
+            let report = sandbox.import(&files);
+            assert_eq!(warnings(&report), [""; 0]);
+        }
+        assert_eq!(sandbox.lines(LINKS), ["Chairs | Moss | "]);
+        let other = "version = 1\nsource = \"other\"\n[contacts.columns]\n\
+                     \"First Name\" = \"first_name\"\n\"Last Name\" = \"last_name\"\nEmail = \"email\"\n";
+        sandbox.write("other.toml", other);
+        let options = ["--mapping", "other.toml"];
+        let report = sandbox.import_with(&options, &[("contacts.csv", later)]);
+        assert_eq!(counts(&report, "contacts"), [0, 1, 0, 0]);
+        let names = "SELECT first_name, email, more_emails FROM contacts";
+        assert_eq!(sandbox.lines(names), ["Ada | ada@one.example | [\"ada.home@mail.example\"]"]);
+        assert_eq!(sandbox.one("SELECT count(*) FROM open_links"), "0");
+    }
+}
+
+#[test]
+fn a_primary_address_answers_before_a_further_one_and_two_further_ones_are_ambiguous() {
+    let sandbox = Sandbox::workspace();
+    sandbox.import(&[(
+        "contacts.csv",
+        "Contact ID,Last Name,Email\n1,Kerr,dora@x.example;desk@x.example\n\
+         2,Moss,fay@x.example;desk@x.example;shared@x.example\n3,Voss,desk@x.example;shared@x.example\n",
+    )]);
+    let report = sandbox.import(&[(
+        "deals.csv",
+        "Deal ID,Deal Name,Stage,Contact Email\n1,Chairs,Lead,desk@x.example\n\
+         2,Lamps,Lead,shared@x.example\n",
+    )]);
+    assert_eq!(warnings(&report), ["deals ambiguous_link x1: 3 shared@x.example"]);
+    assert_eq!(sandbox.lines(LINKS), ["Chairs | Voss | ", "Lamps |  | "]);
+    // Nobody is found by an address that is taken away.
+    sandbox.edit("DELETE FROM contact WHERE last_name = 'Moss'");
+    assert_eq!(sandbox.one("SELECT count(*) FROM more_email"), "2");
+}

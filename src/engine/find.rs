@@ -232,7 +232,9 @@ pub fn keys(draft: &Draft, manners: Manners) -> Vec<Key> {
             keys.extend(name.map(|name| (Rule::Name, MatchKey::AccountName, name)));
         }
         Object::Contacts => {
-            keys.extend(value("email").map(|email| (Rule::Email, MatchKey::Email, email)));
+            let further = draft.more_emails.iter().cloned();
+            let emails = value("email").into_iter().chain(further);
+            keys.extend(emails.map(|email| (Rule::Email, MatchKey::Email, email)));
             if manners.match_phone {
                 keys.extend(value("phone").map(|phone| (Rule::Phone, MatchKey::Phone, phone)));
             }

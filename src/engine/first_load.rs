@@ -46,8 +46,25 @@ impl Writer<'_> {
         self.novelty.near(ids, keys.map(|(_, key, value)| (*key, value.as_str())));
     }
 
-    /// The records that answer to a value, oldest first, at most `limit`.
+    /// The records that answer to a value, oldest first, at most `limit`. To an e-mail address answer
+    /// those whose primary one it is, else those that have it beside another.
     pub(super) fn answering(
+        &mut self,
+        key: MatchKey,
+        value: &str,
+        limit: i64,
+    ) -> Result<Vec<i64>, EngineError> {
+        let answering = self.answering_first(key, value, limit)?;
+        if key != MatchKey::Email
+            || !answering.is_empty()
+            || self.novelty.answers(key, value) == Answers::None
+        {
+            return Ok(answering);
+        }
+        Ok(self.store.find_by_further_email(value, limit)?)
+    }
+
+    fn answering_first(
         &mut self,
         key: MatchKey,
         value: &str,

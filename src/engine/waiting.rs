@@ -51,10 +51,11 @@ impl Writer<'_> {
     /// Links the records that were waiting for the one of an e-mail address, a name or a domain. Only
     /// when all rows are written: another may have the same.
     pub(super) fn resolve_named(&mut self) -> Result<(), EngineError> {
-        for (parent, kind) in [
-            (Object::Accounts, Reference::Domain),
-            (Object::Contacts, Reference::Email),
-            (Object::Contacts, Reference::Name),
+        for (parent, kind, further) in [
+            (Object::Accounts, Reference::Domain, false),
+            (Object::Contacts, Reference::Email, false),
+            (Object::Contacts, Reference::Email, true),
+            (Object::Contacts, Reference::Name, false),
         ] {
             if !self.store.has_open_links_by(parent, kind)? {
                 continue;
@@ -65,8 +66,13 @@ impl Writer<'_> {
             let mut after = 0;
             loop {
                 let what = (parent, kind);
-                let links =
-                    self.store.answered_links(what, self.import_id, after, LINKS_AT_ONCE)?;
+                let links = self.store.answered_links(
+                    what,
+                    further,
+                    self.import_id,
+                    after,
+                    LINKS_AT_ONCE,
+                )?;
                 let Some((last, _)) = links.last() else { break };
                 after = last.id;
                 for (link, parent_id) in links {

@@ -233,8 +233,16 @@ impl<'a> Writer<'a> {
         let key = ExternalId { object: ready.draft.object, source: self.source, id: &ready.id };
         let (outcome, rule, record_id) = match found {
             Found::Record { record, rule, known, .. } => {
-                // No amount is without a currency, one that a merge brings neither.
                 let draft = &mut ready.draft;
+                // An address that the record has beside another does not become its primary one.
+                if rule == Rule::Email
+                    && let Some(email) = draft.get("email")
+                    && record.more_emails.iter().any(|further| further == email)
+                {
+                    draft.unset("email");
+                    draft.more_emails.retain(|further| record.get("email") != Some(further));
+                }
+                // No amount is without a currency, one that a merge brings neither.
                 if draft.get("amount").is_some()
                     && draft.get("currency").is_none()
                     && record.get("currency").is_none()

@@ -168,27 +168,37 @@ impl Store {
 
     /// The open references of a kind, after the link `after` and from before import `import_id`, that one
     /// parent alone answers to by now, each with that parent; at most `limit`, from whatever source.
+    /// `further`: by the addresses that contacts have beside their primary one.
     pub fn answered_links(
         &self,
         (parent, kind): (Object, Reference),
+        further: bool,
         import_id: i64,
         after: i64,
         limit: i64,
     ) -> Result<Vec<(OpenLink, i64)>> {
-        let column = match (parent, kind) {
-            (Object::Contacts, Reference::Email) => "email",
-            (Object::Contacts, Reference::Name) => "name_key",
-            (Object::Accounts, Reference::Domain) => "domain",
+        let contacts = |column| format!("contact p ON p.{column} = l.reference");
+        let (joined, id) = match (parent, kind) {
+            (Object::Contacts, Reference::Email) if further => (
+                "more_email p ON p.email = l.reference AND NOT EXISTS
+                     (SELECT 1 FROM contact c WHERE c.email = l.reference)"
+                    .to_owned(),
+                "contact_id",
+            ),
+            (Object::Contacts, Reference::Email) => (contacts("email"), "id"),
+            (Object::Contacts, Reference::Name) => (contacts("name_key"), "id"),
+            (Object::Accounts, Reference::Domain) => {
+                ("account p ON p.domain = l.reference".to_owned(), "id")
+            }
             _ => return Ok(Vec::new()),
         };
         // The open references are few, the records may be millions: the order of the join is told.
         let mut statement = self.conn.prepare_cached(&format!(
-            "SELECT l.id, l.object, l.record_id, l.field, l.reference, min(p.id)
-             FROM open_link l CROSS JOIN {} p ON p.{column} = l.reference
+            "SELECT l.id, l.object, l.record_id, l.field, l.reference, min(p.{id})
+             FROM open_link l CROSS JOIN {joined}
              WHERE l.id > ?1 AND l.field = ?2 AND l.kind = ?3 AND l.resolved_by IS NULL
                AND l.import_id IS NOT ?4
-             GROUP BY l.id HAVING count(*) = 1 ORDER BY l.id LIMIT ?5",
-            parent.singular()
+             GROUP BY l.id HAVING count(*) = 1 ORDER BY l.id LIMIT ?5"
         ))?;
         let what = params![after, field_to(parent), kind.name(), import_id, limit];
         let links = statement.query_map(what, |row| Ok((open_link(row)?, row.get(5)?)))?;

@@ -251,6 +251,15 @@ impl Store {
         Ok(ids)
     }
 
+    /// The contacts that have an address beside their primary one, oldest first.
+    pub fn find_by_further_email(&self, address: &str, limit: i64) -> Result<Vec<i64>> {
+        let mut statement = self.conn.prepare_cached(
+            "SELECT contact_id FROM more_email WHERE email = ? ORDER BY contact_id LIMIT ?",
+        )?;
+        let ids = statement.query_map(params![address, limit], |row| row.get(0))?;
+        Ok(ids.collect::<rusqlite::Result<_>>()?)
+    }
+
     /// Makes the index that matching by phone needs; most imports never ask for it.
     pub fn index_phones(&self) -> Result<()> {
         Ok(self.conn.execute_batch(

@@ -11,8 +11,8 @@ use crate::engine::merge::{same, same_custom};
 use crate::engine::plan::Bound;
 use crate::engine::{EngineError, values};
 use crate::mapping::{Mapping, To};
-use crate::model::Object;
 use crate::model::field::OPT_OUT;
+use crate::model::{Kind, Object};
 use crate::source::Row;
 use crate::store::Store;
 use crate::store::external_ids::{ExternalId, Known};
@@ -287,6 +287,11 @@ impl<'a> Comparer<'a> {
             .zip(&record.values)
             .filter_map(|((field, source), destination)| {
                 let source = source.as_deref()?;
+                // The record has it beside another address.
+                if field.kind == Kind::Email && record.more_emails.iter().any(|held| held == source)
+                {
+                    return None;
+                }
                 (!same(field.kind, destination.as_deref(), source))
                     .then(|| Pair::new(field.key, json!(source), json!(destination)))
             })
@@ -302,7 +307,10 @@ impl<'a> Comparer<'a> {
             ("more_emails", &draft.more_emails, &record.more_emails),
             ("more_phones", &draft.more_phones, &record.more_phones),
         ] {
-            if given.iter().any(|item| !held.contains(item)) {
+            let primary = |item: &str| {
+                field == "more_emails" && record.get("email").is_some_and(|email| email == item)
+            };
+            if given.iter().any(|item| !held.contains(item) && !primary(item)) {
                 pairs.push(Pair::new(field, json!(given), json!(held)));
             }
         }
