@@ -44,7 +44,7 @@ fn company(sandbox: &Sandbox) {
     sandbox.write("accounts.csv", accounts);
     let mut contacts = String::from(
         "Contact ID,Account ID,Company,First Name,Last Name,Email,Phone,consent_text,\
-         consent_timestamp\n",
+         consent_timestamp,do_not_call\n",
     );
     for n in 0..CONTACTS {
         // Some repeat an id, some have none, some have an address that is none.
@@ -60,10 +60,12 @@ fn company(sandbox: &Sandbox) {
         };
         contacts += &format!(
             "{id},{account},{company},First{},Last{n},{email},(303) 555-01{:02},I agree {n},\
-             2026-02-0{}T09:00:00Z\n",
+             2026-02-0{}T09:00:00Z,{}\n",
             n % 100,
             n % 100,
-            n % 9 + 1
+            n % 9 + 1,
+            // It binds the number of all that were written before.
+            if n % 5_000 == 4_077 { "yes" } else { "" }
         );
     }
     sandbox.write("contacts.csv", contacts);

@@ -47,7 +47,13 @@ const DIALABLE_ALL_THE_SAME: &str = "
     SELECT c.id FROM contacts c, consents s, contacts o
     WHERE c.dialable AND s.do_not_call AND o.id = s.contact_id AND (c.phone = o.phone
         OR c.phone IN (SELECT value FROM json_each(o.more_phones))
-        OR o.phone IN (SELECT value FROM json_each(c.more_phones)))";
+        OR o.phone IN (SELECT value FROM json_each(c.more_phones)))
+    UNION SELECT c.id FROM contacts c JOIN holds h ON h.contact_id = c.id WHERE c.dialable";
+
+/// Contacts that are not opted out of e-mail though a row of theirs says so.
+const OPTED_IN_ALL_THE_SAME: &str = "
+    SELECT c.id FROM contacts c JOIN suppressions s ON s.contact_id = c.id
+    WHERE s.kind = 'email' AND coalesce(c.email_opt_out, 0) = 0";
 
 proptest! {
     #![proptest_config(laws(24))]
@@ -124,8 +130,10 @@ proptest! {
         let (_, first) = workspace.import(&earlier);
         let before = workspace.sql(DIALABILITY);
         prop_assert_eq!(workspace.sql(DIALABLE_ALL_THE_SAME), Vec::<Vec<String>>::new());
+        prop_assert_eq!(workspace.sql(OPTED_IN_ALL_THE_SAME), Vec::<Vec<String>>::new());
         let (second, report) = workspace.import(&company);
         prop_assert_eq!(workspace.sql(DIALABLE_ALL_THE_SAME), Vec::<Vec<String>>::new());
+        prop_assert_eq!(workspace.sql(OPTED_IN_ALL_THE_SAME), Vec::<Vec<String>>::new());
         for report in [&first, &report] {
             let reasons = report.consent.reasons.values().chain(report.consent.missing.values());
             prop_assert!(reasons.max() <= Some(&report.consent.not_dialable).or(Some(&0)));

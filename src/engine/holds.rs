@@ -139,8 +139,9 @@ impl Writer<'_> {
             let address = record.get("email");
             self.store.add_email_opt_out(key, record.id, address, self.import_id)?;
         }
-        if draft.consent.as_ref().is_some_and(Consent::revokes) {
-            self.store.suppress_numbers(record.id, record.numbers(), Some(self.import_id))?;
+        if let Some(entry) = draft.consent.as_ref().filter(|entry| entry.revokes()) {
+            let numbers = record.numbers();
+            self.store.suppress_numbers_of_new(record.id, numbers, entry, self.import_id)?;
         }
         Ok(())
     }
@@ -207,9 +208,10 @@ impl Writer<'_> {
     pub(super) fn settle_holds(&mut self) -> Result<(), EngineError> {
         let (store, import_id) = (self.store, self.import_id);
         store.transaction(|| {
-            if settle(store)? > 0 {
+            self.tally.settled |= settle(store)? > 0;
+            if self.tally.settled {
                 self.tally.recount_consent(&store.count_dialability(import_id)?);
-                // A run that is killed from here on finds nothing to settle.
+                // A run that goes on from here finds nothing to settle.
                 store.keep_tally(import_id, &serde_json::to_string(&self.tally)?)?;
             }
             self.tally.numbers_that_hold = store.numbers_that_hold(SHARED_BY, NUMBERS_LISTED)?;

@@ -45,6 +45,19 @@ pub fn run_tables(
     writer: &mut Writer<'_>,
     files: &[ImportFile],
 ) -> Result<(), EngineError> {
+    let ran = every_table(pass, writer, files);
+    if pass.commits && matches!(ran, Err(EngineError::Interrupted)) {
+        // Nobody knows when it goes on: what was written is to hold whom it holds until then.
+        writer.settle_holds()?;
+    }
+    ran
+}
+
+fn every_table(
+    pass: &Pass<'_>,
+    writer: &mut Writer<'_>,
+    files: &[ImportFile],
+) -> Result<(), EngineError> {
     for (position, (bound, file)) in pass.plan.tables.iter().zip(files).enumerate() {
         // Rows of this object ask for parents by their keys, all the time.
         for parent in Object::ALL.into_iter().filter(|object| *object < bound.object) {

@@ -52,6 +52,9 @@ pub struct Tally {
     not_dialable: u64,
     not_dialable_reasons: BTreeMap<String, u64>,
     unread: Vec<UnreadColumn>,
+    /// Whether contacts were judged again after their rows were counted.
+    #[serde(default)]
+    pub settled: bool,
     /// Numbers for which many contacts are held, with how many.
     #[serde(default)]
     pub numbers_that_hold: Vec<(String, u64)>,

@@ -213,6 +213,27 @@ impl Store {
         Ok(())
     }
 
+    /// Suppresses the numbers that the one entry in the ledger of a new contact binds, in the same way.
+    pub fn suppress_numbers_of_new(
+        &self,
+        contact_id: i64,
+        numbers: Numbers<'_>,
+        entry: &Consent,
+        import_id: i64,
+    ) -> Result<()> {
+        let named = entry.phone.as_deref().filter(|number| number.starts_with('+'));
+        let names_own = numbers.all().any(|own| Some(own) == entry.phone.as_deref());
+        let own = numbers.all().filter(|_| !names_own);
+        let mut add = self.conn.prepare_cached(
+            "INSERT INTO suppressed (kind, value, contact_id, at, import_id, value_from)
+             VALUES ('number', ?, ?, ?, ?4, ?4)",
+        )?;
+        for number in named.into_iter().chain(own) {
+            add.execute(params![number, contact_id, entry.revoked_at, import_id])?;
+        }
+        Ok(())
+    }
+
     /// The numbers of a contact on which another one does not want to be called, unless the contact's
     /// own complete consent for that number is later than a dated revocation, or many share it.
     pub fn bound_numbers(
@@ -293,8 +314,13 @@ impl Store {
             return Ok(Vec::new());
         }
         let mut statement = self.conn.prepare_cached(
+            // Most numbers are those of the one contact that does not want to be called: nothing follows
+            // from that for itself.
             "SELECT id FROM contact
-             WHERE phone IN (SELECT number FROM changed_number)
+             WHERE (phone IN (SELECT number FROM changed_number)
+                    AND (not_dialable LIKE '%number_do_not_call%' OR EXISTS (
+                        SELECT 1 FROM suppressed
+                        WHERE kind = 'number' AND value = phone AND contact_id <> contact.id)))
                 OR (instr(phone, ';') AND substr(phone, 1, instr(phone, ';') - 1)
                     IN (SELECT number FROM changed_number))
                 OR (more_phones IS NOT NULL AND EXISTS (

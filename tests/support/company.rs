@@ -69,6 +69,8 @@ const CONTACT_COLUMNS: &[&str] = &[
     "PEWC IP",
     "Seller",
     "DNC",
+    "Permission to call",
+    "Email Opt Out",
 ];
 const DEAL_COLUMNS: &[&str] = &[
     "Deal ID",
@@ -116,6 +118,8 @@ const COLUMNS: &str = r#"
 "PEWC IP" = "consent.ip"
 "Seller" = "consent.seller"
 "DNC" = "consent.do_not_call"
+"Permission to call" = "ignore"
+"Email Opt Out" = "email_opt_out"
 
 [deals.columns]
 "Deal ID" = "id"
@@ -184,6 +188,8 @@ fn contacts() -> Vec<BoxedStrategy<String>> {
         one_of(&["", "203.0.113.2", "203.0.113.300"]),
         one_of(&["", "Acme Widgets"]),
         one_of(&["", "", "no", "yes"]),
+        one_of(&["", "", "yes", "yes", "no", "perhaps", "ask first"]),
+        one_of(&["", "no", "no", "yes"]),
     ]
 }
 

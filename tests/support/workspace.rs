@@ -31,6 +31,8 @@ const SEEN: &[(&str, &str)] = &[
     ("contacts", "SELECT * FROM contacts ORDER BY id"),
     ("deals", "SELECT * FROM deals ORDER BY id"),
     ("consents", "SELECT * FROM consents ORDER BY id"),
+    ("holds", "SELECT * FROM holds ORDER BY 1, 2, 3, 4, 5, 6"),
+    ("suppressions", "SELECT * FROM suppressions ORDER BY 1, 2, 3, 4, 5"),
     ("external_ids", "SELECT * FROM external_ids ORDER BY 1, 2, 3, 4"),
     ("open_links", "SELECT * FROM open_links ORDER BY 1, 2, 3, 4, 5"),
     ("pipelines", "SELECT * FROM pipelines"),
