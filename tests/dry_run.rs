@@ -11,6 +11,7 @@ fn a_dry_run_shows_what_would_happen_and_what_to_type_next() {
     assert_snapshot!(sandbox.shown(&[&["dry-run"], &FILES[..]].concat()), @r#"
     exit 3
     Dry run: accounts.csv, contacts.csv, deals.csv -> adoptiv.db
+    Mapping: detected
     Not ready: 2 of 9 rows (22.2%) rejected, more than the 5% allowed.
     Nothing was written.
 

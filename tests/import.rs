@@ -12,6 +12,7 @@ fn an_import_ends_with_a_summary_its_id_and_what_to_type_next() {
     assert_snapshot!(sandbox.shown(&[&import[..], &FILES[..]].concat()), @r#"
     exit 0
     Import: accounts.csv, contacts.csv, deals.csv -> adoptiv.db
+    Mapping: detected
     Done: import 1 took in 7 of 9 rows, 2 rejected.
 
                 rows  created  merged  unchanged  rejected  warned

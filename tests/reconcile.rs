@@ -51,6 +51,7 @@ fn an_import_that_nobody_touched_has_no_drift() {
     assert_snapshot!(sandbox.shown(&["reconcile"]), @r#"
     exit 0
     No drift: the destination holds what import 1 brought.
+    Mapping: mapping of import 1
 
                 source  destination  missing  extra  different  rejected
       accounts       2            2        0      0          0         0
@@ -99,6 +100,7 @@ fn edits_deletions_and_additions_are_drift() {
     assert_snapshot!(sandbox.shown(&["reconcile"]), @r#"
     exit 3
     Drift: 3 records differ from what import 1 brought.
+    Mapping: mapping of import 1
 
                 source  destination  missing  extra  different  rejected
       accounts       2            2        0      0          0         0
@@ -166,6 +168,7 @@ fn rows_of_one_deal_count_once_and_the_sums_agree() {
     assert_snapshot!(sandbox.shown(&["reconcile"]), @r#"
     exit 0
     No drift: the destination holds what import 1 brought.
+    Mapping: mapping of import 1
 
              source  destination  missing  extra  different  rejected
       deals       2            2        0      0          0         0
@@ -307,6 +310,7 @@ fn a_file_that_changed_since_is_said_so_and_its_new_rows_are_missing() {
     exit 3
     Drift: 3 records differ from what import 1 brought.
     Not the files that were imported (changed or gone): accounts.csv changed since import 1
+    Mapping: mapping of import 1
 
                 source  destination  missing  extra  different  rejected
       accounts       2            2        1      1          1         0

@@ -66,3 +66,65 @@ fn words_for_nothing_are_empty_in_every_column_that_is_read_also_with_a_mapping(
         [r#" |  |  | {"kind":"None"}"#]
     );
 }
+
+#[test]
+fn map_shows_the_share_of_cells_that_can_not_be_read_and_check_fails_above_the_bound() {
+    let sandbox = Sandbox::workspace();
+    let rows = (0..20).map(|at| match at % 5 {
+        0 => format!("D{at},Deal {at},Lead,\"5,{at}0/-\"\n"),
+        _ => format!("D{at},Deal {at},Lead,5{at}\n"),
+    });
+    let file = rows.fold("Deal ID,Deal Name,Stage,Amount\n".to_owned(), |file, row| file + &row);
+    sandbox.write("deals.csv", file);
+    let shown = sandbox.run(&["map", "deals.csv"]).stdout;
+    assert!(shown.contains("4 of 20 cells can't be read (20%)"), "{shown}");
+    let check = |bound: &str| {
+        let ran = sandbox.run(&[
+            "map",
+            "deals.csv",
+            "--check",
+            "--max-rejected",
+            bound,
+            "--format",
+            "json",
+        ]);
+        (ran.code, ran.json()["issues"].to_string())
+    };
+    let (code, issues) = check("5%");
+    assert_eq!(code, 3);
+    assert!(issues.contains("\"kind\":\"unreadable\"") && issues.contains("Amount"), "{issues}");
+    assert_eq!(check("20%"), (0, "[]".to_owned()));
+}
+
+#[test]
+fn deals_without_a_column_for_the_name_are_said_first_with_a_way_out_that_works() {
+    let sandbox = Sandbox::workspace();
+    let file =
+        "Deal ID,Account,Product,Stage,Amount\nD-1,Acme,Chairs,Lead,5\nD-2,Borealis,N/A,Lead,6\n";
+    sandbox.write("deals.csv", file);
+    let shown = sandbox.run(&["map", "deals.csv"]).stdout;
+    let first = "Every row of the deals will be rejected, for no column is the name";
+    assert!(shown.trim_start().starts_with("First"), "{shown}");
+    assert!(shown.contains(first), "{shown}");
+    let json = sandbox.done(&["map", "deals.csv", "-o", "mapping.toml"]);
+    assert!(
+        json["first"][0].as_str().unwrap().contains("name = \"{Account} - {Product}\""),
+        "{json:#}"
+    );
+    let ran = sandbox.run(&["map", "deals.csv", "--check"]);
+    assert_eq!(ran.code, 3);
+
+    let path = sandbox.path().join("mapping.toml");
+    let text = std::fs::read_to_string(&path).unwrap();
+    let way_out =
+        text.replace("# name = \"{Account} - {Product}\"", "name = \"{Account} - {Product}\"");
+    assert_ne!(way_out, text, "the file shows it too");
+    sandbox.write("mapping.toml", way_out);
+    let report = sandbox.done(&["import", "deals.csv"]);
+    assert_eq!(counts(&report, "deals"), [2, 0, 0, 0]);
+    assert_eq!(
+        sandbox.lines("SELECT name FROM deals ORDER BY name"),
+        ["Acme - Chairs", "Borealis"]
+    );
+    assert_eq!(sandbox.run(&["reconcile"]).code, 0);
+}

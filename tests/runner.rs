@@ -47,6 +47,7 @@ mod readme;
 mod reconcile;
 mod rejects_kept;
 mod report_html;
+mod rules_beside;
 mod rules_columns;
 mod rules_companies;
 mod rules_consent;

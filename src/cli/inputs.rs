@@ -9,12 +9,17 @@ use chrono_tz::Tz;
 use super::Context;
 use super::error::{CliError, Kind};
 use crate::config::{DEFAULT_MAPPING, shell};
+use crate::engine::report::{WarningExample, WarningGroup};
+use crate::mapping::beside::{self, Gap, GapKind};
 use crate::mapping::detect::{self, Destination, Suggestion};
 use crate::mapping::{Mapping, To, file};
 use crate::model::Object;
 use crate::source::{self, Holds, Input, ReadOptions, Table, Total};
 use crate::store::Store;
 use crate::ui::text::list;
+
+/// What reports call a mapping that no file says.
+pub const DETECTED: &str = "detected";
 
 /// A mapping file that was read.
 pub struct Loaded {
@@ -24,6 +29,8 @@ pub struct Loaded {
     pub text: String,
     /// Its path.
     pub path: String,
+    /// Whether nobody named it: it was there.
+    pub by_chance: bool,
 }
 
 /// Tables and their mapping.
@@ -34,13 +41,17 @@ pub struct Prepared {
     pub mapping: Mapping,
     /// Its text.
     pub text: String,
+    /// What reports call it: its path, or `detected`.
+    pub name: String,
+    /// Whether nobody named it: it was there.
+    pub by_chance: bool,
 }
 
 /// Reads the mapping file that is named, else the one that is there, else none.
 pub fn load_mapping(named: Option<&Path>) -> Result<Option<Loaded>, CliError> {
     let path = named.unwrap_or(Path::new(DEFAULT_MAPPING));
     match read_mapping(path) {
-        Ok(loaded) => Ok(Some(loaded)),
+        Ok(loaded) => Ok(Some(Loaded { by_chance: named.is_none(), ..loaded })),
         Err(Unread::Absent) if named.is_none() => Ok(None),
         Err(Unread::Absent) => {
             let message = format!("there is no mapping file `{}`", path.display());
@@ -72,7 +83,7 @@ pub fn read_mapping(path: &Path) -> Result<Loaded, Unread> {
         }
     };
     match file::parse(&name, &text) {
-        Ok(mapping) => Ok(Loaded { mapping, text, path: name }),
+        Ok(mapping) => Ok(Loaded { mapping, text, path: name, by_chance: false }),
         Err(problems) => Err(Unread::Failed(CliError::mapping(&name, &problems))),
     }
 }
@@ -191,7 +202,8 @@ pub fn settle(
                 "Deals without a pipeline go to `{pipeline}`: no other one has all their stages."
             ));
         }
-        return Ok(Prepared { tables, mapping: suggestion.mapping, text });
+        let name = DETECTED.to_owned();
+        return Ok(Prepared { tables, mapping: suggestion.mapping, text, name, by_chance: false });
     };
     if let Some(object) =
         objects(&tables).into_iter().find(|object| loaded.mapping.object(*object).is_none())
@@ -216,7 +228,94 @@ pub fn settle(
     for (object, names) in named_by_hand(&tables) {
         loaded.text = file::with_header(&loaded.text, object, &names);
     }
-    Ok(Prepared { tables, mapping: loaded.mapping, text: loaded.text })
+    let Loaded { mapping, text, path: name, by_chance } = loaded;
+    Ok(Prepared { tables, mapping, text, name, by_chance })
+}
+
+/// What the mapping and the files have not in common, as warnings.
+///
+/// # Errors
+/// [`Kind::Stopped`] where a file lacks a key or an opt-out, or where a mapping that nobody named would
+/// leave out what is certain: before anything is written. `words` are the sources on a command line.
+pub fn beside(
+    prepared: &Prepared,
+    store: &Store,
+    timezone: Option<Tz>,
+    words: &[String],
+) -> Result<Vec<WarningGroup>, CliError> {
+    let Prepared { tables, mapping, name, by_chance, .. } = prepared;
+    if name == DETECTED || !beside::is_at_odds(mapping, tables) {
+        return Ok(Vec::new());
+    }
+    let findings = suggest(tables, store, timezone)?.findings;
+    let gaps = beside::gaps(mapping, tables, &findings, *by_chance);
+    let stopping: Vec<&Gap> = gaps.iter().filter(|gap| gap.stops).collect();
+    if !stopping.is_empty() {
+        return Err(at_odds(prepared, &stopping, words));
+    }
+    let mut groups: Vec<WarningGroup> = Vec::new();
+    for gap in gaps {
+        let (code, value) = match &gap.kind {
+            GapKind::LeftOut => ("column_left_out", gap.header.clone()),
+            GapKind::Missing { fits: Some(new), .. } => {
+                ("column_missing", format!("{} (`{new}` fits)", gap.header))
+            }
+            GapKind::Missing { fits: None, .. } => ("column_missing", gap.header.clone()),
+        };
+        let same = |group: &&mut WarningGroup| group.object == gap.object && group.code == code;
+        let example = WarningExample { line: 1, value };
+        match groups.iter_mut().find(same) {
+            Some(group) => {
+                group.count += 1;
+                group.examples.push(example);
+            }
+            None => groups.push(WarningGroup {
+                object: gap.object,
+                code: code.to_owned(),
+                count: 1,
+                examples: vec![example],
+            }),
+        }
+    }
+    Ok(groups)
+}
+
+fn at_odds(prepared: &Prepared, gaps: &[&Gap], words: &[String]) -> CliError {
+    let name = &prepared.name;
+    let missing = gaps.iter().any(|gap| gap.kind != GapKind::LeftOut);
+    let code = if missing { "missing_column" } else { "column_left_out" };
+    let objects: Vec<&str> = Object::ALL
+        .iter()
+        .filter(|o| gaps.iter().any(|g| g.object == **o))
+        .map(|o| o.name())
+        .collect();
+    let message = format!(
+        "the mapping `{name}` does not fit the {}; nothing was written",
+        objects.join(" and ")
+    );
+    let mut error = CliError::new(Kind::Stopped(code), message);
+    for gap in gaps {
+        error = error.because(gap.told());
+    }
+    let words: Vec<String> =
+        words.iter().filter(|word| *word != "--mapping" && *word != name).cloned().collect();
+    let mut map = vec!["map".to_owned()];
+    map.extend(words);
+    map.extend(["-o".to_owned(), name.clone()]);
+    let map = shell::command(map);
+    if missing {
+        error = error.hint(format!(
+            "write the new header in the place of the old one in `{name}`, or let `{map}` add it; \
+             `optional = true` beside a column says that files may lack it"
+        ));
+    }
+    if gaps.iter().any(|gap| gap.kind == GapKind::LeftOut) {
+        error = error.hint(format!(
+            "`{map}` adds the columns to it; write `\"ignore\"` for one to leave it out, or say \
+             `--mapping {name}` to use the mapping as it is"
+        ));
+    }
+    error
 }
 
 /// Whether a mapping was written for other files.

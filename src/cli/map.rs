@@ -12,16 +12,20 @@ use super::output::Output;
 use super::paths::{Taken, Writes};
 use super::sources::{Read, look};
 use super::{Context, Exit, interrupt};
-use crate::config::shell;
+use crate::config::{share, shell};
 use crate::engine::extract::Extent;
 use crate::engine::{owners, pipelines};
-use crate::mapping::detect::{Confidence, Suggestion, match_stages};
-use crate::mapping::{check, file};
+use crate::mapping::beside::{self, GapKind};
+use crate::mapping::check::{self, Issue, Unreadable};
+use crate::mapping::compiled::Legible;
+use crate::mapping::detect::{Confidence, Finding, Suggestion, match_stages};
+use crate::mapping::file;
 use crate::model::Object;
 use crate::source::header_came_again;
 use crate::ui::review;
 use crate::ui::text::import::Next;
 use crate::ui::text::map::{Column, MapReport, render};
+use crate::ui::text::percent;
 
 /// Find out which column goes where, and write it down
 ///
@@ -50,6 +54,9 @@ pub struct Args {
     /// Make every column that fits nothing the custom field that is suggested for it
     #[arg(long)]
     accept_suggestions: bool,
+    /// Bound of the share of cells of a column that can't be read, for `--check`: `5%` or `0.05`
+    #[arg(long, value_name = "SHARE", default_value = "5%", value_parser = share::parse)]
+    max_rejected: f64,
     /// Read dates and times that name no zone in this IANA zone [default: the workspace's]
     #[arg(long, value_name = "ZONE", value_parser = zone)]
     timezone: Option<Tz>,
@@ -124,11 +131,27 @@ pub fn run(args: Args, context: &Context) -> Result<Exit, CliError> {
         .into_iter()
         .map(|used| (used.pipeline.or_else(|| default.clone()), used.stage))
         .collect();
-    let issues = if args.check { check::check(&mapping, &tables)? } else { Vec::new() };
+    let findings = &suggestion.findings;
+    let mut issues =
+        if args.check { check::check(&mapping, &tables, findings)? } else { Vec::new() };
+    let mut settings = store.settings()?;
+    settings.timezone = args.timezone.unwrap_or(settings.timezone);
+    let unreadable = check::unreadable(&mapping, &tables, &settings, args.check)?;
+    if args.check {
+        issues.extend(unreadable.iter().filter(|u| u.share() > args.max_rejected).map(too_bad));
+    }
+    let nameless = check::nameless(&mapping, &tables);
+    let gaps = beside::gaps(&mapping, &tables, findings, false);
+    let first = nameless.iter().map(rejects_all).chain(
+        gaps.iter()
+            .filter(|gap| gap.kind != GapKind::LeftOut)
+            .map(|gap| format!("{}: {}", gap.object, gap.told())),
+    );
     let report = MapReport {
         command: "map",
         ok: issues.is_empty(),
-        columns: suggestion.findings.iter().map(Column::from).collect(),
+        first: first.collect(),
+        columns: findings.iter().map(|found| column(found, &unreadable)).collect(),
         notes,
         stages: match_stages(&pairs, &store.pipelines()?),
         owners: owners::list_tables(&store, &tables, &mapping)?,
@@ -153,6 +176,46 @@ pub fn run(args: Args, context: &Context) -> Result<Exit, CliError> {
     };
     context.ui.show(&report, |page, report| render(page, report, &[next]))?;
     Ok(Exit::of(report.ok))
+}
+
+/// A column with the share of its cells that can't be read.
+fn column(finding: &Finding, unreadable: &[Unreadable]) -> Column {
+    let same = |u: &&Unreadable| u.object == finding.object && u.header == finding.header;
+    let mut column = Column::from(finding);
+    if let Some(found) = unreadable.iter().find(same) {
+        column.unreadable = Some(found.share());
+        column.why.push_str(&format!("; {}", told(found)));
+    }
+    column
+}
+
+fn told(found: &Unreadable) -> String {
+    let Legible { cells, unreadable } = found.cells;
+    format!("{unreadable} of {cells} cells can't be read ({})", percent(found.share()))
+}
+
+fn too_bad(found: &Unreadable) -> Issue {
+    Issue {
+        object: found.object,
+        header: found.header.clone(),
+        kind: "unreadable",
+        hint: format!(
+            "{}: correct them, translate them with `values`, or accept them with `--max-rejected`",
+            told(found)
+        ),
+    }
+}
+
+/// What to say first of an object whose rows will all be rejected.
+fn rejects_all(issue: &Issue) -> String {
+    let what = match issue.object {
+        Object::Contacts => "holds an e-mail address, a phone number or a name",
+        Object::Accounts | Object::Deals => "is the name",
+    };
+    format!(
+        "Every row of the {} will be rejected, for no column {what}: {}.",
+        issue.object, issue.hint
+    )
 }
 
 /// The mapping that is there already: at `-o`, else the one that is named, else `mapping.toml`

@@ -107,6 +107,7 @@ pub fn run(mut args: Args, context: &Context) -> Result<Exit, CliError> {
         let (tables, mapping) = (&prepared.tables, &prepared.mapping);
         let mut report =
             reconcile(&store, import.id, tables, mapping, &lost, observer, &interrupt)?;
+        report.mapping.clone_from(&prepared.name);
         report.repaired = repaired;
         Ok::<_, EngineError>((report, lost))
     };
@@ -174,7 +175,7 @@ fn kept_mapping(import: &PastImport) -> Result<Loaded, CliError> {
     let text = import.mapping.clone();
     let mapping =
         file::parse(&path, &text).map_err(|problems| CliError::mapping(&path, &problems))?;
-    Ok(Loaded { mapping, text, path })
+    Ok(Loaded { mapping, text, path, by_chance: false })
 }
 
 /// The files of an import, as they were given then.

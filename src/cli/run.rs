@@ -71,6 +71,8 @@ pub fn execute(
         &settings.sources.words,
         context,
     )?;
+    let words = &settings.sources.words;
+    let beside = inputs::beside(&prepared, &opened.store, settings.timezone, words)?;
     if let Some(dedupe) = settings.dedupe {
         merge_by(&mut prepared, dedupe)?;
     }
@@ -95,6 +97,8 @@ pub fn execute(
         }
     };
     drop(observer);
+    report.mapping.clone_from(&prepared.name);
+    report.warnings.extend(beside);
     if let (Some((extraction, after)), Some(import)) = (read.extraction, report.import_id) {
         opened.store.extraction_imported(extraction, import, after)?;
     }

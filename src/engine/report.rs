@@ -18,6 +18,8 @@ pub struct Report {
     pub import_id: Option<i64>,
     /// The destination as the user named it.
     pub destination: String,
+    /// The mapping: its path, or `detected`.
+    pub mapping: String,
     /// Whether the rejected share is within bounds.
     pub ok: bool,
     /// Rejected rows by rows read.

@@ -2,11 +2,14 @@
 
 use serde::Serialize;
 
+use super::beside::{self, GapKind};
 use super::compiled::bind;
+use super::compiled::{Compiled, Legible, SourceUsers};
+use super::detect::Finding;
 use super::file::nearest;
 use super::{Mapping, ObjectMapping, To};
-use crate::model::Object;
 use crate::model::text::is_nothing;
+use crate::model::{Object, Settings};
 use crate::source::{Holds, Row, SourceError, Table};
 
 /// Something about a mapping and its tables that is not settled.
@@ -17,16 +20,23 @@ pub struct Issue {
     /// The header.
     pub header: String,
     /// `unresolved` (no target yet), `unknown` (not in the mapping), `absent` (in the mapping, not
-    /// in the file).
+    /// in the file), `unreadable` (too many of its cells), `nameless` (what every record needs has no
+    /// column; the header is the target).
     pub kind: &'static str,
     /// What to do.
     pub hint: String,
 }
 
 /// All that is not settled. An object of which there is no table has no issues: moving only the
-/// contacts today is fine. Nor has a column without a single value, wherever it would go.
-pub fn check(mapping: &Mapping, tables: &[Box<dyn Table>]) -> Result<Vec<Issue>, SourceError> {
-    let mut issues = unsettled(mapping, tables);
+/// contacts today is fine. Nor has a column without a single value, wherever it would go. `findings` tell
+/// what the files' columns are.
+pub fn check(
+    mapping: &Mapping,
+    tables: &[Box<dyn Table>],
+    findings: &[Finding],
+) -> Result<Vec<Issue>, SourceError> {
+    let mut issues = nameless(mapping, tables);
+    issues.extend(unsettled(mapping, tables, findings));
     let open = |issue: &Issue| matches!(issue.kind, "unresolved" | "unknown");
     for object in Object::ALL {
         let mut empty: Vec<String> = issues
@@ -75,7 +85,8 @@ fn without_values(headers: &mut Vec<String>, table: &dyn Table) -> Result<(), So
     Ok(())
 }
 
-fn unsettled(mapping: &Mapping, tables: &[Box<dyn Table>]) -> Vec<Issue> {
+fn unsettled(mapping: &Mapping, tables: &[Box<dyn Table>], findings: &[Finding]) -> Vec<Issue> {
+    let gaps = beside::gaps(mapping, tables, findings, false);
     let mut issues = Vec::new();
     for object in Object::ALL {
         let tables: Vec<_> =
@@ -105,7 +116,9 @@ fn unsettled(mapping: &Mapping, tables: &[Box<dyn Table>]) -> Vec<Issue> {
                     Some(unresolved(object, &column.header, suggest))
                 }
                 (To::Target(_) | To::Custom { .. }, false) => {
-                    Some(absent(object, &column.header, &unmatched))
+                    let gap =
+                        gaps.iter().find(|gap| gap.object == object && gap.header == column.header);
+                    gap.and_then(|gap| absent(object, &column.header, &gap.kind))
                 }
                 _ => None,
             });
@@ -155,13 +168,141 @@ fn unresolved(object: Object, header: &str, suggest: &str) -> Issue {
     Issue { object, header: header.to_owned(), kind: "unresolved", hint }
 }
 
-fn absent(object: Object, header: &str, unmatched: &[&str]) -> Issue {
-    let hint = match nearest(header, unmatched.iter().copied()) {
-        Some(near) => format!("the file has \"{near}\"; did you mean that?"),
-        None => "the file has no such column; correct the header, or take the line away".to_owned(),
+fn absent(object: Object, header: &str, kind: &GapKind) -> Option<Issue> {
+    const OPTIONAL: &str = "or write `optional = true` beside it";
+    let hint = match kind {
+        GapKind::Missing { fed: true, .. } | GapKind::LeftOut => return None,
+        GapKind::Missing { fits: Some(new), .. } => {
+            format!("`{new}` of the file fits: write that in its place, {OPTIONAL}")
+        }
+        GapKind::Missing { fits: None, .. } => {
+            format!(
+                "the file has no such column; correct the header, take the line away, {OPTIONAL}"
+            )
+        }
     };
-    Issue { object, header: header.to_owned(), kind: "absent", hint }
+    Some(Issue { object, header: header.to_owned(), kind: "absent", hint })
 }
+
+/// The objects of which no column feeds what every record needs: all rows would be rejected.
+pub fn nameless(mapping: &Mapping, tables: &[Box<dyn Table>]) -> Vec<Issue> {
+    let mut issues = Vec::new();
+    for object in Object::ALL {
+        let here = tables.iter().any(|table| table.holds() == Holds::Records(object));
+        let needed: &[&str] = match object {
+            Object::Accounts | Object::Deals => &["name"],
+            Object::Contacts => &["email", "phone", "full_name", "last_name", "first_name"],
+        };
+        let Some(mapping) = mapping.object(object).filter(|_| here) else { continue };
+        let feeds = |column: &super::ColumnMapping| matches!(&column.to, To::Target(target) if needed.contains(&target.as_str()));
+        let constant = needed.iter().any(|target| mapping.constants.contains_key(*target));
+        if constant || mapping.columns.iter().any(feeds) {
+            continue;
+        }
+        issues.push(Issue {
+            object,
+            header: needed[0].to_owned(),
+            kind: "nameless",
+            hint: way_out(object, mapping),
+        });
+    }
+    issues
+}
+
+fn way_out(object: Object, mapping: &ObjectMapping) -> String {
+    match object {
+        Object::Contacts => {
+            "say which column holds the e-mail address, the phone number or the name: \
+                             `\"Header\" = \"email\"` under `[contacts.columns]`"
+                .to_owned()
+        }
+        Object::Accounts | Object::Deals => format!(
+            "say which column is the name (`\"Header\" = \"name\"` under `[{object}.columns]`), or make one \
+             of other columns: `name = \"{}\"` under `[{object}.constants]`",
+            template(mapping)
+        ),
+    }
+}
+
+/// A name made of columns that say something of the record: `{Account} - {Product}`.
+pub fn template(mapping: &ObjectMapping) -> String {
+    let fits = |column: &&super::ColumnMapping| match &column.to {
+        To::Target(target) => matches!(target.as_str(), "company" | "website" | "deal_type"),
+        To::Unsure { kind, .. } => {
+            matches!(kind, crate::model::CustomType::Text | crate::model::CustomType::Select)
+        }
+        To::Custom { .. } | To::Ignore => false,
+    };
+    let company = |column: &&super::ColumnMapping| column.to != To::Target("company".to_owned());
+    let mut columns: Vec<_> = mapping.columns.iter().filter(fits).collect();
+    columns.sort_by_key(company);
+    let pieces: Vec<String> =
+        columns.iter().take(2).map(|column| format!("{{{}}}", column.header)).collect();
+    if pieces.is_empty() { "{Account} - {Product}".to_owned() } else { pieces.join(" - ") }
+}
+
+/// A column with cells that can't be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unreadable {
+    /// The object.
+    pub object: Object,
+    /// The header.
+    pub header: String,
+    /// How many of its cells say something, and how many of those can't be read.
+    pub cells: Legible,
+}
+
+impl Unreadable {
+    /// The share of its cells that can't be read, 0 to 1.
+    pub fn share(&self) -> f64 {
+        self.cells.unreadable as f64 / self.cells.cells.max(1) as f64
+    }
+}
+
+/// The columns with cells that can't be read, in a sample of the files or in all rows.
+pub fn unreadable(
+    mapping: &Mapping,
+    tables: &[Box<dyn Table>],
+    settings: &Settings,
+    all: bool,
+) -> Result<Vec<Unreadable>, SourceError> {
+    let mut found: Vec<Unreadable> = Vec::new();
+    for table in tables {
+        let Holds::Records(object) = table.holds() else { continue };
+        let users = SourceUsers::default();
+        let mut compiled = Compiled::new(mapping, table.as_ref(), settings, &users);
+        let sample = table.sample(SAMPLED)?;
+        if let Some(mut survey) = compiled.survey() {
+            sample.iter().for_each(|row| survey.observe(row));
+            compiled.settle(survey);
+        }
+        let mut counts = Vec::new();
+        if all {
+            let mut rows = table.rows()?;
+            let mut row = Row::default();
+            while rows.next(&mut row)? {
+                compiled.count_legible(&row, &mut counts);
+            }
+        } else {
+            sample.iter().for_each(|row| compiled.count_legible(row, &mut counts));
+        }
+        for (header, cells) in compiled.headers().zip(counts) {
+            let same = |there: &&mut Unreadable| there.object == object && there.header == header;
+            match found.iter_mut().find(same) {
+                Some(there) => {
+                    there.cells.cells += cells.cells;
+                    there.cells.unreadable += cells.unreadable;
+                }
+                None => found.push(Unreadable { object, header: header.to_owned(), cells }),
+            }
+        }
+    }
+    found.retain(|column| column.cells.unreadable > 0);
+    Ok(found)
+}
+
+/// So many rows are looked at where not all are.
+const SAMPLED: usize = 1_000;
 
 #[cfg(test)]
 mod tests;

@@ -1,9 +1,11 @@
 //! How a row becomes a draft: which column feeds which field, and how its values are read.
 //!
 //! [`Mapping`] is what the TOML says; [`detect`] suggests one from the tables; [`mod@file`] reads and
-//! writes the TOML; [`check`] lists every problem at once; [`compiled`] applies it to rows.
+//! writes the TOML; [`check`] lists every problem at once, [`beside`] what it and the files have not in
+//! common; [`compiled`] applies it to rows.
 
 pub mod aliases;
+pub mod beside;
 pub mod check;
 pub mod compiled;
 pub mod detect;
@@ -146,6 +148,8 @@ pub struct How {
     pub join: Option<String>,
     /// Whether the column is not read for what it says against being called: `consent = "ignore"`.
     pub ignore_consent: bool,
+    /// Whether files may lack the column, whatever it holds.
+    pub optional: bool,
 }
 
 /// A step of cleaning.

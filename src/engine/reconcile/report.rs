@@ -13,6 +13,8 @@ pub struct Reconciliation {
     pub command: &'static str,
     /// The import.
     pub import_id: i64,
+    /// The mapping: its path, or that of the import.
+    pub mapping: String,
     /// Whether there is no drift.
     pub ok: bool,
     /// Counts by object.

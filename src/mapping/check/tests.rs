@@ -16,7 +16,7 @@ fn issues(columns: &str, files: &[&[&str]]) -> Vec<(String, &'static str, String
         })
         .collect();
     let plain = |issue: Issue| (issue.header, issue.kind, issue.hint);
-    check(&mapping, &tables).unwrap().into_iter().map(plain).collect()
+    check(&mapping, &tables, &[]).unwrap().into_iter().map(plain).collect()
 }
 
 #[test]
@@ -37,7 +37,10 @@ fn a_column_that_the_mapping_does_not_name_is_unknown_once() {
 fn a_column_that_no_file_has_is_absent_with_the_header_that_is_like_it() {
     let told = issues("\"E-mial\" = \"email\"", &[&["E-Mail", "Phone"]]);
     let absent = told.iter().find(|issue| issue.1 == "absent").unwrap();
-    assert_eq!(absent.2, "the file has \"E-Mail\"; did you mean that?");
+    assert_eq!(
+        absent.2,
+        "`E-Mail` of the file fits: write that in its place, or write `optional = true` beside it"
+    );
 }
 
 #[test]
@@ -57,10 +60,25 @@ fn a_column_without_a_single_value_is_settled_wherever_it_would_go() {
     let holds = Holds::Records(Object::Contacts);
     let headers = |rows: &[&[&str]]| -> Vec<String> {
         let table: Box<dyn Table> = Box::new(Fake::new(holds, &["Email", "Fax", "Pager"], rows));
-        let issues = check(&mapping, &[table]).unwrap();
+        let issues = check(&mapping, &[table], &[]).unwrap();
         issues.into_iter().map(|issue| issue.header).collect()
     };
     assert_eq!(headers(&[&["a@b.example", "", " "], &["c@d.example", "n/a", ""]]), [""; 0]);
     assert_eq!(headers(&[&["a@b.example", "", ""], &["", "", "12"]]), ["Pager"]);
     assert_eq!(headers(&[&["a@b.example", "1", ""]]), ["Fax"]);
+}
+
+#[test]
+fn a_column_that_files_may_lack_or_that_another_one_stands_in_for_is_not_absent() {
+    let columns = "\"Mail\" = { to = \"email\", optional = true }\n\"E-Mail\" = \"email\"\n\
+                   \"Old Mail\" = \"email\"\n\"Mood\" = \"title\"";
+    let told = issues(columns, &[&["E-Mail"]]);
+    assert_eq!(told.len(), 1, "{told:?}");
+    assert_eq!((told[0].0.as_str(), told[0].1), ("Mood", "absent"));
+}
+
+#[test]
+fn a_mapping_by_which_every_row_would_be_rejected_is_told_first() {
+    let told = issues("\"Town\" = \"city\"", &[&["Town", "Fax"]]);
+    assert_eq!((told[0].0.as_str(), told[0].1), ("email", "nameless"));
 }

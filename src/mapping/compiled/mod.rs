@@ -5,6 +5,7 @@ mod cell;
 mod consent;
 mod custom;
 mod identity;
+mod legible;
 mod names;
 mod plan;
 mod reach;
@@ -13,6 +14,7 @@ mod region;
 mod reject;
 mod row_id;
 mod survey;
+mod template;
 mod users;
 mod values;
 mod watch;
@@ -38,6 +40,7 @@ use crate::model::{
 };
 use crate::source::{Holds, Row, Table};
 
+pub use self::legible::Legible;
 pub use self::row_id::{KEY_COLUMNS, WHOLE_ROW, is_row_id, numbered, without_number};
 pub use self::survey::{Settled, Survey};
 pub use self::users::SourceUsers;
@@ -79,6 +82,18 @@ struct Filling {
     named_currency: Option<&'static str>,
     consent: Option<Box<consent::Record>>,
     ended: values::Ended,
+}
+
+impl Filling {
+    fn new(draft: Draft) -> Filling {
+        Filling {
+            draft,
+            full_name: None,
+            named_currency: None,
+            consent: None,
+            ended: values::Ended::default(),
+        }
+    }
 }
 
 impl Compiled {
@@ -185,17 +200,16 @@ impl Compiled {
         if let Some(damage) = &row.damage {
             return Err(reject::damaged(row, damage));
         }
-        let mut filling = Filling {
-            draft: Draft::new(self.object),
-            full_name: None,
-            named_currency: None,
-            consent: None,
-            ended: values::Ended::default(),
-        };
+        let mut filling = Filling::new(Draft::new(self.object));
         for bound in self.bound.iter().filter(|bound| weighs(bound)) {
+            let made: String;
             let raw = match &bound.origin {
                 Origin::Column(at) => row.cells.get(*at).unwrap_or_default(),
                 Origin::Constant(text) => text,
+                Origin::Template(template) => {
+                    made = template.fill(row);
+                    &made
+                }
             };
             if let Some(label) = bound.label
                 && reach::is_fax(row.cells.get(label).unwrap_or_default())

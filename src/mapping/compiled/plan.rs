@@ -2,6 +2,7 @@
 
 use super::bind;
 use super::region;
+use super::template::Template;
 use crate::mapping::aliases::Header;
 use crate::mapping::{ColumnMapping, How, ObjectMapping, To};
 use crate::model::field::{fields, position};
@@ -20,6 +21,8 @@ pub(super) enum Origin {
     Column(usize),
     /// The mapping: the same in every row.
     Constant(String),
+    /// The mapping, made of cells of the row.
+    Template(Template),
 }
 
 /// Where they go.
@@ -216,7 +219,10 @@ impl Plan {
                     to: To::Target(target.clone()),
                     how: How::default(),
                 };
-                let origin = Origin::Constant(value.clone());
+                let origin = match Template::parse(value, &columns) {
+                    Some(template) => Origin::Template(template),
+                    None => Origin::Constant(value.clone()),
+                };
                 plan.push(origin, slot, target, target, &column, settings);
             }
         }

@@ -59,7 +59,11 @@ pub(super) fn missing(object: Object, row: &Row) -> Rejection {
             "the contact has no e-mail, phone or name",
             "give it one of the three, or map the column that holds it",
         ),
-        Object::Deals => ("name", "the deal has no name", "give it a name"),
+        Object::Deals => (
+            "name",
+            "the deal has no name",
+            "give it a name; where no column is one, `map` shows how to make it of others",
+        ),
     };
     let value = row.cells.iter().map(trim).find(|cell| !cell.is_empty()).unwrap_or_default();
     Rejection {

@@ -12,7 +12,7 @@ use crate::model::money::DecimalMark;
 use crate::model::percent::Unit;
 use crate::model::{CustomType, Object};
 
-const KEYS: [&str; 16] = [
+const KEYS: [&str; 17] = [
     "to",
     "suggest",
     "type",
@@ -29,6 +29,7 @@ const KEYS: [&str; 16] = [
     "clean",
     "join",
     "consent",
+    "optional",
 ];
 
 const CLEAN: [(&str, Clean); 6] = [
@@ -234,6 +235,7 @@ fn how(reader: &mut Reader<'_>, table: &dyn TableLike) -> How {
             "nulls" => how.nulls = reader.strings(&entry),
             "default" => how.default = reader.string(&entry).map(str::to_owned),
             "clean" => how.clean = clean(reader, &entry),
+            "optional" => how.optional = reader.boolean(&entry).unwrap_or_default(),
             "join" => how.join = reader.string(&entry).map(str::to_owned),
             "consent" => {
                 how.ignore_consent = reader.choice(&entry, &[(IGNORE, true)]).unwrap_or_default();

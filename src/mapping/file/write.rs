@@ -38,6 +38,11 @@ pub(super) const HEAD: &str = r##"# How the files become records. Edit this file
 #   cents = true                   amounts in hundredths
 #   unit = "fraction"              percentages between 0 and 1; or "percent", 0 to 100
 #   consent = "ignore"             says nothing about being called
+#   optional = true                files may lack the column; else a run stops where a file lacks an
+#                                  id, an e-mail, a name, a link or an opt-out
+#
+# Words for nothing (N/A, NULL, none, 0000-00-00) are empty in every column but texts. A cell that
+# can't be read rejects its row, or warns; no column is left out for its bad cells.
 #
 # A column of contacts that speaks of consent, permission or opting out of calls, or that names no
 # channel, is also read for what it takes away, wherever it goes, "ignore" too: no, revoked, opted
@@ -157,10 +162,24 @@ pub(super) fn object_block(
         out.push_str("# pipeline = \"Sales (Standard)\"  # of deals that name none\n");
     }
     out.push_str(&read_block(object, &mapping.read));
-    let _ = writeln!(out, "\n# Targets that have the same value in every row.");
+    let _ = writeln!(
+        out,
+        "\n# Targets that have the same value in every row, or one made of its cells: \"{{Column}}, new\"."
+    );
     let _ = writeln!(out, "[{object}.constants]");
     for (target, value) in &mapping.constants {
         let _ = writeln!(out, "{} = {}", quote(target), quote(value));
+    }
+    let named = |column: &ColumnMapping| column.to == To::Target("name".to_owned());
+    if object != Object::Contacts
+        && !mapping.columns.iter().any(named)
+        && !mapping.constants.contains_key("name")
+    {
+        let _ = writeln!(
+            out,
+            "# name = {}  # no column is the name: made of the cells of each row",
+            quote(&crate::mapping::check::template(mapping))
+        );
     }
     out.push('\n');
     out.push_str(&columns_header(object));
@@ -376,6 +395,9 @@ fn pairs(to: &To, how: &How) -> Vec<(&'static str, String)> {
     }
     if how.ignore_consent {
         pairs.push(("consent", quote("ignore")));
+    }
+    if how.optional {
+        pairs.push(("optional", "true".to_owned()));
     }
     pairs
 }

@@ -12,8 +12,13 @@ pub fn import(report: &Report) -> Result<String, askama::Error> {
         _ => "Dry run".to_owned(),
     };
     let files: Vec<&str> = report.files.iter().map(|file| file.counts.source.as_str()).collect();
-    let subtitle =
-        format!("{} to {}, in {}", files.join(", "), report.destination, seconds(report.seconds));
+    let subtitle = format!(
+        "{} to {}, in {}. Mapping: {}",
+        files.join(", "),
+        report.destination,
+        seconds(report.seconds),
+        report.mapping
+    );
     let sections = vec![
         counts(report),
         extraction(report),

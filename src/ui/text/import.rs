@@ -102,6 +102,9 @@ fn head(page: &mut Page, report: &Report) {
         2,
         &format!("{what}: {} -> {}", list(&files, 6), tame(&report.destination, 120)),
     );
+    if !page.quiet() {
+        page.line(format!("Mapping: {}", tame(&report.mapping, 200)));
+    }
     if let Some(read) = report.extraction.as_ref().filter(|_| !page.quiet()) {
         page.wrapped(0, 2, &words::extraction(read));
     }
@@ -242,6 +245,17 @@ fn warnings(page: &mut Page, report: &Report) {
 }
 
 fn warning(page: &mut Page, group: &WarningGroup) {
+    if group.code.starts_with("column_") {
+        let names: Vec<&str> = group.examples.iter().map(|example| &*example.value).collect();
+        let columns = plural(group.count, "column", "columns");
+        page.item(&format!(
+            "{columns} of {} {}: {}",
+            group.object,
+            words::warning(&group.code),
+            list(&names, 10)
+        ));
+        return;
+    }
     let examples: Vec<String> = group
         .examples
         .iter()

@@ -33,6 +33,7 @@ pub(crate) fn sample() -> Report {
     };
     Report {
         command: "dry-run",
+        mapping: "detected".into(),
         destination: "adoptiv.db".into(),
         ok: true,
         rejected_share: 0.01,

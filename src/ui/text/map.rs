@@ -19,6 +19,8 @@ pub struct MapReport {
     pub command: &'static str,
     /// Whether nothing is left to settle.
     pub ok: bool,
+    /// What to settle before anything else: rows that would all be rejected, columns that the files lack.
+    pub first: Vec<String>,
     /// One per column, in file order.
     pub columns: Vec<Column>,
     /// What else is worth saying.
@@ -57,6 +59,9 @@ pub struct Column {
     pub confidence: Confidence,
     /// Why.
     pub why: String,
+    /// The share of its cells that can't be read, 0 to 1; none where all can.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub unreadable: Option<f64>,
 }
 
 impl From<&Finding> for Column {
@@ -80,6 +85,7 @@ impl From<&Finding> for Column {
             suggestion,
             confidence: finding.confidence,
             why: finding.why.clone(),
+            unreadable: None,
         }
     }
 }
@@ -94,6 +100,12 @@ fn confidence(confidence: Confidence) -> &'static str {
 
 /// Writes the report.
 pub fn render(page: &mut Page, report: &MapReport, next: &[Next]) {
+    if !report.first.is_empty() {
+        page.section("First");
+        for problem in &report.first {
+            page.item(&tame(problem, 600));
+        }
+    }
     columns(page, &report.columns);
     if !report.notes.is_empty() && !page.quiet() {
         page.section("Notes");
@@ -148,7 +160,7 @@ fn columns(page: &mut Page, columns: &[Column]) {
                 samples.join(" | "),
                 tame(&target, 60),
                 confidence(column.confidence).to_owned(),
-                tame(&column.why, 120),
+                tame(&column.why, 160),
             ]
         });
         page.table(&["column", "samples", "goes to", "", "why"], &[], rows.collect());

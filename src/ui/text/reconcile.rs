@@ -36,6 +36,7 @@ pub fn render(page: &mut Page, report: &Reconciliation, next: &[Next]) {
     if page.quiet() {
         return;
     }
+    page.line(format!("Mapping: {}", tame(&report.mapping, 200)));
     page.gap();
     let rows = report.objects.iter().map(|(object, counts)| {
         let mut row = vec![object.to_string()];

@@ -43,6 +43,7 @@ fn map_shows_each_column_where_it_goes_and_what_is_open() {
     ];
     let stage = |stage: &str, result| StageMatch { pipeline: None, stage: stage.into(), result };
     let report = map::MapReport {
+        first: Vec::new(),
         command: "map",
         ok: false,
         columns: findings.iter().map(map::Column::from).collect(),
@@ -97,6 +98,7 @@ fn reconciliation() -> Reconciliation {
         cause,
     };
     Reconciliation {
+        mapping: "mapping.toml".into(),
         command: "reconcile",
         import_id: 3,
         ok: false,

@@ -24,6 +24,8 @@ pub fn extraction(read: &ExtractionReport) -> String {
 /// What a warning means, for the sentence `12 contacts: …`.
 pub fn warning(code: &str) -> String {
     let known = match code {
+        "column_left_out" => "known for certain, and not named by the mapping",
+        "column_missing" => "named by the mapping, and not in the file",
         "unresolved_link" => "linked to something that is not there (yet); imported unlinked",
         "link_not_checked" => "linked to something beyond the rows that were read; `--all` checks",
         "ambiguous_link" => "a name, address or domain that several records have; left unlinked",

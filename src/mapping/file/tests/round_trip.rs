@@ -128,6 +128,7 @@ fn how() -> impl Strategy<Value = How> {
                     clean,
                     join,
                     ignore_consent,
+                    optional: cents,
                 }
             },
         );
