@@ -319,6 +319,14 @@ impl<'a> Plan<'a> {
 
     /// Says what a dry run of some rows can't know.
     pub fn note_partial(&self, tally: &Tally, report: &mut Report) {
+        let cut = |file: &FileTally| file.counts.rows_read < file.counts.rows_total;
+        if tally.files.iter().any(cut) {
+            report.notes.push(
+                "What the columns hold was told from a sample of each file: an import looks at all rows, as \
+                 --all does."
+                    .to_owned(),
+            );
+        }
         let accounts_cut = tally.files.iter().any(|file| {
             file.object == Object::Accounts && file.counts.rows_read < file.counts.rows_total
         });

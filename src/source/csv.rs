@@ -18,6 +18,7 @@ use super::{
 };
 
 mod no_table;
+mod sample;
 #[cfg(test)]
 mod tests;
 
@@ -25,8 +26,6 @@ mod tests;
 const HEAD: usize = 256 << 10;
 /// What is looked at in further places.
 const PROBE: usize = 64 << 10;
-/// Only files beyond this are sampled in further places.
-const LARGE: u64 = 1 << 20;
 
 /// A CSV file.
 #[derive(Debug)]
@@ -41,6 +40,8 @@ pub(super) struct CsvTable {
     begin: u64,
     end: u64,
     total: Total,
+    /// Whether quotes were seen at its beginning.
+    quotes: bool,
     footer: Option<String>,
     origin: &'static str,
 }
@@ -81,6 +82,7 @@ impl CsvTable {
             begin: guess.bom as u64,
             end,
             total: Total::Exact(0),
+            quotes: head.contains(&dialect.marks.quote),
             footer: None,
             origin: detect::origin(&layout.columns, found.is_some_and(|footer| footer.salesforce)),
             again: Arc::new(HeaderAgain::new(&dialect.header)),
@@ -160,30 +162,6 @@ impl CsvTable {
             number: 0,
         }
     }
-
-    /// Sound rows from about `at` on. Their place among all rows is not known.
-    fn rows_near(&self, at: u64, wanted: usize, rows: &mut Vec<Row>) -> Result<(), SourceError> {
-        let end = self.end.min(at + PROBE as u64);
-        let text = self.file.text(at, end, self.encoding)?;
-        let mut reader = RecordReader::new(text, self.dialect.marks);
-        reader.skip_line().map_err(|cause| self.file.io(cause))?;
-        reader.expect_width(self.dialect.header_width);
-        let mut stream = self.stream(reader, false);
-        let mut pending: Option<Row> = None;
-        let mut left = wanted;
-        let mut row = Row::default();
-        // The last row of the piece may be cut off: one is taken when another follows it.
-        while left > 0 && stream.next(&mut row)? {
-            if let Some(sound) = pending.take() {
-                rows.push(sound);
-                left -= 1;
-            }
-            if row.damage.is_none() {
-                pending = Some(Row { number: 0, line: 0, ..row.clone() });
-            }
-        }
-        Ok(())
-    }
 }
 
 impl Table for CsvTable {
@@ -209,23 +187,7 @@ impl Table for CsvTable {
 
     /// Rows from further places have number and line 0: where they stand is not known.
     fn sample(&self, limit: usize) -> Result<Vec<Row>, SourceError> {
-        let far =
-            self.end - self.begin > LARGE && self.encoding.is_ascii_compatible() && limit >= 8;
-        let further = if far { limit / 8 } else { 0 };
-        let mut rows = Vec::new();
-        let mut stream = self.rows_until(self.end)?;
-        let mut row = Row::default();
-        while rows.len() < limit - 4 * further && stream.next(&mut row)? {
-            rows.push(row.clone());
-        }
-        if far {
-            let size = self.end - self.begin;
-            for quarter in 1..=3 {
-                self.rows_near(self.begin + size / 4 * quarter, further, &mut rows)?;
-            }
-            self.rows_near(self.end - PROBE as u64, further, &mut rows)?;
-        }
-        Ok(rows)
+        self.rows_all_over(limit)
     }
 
     fn told(&self) -> Vec<String> {

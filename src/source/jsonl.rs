@@ -22,6 +22,8 @@ const SEARCHED: u64 = 64 << 20;
 const MAX_LINE: u64 = 32 << 20;
 const HEAD: usize = 64 << 10;
 const PROBE: u64 = 64 << 10;
+/// How many places of a large file are sampled, beside its beginning.
+const PLACES: usize = 15;
 
 /// A JSON Lines file.
 pub(super) struct JsonTable {
@@ -159,18 +161,19 @@ impl Table for JsonTable {
     fn sample(&self, limit: usize) -> Result<Vec<Row>, SourceError> {
         let size = self.file.len() - self.begin;
         let far = size > 16 * PROBE && self.encoding.is_ascii_compatible() && limit >= 8;
-        let further = if far { limit / 8 } else { 0 };
+        let further = if far { limit * 3 / 4 / PLACES } else { 0 };
         let mut rows = Vec::new();
         let mut stream = self.rows()?;
         let mut row = Row::default();
-        while rows.len() < limit - 4 * further && stream.next(&mut row)? {
+        while rows.len() < limit - PLACES * further && stream.next(&mut row)? {
             rows.push(row.clone());
         }
         if far {
-            for quarter in 1..=3 {
-                self.rows_near(self.begin + size / 4 * quarter, further, &mut rows)?;
+            // The last place reaches to the end.
+            for place in 1..=PLACES as u64 {
+                let at = (size - PROBE) / PLACES as u64 * place;
+                self.rows_near(self.begin + at, further, &mut rows)?;
             }
-            self.rows_near(self.file.len() - PROBE, further, &mut rows)?;
         }
         Ok(rows)
     }

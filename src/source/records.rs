@@ -152,23 +152,6 @@ impl<R: Read> RecordReader<R> {
         self.width = Some(width);
     }
 
-    /// Goes past the rest of the line that the input begins in.
-    pub(super) fn skip_line(&mut self) -> io::Result<()> {
-        let mut seen = 0;
-        loop {
-            let end = self.marks.end_byte();
-            if let Some(at) = find(&self.buf[self.start + seen..self.filled], end) {
-                self.advance(seen + at + 1);
-                return Ok(());
-            }
-            seen = self.filled - self.start;
-            if !self.fill()? {
-                self.advance(seen);
-                return Ok(());
-            }
-        }
-    }
-
     /// The next record; blank lines are none.
     pub(super) fn next(&mut self) -> io::Result<Option<Record<'_>>> {
         self.skip_blank_lines()?;

@@ -47,16 +47,6 @@ fn a_byte_order_mark_inside_the_text_is_text() {
 }
 
 #[test]
-fn the_rest_of_a_line_can_be_skipped() {
-    let mut reader = RecordReader::new(Drops(b"half a row\n1,2\n"), MARKS);
-    reader.skip_line().unwrap();
-    assert_eq!(read(reader), [(2, false, vec![b"1".to_vec(), b"2".to_vec()])]);
-    let mut reader = RecordReader::new(Drops(b"no end"), MARKS);
-    reader.skip_line().unwrap();
-    assert_eq!(read(reader), []);
-}
-
-#[test]
 fn a_line_of_blanks_is_a_row_where_one_column_is_expected() {
     let mut reader = RecordReader::new(&b"a\n  \nb\n"[..], MARKS);
     reader.expect_width(1);
