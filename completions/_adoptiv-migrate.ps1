@@ -275,6 +275,7 @@ Register-ArgumentCompleter -Native -CommandName 'adoptiv-migrate' -ScriptBlock {
             [CompletionResult]::new('--budget', '--budget', [CompletionResultType]::ParameterName, 'Take at most this share of the requests that the CRM allows in a day')
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Write the mapping to FILE, or add to the one that is there')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write the mapping to FILE, or add to the one that is there')
+            [CompletionResult]::new('--max-rejected', '--max-rejected', [CompletionResultType]::ParameterName, 'Bound of the share of cells of a column that can''t be read, for `--check`: `5%` or `0.05`')
             [CompletionResult]::new('--timezone', '--timezone', [CompletionResultType]::ParameterName, 'Read dates and times that name no zone in this IANA zone [default: the workspace''s]')
             [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'Destination: the path of a store, or the address of the API')
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Local store of what goes to an API')

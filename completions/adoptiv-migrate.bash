@@ -2060,7 +2060,7 @@ _adoptiv__migrate() {
             return 0
             ;;
         adoptiv__subcmd__migrate__subcmd__map)
-            opts="-o -v -q -h --contacts --accounts --deals --users --header --mapping --source-url --budget --output --check --interactive --accept-suggestions --timezone --to --store --format --progress --no-progress --verbose --quiet --color --help"
+            opts="-o -v -q -h --contacts --accounts --deals --users --header --mapping --source-url --budget --output --check --interactive --accept-suggestions --max-rejected --timezone --to --store --format --progress --no-progress --verbose --quiet --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2103,6 +2103,10 @@ _adoptiv__migrate() {
                     return 0
                     ;;
                 -o)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-rejected)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

@@ -254,6 +254,7 @@ set edit:completion:arg-completer[adoptiv-migrate] = {|@words|
             cand --budget 'Take at most this share of the requests that the CRM allows in a day'
             cand -o 'Write the mapping to FILE, or add to the one that is there'
             cand --output 'Write the mapping to FILE, or add to the one that is there'
+            cand --max-rejected 'Bound of the share of cells of a column that can''t be read, for `--check`: `5%` or `0.05`'
             cand --timezone 'Read dates and times that name no zone in this IANA zone [default: the workspace''s]'
             cand --to 'Destination: the path of a store, or the address of the API'
             cand --store 'Local store of what goes to an API'

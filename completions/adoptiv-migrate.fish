@@ -226,6 +226,7 @@ complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand map" -l 
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand map" -l source-url -d 'Read the CRM at this address [default: where it is connected]' -r -f
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand map" -l budget -d 'Take at most this share of the requests that the CRM allows in a day' -r
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand map" -s o -l output -d 'Write the mapping to FILE, or add to the one that is there' -r -F
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand map" -l max-rejected -d 'Bound of the share of cells of a column that can\'t be read, for `--check`: `5%` or `0.05`' -r
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand map" -l timezone -d 'Read dates and times that name no zone in this IANA zone [default: the workspace\'s]' -r
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand map" -l to -d 'Destination: the path of a store, or the address of the API' -r -F
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand map" -l store -d 'Local store of what goes to an API' -r -F

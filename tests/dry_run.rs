@@ -80,6 +80,7 @@ fn a_dry_run_of_some_rows_says_of_how_many() {
       contacts  2 of 4        2       0          0         0       0
       0 rows have the e-mail or an alias of a workspace user.
         2 with no time of consent
+      What the columns hold was told from a sample of each file: an import looks at all rows, as --all
     "#);
     assert!(shown.contains("dry-run --all"), "{shown}");
 }

@@ -16,10 +16,11 @@ fn holds(value: &Value, wanted: &[&str]) {
     }
 }
 
-const IMPORT_KEYS: [&str; 16] = [
+const IMPORT_KEYS: [&str; 17] = [
     "command",
     "import_id",
     "destination",
+    "mapping",
     "ok",
     "rejected_share",
     "max_rejected",
@@ -82,6 +83,7 @@ fn what_an_import_reports() {
       "command": "dry-run",
       "import_id": null,
       "destination": "adoptiv.db",
+      "mapping": "detected",
       "ok": true,
       "rejected_share": 0.4,
       "max_rejected": 0.5,

@@ -101,7 +101,10 @@ fn check_lists_columns_that_are_absent_unknown_or_not_settled_and_exits_with_3()
     assert!(unknown.contains(&"Email") && unknown.contains(&"Phone"), "{unknown:?}");
     assert!(!unknown.contains(&"Fax"), "it is ignored on purpose");
     let absent = issues.iter().find(|issue| issue["kind"] == "absent").unwrap();
-    assert_eq!(absent["hint"], "the file has \"Email\"; did you mean that?");
+    assert_eq!(
+        absent["hint"],
+        "`Email` of the file fits: write that in its place, or write `optional = true` beside it"
+    );
 }
 
 #[test]

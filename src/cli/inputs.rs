@@ -142,9 +142,6 @@ pub fn suggest(
             mapping.read.header = Some(names);
         }
     }
-    for table in tables {
-        holds_something(table.as_ref(), &suggestion)?;
-    }
     Ok(suggestion)
 }
 
@@ -159,7 +156,11 @@ pub fn named_by_hand(tables: &[Box<dyn Table>]) -> Vec<(Object, Vec<String>)> {
         .collect()
 }
 
-/// A table without rows whose header names nothing that is known is none.
+/// Fails where a table has no rows, and a header that names nothing that is known: it is none.
+pub fn hold_something(tables: &[Box<dyn Table>], suggestion: &Suggestion) -> Result<(), CliError> {
+    tables.iter().try_for_each(|table| holds_something(table.as_ref(), suggestion))
+}
+
 fn holds_something(table: &dyn Table, suggestion: &Suggestion) -> Result<(), CliError> {
     let Holds::Records(object) = table.holds() else { return Ok(()) };
     let known = |column: &String| {
@@ -191,6 +192,7 @@ pub fn settle(
 ) -> Result<Prepared, CliError> {
     let Some(mut loaded) = loaded else {
         let suggestion = suggest(&tables, store, timezone)?;
+        hold_something(&tables, &suggestion)?;
         let text = file::write(&suggestion);
         context.ui.status(&format!(
             "No mapping file: columns are matched on the fly; `{}` writes the mapping down for review.",

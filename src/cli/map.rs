@@ -86,6 +86,9 @@ pub fn run(args: Args, context: &Context) -> Result<Exit, CliError> {
         look(&sources, mapping, extent, context, &interrupt)?;
     let store = context.open(Access::Rehearse)?.store;
     let mut suggestion = inputs::suggest(&tables, &store, args.timezone)?;
+    if base.is_none() {
+        inputs::hold_something(&tables, &suggestion)?;
+    }
     if args.accept_suggestions {
         review::accept_all(&mut suggestion);
     }
@@ -144,7 +147,7 @@ pub fn run(args: Args, context: &Context) -> Result<Exit, CliError> {
     let gaps = beside::gaps(&mapping, &tables, findings, false);
     let first = nameless.iter().map(rejects_all).chain(
         gaps.iter()
-            .filter(|gap| gap.kind != GapKind::LeftOut)
+            .filter(|gap| matches!(gap.kind, GapKind::Missing { fed: false, .. }))
             .map(|gap| format!("{}: {}", gap.object, gap.told())),
     );
     let report = MapReport {

@@ -76,27 +76,16 @@ impl CsvTable {
         let end = self.end.min(at + PIECE);
         let piece = self.piece(at, end)?;
         let mut begins = self::begins(&piece, marks);
-        if begins == Begins::Unquoted && self.quotes {
-            // It may be a part of a long cell: the next quote tells.
+        if begins == Begins::Unclear || (begins == Begins::Unquoted && self.quotes) {
+            // It may be a part of a long cell: a quote further on tells.
             let further = self.piece(end, self.end.min(end + FURTHER))?;
             begins = self::begins(&[&piece[..], &further[..]].concat(), marks);
-            if begins == Begins::Unquoted {
-                return Ok(());
-            }
         }
-        let within = |piece: &[u8]| [&[marks.quote], piece].concat();
         rows.extend(match begins {
-            Begins::Within => self.sound_rows(within(&piece), wanted)?,
-            Begins::Outside | Begins::Unquoted => self.sound_rows(piece, wanted)?,
-            Begins::Unclear => {
-                let inside = self.sound_rows(within(&piece), wanted)?;
-                let outside = self.sound_rows(piece, wanted)?;
-                match (inside.is_empty(), outside.is_empty()) {
-                    (true, false) => outside,
-                    (false, true) => inside,
-                    _ => Vec::new(),
-                }
-            }
+            Begins::Within => self.sound_rows([&[marks.quote], &piece[..]].concat(), wanted)?,
+            Begins::Outside => self.sound_rows(piece, wanted)?,
+            Begins::Unquoted if !self.quotes => self.sound_rows(piece, wanted)?,
+            Begins::Unquoted | Begins::Unclear => Vec::new(),
         });
         Ok(())
     }
