@@ -76,8 +76,10 @@ fn map_shows_the_share_of_cells_that_can_not_be_read_and_check_fails_above_the_b
     });
     let file = rows.fold("Deal ID,Deal Name,Stage,Amount\n".to_owned(), |file, row| file + &row);
     sandbox.write("deals.csv", file);
-    let shown = sandbox.run(&["map", "deals.csv"]).stdout;
-    assert!(shown.contains("4 of 20 cells can't be read (20%)"), "{shown}");
+    let map = sandbox.done(&["map", "deals.csv"]);
+    let amount = &map["columns"][3];
+    assert_eq!(amount["unreadable"], 0.2, "{map:#}");
+    assert!(amount["why"].as_str().unwrap().ends_with("; 4 of 20 cells can't be read (20%)"));
     let check = |bound: &str| {
         let ran = sandbox.run(&[
             "map",
