@@ -377,7 +377,8 @@ fn what_is_no_table_at_all_is_rejected_and_no_panic() {
 fn read_as(content: &str, options: &str, bytes: Option<&[u8]>) -> (Sandbox, Value) {
     let sandbox = Sandbox::new();
     sandbox.write("contacts.csv", bytes.unwrap_or(content.as_bytes()));
-    let columns = "\"Id\" = \"id\"\n\"Name\" = \"last_name\"\n\"City\" = \"city\"\n";
+    // Where the delimiter is said to be another one the first column has another name.
+    let columns = "\"Id\" = { to = \"id\", optional = true }\n\"Name\" = \"last_name\"\n\"City\" = \"city\"\n";
     sandbox.write(
         "mapping.toml",
         format!("source = \"csv\"\n[contacts.read]\n{options}\n[contacts.columns]\n{columns}"),
