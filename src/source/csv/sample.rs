@@ -19,7 +19,7 @@ const PLACES: u64 = 15;
 /// What is read in each.
 const PIECE: u64 = 64 << 10;
 /// How much further a quote is looked for where a piece has none.
-const FURTHER: u64 = 1 << 20;
+const FURTHER: u64 = 256 << 10;
 
 impl CsvTable {
     /// Up to `limit` rows. Those from places that were sought have number and line 0.
