@@ -129,6 +129,9 @@ fn channel(words: &[String]) -> Channel {
     if has(words::OTHER_SUBJECTS) {
         return Channel::Other;
     }
+    if has(words::EMAIL_FIRST) {
+        return Channel::Email;
+    }
     if has(words::CALLS) {
         return Channel::Calls;
     }
@@ -174,7 +177,8 @@ fn detail(words: &[String], asks: Asks) -> Detail {
         if has(words::THINGS) {
             return Detail::Thing;
         }
-        if has(words::ABOUT) && !finds(last(), words::VERDICTS) {
+        let about = has(words::ABOUT) || finds(last(), words::ABOUT_LAST);
+        if about && !finds(last(), words::VERDICTS) {
             return Detail::About;
         }
     }

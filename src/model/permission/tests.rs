@@ -38,6 +38,17 @@ fn headers_that_ask_whether_somebody_may_be_called() {
         ("No consent", (Unnamed, OptOut, Verdict)),
         ("Do not contact", (Unnamed, OptOut, Verdict)),
         ("Opt In/Out", (Unnamed, Either, Verdict)),
+        ("May be contacted by phone", (Calls, Grant, Verdict)),
+        ("Acepta ser contactado por teléfono", (Calls, Grant, Verdict)),
+        ("Refused calls", (Calls, OptOut, Verdict)),
+        ("Ne souhaite pas être appelé", (Calls, OptOut, Verdict)),
+        ("No quiere ser llamado", (Calls, OptOut, Verdict)),
+        ("Não quer ser contactado", (Unnamed, OptOut, Verdict)),
+        ("Nepřeje si být kontaktován", (Unnamed, OptOut, Verdict)),
+        ("Non desidera essere contattato", (Unnamed, OptOut, Verdict)),
+        ("Telefonkontakt gewünscht", (Calls, Grant, Verdict)),
+        ("Accord pour être appelé", (Calls, Grant, Verdict)),
+        ("Autorisation de contact", (Unnamed, Grant, Verdict)),
         ("TCPA Litigator", (Unnamed, OptOut, Verdict)),
     ] {
         assert_eq!(of(header), Some(expected), "{header}");
@@ -81,7 +92,7 @@ fn opt_outs_are_known_in_seven_languages() {
 #[test]
 fn other_channels_never_decide_on_calls() {
     for header in [
-        "Opted out of email: Newsletter", "Legal basis for processing contact's data", "Fax Opt Out", "HasOptedOutOfFax",
+        "Opted out of email: Newsletter", "Opted out of email: Sales calls", "Mobile app opt in", "Legal basis for processing contact's data", "Fax Opt Out", "HasOptedOutOfFax",
         "Marketing status", "Marketing contact status", "Email consent", "Email opt in", "SMS Opt In", "SMS Opt Out Date",
         "Text opt out", "Consent to text", "Cookie consent", "Postal mail consent", "Double opt-in", "hs_email_optout_12345",
         "sms_blocked_phones", "Phones blocked for SMS", "unsubscribed_emails", "Accepts Email Marketing", "Consent to marketing e-mails",
@@ -187,7 +198,7 @@ fn every_word_is_written_as_words_are_compared() {
     let lists = [
         words::GRANTS, words::WEAK_GRANTS, words::NO_GRANTS, words::OPT_OUTS, words::TURNS, words::EITHER, words::CALLS,
         words::DEVICES, words::EMAIL, words::TEXTS, words::FAX, words::POST, words::OTHER_SUBJECTS, words::CONTACT,
-        words::DATES, words::DATES_LAST, words::EXPIRIES, words::CHECKS, words::THINGS, words::ABOUT, words::OF, words::LAST,
+        words::DATES, words::DATES_LAST, words::ABOUT_LAST, words::EMAIL_FIRST, words::EXPIRIES, words::CHECKS, words::THINGS, words::ABOUT, words::OF, words::LAST,
         words::VERDICTS, words::SAYS_NO, words::SAYS_YES, words::AFFIRMS, words::AFFIRMS_OPT_OUT, words::DENIES_OPT_OUT,
         words::DENIES, words::DENIES_GRANT,
     ];

@@ -30,21 +30,24 @@ pub const GRANTS: List = &[
     ],
     // German
     &["*einwillig*", "*zustimmung*", "zugestimmt", "einverstand*", "*erlaubnis", "darf angerufen",
-      "darf kontaktiert", "anrufen erlaubt", "kontakt erlaubt", "anruffreigabe", "telefonfreigabe", "kontaktfreigabe",
+      "darf kontaktiert", "anrufe gewunscht", "anruf gewunscht", "telefonkontakt gewunscht", "anrufen erlaubt", "kontakt erlaubt", "anruffreigabe", "telefonfreigabe", "kontaktfreigabe",
       "werbefreigabe"],
     // French (`consent*` is above)
-    &["accepte les appels", "accepte detre appele", "accepte detre contacte", "accepte la prospection",
+    &["accord pour etre appele", "accord pour etre contacte", "autorisation de contact", "autorisation de contacter",
+      "souhaite etre appele", "souhaite etre contacte", "accepte les appels", "accepte detre appele", "accepte detre contacte", "accepte la prospection",
       "peut etre appele", "peut etre contacte"],
     // Spanish
-    &["consient*", "acepta llamadas", "acepta publicidad", "acepta comunicaciones", "acepta ser llamado",
+    &["consient*", "permiso de contacto", "autorizacion de contacto", "desea ser llamado", "desea ser contactado",
+      "quiere ser llamado", "quiere ser contactado", "acepta llamadas", "acepta publicidad", "acepta comunicaciones", "acepta ser llamado",
       "acepta ser contactado", "se puede llamar", "puede ser contactado"],
     // Portuguese
-    &["aceita ligacoes", "aceita chamadas", "aceita contato", "aceita contacto", "pode ligar",
+    &["autorizacao de contato", "autorizacao de contacto", "deseja ser contatado", "deseja ser contactado",
+      "quer ser contatado", "quer ser contactado", "aceita ligacoes", "aceita chamadas", "aceita contato", "aceita contacto", "pode ligar",
       "pode ser contatado", "pode ser contactado"],
     // Czech
-    &["souhlas*", "smi se volat", "lze volat", "muzeme volat"],
+    &["souhlas*", "preje si byt", "smi se volat", "lze volat", "muzeme volat"],
     // Italian
-    &["consenso", "consensi", "accetta chiamate", "accetta telefonate", "accetta contatti"],
+    &["consenso", "consensi", "autorizzazione al contatto", "desidera essere chiamato", "desidera essere contattato", "accetta chiamate", "accetta telefonate", "accetta contatti"],
     // Dutch
     &["toestemming*", "mag gebeld", "mag bellen"],
 ];
@@ -79,14 +82,15 @@ pub const OPT_OUTS: List = &[
         "dont phone", "dont dial", "dont email", "dont mail", "dont text", "dont disturb", "dont solicit",
         "not to call", "not to contact", "never call", "never contact", "stop calling", "stop calls",
         "stop contact", "no calls", "no call", "no phone calls", "no telemarketing", "no marketing",
-        "no solicit*", "no further contact", "no cold calls", "no cold calling", "no email", "no emails",
+        "no solicit*", "refused calls", "refuses calls", "declined calls", "declines calls", "refused contact",
+        "does not want", "no further contact", "no cold calls", "no cold calling", "no email", "no emails",
         "no sms", "no texts", "no mailings", "not callable", "not contactable", "not opted in", "dnc",
         "dncl", "dnd", "tps", "ctps", "revoke*", "revocation*", "*blacklist*", "*blocklist*", "black list",
         "suppress*", "blocked", "robinson*", "litigator*", "=no contact",
     ],
     // German
     &[
-        "nicht anrufen", "nicht telefonieren", "nicht kontaktieren", "nicht ansprechen", "nicht mailen",
+        "nicht anrufen", "nicht angerufen", "nicht kontaktiert", "nicht telefonieren", "nicht kontaktieren", "nicht ansprechen", "nicht mailen",
         "keine anrufe", "kein anruf", "keine telefonate", "kein kontakt", "keine werbung",
         "keine telefonwerbung", "keine e mails", "keine mails", "keine newsletter", "keine sms",
         "*widerruf*", "*widerspruch*", "*widersproch*", "anrufsperre", "telefonsperre", "kontaktsperre",
@@ -97,21 +101,21 @@ pub const OPT_OUTS: List = &[
     // French
     &[
         "ne pas appeler", "ne plus appeler", "ne pas contacter", "ne plus contacter", "ne pas demarcher",
-        "ne pas telephoner", "ne pas deranger", "ne pas solliciter", "ne pas envoyer", "pas dappel",
+        "ne pas telephoner", "ne souhaite pas", "ne veut pas", "ne desire pas", "ne pas deranger", "ne pas solliciter", "ne pas envoyer", "pas dappel",
         "pas dappels", "pas de demarchage", "*opposition*", "desinscri*", "desabonn*", "revoqu*",
         "bloctel", "refus dappel", "refus de contact",
     ],
     // Spanish
     &[
-        "no llamar", "no contactar", "no telefonear", "no molestar", "no enviar", "no desea llamadas",
-        "no desea ser contactado", "no quiere llamadas", "sin llamadas", "revoca*", "oposicion*",
+        "no llamar", "no contactar", "no telefonear", "no molestar", "no enviar", 
+        "no desea", "no quiere", "no quiere llamadas", "sin llamadas", "revoca*", "oposicion*",
         "lista robinson", "exclusion de llamadas", "lista de exclusion", "dado de baja", "dada de baja",
         "baja de correo", "baja de email", "baja newsletter", "baja del boletin", "cancelo suscripcion", "suscripcion cancelada",
     ],
     // Portuguese
     &[
         "nao ligar", "nao contatar", "nao contactar", "nao telefonar", "nao chamar", "nao perturb*",
-        "nao me perturbe", "nao me ligue", "nao incomodar", "nao enviar", "nao deseja contato",
+        "nao me perturbe", "nao me ligue", "nao incomodar", "nao enviar", "nao deseja", "nao quer",
         "nao deseja ligacoes", "revog*", "oposicao", "descadastr*", "inscricao cancelada",
         "cancelou inscricao", "cancelou subscricao", "lista de exclusao",
     ],
@@ -119,11 +123,11 @@ pub const OPT_OUTS: List = &[
     &[
         "nevolat", "netelefonovat", "nekontaktovat", "neoslovovat", "nezasilat", "neposilat", "nerusit",
         "zakaz volani", "zakaz kontaktovani", "zakaz osloveni", "nesouhlas*", "odvol*", "odhlas*",
-        "namitka*", "bez souhlasu",
+        "nepreje", "nechce", "namitka*", "bez souhlasu",
     ],
     // Italian
     &[
-        "non chiamare", "non contattare", "non telefonare", "non disturbare", "non inviare", "non scrivere",
+        "non chiamare", "non contattare", "non telefonare", "non desidera", "non vuole", "non disturbare", "non inviare", "non scrivere",
         "opposizion*", "registro delle opposizioni", "disiscri*", "annullamento iscrizione",
         "iscrizione annullata", "senza consenso",
     ],
@@ -215,7 +219,8 @@ pub const POST: List = &[
 
 /// Subjects that never decide on calls, whatever else stands beside them.
 pub const OTHER_SUBJECTS: List = &[
-    &["cookie*", "marketing status", "marketing contact", "legal basis", "lawful basis", "tracking", "ads", "ad data"],
+    &["cookie*", "marketing status", "marketing contact", "legal basis", "lawful basis", "tracking", "ads", "ad data", "mobile app",
+      "push", "push notification*"],
     &["rechtsgrundlage*", "marketingstatus"],
     &["base legale", "base juridique", "statut marketing"],
     &["base legal", "base juridica", "estado de marketing"],
@@ -288,20 +293,26 @@ pub const THINGS: List = &[
 /// How, where, why, for what and by whom.
 pub const ABOUT: List = &[
     &["text", "wording", "disclosure", "disclaimer", "statement", "verbiage", "copy", "script", "source", "origin",
-      "seller", "brand", "company", "advertiser", "partner", "vendor", "buyer", "by", "user", "method", "type",
-      "kind", "medium", "via", "mode", "channel", "channels", "reason", "reasons", "note", "notes", "comment",
+      "seller", "brand", "company", "advertiser", "partner", "vendor", "buyer", "user", "method", "type",
+      "kind", "medium", "mode", "channel", "channels", "reason", "reasons", "note", "notes", "comment",
       "comments", "description", "details", "history", "log", "proof", "evidence", "count", "number of", "number",
       "phone number", "address", "name", "campaign", "purpose", "scope", "category", "reference", "ref", "country",
       "audio", "location", "device", "browser", "landing"],
     &["*text", "wortlaut", "*quelle", "*grund", "*art", "grund", "quelle", "herkunft", "art", "notiz", "notizen", "bemerkung*",
-      "durch", "weg", "kanal", "zweck"],
-    &["texte", "motif", "canal", "raison", "commentaire*", "par", "finalite"],
-    &["texto", "fuente", "origen", "motivo", "razon", "tipo", "medio", "nota", "notas", "por", "finalidad"],
+      "weg", "kanal", "zweck"],
+    &["texte", "motif", "canal", "raison", "commentaire*", "finalite"],
+    &["texto", "fuente", "origen", "motivo", "razon", "tipo", "medio", "nota", "notas", "finalidad"],
     &["fonte", "origem", "meio", "observacoes"],
     &["zdroj", "duvod", "typ", "zpusob", "poznamka", "ucel"],
     &["testo", "fonte", "canale", "motivazione", "finalita"],
     &["tekst", "bron", "reden"],
 ];
+
+/// The same, as the last word: `given by`, while `contacted by phone` names a channel.
+pub const ABOUT_LAST: List = &[&["by", "via"], &["durch", "von"], &["par"], &["por"], &["por"], &["kym"], &["da"], &["door"]];
+
+/// E-mail, whatever the list of it is called: `Opted out of email: Sales calls`.
+pub const EMAIL_FIRST: List = &[&["out of email", "out of e mail", "email optout", "unsubscribed from email"]];
 
 /// Words before what is asked about: `date of consent`.
 pub const OF: List = &[&["of"], &["der", "des", "von"], &["du", "de"], &["del", "de"], &["do", "da", "de"], &[], &["di", "del", "della"]];
