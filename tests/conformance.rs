@@ -309,11 +309,6 @@ fn as_csv(company: &Company, crm: &Crm, sandbox: &Sandbox) {
             ("pipedrive", "lost") => "Lost",
             _ => stage,
         };
-        // And a deal's closing date is the day on which it ended.
-        let closed = match (crm.name(), *kind) {
-            ("pipedrive", "won" | "lost") => "2026-03-08",
-            _ => &deal.close_date,
-        };
         text += &format!(
             "{id},{},{},{},{},{},{},{},{},{}\n",
             deal.name,
@@ -321,7 +316,7 @@ fn as_csv(company: &Company, crm: &Crm, sandbox: &Sandbox) {
             deal.currency,
             pipeline.name,
             stage,
-            closed,
+            deal.close_date,
             accounts[deal.account],
             contacts[deal.contacts[0]],
             email(deal.owner),
