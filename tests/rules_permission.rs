@@ -39,6 +39,27 @@ fn dialable_of(columns: &str, people: &[(&str, &str)]) -> Vec<String> {
 }
 
 #[test]
+fn a_do_not_call_in_a_column_about_something_else_holds_the_contact() {
+    let people = [
+        ("Moss", "Open,vip"),
+        ("Hale", "Do Not Call,"),
+        ("Park", "Open,\"vip; DNC\""),
+        ("Roe", ",dnc bank"),
+    ];
+    let sandbox = Sandbox::workspace();
+    let report = import(&sandbox, "Lead Status,Tags", &people);
+    assert_eq!(dialable(&sandbox), ["Moss", "Roe"]);
+    assert_eq!(report["consent"]["reasons"]["unread"], 2, "{report}");
+    sandbox.done(&["map", "contacts.csv", "-o", "mapping.toml"]);
+    let mapping = std::fs::read_to_string(sandbox.path().join("mapping.toml")).unwrap();
+    let line = mapping.lines().find(|line| line.starts_with("\"Lead Status\"")).unwrap();
+    let told = "\"Lead Status\" = { to = \"custom.lead_status\", consent = \"ignore\" }";
+    sandbox.write("mapping.toml", mapping.replace(line, told));
+    import(&sandbox, "Lead Status,Tags", &people);
+    assert_eq!(dialable(&sandbox), ["Moss", "Hale", "Roe"]);
+}
+
+#[test]
 fn a_column_beside_the_record_that_says_no_takes_it_away() {
     let status = [("Moss", "Granted"), ("Hale", "Revoked"), ("Park", ""), ("Roe", "Withdrawn")];
     assert_eq!(dialable_of("Consent Status", &status), ["Moss", "Park"]);

@@ -1,5 +1,6 @@
 //! A mapping made ready for one table: applies it to rows.
 
+mod aside;
 pub(super) mod bind;
 mod cell;
 mod consent;
@@ -26,6 +27,7 @@ use std::collections::HashMap;
 
 use chrono::Utc;
 
+use self::aside::Aside;
 use self::cell::{Cell, prepare};
 use self::identity::user_id;
 use self::plan::{Bound, Origin, Plan, Slot};
@@ -53,6 +55,7 @@ pub struct Compiled {
     salesforce: bool,
     bound: Vec<Bound>,
     watches: Vec<Watch>,
+    asides: Vec<Aside>,
     /// Now, UTC: what was not yet said is no evidence.
     now: String,
     unmapped: Vec<String>,
@@ -130,6 +133,7 @@ impl Compiled {
             custom_phones: phones.map(|f| (f.key.clone(), format!("custom.{}", f.key))).collect(),
             bound: plan.bound,
             watches: watch::watches(object, object_mapping, table, settings),
+            asides: aside::asides(object, object_mapping, table, settings),
             now: Utc::now().format("%Y-%m-%dT%H:%M:%SZ").to_string(),
             unmapped: plan.unmapped,
             custom: plan.custom,
@@ -151,6 +155,9 @@ impl Compiled {
         let mut filling = self.read(row, |_| true)?;
         for watch in &self.watches {
             watch.read(&mut filling, row, &self.settings, &self.now);
+        }
+        for aside in &self.asides {
+            aside.read(&mut filling.draft, row);
         }
         self.judge(filling, row)
     }

@@ -86,7 +86,22 @@ pub(super) fn watches(
         .collect()
 }
 
+/// Whether a header, or what people call the column at a CRM, speaks of consent or opting out of any channel.
+pub(super) fn speaks(header: &str, field: Option<&Field>) -> bool {
+    topic_of(Object::Contacts, header, field).is_some()
+}
+
+/// Whether a column is mapped to consent or to an opt-out, and so read as such.
+pub(super) fn is_of_consent(to: &To) -> bool {
+    matches!(to, To::Target(target) if target == OPT_OUT || target.starts_with("consent."))
+}
+
 impl Watch {
+    /// Whether it is the column at this place of the row.
+    pub fn is_at(&self, at: usize) -> bool {
+        self.at == at
+    }
+
     fn new(
         at: usize,
         header: &str,

@@ -308,6 +308,21 @@ fn answer(asks: Asks, yes: bool) -> Says {
     }
 }
 
+/// Whether a cell of any column says nothing but that the person may not be called: `Do Not Call`, `DNC`.
+pub fn is_do_not_call(cell: &str) -> bool {
+    let cell = cell.trim();
+    // Nearly all cells end here.
+    let begins = cell
+        .bytes()
+        .next()
+        .is_some_and(|byte| matches!(byte | 0x20, b'd' | b'n' | b'k') || byte >= 0x80);
+    if !begins || !(3..=LONGEST_PHRASE).contains(&cell.len()) {
+        return false;
+    }
+    let phrase = text::words(cell).join(" ");
+    words::DO_NOT_CALL.iter().flat_map(|words| words.iter()).any(|known| *known == phrase)
+}
+
 /// What a cell says that should be evidence: whole words for no take away, all else is as it is.
 pub fn of_evidence(cell: &str) -> Says {
     let cell = cell.trim();

@@ -199,13 +199,28 @@ fn every_word_is_written_as_words_are_compared() {
         words::GRANTS, words::WEAK_GRANTS, words::NO_GRANTS, words::OPT_OUTS, words::TURNS, words::EITHER, words::CALLS,
         words::DEVICES, words::EMAIL, words::TEXTS, words::FAX, words::POST, words::OTHER_SUBJECTS, words::CONTACT,
         words::DATES, words::DATES_LAST, words::ABOUT_LAST, words::EMAIL_FIRST, words::EXPIRIES, words::CHECKS, words::THINGS, words::ABOUT, words::OF, words::LAST,
-        words::VERDICTS, words::SAYS_NO, words::SAYS_YES, words::AFFIRMS, words::AFFIRMS_OPT_OUT, words::DENIES_OPT_OUT,
+        words::VERDICTS, words::DO_NOT_CALL, words::SAYS_NO, words::SAYS_YES, words::AFFIRMS, words::AFFIRMS_OPT_OUT, words::DENIES_OPT_OUT,
         words::DENIES, words::DENIES_GRANT,
     ];
     for word in lists.iter().flat_map(|list| list.iter()).flat_map(|words| words.iter()) {
         let bare = word.trim_matches(['*', '=']);
         assert_eq!(text::words(bare).join(" "), bare, "{word}");
     }
-    let longest = [words::SAYS_NO, words::DENIES, words::DENIES_GRANT];
+    let longest = [words::DO_NOT_CALL, words::SAYS_NO, words::DENIES, words::DENIES_GRANT];
     assert!(longest.iter().flat_map(|list| list.iter()).flat_map(|words| words.iter()).all(|word| word.len() <= LONGEST_PHRASE));
+}
+
+#[test]
+fn a_do_not_call_is_one_wherever_it_stands() {
+    for list in words::DO_NOT_CALL {
+        for phrase in *list {
+            assert!(is_do_not_call(phrase) && is_do_not_call(&format!(" {} ", phrase.to_uppercase())), "{phrase}");
+        }
+    }
+    for cell in ["DO_NOT_CALL", "Do-Not-Call!", "Não ligar", "DNC"] {
+        assert!(is_do_not_call(cell), "{cell}");
+    }
+    for cell in ["", "no", "do not call before noon", "DNC Bank", "dncx", "called"] {
+        assert!(!is_do_not_call(cell), "{cell}");
+    }
 }

@@ -15,7 +15,8 @@ pub const GRANTS: List = &[
         "consent*", "pewc", "tcpa", "express written", "opt in", "opts in", "opted in", "opting in",
         "permission", "permissions", "permitted", "callable", "contactable",
         "ok to call", "ok to phone", "ok to dial", "ok to contact", "ok to text", "ok to email",
-        "okay to call", "okay to phone", "okay to dial", "okay to contact",
+        "call ok", "calls ok", "phone ok", "contact ok", "ok for calls", "phone marketing", "telephone marketing",
+        "telemarketing", "marketing by phone", "marketing calls", "okay to call", "okay to phone", "okay to dial", "okay to contact",
         "may call", "may we call", "may be called", "may phone", "may contact", "may be contacted",
         "may we contact", "may dial", "can call", "can we call", "can be called", "can contact",
         "can be contacted", "can we contact", "can phone",
@@ -86,7 +87,7 @@ pub const OPT_OUTS: List = &[
         "does not want", "no further contact", "no cold calls", "no cold calling", "no email", "no emails",
         "no sms", "no texts", "no mailings", "not callable", "not contactable", "not opted in", "dnc",
         "dncl", "dnd", "tps", "ctps", "revoke*", "revocation*", "*blacklist*", "*blocklist*", "black list",
-        "suppress*", "blocked", "robinson*", "litigator*", "=no contact",
+        "suppress*", "blocked", "call block", "cease and desist", "=withdrawn", "=removed from list", "robinson*", "litigator*", "=no contact",
     ],
     // German
     &[
@@ -340,6 +341,21 @@ pub const OF_ALL_EMAIL: &[&str] = &[
     "of", "from", "all", "has", "have", "is", "the", "to", "for", "any", "email", "emails", "e", "mail", "mails", "opt", "opted",
     "opts", "out", "optout", "status", "flag", "primary", "global", "bulk", "marketing", "do", "not", "dont", "send", "no",
     "allow", "contact", "hs", "person", "customer", "mailings", "mailing", "yes", "by", "via",
+];
+
+/// Cells that say do not call, whatever their column is about.
+pub const DO_NOT_CALL: List = &[
+    &[
+        "do not call", "donotcall", "dont call", "do not contact", "donotcontact", "do not phone", "do not dial", "dnc", "no calls",
+        "no phone calls", "never call", "do not call list", "dnc list", "do not call registry", "do not call again", "do not call anymore",
+    ],
+    &["nicht anrufen", "nicht kontaktieren", "keine anrufe", "kontaktsperre"],
+    &["ne pas appeler", "ne plus appeler", "ne pas contacter"],
+    &["no llamar", "no contactar"],
+    &["nao ligar", "nao contatar", "nao contactar"],
+    &["nevolat", "nekontaktovat"],
+    &["non chiamare", "non contattare"],
+    &["niet bellen", "niet contacteren"],
 ];
 
 /// Cells that say no by themselves, whatever their column asks.
