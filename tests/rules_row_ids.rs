@@ -227,3 +227,58 @@ fn undoing_the_feed_back_of_a_reject_lets_it_be_fed_back_again() {
     assert_eq!(sandbox.lines(SUM), ["1 | 100"]);
     assert_eq!(counts(&feed_back(&sandbox, "2oo", "200"), "deals"), [1, 0, 0, 0]);
 }
+
+const DAYS: &str = "Deal Name,Company,Stage,Amount,Days in stage\n\
+    Renewal,Alder,Lead,500,3\nUpsell,Elm,Lead,700,4\n";
+
+fn later(deals: &str) -> String {
+    deals.replace(",3\n", ",13\n").replace(",4\n", ",14\n")
+}
+
+#[test]
+fn a_newer_export_of_rows_without_ids_stops_and_a_row_key_finds_them_again() {
+    let sandbox = Sandbox::workspace();
+    sandbox.import(&[("deals.csv", DAYS)]);
+    sandbox.write("deals.csv", later(DAYS));
+    for words in [["import", "deals.csv"], ["dry-run", "deals.csv"]] {
+        let ran = sandbox.run(&[&words[..], &["--format", "json"]].concat());
+        assert_eq!(ran.code, 3, "{ran:?}");
+        let error = &ran.json()["error"];
+        assert_eq!(error["code"], "newer_export", "{error}");
+        let hint = error["hint"].as_str().unwrap();
+        assert!(hint.contains(r#"`row_key = ["Deal Name", "Company"]`"#), "{hint}");
+    }
+    assert_eq!(sandbox.run(&["map", "deals.csv", "-o", "mapping.toml"]).code, 0);
+    let text = read(&sandbox, "mapping.toml");
+    let keyed = text.replace("# row_key = [\"Name\"]", "row_key = [\"Deal Name\", \"Company\"] ");
+    assert_ne!(keyed, text);
+    sandbox.write("mapping.toml", keyed);
+    assert_eq!(counts(&sandbox.import(&[("deals.csv", &later(DAYS))]), "deals"), [0, 0, 2, 0]);
+    let third = later(&later(DAYS)).replace("Alder,Lead,500", "Alder,Qualified,550");
+    assert_eq!(counts(&sandbox.import(&[("deals.csv", &third)]), "deals"), [0, 1, 1, 0]);
+    assert_eq!(sandbox.lines(SUM), ["2 | 1250"]);
+}
+
+#[test]
+fn rows_that_are_new_by_name_or_link_are_no_newer_export() {
+    let sandbox = Sandbox::workspace();
+    sandbox.import(&[("deals.csv", DAYS)]);
+    let others = later(DAYS).replace("Alder", "Oak").replace("Upsell", "Chairs");
+    assert_eq!(counts(&sandbox.import(&[("deals.csv", &others)]), "deals"), [2, 0, 0, 0]);
+    // One of three goes by a known name: most do not.
+    let mixed = "Deal Name,Company,Stage,Amount,Days in stage\n\
+        Renewal,Alder,Lead,500,99\nTables,Elm,Lead,1,1\nLamps,Elm,Lead,1,1\n";
+    assert_eq!(counts(&sandbox.import(&[("deals.csv", mixed)]), "deals"), [3, 0, 0, 0]);
+}
+
+#[test]
+fn a_suggested_row_key_tells_rows_of_one_name_and_company_apart() {
+    let sandbox = Sandbox::workspace();
+    let deals = "Deal Name,Company,Stage,Close Date,Days\n\
+        Renewal,Alder,Lead,2026-03-31,3\nRenewal,Alder,Lead,2026-04-30,4\n";
+    sandbox.import(&[("deals.csv", deals)]);
+    sandbox.write("deals.csv", later(deals));
+    let ran = sandbox.run(&["import", "deals.csv"]);
+    assert_eq!(ran.code, 3, "{ran:?}");
+    assert!(ran.stderr.contains(r#"["Deal Name", "Company", "Close Date"]"#), "{ran:?}");
+}

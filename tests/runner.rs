@@ -54,6 +54,7 @@ mod rules_consent;
 mod rules_files;
 mod rules_headers;
 mod rules_holds;
+mod rules_ids;
 mod rules_keys;
 mod rules_linking;
 mod rules_linking_by_key;

@@ -11,6 +11,7 @@ use super::judge::Ready;
 use super::novelty::Held;
 use super::write::{Manners, Writer};
 use crate::mapping::Dedupe;
+use crate::mapping::compiled::KEY_COLUMNS;
 use crate::model::{Draft, Object, Warning, shared_domains, text::name_key};
 use crate::store::external_ids::{ExternalId, Known};
 use crate::store::imports::Rule;
@@ -143,6 +144,18 @@ impl Writer<'_> {
                     return Ok(Found::Nothing(Some(warning)));
                 }
             }
+        }
+        if ready.derived
+            && ready.id.starts_with(KEY_COLUMNS)
+            && let Some(record) = self.record_before_key(ready)?
+        {
+            let record = Box::new(record);
+            return Ok(Found::Record {
+                record,
+                rule: Rule::ExternalId,
+                known: None,
+                warning: None,
+            });
         }
         Ok(Found::Nothing(near))
     }

@@ -86,7 +86,10 @@ pub fn run(
     };
     let plan = prepare(store, request, decide)?;
     let mut report = match request.mode {
-        Mode::DryRun { rows } => rehearse(store, request, &plan, rows, observer, interrupt)?,
+        Mode::DryRun { rows } => {
+            stop_if_not_these_rows(store, request, &plan, rows, interrupt)?;
+            rehearse(store, request, &plan, rows, observer, interrupt)?
+        }
         Mode::Import { resume } => import(store, request, plan, resume, observer, interrupt)?,
     };
     report.seconds = began.elapsed().as_secs_f64();
@@ -149,11 +152,15 @@ fn import(
 ) -> Result<Report, EngineError> {
     let Seen { hash, unfinished, checked } =
         see(store, request, &mut plan, resume, observer, interrupt)?;
-    // An import that has begun has passed its check. With strict links the check is a rehearsal.
+    let doubted =
+        unfinished.is_none() && stop_if_not_these_rows(store, request, &plan, None, interrupt)?;
+    // An import that has begun has passed its check. With strict links, and where ids are somebody
+    // else's, the check is a rehearsal.
     let mut refused = None;
-    if unfinished.is_none() && checked.is_none_or(|rows| rows.share() > request.max_rejected) {
+    let over = checked.is_some_and(|rows| rows.share() > request.max_rejected);
+    if unfinished.is_none() && (over || doubted || checked.is_none()) {
         let report = rehearse(store, request, &plan, None, observer, interrupt)?;
-        refused = (checked.is_some() || report.too_many_rejected()).then_some(report);
+        refused = (over || report.too_many_rejected()).then_some(report);
     }
     if let Some(mut report) = refused {
         report.command = "import";
@@ -215,6 +222,21 @@ fn hold_at_destination(
         report.consent.held_but_dialable_there = dialable_there;
     }
     Ok(())
+}
+
+/// Stops a run whose rows are not what their ids say: another source, or a newer export of what is
+/// there. Whether some rows have ids of others all the same.
+fn stop_if_not_these_rows(
+    store: &Store,
+    request: &Request<'_>,
+    plan: &Plan<'_>,
+    limit: Option<u64>,
+    interrupt: &Interrupt,
+) -> Result<bool, EngineError> {
+    let source = &request.mapping.source;
+    let doubted = super::id_conflict::check_source(store, plan, source, limit, interrupt)?;
+    super::newer_export::check(store, plan, source, limit)?;
+    Ok(doubted)
 }
 
 /// Whether rows are still to be decided about: those of an import that was interrupted may all be.
@@ -389,5 +411,9 @@ fn writer<'s>(
     tally: Tally,
 ) -> Result<Writer<'s>, EngineError> {
     let source = store.source_id(&request.mapping.source)?;
-    Writer::new(store, id, source, plan.manners, request.strict_links, tally)
+    let mut writer = Writer::new(store, id, source, plan.manners, request.strict_links, tally)?;
+    for bound in &plan.tables {
+        writer.key_fields[bound.object.index()] = bound.compiled.key_fields();
+    }
+    Ok(writer)
 }

@@ -51,7 +51,7 @@ pub struct Ready {
     /// What is worked out of its values, for a new record.
     pub texts: Option<Texts>,
     /// The cells as they were read where the writer may still reject the row, else none.
-    pub cells: Vec<String>,
+    pub cells: Cells,
 }
 
 /// A row that can't become a record.
@@ -59,12 +59,27 @@ pub struct Refused {
     /// Why.
     pub rejection: Rejection,
     /// The cells as they were read.
-    pub cells: Vec<String>,
+    pub cells: Cells,
     /// The id that it goes by if it has none of its own, shared by equal rows; as the rejects file
     /// says it where it comes back in one.
     pub row_id: Option<String>,
     /// The pipeline and stage that were not there, where that is why.
     pub stage: Option<(Option<String>, String)>,
+}
+
+/// The cells of a row as they were read, if they are kept.
+#[derive(Default)]
+pub struct Cells(Option<csv::StringRecord>);
+
+impl Cells {
+    fn of(row: &Row) -> Cells {
+        Cells(Some(row.cells.clone()))
+    }
+
+    /// The cells.
+    pub fn iter(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().flatten()
+    }
 }
 
 /// What became of the owner that a row names.
@@ -127,6 +142,12 @@ impl Judge<'_> {
             .is_ok_and(|draft| draft.object != Object::Deals || self.router.route(&draft).is_ok())
     }
 
+    /// Whether the writer may find that the id of a row is somebody else's.
+    fn may_conflict(&self, draft: &Draft) -> bool {
+        draft.object != Object::Deals
+            && draft.id.as_deref().is_some_and(|id| self.manners.doubts(id))
+    }
+
     /// The draft of a row and the stage of a deal; everything that can reject it without the store.
     fn check(
         &self,
@@ -142,7 +163,7 @@ impl Judge<'_> {
                     }
                 },
                 rejection,
-                cells: row.cells.iter().map(str::to_owned).collect(),
+                cells: Cells::of(row),
                 stage,
             })
         };
@@ -213,10 +234,9 @@ impl Judge<'_> {
                 // One that fails fails again where it can be told.
                 texts: Texts::of_draft(&draft, &not_dialable).ok(),
                 not_dialable,
-                cells: if self.keep_cells {
-                    row.cells.iter().map(str::to_owned).collect()
-                } else {
-                    Vec::new()
+                cells: match self.keep_cells || (!derived && self.may_conflict(&draft)) {
+                    true => Cells::of(row),
+                    false => Cells::default(),
                 },
                 draft,
             })

@@ -134,6 +134,11 @@ impl Writer<'_> {
     ) -> Result<Result<Resolved, Rejection>, EngineError> {
         let mut resolved = Resolved::default();
         let draft = &ready.draft;
+        if self.strict_links
+            && let Some(damaged) = draft.warnings.iter().find(|w| w.code == "damaged_id")
+        {
+            return Ok(Err(damaged_reference(damaged)));
+        }
         if let Some(id) = &draft.account_id {
             resolved.account_id = self.parent(Object::Accounts, id)?;
             match (resolved.account_id, &draft.company) {
@@ -336,5 +341,22 @@ impl Writer<'_> {
             reference: named.value.clone().into_owned(),
         });
         Ok(Ok(None))
+    }
+}
+
+/// With strict links, a reference of which a spreadsheet left nothing rejects its row.
+fn damaged_reference(damaged: &Warning) -> Rejection {
+    Rejection {
+        code: "damaged_id",
+        field: damaged.field.clone(),
+        value: damaged.value.clone(),
+        message: format!(
+            "the id `{}` was shortened by a spreadsheet: others have it too",
+            damaged.value
+        ),
+        hint:
+            "export the file again with that column as text, or leave out --strict-links to import \
+               the row unlinked"
+                .to_owned(),
     }
 }

@@ -200,7 +200,7 @@ mod tests {
             keys: Vec::new(),
             not_dialable: Vec::new(),
             texts: None,
-            cells: Vec::new(),
+            cells: Default::default(),
         }
     }
 

@@ -125,6 +125,8 @@ pub fn prepare<'a>(
         manners: Object::ALL.map(|object| {
             request.mapping.object(object).map_or_else(Manners::default, |mapping| Manners {
                 on_merge: mapping.on_merge,
+                on_id_conflict: mapping.on_id_conflict,
+                believed: false,
                 dedupe: mapping.dedupe,
                 match_phone: mapping.match_phone,
             })
@@ -180,6 +182,7 @@ pub fn prepare<'a>(
             }
             notes.extend(compiled.settle(survey).told);
         }
+        plan.manners[object.index()].believed |= compiled.believes_ids();
         plan.tables.push(Bound { object, table, compiled, rows: None, sha256: None, notes });
     }
     Ok(plan)

@@ -7,31 +7,22 @@ use super::EngineError;
 use super::equal_rows::Place;
 use super::find::Found;
 use super::holds::HoldsAtHand;
+use super::id_conflict::{self, contradicts};
 use super::judge::{Item, Owner, Ready};
 use super::links::{Missing, Resolved};
+pub use super::manners::Manners;
 use super::merge::{Links, merge};
 use super::novelty::Novelty;
 use super::options::Options;
 use super::tally::Tally;
 use super::values;
-use crate::mapping::{Dedupe, OnMerge};
+use crate::mapping::Dedupe;
 use crate::model::{Object, Outcome, Rejection};
 use crate::store::external_ids::ExternalId;
 use crate::store::imports::{RowOutcome, Rule};
 use crate::store::journal::{Entry, Values, What};
 use crate::store::records::Record;
 use crate::store::{Hot, Store, Texts};
-
-/// How an object is treated.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Manners {
-    /// What an incoming value does to the one that is there.
-    pub on_merge: OnMerge,
-    /// What rows of this source are merged by, on purpose.
-    pub dedupe: Option<Dedupe>,
-    /// Whether contacts are matched by phone number too.
-    pub match_phone: bool,
-}
 
 /// Writes the rows of an import.
 pub struct Writer<'a> {
@@ -61,8 +52,10 @@ pub struct Writer<'a> {
     pub(super) owners: BTreeSet<i64>,
     /// Whether links are verified at the end of the run instead of one by one.
     pub(super) unverified: bool,
-    /// The row in hand.
     pub(super) place: Place,
+    pub(super) key_fields: [Vec<usize>; 3],
+    /// By object, whether records go by whole rows that a `row_key` has yet to find; none: not asked.
+    pub(super) before_key: [Option<bool>; 3],
     /// Changes with what other programs write to the store.
     pub(super) others: i64,
     /// The counts.
@@ -119,6 +112,8 @@ impl<'a> Writer<'a> {
             owners: BTreeSet::new(),
             unverified,
             place: Place::default(),
+            key_fields: Default::default(),
+            before_key: [None; 3],
             others: store.version_of_others()?,
             tally,
         })
@@ -172,7 +167,7 @@ impl<'a> Writer<'a> {
                 }
                 Err(rejection) => {
                     let row_id = self.row_id_of_rejected(ready)?;
-                    (ready.cells.as_slice(), &*refusal.insert(rejection), row_id)
+                    (&ready.cells, &*refusal.insert(rejection), row_id)
                 }
             },
             Err(refused) => {
@@ -184,18 +179,11 @@ impl<'a> Writer<'a> {
                     Some(id) => Some(self.count_rejected(self.tally.files[file].object, id)?),
                     None => None,
                 };
-                (refused.cells.as_slice(), &refused.rejection, row_id)
+                (&refused.cells, &refused.rejection, row_id)
             }
         };
         self.hot.add_outcome(ended(Outcome::Rejected, Rule::New, None))?;
-        self.store.add_reject(
-            file_id,
-            number,
-            line,
-            cells.iter().map(String::as_str),
-            rejection,
-            row_id.as_deref(),
-        )?;
+        self.store.add_reject(file_id, number, line, cells.iter(), rejection, row_id.as_deref())?;
         self.tally.outcome(file, Outcome::Rejected, Rule::New);
         self.tally.rejection(file, line, rejection);
         Ok(())
@@ -221,6 +209,13 @@ impl<'a> Writer<'a> {
             self.add_further_id(ready, record.id)?;
             self.count_consent(record);
             return Ok(Ok((Outcome::Unchanged, Rule::ExternalId, record.id)));
+        }
+        if let Found::Record { record, rule: Rule::ExternalId, .. } = &found
+            && !ready.derived
+            && self.manners[record.object.index()].doubts(&ready.id)
+            && contradicts(&ready.draft, record)
+        {
+            return Ok(Err(id_conflict::rejection(&ready.id, &ready.draft, record)));
         }
         // References first: what a rejected row would have created must not be there.
         let resolved = match self.resolve(ready)? {

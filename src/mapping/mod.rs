@@ -49,6 +49,8 @@ pub struct ObjectMapping {
     pub dedupe: Option<Dedupe>,
     /// Whether contacts are matched by phone number too, after e-mail.
     pub match_phone: bool,
+    /// What happens to a row whose id is that of somebody else by name and address.
+    pub on_id_conflict: OnIdConflict,
     /// The headers of the columns that tell rows without an id apart; all columns where empty.
     pub row_key: Vec<String>,
     /// The pipeline of deals that name none.
@@ -68,6 +70,17 @@ pub enum OnMerge {
     Fill,
     /// The record stays as it is.
     Keep,
+}
+
+/// What happens to a row that brings a known id with another name and another address.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum OnIdConflict {
+    /// It is rejected.
+    #[default]
+    Reject,
+    /// It is taken: the record is another person's from now on.
+    Overwrite,
 }
 
 /// What rows of one source are merged by, on purpose.

@@ -23,9 +23,36 @@ pub fn long(id: &str) -> Cow<'_, str> {
     Cow::Owned(long)
 }
 
+/// Whether a text can only be an id of Salesforce, whatever the source is called: 15 characters of
+/// which the first two are noughts and some are letters, or the 18 that those become.
+pub fn is_of_form(id: &str) -> bool {
+    let bytes = id.as_bytes();
+    match bytes.len() {
+        15 => {
+            bytes.starts_with(b"00")
+                && bytes.iter().all(u8::is_ascii_alphanumeric)
+                && bytes[3..].iter().any(u8::is_ascii_alphabetic)
+        }
+        18 => id.is_ascii() && is_of_form(&id[..15]) && long(&id[..15]) == id,
+        _ => false,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn ids_of_salesforce_are_known_by_their_form() {
+        for id in ["001xB00000Aa0Bz", "001xB00000Aa0BzQAJ", "00Q000000000abc"] {
+            assert!(is_of_form(id), "{id}");
+        }
+        for id in
+            ["001xB00000Aa0BzAAA", "123456789012345", "000000000000001", "C-1", "0a1xB00000Aa0Bz"]
+        {
+            assert!(!is_of_form(id), "{id}");
+        }
+    }
 
     #[test]
     fn an_id_of_15_becomes_the_one_of_18() {

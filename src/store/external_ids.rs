@@ -188,6 +188,22 @@ impl Store {
             .exists(params![object.index() as i64, record_id, source])?)
     }
 
+    /// Whether any record carries an id of its own at a source.
+    pub fn has_own_ids(&self, object: Object, source: i64) -> Result<bool> {
+        // In the order of ids: those made of rows are few where others are, and stand together.
+        let sql = "SELECT 1 FROM external_id
+             WHERE object = ? AND source_id = ? AND derived = 0 LIMIT 1";
+        Ok(self.conn.prepare_cached(sql)?.exists(params![object.index() as i64, source])?)
+    }
+
+    /// Whether any record goes by an id made of a whole row of a source.
+    pub fn has_row_ids(&self, object: Object, source: i64) -> Result<bool> {
+        let sql = "SELECT 1 FROM external_id
+             WHERE object = ? AND source_id = ? AND external_id >= 'row:' AND external_id < 'row;'
+               AND derived = 1 LIMIT 1";
+        Ok(self.conn.prepare_cached(sql)?.exists(params![object.index() as i64, source])?)
+    }
+
     /// Whether a record carries an id of another source than this one.
     pub fn has_other_source(&self, object: Object, record_id: i64, source: i64) -> Result<bool> {
         Ok(self

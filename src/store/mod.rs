@@ -4,6 +4,7 @@
 //! beside the store keeps a second run away. `schema/` holds the numbered migrations and documents
 //! the tables; its views are for people.
 
+mod before_key;
 mod changes;
 pub mod consents;
 pub mod external_ids;

@@ -2,64 +2,97 @@
 
 use std::borrow::Cow;
 
-use super::Compiled;
 use super::cell::Cell;
+use super::ids::{is_power, without_decimals, without_guard};
 use super::plan::Bound;
+use super::{Compiled, reject};
 use crate::model::email::parse_email;
-use crate::model::salesforce_id::long as salesforce_id;
-use crate::model::text::name_key;
-use crate::model::{Draft, Warning};
+use crate::model::salesforce_id;
+use crate::model::text::{id_form, name_key};
+use crate::model::{Draft, Rejection, Warning};
+
+/// The id was shortened or rounded by a spreadsheet.
+pub(super) struct Damaged;
 
 const EMPTY_SALESFORCE: &str = "000000000000000AAA";
 
 /// The text with a Salesforce user's or queue's id in its long form; a name is left alone.
 pub(super) fn user_id(salesforce: bool, text: &str) -> Cow<'_, str> {
     let is_id = text.starts_with("005") || text.starts_with("00G") || text.starts_with("000");
-    if salesforce && is_id { salesforce_id(text) } else { Cow::Borrowed(text) }
+    if salesforce && is_id { salesforce_id::long(text) } else { Cow::Borrowed(text) }
 }
 
-/// Whether a spreadsheet made a decimal or a power of ten of an id.
-fn is_damaged(id: &str) -> bool {
-    if !id.as_bytes().first().is_some_and(u8::is_ascii_digit) || !id.contains(['.', 'E', 'e']) {
-        return false;
-    }
-    let (mantissa, exponent) = match id.split_once(['E', 'e']) {
-        Some((mantissa, exponent)) => (mantissa, Some(exponent)),
-        None => (id, None),
-    };
-    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-    let (whole, fraction) = match mantissa.split_once('.') {
-        Some((whole, fraction)) => (whole, Some(fraction)),
-        None => (mantissa, None),
-    };
-    match (fraction, exponent) {
-        (Some(fraction), None) => {
-            digits(whole) && !fraction.is_empty() && fraction.bytes().all(|b| b == b'0')
+/// Whether an id holds a sign that only damaged and guarded ones have; most hold none.
+fn is_suspect(id: &str) -> bool {
+    match id.as_bytes().first() {
+        Some(b'=' | b'\'') => true,
+        Some(byte) if byte.is_ascii_digit() => {
+            id.len() > 15 || id.bytes().any(|byte| matches!(byte, b'.' | b',' | b'E' | b'e'))
         }
-        // `12E5` may well be an id; with a sign or a fraction it is a number.
-        (fraction, Some(exponent)) => {
-            let unsigned = exponent.strip_prefix(['+', '-']);
-            (fraction.is_some() || unsigned.is_some())
-                && digits(whole)
-                && fraction.is_none_or(digits)
-                && digits(unsigned.unwrap_or(exponent))
-        }
-        (None, None) => false,
+        _ => false,
     }
 }
 
 impl Compiled {
     /// The id in canonical form; `None` where it stands for nothing.
-    pub(super) fn id(&self, bound: &Bound, text: &str, draft: &mut Draft) -> Option<String> {
-        let text = text.trim();
-        if self.salesforce {
-            let long = salesforce_id(text);
-            return (long != EMPTY_SALESFORCE && !long.is_empty()).then(|| long.into_owned());
+    ///
+    /// # Errors
+    /// [`Damaged`] where a spreadsheet left nothing that tells it from others.
+    pub(super) fn id(
+        &self,
+        bound: &Bound,
+        text: &str,
+        draft: &mut Draft,
+    ) -> Result<Option<String>, Damaged> {
+        let levelled = id_form(text);
+        let mut id = &*levelled;
+        // What a service says over its API no spreadsheet has seen.
+        if !self.believed && is_suspect(id) {
+            let guarded = id;
+            id = without_guard(id).unwrap_or(id);
+            if bound.ids.decimals {
+                id = without_decimals(id).unwrap_or(id);
+            }
+            if is_power(id) || bound.ids.is_rounded(id) {
+                return Err(Damaged);
+            }
+            if id.len() < guarded.len() {
+                // Said once: that it looks like a formula is for other cells.
+                draft.warnings.retain(|w| {
+                    w.code != "formula_cell" || w.field.as_deref() != Some(bound.key.as_str())
+                });
+                draft.warnings.push(Warning::new("guarded_id", bound.key.as_str(), guarded));
+            }
         }
-        if is_damaged(text) {
-            draft.warnings.push(Warning::new("damaged_id", bound.key.as_str(), text));
+        if self.salesforce || salesforce_id::is_of_form(id) {
+            let long = salesforce_id::long(id);
+            let is_empty = self.salesforce && long == EMPTY_SALESFORCE;
+            return Ok((!is_empty && !long.is_empty()).then(|| long.into_owned()));
         }
-        (!text.is_empty()).then(|| text.to_owned())
+        Ok((!id.is_empty()).then(|| id.to_owned()))
+    }
+
+    /// The id of the row itself; one that is damaged rejects it: it would be anybody's.
+    pub(super) fn own_id(
+        &self,
+        bound: &Bound,
+        cell: &Cell<'_>,
+        draft: &mut Draft,
+    ) -> Result<(), Rejection> {
+        draft.id = self.id(bound, &cell.text, draft).map_err(|Damaged| {
+            let message = format!("the id `{}` was shortened by a spreadsheet: others have it too", cell.read);
+            let hint = "export the file again and open it with that column as text, or don't open it at all";
+            reject::value("damaged_id", bound, cell.read, message, hint)
+        })?;
+        Ok(())
+    }
+
+    /// An id of another record; one that is damaged links to nothing.
+    fn other_id(&self, bound: &Bound, text: &str, draft: &mut Draft) -> Option<String> {
+        self.id(bound, text, draft).unwrap_or_else(|Damaged| {
+            draft.warnings.push(Warning::new("damaged_id", bound.key.as_str(), text.trim()));
+            None
+        })
     }
 
     /// The id that a reference links to: the first of a list.
@@ -71,16 +104,16 @@ impl Compiled {
     ) -> Option<String> {
         let separator = bound.how.separator.as_deref().unwrap_or(";");
         let Some((first, rest)) = cell.text.split_once(separator) else {
-            return self.id(bound, &cell.text, draft);
+            return self.other_id(bound, &cell.text, draft);
         };
         let rest = rest.trim_matches(|c: char| c.is_whitespace() || c == ';');
         if first.trim().is_empty() {
-            return self.id(bound, rest, draft);
+            return self.other_id(bound, rest, draft);
         }
         if !rest.is_empty() {
             draft.warnings.push(Warning::new("more_links", bound.key.as_str(), rest));
         }
-        self.id(bound, first, draft)
+        self.other_id(bound, first, draft)
     }
 
     /// The owner as an e-mail address where the mapping, the source's users or the cell gives one.
@@ -102,20 +135,5 @@ impl Compiled {
             return Some(email);
         }
         Some(text.into_owned())
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn ids_that_a_spreadsheet_turned_into_numbers_are_known() {
-        for damaged in ["12345.0", "12345.00", "1.0E+5", "1E+15", "1.25e10"] {
-            assert!(is_damaged(damaged), "{damaged}");
-        }
-        for sound in ["12345", "12E5", "1.2.3", "A-77", "12.5", "5.x", "", "3e"] {
-            assert!(!is_damaged(sound), "{sound}");
-        }
     }
 }

@@ -6,6 +6,7 @@ mod cell;
 mod consent;
 mod custom;
 mod identity;
+mod ids;
 mod legible;
 mod names;
 mod plan;
@@ -43,7 +44,7 @@ use crate::model::{
 use crate::source::{Holds, Row, Table};
 
 pub use self::legible::Legible;
-pub use self::row_id::{KEY_COLUMNS, WHOLE_ROW, is_row_id, numbered, without_number};
+pub use self::row_id::{KEY_COLUMNS, KeyPart, WHOLE_ROW, is_row_id, numbered, without_number};
 pub use self::survey::{Settled, Survey};
 pub use self::users::SourceUsers;
 
@@ -53,6 +54,8 @@ pub struct Compiled {
     label: String,
     settings: Settings,
     salesforce: bool,
+    /// Whether ids come from a service over its API.
+    believed: bool,
     bound: Vec<Bound>,
     watches: Vec<Watch>,
     asides: Vec<Aside>,
@@ -130,6 +133,7 @@ impl Compiled {
             label: table.label().to_owned(),
             settings: settings.clone(),
             salesforce,
+            believed: !table.fields().is_empty(),
             custom_phones: phones.map(|f| (f.key.clone(), format!("custom.{}", f.key))).collect(),
             bound: plan.bound,
             watches: watch::watches(object, object_mapping, table, settings),
@@ -184,14 +188,14 @@ impl Compiled {
                             | Kind::Currency
                     )
             }
-            Slot::Deleted
+            Slot::Id
+            | Slot::Deleted
             | Slot::FullName
             | Slot::Pipeline
             | Slot::Stage
             | Slot::Status
             | Slot::Ended(_) => true,
-            Slot::Id
-            | Slot::AccountId
+            Slot::AccountId
             | Slot::ContactId
             | Slot::ContactEmail
             | Slot::ContactName
@@ -249,7 +253,7 @@ impl Compiled {
                 let key = &self.custom[at].key;
                 custom::fill(filling, bound, key, kind, cell, &self.settings);
             }
-            Slot::Id => filling.draft.id = self.id(bound, &cell.text, &mut filling.draft),
+            Slot::Id => return self.own_id(bound, cell, &mut filling.draft),
             Slot::Deleted => return values::deleted(filling, bound, cell),
             Slot::AccountId => {
                 filling.draft.account_id = self.reference(bound, cell, &mut filling.draft);

@@ -1,6 +1,7 @@
 //! What a mapping says, bound to the columns of a table: no name is looked up again per row.
 
 use super::bind;
+use super::ids::IdForm;
 use super::region;
 use super::template::Template;
 use crate::mapping::aliases::Header;
@@ -126,6 +127,8 @@ pub(super) struct Bound {
     pub computed: bool,
     /// Whether its header names a channel other than calls.
     pub other_channel: bool,
+    /// What all ids of the column show.
+    pub ids: IdForm,
 }
 
 impl Bound {
@@ -144,6 +147,11 @@ impl Bound {
     /// Whether it holds percentages and neither the mapping nor the source says what its numbers count.
     pub fn lacks_unit(&self) -> bool {
         self.how.unit.is_none() && matches!(self.slot, Slot::Field(_, Kind::Percent))
+    }
+
+    /// Whether the column holds ids.
+    pub fn holds_ids(&self) -> bool {
+        matches!(self.slot, Slot::Id | Slot::AccountId | Slot::ContactId)
     }
 
     /// Whether the decimal mark matters and the mapping does not say it.
@@ -255,6 +263,7 @@ impl Plan {
             unit: how.unit.unwrap_or(Unit::Percent),
             computed: false,
             reads: slot.reads(),
+            ids: IdForm::default(),
             how,
         });
     }

@@ -140,6 +140,17 @@ pub fn is_row_id(text: &str) -> bool {
     hex.is_some_and(|hex| hex.len() == 32 && hex.bytes().all(|byte| byte.is_ascii_hexdigit()))
 }
 
+/// What a column could do for a `row_key`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum KeyPart {
+    /// It names the record.
+    Name,
+    /// It names another record.
+    Link,
+    /// It goes to the field at this place.
+    Field(usize),
+}
+
 impl Compiled {
     /// The id that stands for a row without one of its own; the same for equal rows. `buffer` is
     /// room to work in.
@@ -157,6 +168,61 @@ impl Compiled {
             _ => false,
         };
         self.bound.iter().any(says)
+    }
+
+    /// Whether the mapping names the columns that tell rows apart.
+    pub fn has_row_key(&self) -> bool {
+        !self.row_id.key.is_empty()
+    }
+
+    /// The fields that the columns of `row_key` go to.
+    pub fn key_fields(&self) -> Vec<usize> {
+        let of_key = |at: usize| self.row_id.key.iter().any(|column| column.at == at);
+        self.bound
+            .iter()
+            .filter_map(|bound| match (&bound.origin, bound.slot) {
+                (Origin::Column(at), Slot::Field(field, _)) if of_key(*at) => Some(field),
+                _ => None,
+            })
+            .collect()
+    }
+
+    /// The columns by what they could do for a `row_key`, in file order.
+    pub fn key_parts(&self) -> Vec<(usize, KeyPart)> {
+        let mut parts: Vec<(usize, KeyPart)> = self
+            .bound
+            .iter()
+            .filter_map(|bound| {
+                let Origin::Column(at) = bound.origin else { return None };
+                let part = match bound.slot {
+                    Slot::FullName => KeyPart::Name,
+                    Slot::Field(field, _) => match self.object.fields()[field].key {
+                        "name" | "first_name" | "last_name" => KeyPart::Name,
+                        _ => KeyPart::Field(field),
+                    },
+                    Slot::Company
+                    | Slot::CompanyDomain
+                    | Slot::ContactName
+                    | Slot::AccountId
+                    | Slot::ContactId
+                    | Slot::ContactEmail => KeyPart::Link,
+                    _ => return None,
+                };
+                Some((at, part))
+            })
+            .collect();
+        parts.sort_by_key(|(at, _)| *at);
+        parts
+    }
+
+    /// Whether ids come from a service over its API: they are what they say.
+    pub fn believes_ids(&self) -> bool {
+        self.believed
+    }
+
+    /// The row's own id, without looking at anything else.
+    pub fn own_id_of(&self, row: &Row) -> Option<String> {
+        self.read(row, |bound| bound.slot == Slot::Id).ok()?.draft.id
     }
 
     /// The headers of `row_key` that the table lacks.

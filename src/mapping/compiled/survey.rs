@@ -1,7 +1,9 @@
 //! Looks over the values of columns whose date order, decimal mark or unit the mapping leaves open, and
-//! decides for the whole column: never row by row. Notes which words for nothing are read as empty.
+//! of those that hold ids, and decides for the whole column: never row by row. Notes which words for
+//! nothing are read as empty.
 
 use super::cell::{says_nothing, trim};
+use super::ids::IdTally;
 use super::plan::{Bound, Origin, is_name_of_person};
 use super::{Compiled, region};
 use crate::model::moment::{DateOrder, OrderEvidence, order_evidence};
@@ -56,11 +58,12 @@ enum Tally {
     Order { dmy: u64, mdy: u64, ymd: u64, ambiguous: u64 },
     Mark { point: u64, comma: u64, ambiguous: u64 },
     Unit { fraction: u64, percent: u64, one: u64 },
+    Ids(IdTally),
 }
 
 impl Survey {
     /// A survey of these columns; `None` where none has to be looked at.
-    pub(super) fn of(bound: &[Bound]) -> Option<Survey> {
+    pub(super) fn of(bound: &[Bound], believed: bool) -> Option<Survey> {
         let mut columns = Vec::new();
         let mut reading = Vec::new();
         for (place, column) in bound.iter().enumerate() {
@@ -80,6 +83,9 @@ impl Survey {
             }
             if column.lacks_unit() {
                 ask(Tally::Unit { fraction: 0, percent: 0, one: 0 });
+            }
+            if column.holds_ids() && !believed {
+                ask(Tally::Ids(IdTally::default()));
             }
         }
         let empty = columns.is_empty() && reading.is_empty();
@@ -124,6 +130,7 @@ impl Survey {
             Tally::Order { dmy, mdy, ymd, .. } => dmy + mdy + ymd > 0,
             Tally::Mark { point, comma, .. } => point + comma > 0,
             Tally::Unit { percent, .. } => percent > 0,
+            Tally::Ids(_) => true,
         })
     }
 }
@@ -159,6 +166,7 @@ impl Tally {
                 Evidence::One => *one += 1,
                 Evidence::Nothing => {}
             },
+            Tally::Ids(tally) => tally.take(text),
         }
     }
 
@@ -189,6 +197,7 @@ impl Tally {
                 *percent += p;
                 *one += o;
             }
+            (Tally::Ids(mine), Tally::Ids(theirs)) => mine.add(theirs),
             _ => {}
         }
     }
@@ -197,7 +206,7 @@ impl Tally {
 impl Compiled {
     /// A survey of the columns; `None` where none has to be looked at.
     pub fn survey(&self) -> Option<Survey> {
-        Survey::of(&self.bound)
+        Survey::of(&self.bound, self.believed)
     }
 
     /// Takes what a survey found; what stayed ambiguous is decided by the region. Says how each
@@ -218,6 +227,12 @@ impl Compiled {
                     bound.order = order;
                     bound.how.date_order = Some(order);
                     order_sentence(&name, region, order, sure, against, ambiguous)
+                }
+                Tally::Ids(tally) => {
+                    let ids = tally.form();
+                    changed |= bound.ids != ids;
+                    bound.ids = ids;
+                    bound.ids.sentence(&name)
                 }
                 Tally::Mark { point, comma, ambiguous } => {
                     let votes = [(DecimalMark::Point, point), (DecimalMark::Comma, comma)];

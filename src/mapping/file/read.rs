@@ -7,14 +7,23 @@ use toml_edit::TableLike;
 use super::reader::{Entry, Reader, entries, nearest, quoted};
 use super::targets::{self, CUSTOM};
 use super::{Problem, column};
-use crate::mapping::{ColumnMapping, Dedupe, Mapping, ObjectMapping, OnMerge, To};
+use crate::mapping::{ColumnMapping, Dedupe, Mapping, ObjectMapping, OnIdConflict, OnMerge, To};
 use crate::model::Object;
 use crate::model::phone::parse_phone;
 use crate::source::ReadOptions;
 
 const KEYS: [&str; 7] = ["version", "source", "owners", "consent", "accounts", "contacts", "deals"];
-const OBJECT_KEYS: [&str; 8] =
-    ["on_merge", "dedupe", "match_phone", "row_key", "pipeline", "read", "constants", "columns"];
+const OBJECT_KEYS: [&str; 9] = [
+    "on_merge",
+    "on_id_conflict",
+    "dedupe",
+    "match_phone",
+    "row_key",
+    "pipeline",
+    "read",
+    "constants",
+    "columns",
+];
 const READ_KEYS: [&str; 5] = ["delimiter", "encoding", "header_line", "quote", "header"];
 
 /// The version of the file's format.
@@ -135,6 +144,16 @@ fn read_object(reader: &mut Reader<'_>, object: Object, table: &dyn TableLike) -
                     ("keep", OnMerge::Keep),
                 ];
                 mapping.on_merge = reader.choice(&entry, &words).unwrap_or_default();
+            }
+            "on_id_conflict" => {
+                let words =
+                    [("reject", OnIdConflict::Reject), ("overwrite", OnIdConflict::Overwrite)];
+                mapping.on_id_conflict = reader.choice(&entry, &words).unwrap_or_default();
+                if object == Object::Deals {
+                    let hint = "the ids of deals are taken as they are; take the line away";
+                    let message = "`on_id_conflict` is for contacts and accounts only";
+                    reader.report(entry.key_at, message, Some(hint.to_owned()));
+                }
             }
             "dedupe" => mapping.dedupe = dedupe(reader, object, &entry),
             "match_phone" => {

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use super::targets::{self, CUSTOM};
 use crate::mapping::detect::{StageMatch, StageResult, Suggestion};
-use crate::mapping::{Clean, ColumnMapping, Dedupe, How, ObjectMapping, OnMerge, To};
+use crate::mapping::{Clean, ColumnMapping, Dedupe, How, ObjectMapping, OnIdConflict, OnMerge, To};
 use crate::model::moment::DateOrder;
 use crate::model::money::DecimalMark;
 use crate::model::percent::Unit;
@@ -58,6 +58,10 @@ const OWNERS: &str = "\
 # Owners: what the source says (id, name or e-mail) = the workspace user's e-mail. Owners that match
 # no user go to the user who imports, and can be handed over later.
 [owners]
+";
+
+const ON_ID_CONFLICT: &str = "\
+# on_id_conflict = \"overwrite\"  # takes rows whose id is somebody else's by name and address
 ";
 
 const ROW_KEY: &str = "\
@@ -125,6 +129,11 @@ pub(super) fn object_block(
         OnMerge::Keep => "keep",
     };
     let _ = writeln!(out, "on_merge = \"{on_merge}\"");
+    if mapping.on_id_conflict == OnIdConflict::Overwrite {
+        out.push_str("on_id_conflict = \"overwrite\"\n");
+    } else if object != Object::Deals {
+        out.push_str(ON_ID_CONFLICT);
+    }
     let dedupe = mapping.dedupe.map(|by| match by {
         Dedupe::Email => "email",
         Dedupe::Domain => "domain",

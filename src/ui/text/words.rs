@@ -48,7 +48,8 @@ pub fn warning(code: &str) -> String {
         }
         "invalid_custom_value" => "a custom value that is not of its field's type; kept as text",
         "equal_rows" => "a row that is wholly equal to an earlier one; both are one record",
-        "damaged_id" => "an id that a spreadsheet has damaged",
+        "damaged_id" => "an id that a spreadsheet has damaged; it links to nothing",
+        "guarded_id" => "an id with what spreadsheets put round it; taken off",
         "opt_out_kept" => "an e-mail opt-out that another record of the contact knows of; kept",
         "unread_consent" => {
             "a cell about consent of calls that is neither yes nor no; held, see Consent"

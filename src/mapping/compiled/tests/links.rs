@@ -15,7 +15,10 @@ fn the_two_forms_of_a_salesforce_id_are_one_id() {
     assert_eq!(draft.id.as_deref(), Some("006xB00000Aa0BzQAJ"));
     assert_eq!(draft.account_id.as_deref(), Some("001xB00000Aa0BzQAJ"));
     let draft = try_row(Object::Deals, &lines).unwrap();
-    assert_eq!(draft.id.as_deref(), Some("006xB00000Aa0Bz"), "another source's id stays");
+    let id = draft.id.as_deref();
+    assert_eq!(id, Some("006xB00000Aa0BzQAJ"), "whatever the source is called");
+    let draft = deal(&[("id", "0123456789abcde")]);
+    assert_eq!(draft.id.as_deref(), Some("0123456789abcde"), "another source's id stays");
 }
 
 #[test]
@@ -36,10 +39,27 @@ fn the_first_id_of_a_list_links_and_the_rest_is_told() {
 }
 
 #[test]
-fn an_id_that_a_spreadsheet_damaged_is_kept_and_warned_about() {
-    let draft = deal(&[("id", "12345.0"), ("account_id", "1.0E+5")]);
-    assert_eq!(draft.id.as_deref(), Some("12345.0"));
-    assert_eq!(warnings(&draft), ["damaged_id id 12345.0", "damaged_id account_id 1.0E+5"]);
+fn an_id_that_a_spreadsheet_damaged_rejects_its_row_and_links_to_nothing() {
+    let rejected = try_row(Object::Deals, &[("name", "D"), ("id", "1.23457E+11")]).unwrap_err();
+    assert_eq!((rejected.code, rejected.field.as_deref()), ("damaged_id", Some("id")));
+    let draft = deal(&[("id", "12345"), ("account_id", "1.0E+5"), ("contact_id", "7")]);
+    assert_eq!((draft.account_id.as_deref(), draft.contact_id.as_deref()), (None, Some("7")));
+    assert_eq!(warnings(&draft), ["damaged_id account_id 1.0E+5"]);
+}
+
+#[test]
+fn what_guards_an_id_in_a_spreadsheet_is_taken_off_and_told() {
+    let draft = deal(&[("id", "=\"001\""), ("account_id", "'007"), ("contact_id", "12E5")]);
+    let ids = [draft.id.as_deref(), draft.account_id.as_deref(), draft.contact_id.as_deref()];
+    assert_eq!(ids, [Some("001"), Some("007"), Some("12E5")]);
+    assert_eq!(warnings(&draft), ["guarded_id id =\"001\"", "guarded_id account_id '007"]);
+}
+
+#[test]
+fn ids_are_kept_in_one_composition_and_without_invisible_signs() {
+    let draft = deal(&[("id", "E\u{301}-1"), ("account_id", "A\u{200B}-1")]);
+    assert_eq!(draft.id.as_deref(), Some("\u{C9}-1"));
+    assert_eq!(draft.account_id.as_deref(), Some("A-1"));
 }
 
 fn users(origin: &'static str, columns: &[&str], rows: &[&[&str]]) -> SourceUsers {

@@ -7,7 +7,9 @@ use proptest::prelude::*;
 use super::super::{parse, write};
 use super::{stage, suggestion};
 use crate::mapping::detect::{Finding, OwnerFinding, StageResult, Suggestion};
-use crate::mapping::{Clean, ColumnMapping, Dedupe, How, Mapping, ObjectMapping, OnMerge, To};
+use crate::mapping::{
+    Clean, ColumnMapping, Dedupe, How, Mapping, ObjectMapping, OnIdConflict, OnMerge, To,
+};
 use crate::model::field::{fields, special_targets};
 use crate::model::moment::DateOrder;
 use crate::model::money::DecimalMark;
@@ -186,6 +188,9 @@ fn object_mapping(object: Object) -> impl Strategy<Value = ObjectMapping> {
             if flag {
                 let headers = mapping.columns.iter().map(|column| &column.header);
                 let headers = headers.filter(|header| !header.trim().is_empty());
+                if object != Object::Deals {
+                    mapping.on_id_conflict = OnIdConflict::Overwrite;
+                }
                 mapping.row_key = headers.take(2).cloned().collect();
             }
             mapping.read = ReadOptions {
