@@ -264,3 +264,74 @@ fn a_parent_that_another_tool_deleted_leaves_no_link_behind() {
     let report = sandbox.import(&[("contacts.csv", &contacts("Head of buying"))]);
     assert_eq!(counts(&report, "contacts"), [0, 1, 0, 0]);
 }
+
+const SECOND: (&str, &str) =
+    ("contacts.csv", "Contact ID,Last Name,Email\nC1,Moss,ada@one.example;ada.home@mail.example\n");
+
+#[test]
+fn a_second_address_is_a_key_for_links_and_for_later_imports() {
+    let deals = (
+        "deals.csv",
+        "Deal ID,Deal Name,Pipeline,Stage,Amount,Contact Email\n\
+         D1,a,Sales (Standard),Lead,1,ada.home@mail.example\n",
+    );
+    let later = ("later.csv", "First Name,Last Name,Email\nAda,Moss,ada.home@mail.example\n");
+    let sandbox = Sandbox::workspace();
+    let linked = "SELECT contact_id FROM deals";
+    sandbox.import(&[SECOND, deals]);
+    assert_eq!(sandbox.lines(linked), ["1"]);
+    sandbox.write(later.0, later.1);
+    let report = sandbox.done(&["import", "--contacts", "later.csv"]);
+    assert_eq!(counts(&report, "contacts"), [0, 1, 0, 0]);
+    assert_eq!(
+        sandbox.lines("SELECT first_name, email, more_emails FROM contacts"),
+        [r#"Ada | ada@one.example | ["ada.home@mail.example"]"#]
+    );
+    assert_eq!(sandbox.run(&["reconcile"]).code, 0);
+    sandbox.done(&["undo", &report["import_id"].to_string(), "--yes"]);
+    assert_eq!(sandbox.lines("SELECT first_name, email FROM contacts"), [" | ada@one.example"]);
+
+    // The deal waits for the contact.
+    let waiting = Sandbox::workspace();
+    waiting.import(&[deals]);
+    waiting.import(&[SECOND]);
+    assert_eq!(waiting.lines(linked), ["1"]);
+}
+
+#[test]
+fn where_two_records_have_an_address_beside_their_first_none_is_picked() {
+    let sandbox = Sandbox::workspace();
+    sandbox.import(&[(
+        "contacts.csv",
+        "Contact ID,Last Name,Email\nC1,Moss,a@one.example;shared@one.example\n\
+         C2,Hale,b@one.example;shared@one.example\n",
+    )]);
+    let other = other_source(&sandbox);
+    let report = sandbox.import_with(
+        &[other],
+        &[("contacts.csv", "ID,Last Name,Email,Phone\n77,Varga,shared@one.example,\n")],
+    );
+    assert_eq!(warnings(&report), ["contacts ambiguous_match x1: 2 shared@one.example"]);
+}
+
+#[test]
+fn the_second_address_of_a_row_finds_its_record_and_a_swap_loses_none() {
+    let sandbox = Sandbox::workspace();
+    sandbox.import(&[("contacts.csv", "Contact ID,Last Name,Email\nC1,Moss,ada@one.example\n")]);
+    let other = other_source(&sandbox);
+    let report = sandbox.import_with(
+        &[other],
+        &[("contacts.csv", "ID,Last Name,Email,Phone\n77,Moss,new@two.example;ada@one.example,\n")],
+    );
+    assert_eq!(counts(&report, "contacts"), [0, 1, 0, 0]);
+    let swapped = Sandbox::workspace();
+    swapped.import(&[SECOND]);
+    swapped.import(&[(
+        "contacts.csv",
+        "Contact ID,Last Name,Email\nC1,Moss,ada.home@mail.example;ada@one.example\n",
+    )]);
+    assert_eq!(
+        swapped.lines("SELECT email, more_emails FROM contacts"),
+        [r#"ada.home@mail.example | ["ada@one.example"]"#]
+    );
+}

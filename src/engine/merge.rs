@@ -47,6 +47,13 @@ pub fn merge(record: &mut Record, ready: &Ready, links: Links, on_merge: OnMerge
         let wins = |there: bool, differs: bool| !there || (differs && !fill);
         for (at, field) in record.object.fields().iter().enumerate() {
             let Some(incoming) = &draft.values[at] else { continue };
+            if field.kind == Kind::Email
+                && let Some(place) = record.more_emails.iter().position(|more| more == incoming)
+                && (ready.derived || !swap(record, at, place, fill))
+            {
+                // One of the person's addresses: it does not push the first one out.
+                continue;
+            }
             let there = record.values[at].as_deref();
             if !wins(there.is_some(), !same(field.kind, there, incoming)) {
                 continue;
@@ -64,12 +71,16 @@ pub fn merge(record: &mut Record, ready: &Ready, links: Links, on_merge: OnMerge
                 touched.push(name);
             }
         }
+        let primary = record.get("email").map(str::to_owned);
+        if record.more_emails != old.more_emails {
+            touched.push("more_emails".to_owned());
+        }
         for (mine, theirs, name) in [
             (&mut record.more_emails, &draft.more_emails, "more_emails"),
             (&mut record.more_phones, &draft.more_phones, "more_phones"),
         ] {
             for item in theirs {
-                if !mine.contains(item) {
+                if !mine.contains(item) && primary.as_ref() != Some(item) {
                     mine.push(item.clone());
                     touched.push(name.to_owned());
                 }
@@ -112,6 +123,17 @@ pub fn merge(record: &mut Record, ready: &Ready, links: Links, on_merge: OnMerge
         }
     }
     replaced
+}
+
+/// A further address becomes the primary one: the one that was takes its place among the further ones.
+fn swap(record: &mut Record, at: usize, place: usize, fill: bool) -> bool {
+    match record.values[at].clone() {
+        Some(primary) if !fill => {
+            record.more_emails[place] = primary;
+            true
+        }
+        _ => false,
+    }
 }
 
 /// A value was taken: the text that it was read from goes with it, and the one before it goes.
