@@ -367,6 +367,7 @@ Register-ArgumentCompleter -Native -CommandName 'adoptiv-migrate' -ScriptBlock {
             [CompletionResult]::new('--source-url', '--source-url', [CompletionResultType]::ParameterName, 'Read the CRM at this address [default: where it is connected]')
             [CompletionResult]::new('--budget', '--budget', [CompletionResultType]::ParameterName, 'Take at most this share of the requests that the CRM allows in a day')
             [CompletionResult]::new('--report', '--report', [CompletionResultType]::ParameterName, 'Write the report as an HTML page, too')
+            [CompletionResult]::new('--lists', '--lists', [CompletionResultType]::ParameterName, 'Write whole lists to this folder, one CSV file each: missing, extra, merged, different, rejected, links, consent')
             [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'Destination: the path of a store, or the address of the API')
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Local store of what goes to an API')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'What to print: text, or one JSON document')

@@ -343,6 +343,7 @@ set edit:completion:arg-completer[adoptiv-migrate] = {|@words|
             cand --source-url 'Read the CRM at this address [default: where it is connected]'
             cand --budget 'Take at most this share of the requests that the CRM allows in a day'
             cand --report 'Write the report as an HTML page, too'
+            cand --lists 'Write whole lists to this folder, one CSV file each: missing, extra, merged, different, rejected, links, consent'
             cand --to 'Destination: the path of a store, or the address of the API'
             cand --store 'Local store of what goes to an API'
             cand --format 'What to print: text, or one JSON document'

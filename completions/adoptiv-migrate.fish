@@ -316,6 +316,7 @@ complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand reconcil
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand reconcile" -l source-url -d 'Read the CRM at this address [default: where it is connected]' -r -f
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand reconcile" -l budget -d 'Take at most this share of the requests that the CRM allows in a day' -r
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand reconcile" -l report -d 'Write the report as an HTML page, too' -r -F
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand reconcile" -l lists -d 'Write whole lists to this folder, one CSV file each: missing, extra, merged, different, rejected, links, consent' -r -f -a "(__fish_complete_directories)"
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand reconcile" -l to -d 'Destination: the path of a store, or the address of the API' -r -F
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand reconcile" -l store -d 'Local store of what goes to an API' -r -F
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand reconcile" -l format -d 'What to print: text, or one JSON document' -r -f -a "text\t''

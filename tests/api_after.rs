@@ -362,3 +362,27 @@ fn a_store_with_records_of_its_own_or_of_another_workspace_is_no_hub() {
     assert_eq!(other.state(), before);
     assert_eq!(remote.count("SELECT count(*) FROM contacts"), 5);
 }
+
+#[test]
+fn a_consent_record_that_the_workspace_lost_shows() {
+    let (remote, client) = (Remote::new(&[]), Sandbox::new());
+    let consent = "You may call me.,2026-03-08T14:30:00Z,https://acme.example/form,192.0.2.1,Acme";
+    client.write(
+        "contacts.csv",
+        format!(
+            "Contact ID,Email,Phone,consent_text,consent_timestamp,consent_source_url,consent_ip,consent_seller,Do Not Call\n\
+             C-1,ada@acme.example,303-555-0101,{consent},\nC-2,ben@acme.example,303-555-0102,,,,,,Yes\n"
+        ),
+    );
+    remote.done(&client, &["import", "contacts.csv"]);
+    let (code, report) = reconcile(&remote, &client, &[]);
+    let both = json!({"source": 1, "destination": 1, "withheld": 0, "revocations": 1});
+    assert_eq!((code, &report["consent"]), (0, &both), "{report:#}");
+    let whole = remote.folder.sql("SELECT count(*) FROM consents");
+    remote.folder.edit("DELETE FROM consent");
+    let (code, report) = reconcile(&remote, &client, &[]);
+    let lost = json!({"source": 1, "destination": 0, "withheld": 0, "revocations": 0});
+    assert_eq!((code, &report["consent"]), (3, &lost), "was {whole:?}");
+    let expected = ["contacts C-1 consent different", "contacts C-2 consent different"];
+    assert_eq!(drift(&report), expected);
+}

@@ -371,6 +371,35 @@ fn the_same_company_as_csv_ends_as_the_same_records(start: Start) {
     }
 }
 
+/// Records of the CRM that it has no more are told apart from records of others, and from what is there.
+fn what_the_crm_has_no_more_is_extra(start: Start) {
+    let company = Company::of(30);
+    let crm = start(company.clone());
+    let sandbox = crm.prepared(&company);
+    assert_eq!(crm.import(&sandbox, &[]).code, 0);
+    let gone = crm.ask(|fake| fake.ids(Object::Contacts)[4].clone());
+    crm.ask(|fake| {
+        fake.delete(Object::Contacts, 4);
+        fake.rename(7, "Renamed");
+    });
+    assert_eq!(crm.import(&sandbox, &["--since", "last"]).code, 0);
+    sandbox.write("accounts.csv", "Account ID,Account Name\nX-1,Elsewhere Ltd\n");
+    sandbox.write("other.toml", "version = 1\nsource = \"other\"\n[accounts.columns]\n\"Account ID\" = \"id\"\n\"Account Name\" = \"name\"\n");
+    let other = sandbox.run(&["import", "accounts.csv", "--mapping", "other.toml"]);
+    assert_eq!(other.code, 0, "{other:?}");
+    // Import 1 brought it, and import 2 is compared: what counts is the source.
+    let ran = crm.run(&sandbox, &["reconcile", "2", crm.name(), "--format", "json"]);
+    let report = ran.json();
+    assert_eq!(ran.code, 3, "{report:#}");
+    let extra: Vec<&Value> =
+        report["drift"].as_array().unwrap().iter().filter(|one| one["cause"] == "extra").collect();
+    assert_eq!(extra.len(), 1, "{report:#}");
+    assert_eq!(extra[0]["external_id"], gone.as_str());
+    assert_eq!(report["objects"]["contacts"]["extra"], 1);
+    assert_eq!(report["others"]["accounts"], 1, "{report:#}");
+    assert_eq!(report["others"]["contacts"], 0, "{report:#}");
+}
+
 fn no_output_holds_the_token(start: Start) {
     let company = Company::of(30);
     let crm = start(company.clone());
@@ -445,4 +474,5 @@ conforms!(
     the_same_company_as_csv_ends_as_the_same_records,
     no_output_holds_the_token,
     the_report_says_what_was_read,
+    what_the_crm_has_no_more_is_extra,
 );

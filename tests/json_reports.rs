@@ -295,8 +295,10 @@ fn reconcile_has_its_stable_keys_and_exits_with_3_on_drift() {
     assert_eq!(document["ok"], true);
     assert_eq!(
         keys(&document["objects"]["contacts"]),
-        ["source", "destination", "missing", "extra", "different", "rejected"]
+        ["source", "destination", "missing", "extra", "merged", "different", "rejected"]
     );
+    assert_eq!(keys(&document["links"]), ["source", "destination"]);
+    assert_eq!(keys(&document["consent"]), ["source", "destination", "withheld", "revocations"]);
     assert_eq!(document["objects"]["contacts"]["rejected"], 1);
     sandbox.edit("UPDATE contact SET title = 'CTO' WHERE id = 1");
     let ran = sandbox.run(&["reconcile", "--format", "json"]);

@@ -53,10 +53,10 @@ fn an_import_that_nobody_touched_has_no_drift() {
     No drift: the destination holds what import 1 brought.
     Mapping: mapping of import 1
 
-                source  destination  missing  extra  different  rejected
-      accounts       2            2        0      0          0         0
-      contacts       3            3        0      0          0         1
-      deals          2            2        0      0          0         1
+                source  destination  missing  extra  merged  different  rejected
+      accounts       2            2        0      0       0          0         0
+      contacts       4            3        0      0       0          0         1
+      deals          3            2        0      0       0          0         1
 
     Amounts by stage and currency
       stage                               deals   source  deals  destination
@@ -64,8 +64,13 @@ fn an_import_that_nobody_touched_has_no_drift() {
       Sales (Standard) / Closed Won  EUR      1      800      1          800
 
     Different for a reason, and well
-      contacts owner 1 defaulted, such as "gone@acme.example" -> "the importing user"
       contacts phone 1 normalised, such as "(303) 555-0101" -> "+13035550101"
+
+    Owners who are no users of the workspace
+      contacts owner 1 defaulted, such as "gone@acme.example" -> "the importing user"
+
+    Links
+      7 links in the source, 7 in the destination.
 
     Took [n] s.
     "#);
@@ -82,8 +87,17 @@ fn a_whole_company_has_no_drift_and_sums_that_agree() {
     let sums = document["sums"].as_array().unwrap();
     assert!(sums.len() > 5 && sums.iter().all(|sum| sum["ok"] == true), "{sums:#?}");
     let consent = &document["consent"];
-    assert_eq!(consent["source_dialable"], consent["destination_dialable"]);
-    assert!(consent["source_dialable"].as_u64().unwrap() > 0);
+    assert_eq!(consent["source"], consent["destination"]);
+    assert!(consent["source"].as_u64().unwrap() > 0);
+    for (object, counts) in document["objects"].as_object().unwrap() {
+        let [source, rest @ ..] = ["source", "destination", "missing", "merged", "rejected"]
+            .map(|key| counts[key].as_u64().unwrap());
+        assert_eq!(source, rest.iter().sum::<u64>(), "{object}");
+        let rows = sandbox.sql(&format!(
+            "SELECT count(*) FROM import_rows WHERE object = '{object}' AND import_id = 1"
+        ));
+        assert_eq!(rows, [[source.to_string()]], "rows of the source, whatever became of them");
+    }
 }
 
 #[test]
@@ -102,10 +116,10 @@ fn edits_deletions_and_additions_are_drift() {
     Drift: 3 records differ from what import 1 brought.
     Mapping: mapping of import 1
 
-                source  destination  missing  extra  different  rejected
-      accounts       2            2        0      0          0         0
-      contacts       3            2        1      0          1         1
-      deals          2            2        0      0          1         1
+                source  destination  missing  extra  merged  different  rejected
+      accounts       2            2        0      0       0          0         0
+      contacts       4            2        1      0       0          1         1
+      deals          3            2        0      0       0          1         1
 
     Drift
       contact C-1 (line 2), owner: source "kim@acme.example", destination "lee@acme.example" (edited
@@ -126,9 +140,14 @@ fn edits_deletions_and_additions_are_drift() {
     Different for a reason, and well
       contacts phone 1 normalised, such as "(303) 555-0101" -> "+13035550101"
 
+    Links
+      7 links in the source, 5 in the destination.
+
     Took [n] s.
 
     Next:
+      Bring back what is gone; what is there stays as it is:
+        adoptiv-migrate import accounts.csv contacts.csv deals.csv
       See how a record came to be what it is:
         adoptiv-migrate explain contact 1
     "#);
@@ -166,24 +185,29 @@ fn rows_of_one_deal_count_once_and_the_sums_agree() {
     );
     sandbox.ok(&["import", "deals.csv"]);
     assert_snapshot!(sandbox.shown(&["reconcile"]), @r#"
-    exit 0
-    No drift: the destination holds what import 1 brought.
-    Mapping: mapping of import 1
+exit 0
+No drift: the destination holds what import 1 brought; 2 rows became one record with another row.
+Mapping: mapping of import 1
 
-             source  destination  missing  extra  different  rejected
-      deals       2            2        0      0          0         0
+         source  destination  missing  extra  merged  different  rejected
+  deals       4            2        0      0       2          0         0
 
-    Amounts by stage and currency
-      stage                               deals  source  deals  destination
-      Sales (Standard) / Lead        USD      1      40      1           40
-      Sales (Standard) / Closed Won  USD      1     250      1          250
+Rows that became one record with another row
+  deal of line 3 "Widgets" is one with line 2 "Widgets": both give the id D-1
+  deal of line 5 "Gadgets" is one with line 4 "Gadgets": both give the id D-2
 
-    Different for a reason, and well
-      deals amount 1 merged, such as "100" -> "250"
-      deals stage 1 merged, such as "Sales (Standard) / Lead" -> "Sales (Standard) / Closed Won"
+Amounts by stage and currency
+  stage                               deals  source  deals  destination
+  Sales (Standard) / Lead                 1       0      0            0  differs for a reason
+  Sales (Standard) / Lead        USD      2     140      1           40  differs for a reason
+  Sales (Standard) / Closed Won  USD      1     250      1          250
 
-    Took [n] s.
-    "#);
+Replaced by other rows or imports
+  deals amount 1 merged, such as "100" -> "250"
+  deals stage 1 merged, such as "Sales (Standard) / Lead" -> "Sales (Standard) / Closed Won"
+
+Took [n] s.
+"#);
     // An edit of the amount is seen in the sum too.
     sandbox.edit("UPDATE deal SET amount = '1' WHERE name = 'Widgets'");
     let document = sandbox.run(&["reconcile", "--format", "json"]).json();
@@ -307,36 +331,45 @@ fn a_file_that_changed_since_is_said_so_and_its_new_rows_are_missing() {
     sandbox.write("accounts.csv", format!("{accounts}A-3,Cirrus,cirrus.example\n"));
     let words = ["reconcile", "1", "accounts.csv", "contacts.csv", "deals.csv"];
     assert_snapshot!(sandbox.shown(&words), @r#"
-    exit 3
-    Drift: 3 records differ from what import 1 brought.
-    Not the files that were imported (changed or gone): accounts.csv changed since import 1
-    Mapping: mapping of import 1
+exit 3
+Drift: 3 records differ from what import 1 brought.
+Not the files that were imported (changed or gone): accounts.csv changed since import 1
+Mapping: mapping of import 1
 
-                source  destination  missing  extra  different  rejected
-      accounts       2            2        1      1          1         0
-      contacts       3            3        0      0          0         1
-      deals          2            2        0      0          0         1
+            source  destination  missing  extra  merged  different  rejected
+  accounts       2            1        1      1       0          1         0
+  contacts       4            3        0      0       0          0         1
+  deals          3            2        0      0       0          0         1
 
-    Drift
-      account A-2 (line 2), name: source "Boreal", destination "Borealis" (different)
-      account A-3 (line 3) "Cirrus": missing
-      account A-1 (line 2) "Acme": extra
+Drift
+  account A-2 (line 2), name: source "Boreal", destination "Borealis" (different)
+  account A-3 (line 3) "Cirrus": missing
+  account A-1 (line 2) "Acme": extra
 
-    Amounts by stage and currency
-      stage                               deals   source  deals  destination
-      Sales (Standard) / Lead        USD      1  1250.50      1      1250.50
-      Sales (Standard) / Closed Won  EUR      1      800      1          800
+Amounts by stage and currency
+  stage                               deals   source  deals  destination
+  Sales (Standard) / Lead        USD      1  1250.50      1      1250.50
+  Sales (Standard) / Closed Won  EUR      1      800      1          800
 
-    Different for a reason, and well
-      contacts owner 1 defaulted, such as "gone@acme.example" -> "the importing user"
-      contacts phone 1 normalised, such as "(303) 555-0101" -> "+13035550101"
+Different for a reason, and well
+  contacts phone 1 normalised, such as "(303) 555-0101" -> "+13035550101"
 
-    Took [n] s.
+Owners who are no users of the workspace
+  contacts owner 1 defaulted, such as "gone@acme.example" -> "the importing user"
 
-    Next:
-      See how a record came to be what it is:
-        adoptiv-migrate explain account 2
-    "#);
+Links
+  7 links in the source, 7 in the destination.
+
+Took [n] s.
+
+Next:
+  Bring back what is gone; what is there stays as it is:
+    adoptiv-migrate import accounts.csv contacts.csv deals.csv
+  See how a record came to be what it is:
+    adoptiv-migrate explain account 2
+  See where a record came from that the source has no more:
+    adoptiv-migrate explain account 1
+"#);
 }
 
 #[test]

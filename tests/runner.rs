@@ -45,6 +45,7 @@ mod pipelines_corrected;
 mod reading;
 mod readme;
 mod reconcile;
+mod reconcile_losses;
 mod rejects_kept;
 mod report_html;
 mod rules_beside;

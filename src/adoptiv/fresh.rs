@@ -11,6 +11,7 @@ use crate::engine::EngineError;
 use crate::engine::observer::Event;
 use crate::engine::reconcile::{Gone, Lost};
 use crate::model::Object;
+use crate::model::consent::{Withheld, withheld};
 
 impl Fetch<'_> {
     /// Takes over what changed at the destination in the records of import `import_id`, and returns
@@ -68,7 +69,7 @@ impl Fetch<'_> {
                 for record_id in asked.into_values() {
                     lost.add(object, record_id, Gone::Missing);
                 }
-                take(&applier, object, found)?;
+                self.take(&applier, object, found, lost)?;
             }
             rows += some.len() as u64;
             self.tell(object.name(), rows);
@@ -99,7 +100,7 @@ impl Fetch<'_> {
                     met[at] = record.state.is_none().then_some(Gone::Deleted);
                 }
             }
-            take(&applier, object, page.records)?;
+            self.take(&applier, object, page.records, lost)?;
             self.tell(object.name(), rows);
             if !page.has_more {
                 break;
@@ -114,15 +115,48 @@ impl Fetch<'_> {
         }
         Ok(())
     }
-}
 
-/// Writes the records that are there. Of one that was deleted the store keeps what it has: it is the
-/// question what became of it.
-fn take(
-    applier: &Applier<'_>,
-    object: Object,
-    mut records: Vec<WireRecord>,
-) -> Result<(), EngineError> {
-    records.retain(|record| record.state.is_some());
-    applier.write(object, &records, || Ok(()))
+    /// Writes the records that are there. Of one that was deleted the store keeps what it has: it is the
+    /// question what became of it. Ledgers here only grow, so that what one there lacks is noted.
+    fn take(
+        &self,
+        applier: &Applier<'_>,
+        object: Object,
+        mut records: Vec<WireRecord>,
+        lost: &mut Lost,
+    ) -> Result<(), EngineError> {
+        records.retain(|record| record.state.is_some());
+        applier.write(object, &records, || Ok(()))?;
+        if object != Object::Contacts {
+            return Ok(());
+        }
+        for record in &records {
+            let Some(state) = &record.state else { continue };
+            let Some(id) = self.store.record_of_remote(object, &record.id)? else { continue };
+            let ledger = self.store.consents(id)?;
+            if ledger.iter().all(|entry| state.consents.contains(entry)) {
+                continue;
+            }
+            let Some(here) = self.store.record(object, id)? else { continue };
+            let told = withheld(&ledger, &here.not_dialable, here.get("phone").is_some());
+            let (mut gone, mut kept) = (Vec::new(), Vec::new());
+            for (entry, told) in ledger.into_iter().zip(told) {
+                match told {
+                    _ if state.consents.contains(&entry) => {}
+                    Withheld::Grant(None) => kept.push(entry),
+                    Withheld::Grant(Some(revocation)) if state.consents.contains(&revocation) => {
+                        kept.push(entry);
+                    }
+                    _ => gone.push(entry),
+                }
+            }
+            if !gone.is_empty() {
+                lost.add_consents(id, gone);
+            }
+            if !kept.is_empty() {
+                lost.add_withheld(id, kept);
+            }
+        }
+        Ok(())
+    }
 }

@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 use super::Context;
 use super::error::{CliError, Kind};
 use crate::config::{DEFAULT_MAPPING, Sources};
+use crate::engine::reconcile::lists::{List, is_list};
 use crate::engine::{id_map, rejects};
 use crate::mapping::file;
 use crate::model::Object;
@@ -77,6 +78,8 @@ pub enum Writes {
     Mapping,
     /// The address of a sandbox.
     Address,
+    /// What a comparison found.
+    List,
 }
 
 impl Writes {
@@ -88,6 +91,7 @@ impl Writes {
             Writes::IdMap => "an id map",
             Writes::Mapping => "a mapping",
             Writes::Address => "the address of a sandbox",
+            Writes::List => "a list",
         }
     }
 
@@ -98,6 +102,7 @@ impl Writes {
             Writes::Report => html::is_page(beginning),
             Writes::Rejects => is_rejects_file(beginning),
             Writes::IdMap => id_map::is_id_map(beginning),
+            Writes::List => is_list(beginning),
             Writes::Mapping => file::is_mapping(&String::from_utf8_lossy(beginning)),
             Writes::Address => {
                 let text = beginning.trim_ascii();
@@ -225,6 +230,14 @@ impl Taken {
             if !is_read {
                 self.check("--rejects", &path, Writes::Rejects)?;
             }
+        }
+        Ok(())
+    }
+
+    /// Refuses a folder of lists in which a file of another would be written over.
+    pub fn check_lists(&self, folder: &Path) -> Result<(), CliError> {
+        for list in List::ALL {
+            self.check("--lists", &folder.join(list.file_name()), Writes::List)?;
         }
         Ok(())
     }
@@ -360,8 +373,14 @@ mod tests {
     fn every_kind_knows_what_it_wrote_and_nothing_else() {
         let id_map = b"\"source\",\"external_id\",\"id\"\n\"csv\",\"1\",\"1\"\n";
         let rejects = "\u{FEFF}\"Email\",\"_line\",\"_code\",\"_field\",\"_reason\"\n".as_bytes();
-        let kinds =
-            [Writes::Report, Writes::Rejects, Writes::IdMap, Writes::Mapping, Writes::Address];
+        let kinds = [
+            Writes::Report,
+            Writes::Rejects,
+            Writes::IdMap,
+            Writes::Mapping,
+            Writes::Address,
+            Writes::List,
+        ];
         let who =
             |bytes: &[u8]| kinds.into_iter().filter(|kind| kind.wrote(bytes)).collect::<Vec<_>>();
         assert_eq!(who(html::HEAD.as_bytes()), [Writes::Report]);

@@ -1,24 +1,26 @@
 //! `reconcile`: compares the source with the destination.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::destination::{Access, Opened};
 use super::error::{CliError, Kind};
 use super::inputs::{self, Loaded};
 use super::options::SourceOptions;
-use super::output::Output;
+use super::output::{Output, check_folder};
 use super::paths::{Taken, Writes};
 use super::{Context, Exit, interrupt, run, sources};
 use crate::config::{Sources, shell};
 use crate::engine::EngineError;
-use crate::engine::extract::Extent;
+use crate::engine::extract::{Extent, service_of};
 use crate::engine::history::{PastImport, history};
-use crate::engine::reconcile::{Lost, reconcile};
+use crate::engine::reconcile::causes::{
+    CLEARED, DELETED, DIFFERENT, EDITED, EXTRA, MISSING, REJECTED_NOW,
+};
+use crate::engine::reconcile::{Comparison, Lost, Reconciliation, Step, reconcile};
 use crate::mapping::file;
 use crate::model::Object;
 use crate::source::{Holds, Input};
 use crate::ui::html;
-use crate::ui::text::import::Next;
 use crate::ui::text::reconcile::render;
 
 /// Compare the source with the destination
@@ -46,6 +48,10 @@ pub struct Args {
     /// Write the report as an HTML page, too
     #[arg(long, value_name = "FILE.html")]
     report: Option<PathBuf>,
+    /// Write whole lists to this folder, one CSV file each: missing, extra, merged, different,
+    /// rejected, links, consent
+    #[arg(long, value_name = "DIR", value_hint = clap::ValueHint::DirPath)]
+    lists: Option<PathBuf>,
 }
 
 pub fn run(mut args: Args, context: &Context) -> Result<Exit, CliError> {
@@ -67,8 +73,15 @@ pub fn run(mut args: Args, context: &Context) -> Result<Exit, CliError> {
         .hint("import the files again: what is there stays as it is"));
     }
     let Opened { store, hub } = context.open(access)?;
-    let import = pick(history(&store)?, named)?;
-    let users = std::mem::take(&mut args.sources.users);
+    let (import, taken_back) = pick(history(&store)?, named)?;
+    let mut users = std::mem::take(&mut args.sources.users);
+    // The users that the import ran with, unless others are named.
+    let (there, gone): (Vec<PathBuf>, Vec<PathBuf>) =
+        users_of(&import).into_iter().map(PathBuf::from).partition(|path| path.exists());
+    let gone = if users.is_empty() { gone } else { Vec::new() };
+    if users.is_empty() {
+        users = there;
+    }
     let kept = if args.sources.is_empty() { sources::kept(&store, &import)? } else { None };
     let mut sources = if !args.sources.is_empty() {
         args.sources.resolve()?
@@ -86,6 +99,10 @@ pub fn run(mut args: Args, context: &Context) -> Result<Exit, CliError> {
     let mut taken = Taken::by(context);
     taken.sources(&sources);
     taken.mapping(args.sources.mapping.as_deref());
+    if let Some(folder) = &args.lists {
+        taken.check_lists(folder)?;
+        check_folder(folder)?;
+    }
     let page = args.report.as_deref();
     let page =
         page.map(|path| Output::open("--report", path, Writes::Report, &taken)).transpose()?;
@@ -94,7 +111,9 @@ pub fn run(mut args: Args, context: &Context) -> Result<Exit, CliError> {
         None => Some(kept_mapping(&import)?),
     };
     let mapping = loaded.as_ref().map(|loaded| &loaded.mapping);
-    let mut tables = kept.unwrap_or_default();
+    // A CRM that is read anew is read whole.
+    let whole = kept.as_ref().map_or(sources.crm.is_some(), |kept| kept.whole);
+    let mut tables = kept.map(|kept| kept.tables).unwrap_or_default();
     tables.extend(sources::look(&sources, mapping, Extent::All, context, &interrupt)?.tables);
     let prepared = inputs::settle(tables, loaded, &store, None, &sources.words, context)?;
     let observer = context.ui.observer();
@@ -104,9 +123,20 @@ pub fn run(mut args: Args, context: &Context) -> Result<Exit, CliError> {
             Some(hub) => hub.freshen(&store, import.id, observer, &interrupt)?,
             None => Lost::default(),
         };
-        let (tables, mapping) = (&prepared.tables, &prepared.mapping);
-        let mut report =
-            reconcile(&store, import.id, tables, mapping, &lost, observer, &interrupt)?;
+        let comparison = Comparison {
+            store: &store,
+            import_id: import.id,
+            tables: &prepared.tables,
+            mapping: &prepared.mapping,
+            lost: &lost,
+            whole,
+            local: hub.is_none(),
+            lists: args.lists.as_deref(),
+            knows_users: gone.is_empty(),
+        };
+        let mut report = reconcile(&comparison, observer, &interrupt)?;
+        let gone = gone.iter().map(|path| format!("{} (the users) is gone", shown(path)));
+        report.changed_files.extend(gone);
         report.mapping.clone_from(&prepared.name);
         report.repaired = repaired;
         Ok::<_, EngineError>((report, lost))
@@ -129,44 +159,139 @@ pub fn run(mut args: Args, context: &Context) -> Result<Exit, CliError> {
         report = compare(Some(pushed.sent))?.0;
     }
     drop(observer);
+    report.taken_back = taken_back;
+    report.next = next_steps(&report, &import, context);
     if let Some(page) = page {
         page.write(&html::reconcile(&report).map_err(run::no_page)?)?;
         context.wrote(args.report.as_deref());
     }
-    let mut next = Vec::new();
-    let missing = report.drift.iter().any(|difference| difference.cause == "missing");
-    if missing && hub.is_some() && !args.repair {
-        let words = ["reconcile", &import.id.to_string(), "--repair"].map(str::to_owned);
-        next.push(Next::new(
-            "Send again what is missing:",
-            shell::command(words.into_iter().chain(context.destination.words())),
-        ));
-    }
-    if let Some(difference) = report.drift.iter().find(|difference| difference.id.is_some()) {
-        let id = difference.id.unwrap_or_default().to_string();
-        let words = ["explain", difference.object.singular(), &id].map(str::to_owned);
-        next.push(Next::new(
-            "See how a record came to be what it is:",
-            shell::command(words.into_iter().chain(context.destination.words())),
-        ));
-    }
-    context.ui.show(&report, |page, report| render(page, report, &next))?;
+    report.lists.iter().for_each(|list| context.wrote(Some(Path::new(list))));
+    context.ui.show(&report, render)?;
     Ok(Exit::of(report.ok))
 }
 
-/// The import that is named, else the last one that was not taken back.
-fn pick(imports: Vec<PastImport>, named: Option<i64>) -> Result<PastImport, CliError> {
-    let found = imports.into_iter().find(|import| match named {
-        Some(id) => import.id == id,
-        None => import.state != "undone",
-    });
-    found.ok_or_else(|| {
+/// What to do next, by what was found.
+fn next_steps(report: &Reconciliation, import: &PastImport, context: &Context) -> Vec<Step> {
+    let command = |words: Vec<String>| {
+        Some(shell::command(words.into_iter().chain(context.destination.words())))
+    };
+    let of_files = |first: &[&str]| {
+        let first = first.iter().map(|word| (*word).to_owned());
+        command(first.chain(words_of(import)).collect())
+    };
+    let step = |why: &str, command| Step { why: why.to_owned(), command };
+    let id = import.id.to_string();
+    let found = |cause: &str| report.causes.contains_key(cause);
+    let mut steps = Vec::new();
+    match report.state.as_str() {
+        "running" => {
+            steps.push(step("Finish the import:", of_files(&["import", "--resume"])));
+            let undo = command(vec!["undo".to_owned(), id]);
+            steps.push(step("Or take it back:", undo));
+            return steps;
+        }
+        "undone" => {
+            return vec![step("Import it again:", of_files(&["import"]))];
+        }
+        _ => {}
+    }
+    if !report.unaccounted.is_empty() {
+        let undo = command(vec!["undo".to_owned(), id.clone()]);
+        steps.push(step("Take the import back, then import again:", undo));
+    }
+    if found(MISSING) && context.destination.api {
+        let words = ["reconcile", id.as_str(), "--repair"].map(str::to_owned);
+        steps.push(step("Send again what is missing:", command(words.to_vec())));
+    }
+    if found(DELETED) || found(MISSING) && !context.destination.api {
+        let why = "Bring back what is gone; what is there stays as it is:";
+        steps.push(step(why, of_files(&["import"])));
+    }
+    if found(REJECTED_NOW) {
+        let why = "See why rows that were imported would be rejected now:";
+        steps.push(step(why, of_files(&["dry-run", "--all"])));
+    }
+    for (causes, why) in [
+        (&[EDITED, DIFFERENT][..], "See how a record came to be what it is:"),
+        (&[CLEARED], "Clear in Adoptiv what is empty at the source, by hand; its story:"),
+        (&[EXTRA], "See where a record came from that the source has no more:"),
+    ] {
+        let first = report.drift.iter().find(|difference| causes.contains(&difference.cause));
+        if let Some((object, id)) = first.and_then(|first| Some((first.object, first.id?))) {
+            let words = ["explain", object.singular(), &id.to_string()].map(str::to_owned);
+            steps.push(step(why, command(words.to_vec())));
+        }
+    }
+    steps
+}
+
+/// The words that name an import's sources on a command line.
+fn words_of(import: &PastImport) -> Vec<String> {
+    let mut words = Vec::new();
+    for file in &import.files {
+        let Some(path) = &file.path else {
+            let service = service_of(&file.source).map(|service| service.name().to_owned());
+            let word = service.unwrap_or_else(|| "-".to_owned());
+            if !words.contains(&word) {
+                words.push(word);
+            }
+            continue;
+        };
+        // As it was typed, where that still leads there.
+        let typed = std::path::absolute(&file.source).is_ok_and(|typed| typed == Path::new(path));
+        let path = if typed { &file.source } else { path };
+        let stem = Path::new(path).file_stem().unwrap_or_default().to_string_lossy().to_lowercase();
+        if !stem.contains(&file.object) {
+            words.push(format!("--{}", file.object));
+        }
+        words.push(path.clone());
+    }
+    for users in users_of(import) {
+        words.extend(["--users".to_owned(), shown(Path::new(&users))]);
+    }
+    words
+}
+
+/// The users files that an import ran with.
+fn users_of(import: &PastImport) -> Vec<String> {
+    let options: serde_json::Value = serde_json::from_str(&import.options).unwrap_or_default();
+    let users = options.get("users").and_then(|users| users.as_array()).into_iter().flatten();
+    users.filter_map(|path| Some(path.as_str()?.to_owned())).collect()
+}
+
+/// A path as it is typed here.
+fn shown(path: &Path) -> String {
+    let here = std::path::absolute(".").unwrap_or_default();
+    path.strip_prefix(here).unwrap_or(path).display().to_string()
+}
+
+/// The import that is named, else the last one that was not taken back, else the last one; and the later
+/// ones that are passed over for that.
+fn pick(
+    mut imports: Vec<PastImport>,
+    named: Option<i64>,
+) -> Result<(PastImport, Vec<i64>), CliError> {
+    let at = match named {
+        Some(id) => imports.iter().position(|import| import.id == id),
+        None => imports
+            .iter()
+            .position(|import| import.state != "undone")
+            .or((!imports.is_empty()).then_some(0)),
+    };
+    let Some(at) = at else {
         let message = match named {
             Some(id) => format!("there is no import {id}"),
             None => "there is no import to compare with".to_owned(),
         };
-        CliError::new(Kind::Refused, message).hint("`adoptiv-migrate history` lists them")
-    })
+        return Err(
+            CliError::new(Kind::Refused, message).hint("`adoptiv-migrate history` lists them")
+        );
+    };
+    let passed_over = match named {
+        Some(_) => Vec::new(),
+        None => imports[..at].iter().map(|import| import.id).collect(),
+    };
+    Ok((imports.swap_remove(at), passed_over))
 }
 
 /// The mapping that the import ran with: a file that was edited since would make drift of its own.
@@ -192,6 +317,7 @@ fn files(import: &PastImport) -> Result<Vec<Input>, CliError> {
             )));
         };
         let holds = Object::from_name(&file.object).map_or(Holds::Users, Holds::Records);
+        let path = PathBuf::from(shown(&path));
         inputs.push(Input { path, holds: Some(holds), header: None });
     }
     Ok(inputs)

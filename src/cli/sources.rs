@@ -114,14 +114,21 @@ pub fn take(
     Ok(Read { tables, report: Some(report), extraction: Some((id, after)), begun: false })
 }
 
-/// The tables of a CRM that an import took its rows from, as they are in the store now; none where it
-/// was of files.
-pub fn kept(store: &Store, import: &PastImport) -> Result<Option<Vec<Box<dyn Table>>>, CliError> {
+/// The tables of a CRM that an import took its rows from.
+pub struct Kept {
+    /// As they are in the store now.
+    pub tables: Vec<Box<dyn Table>>,
+    /// Whether they hold all that the CRM had, and not only what changed.
+    pub whole: bool,
+}
+
+/// The tables of a CRM that an import took its rows from; none where it was of files.
+pub fn kept(store: &Store, import: &PastImport) -> Result<Option<Kept>, CliError> {
     let names = import.files.iter().filter(|file| file.path.is_none()).map(|file| &file.source);
     let Some(service) = names.filter_map(|name| service_of(name)).next() else { return Ok(None) };
     let Some(last) = store.last_finished_extraction(service.name())? else { return Ok(None) };
     let after = store.extraction_of_import(import.id)?.map_or(0, |of| of.import_after);
-    Ok(Some(kept_tables(store, &last, after)?))
+    Ok(Some(Kept { tables: kept_tables(store, &last, after)?, whole: after == 0 }))
 }
 
 fn other_unfinished(import: &Import) -> CliError {

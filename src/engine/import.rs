@@ -22,7 +22,7 @@ use super::verify::{verify, verify_outcomes};
 use super::write::Writer;
 use crate::mapping::Mapping;
 use crate::model::{CustomField, Object};
-use crate::source::Table;
+use crate::source::{Holds, Table};
 use crate::store::Store;
 use crate::store::imports::{Import, ImportFile};
 
@@ -352,8 +352,10 @@ fn begin(
     }
     let there = store.custom_fields()?;
     let source = store.source_id(&request.mapping.source)?;
-    let options = plan.options(request).to_string();
-    let id = store.begin_import(source, hash, request.mapping_text, &options)?;
+    let mut options = plan.options(request);
+    // No users file has to be the same to go on with an import: it is kept, and not hashed.
+    options["users"] = users_files(request).into();
+    let id = store.begin_import(source, hash, request.mapping_text, &options.to_string())?;
     for (position, table) in plan.tables.iter().enumerate() {
         store.add_import_file(
             id,
@@ -401,6 +403,13 @@ fn begin(
     let kept = serde_json::to_string(&tally).map_err(crate::store::StoreError::from)?;
     store.keep_tally(id, &kept)?;
     Ok((id, tally))
+}
+
+/// The users files of a run, by their absolute paths.
+fn users_files(request: &Request<'_>) -> Vec<String> {
+    let users = request.tables.iter().filter(|table| table.holds() == Holds::Users);
+    let paths = users.filter_map(|table| std::path::absolute(table.path()?).ok());
+    paths.map(|path| path.display().to_string()).collect()
 }
 
 fn writer<'s>(

@@ -120,6 +120,16 @@ pub fn prepare<'a>(
     if let Some(timezone) = request.timezone {
         settings.timezone = timezone;
     }
+    prepare_with(store, request, settings, decide)
+}
+
+/// Makes `request` ready to be read as a workspace of these settings reads it.
+pub fn prepare_with<'a>(
+    store: &Store,
+    request: &Request<'a>,
+    settings: Settings,
+    decide: Decide,
+) -> Result<Plan<'a>, EngineError> {
     let mut plan = Plan {
         tables: Vec::new(),
         manners: Object::ALL.map(|object| {

@@ -2,7 +2,7 @@
 
 use super::EngineError;
 use super::tally::Tally;
-use crate::model::{Object, Outcome};
+use crate::model::Object;
 use crate::store::Store;
 
 /// Compares what the run counted with what the store holds: outcomes and records.
@@ -25,38 +25,44 @@ pub fn verify(store: &Store, import_id: i64, tally: &Tally) -> Result<(), Engine
     Ok(())
 }
 
-/// Compares the outcomes that the run counted with those that the store holds.
+/// Compares the outcomes that the run counted with those that the store holds, file by file: every row
+/// that was read is created, merged, unchanged or rejected, and every rejected one is kept.
+///
+/// # Errors
+/// [`EngineError::Inconsistent`], naming the first difference.
 pub fn verify_outcomes(store: &Store, import_id: i64, tally: &Tally) -> Result<(), EngineError> {
-    let outcomes = store.count_outcomes(import_id)?;
-    for object in Object::ALL {
-        for (outcome, counted) in counted(tally, object) {
-            let kept: u64 = outcomes
-                .iter()
-                .filter(|(of, ended, _)| *of == object && *ended == outcome)
-                .map(|(_, _, count)| count)
-                .sum();
-            if kept != counted {
+    let files = store.import_files(import_id)?;
+    if files.len() != tally.files.len() {
+        let (counted, kept) = (tally.files.len(), files.len());
+        return Err(EngineError::Inconsistent(format!("{counted} files counted, {kept} kept")));
+    }
+    for (file, counted) in files.iter().zip(&tally.files) {
+        let counts = &counted.counts;
+        let label = &file.label;
+        let kept = store.count_outcomes(file.id)?;
+        let ended = [counts.created, counts.merged, counts.unchanged, counts.rejected];
+        for ((outcome, kept), counted) in kept.iter().zip(ended) {
+            if *kept != counted {
                 return Err(EngineError::Inconsistent(format!(
-                    "{counted} {object} counted as {}, {kept} in the store",
+                    "{counted} rows of `{label}` counted as {}, {kept} in the store",
                     outcome.name()
                 )));
             }
         }
+        let sum: u64 = ended.iter().sum();
+        if counts.rows_read != sum {
+            return Err(EngineError::Inconsistent(format!(
+                "{} rows of `{label}` were read, {sum} ended as something",
+                counts.rows_read
+            )));
+        }
+        let rejects = store.count_rejects(file.id)?;
+        if rejects != counts.rejected {
+            return Err(EngineError::Inconsistent(format!(
+                "{} rows of `{label}` rejected, {rejects} kept to be corrected",
+                counts.rejected
+            )));
+        }
     }
     Ok(())
-}
-
-/// The outcomes that a finished run counted of an object.
-fn counted(tally: &Tally, object: Object) -> Vec<(Outcome, u64)> {
-    tally
-        .object(object)
-        .map(|counts| {
-            vec![
-                (Outcome::Created, counts.created),
-                (Outcome::Merged, counts.merged),
-                (Outcome::Unchanged, counts.unchanged),
-                (Outcome::Rejected, counts.rejected),
-            ]
-        })
-        .unwrap_or_default()
 }

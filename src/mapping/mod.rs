@@ -195,6 +195,20 @@ impl Mapping {
             || compiled::bind::columns(&headers, &columns).iter().any(Option::is_some)
     }
 
+    /// The columns of a table that the mapping names, by their places there.
+    pub fn bound_columns(
+        &self,
+        object: Object,
+        columns: &[String],
+    ) -> Vec<(usize, &ColumnMapping)> {
+        let Some(mapping) = self.object(object) else { return Vec::new() };
+        let headers: Vec<&str> =
+            mapping.columns.iter().map(|column| column.header.as_str()).collect();
+        let columns: Vec<&str> = columns.iter().map(String::as_str).collect();
+        let places = compiled::bind::columns(&headers, &columns).into_iter().enumerate();
+        places.filter_map(|(at, named)| Some((at, mapping.columns.get(named?)?))).collect()
+    }
+
     /// The mapping of an object, if anything is said of it.
     pub fn object(&self, object: Object) -> Option<&ObjectMapping> {
         self.objects.get(&object)

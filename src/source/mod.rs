@@ -20,6 +20,7 @@ mod names;
 mod pipedrive;
 mod records;
 pub mod rejects;
+pub mod safe_csv;
 mod salesforce;
 #[cfg(test)]
 mod tests;

@@ -4,8 +4,6 @@
 //! Triggers keep it, made by [`Store::track_changes`]: a store that only takes local imports pays
 //! nothing for it.
 
-use std::collections::HashSet;
-
 use rusqlite::{OptionalExtension, params};
 
 use super::shared::columns_as_json;
@@ -142,16 +140,6 @@ impl Store {
     pub fn last_change(&self) -> Result<i64> {
         let mut statement = self.conn.prepare_cached("SELECT coalesce(max(seq), 0) FROM change")?;
         Ok(statement.query_row([], |row| row.get(0))?)
-    }
-
-    /// The external ids of an object's records that were deleted, where changes are tracked.
-    pub fn deleted_ids(&self, object: Object) -> Result<HashSet<String>> {
-        let mut statement = self.conn.prepare(
-            "SELECT json_extract(e.value, '$[1]') FROM change c, json_each(c.ids) e
-             WHERE c.object = ? AND c.deleted AND c.ids IS NOT NULL",
-        )?;
-        let ids = statement.query_map(params![object], |row| row.get(0))?;
-        Ok(ids.collect::<rusqlite::Result<_>>()?)
     }
 
     /// How many changes there are.

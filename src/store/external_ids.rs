@@ -166,6 +166,17 @@ impl Store {
             ])?)
     }
 
+    /// Whether the source has said other things under an id before, as far as is known.
+    pub fn has_earlier_content(&self, key: ExternalId<'_>) -> Result<bool> {
+        Ok(self
+            .conn
+            .prepare_cached(
+                "SELECT 1 FROM earlier_content
+                 WHERE object = ? AND source_id = ? AND external_id = ? LIMIT 1",
+            )?
+            .exists(key.params())?)
+    }
+
     /// Whether a record carries an id of its own (not a derived one) at a source.
     pub fn has_own_id(&self, object: Object, record_id: i64, source: i64) -> Result<bool> {
         Ok(self

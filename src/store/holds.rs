@@ -95,6 +95,15 @@ impl Store {
             .exists([contact_id])?)
     }
 
+    /// Whether a cell of a row was ever noted as one that holds its contact.
+    pub fn was_held(&self, key: ExternalId<'_>) -> Result<bool> {
+        let (_, source, id) = key.params();
+        Ok(self
+            .conn
+            .prepare_cached("SELECT 1 FROM hold WHERE source_id = ? AND external_id = ?")?
+            .exists(params![source, id])?)
+    }
+
     /// Whether any contact is held by a cell.
     pub fn any_unread(&self) -> Result<bool> {
         Ok(self.conn.prepare_cached("SELECT 1 FROM hold WHERE ended_by IS NULL")?.exists([])?)

@@ -281,24 +281,30 @@ impl Store {
         Ok(files)
     }
 
-    /// How many rows of each file of an import ended how: for the run's own check.
-    pub fn count_outcomes(&self, import_id: i64) -> Result<Vec<(Object, Outcome, u64)>> {
+    /// How many rows of a file ended how, in the order of [`Outcome`]'s numbers: created, merged,
+    /// unchanged, rejected. For the run's own check.
+    pub fn count_outcomes(&self, file_id: i64) -> Result<[(Outcome, u64); 4]> {
         // One pass without sorting: outcomes of millions of rows are counted here.
         let mut statement = self.conn.prepare(
             "SELECT count(*) FILTER (WHERE outcome = 0), count(*) FILTER (WHERE outcome = 1),
                     count(*) FILTER (WHERE outcome = 2), count(*) FILTER (WHERE outcome = 3)
              FROM outcome WHERE file_id = ?",
         )?;
-        let mut counts = Vec::new();
-        for file in self.import_files(import_id)? {
-            let ended: [i64; 4] = statement.query_row([file.id], |row| {
-                Ok([row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?])
-            })?;
-            counts.extend(
-                (0..).zip(ended).map(|(end, n)| (file.object, outcome_of(end), n.unsigned_abs())),
-            );
-        }
-        Ok(counts)
+        let ended: [i64; 4] = statement
+            .query_row([file_id], |row| Ok([row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?]))?;
+        let mut at = 0;
+        Ok(ended.map(|count| {
+            let outcome = outcome_of(at);
+            at += 1;
+            (outcome, count.unsigned_abs())
+        }))
+    }
+
+    /// How many rejected rows of a file are kept.
+    pub fn count_rejects(&self, file_id: i64) -> Result<u64> {
+        let mut statement = self.conn.prepare("SELECT count(*) FROM reject WHERE file_id = ?")?;
+        let count: i64 = statement.query_row([file_id], |row| row.get(0))?;
+        Ok(count.unsigned_abs())
     }
 
     /// Calls `each` with every row of an import that ended in one of its files, in order.
@@ -384,16 +390,6 @@ impl Store {
                 rejection.hint,
                 row_id
             ])?;
-        Ok(())
-    }
-
-    /// Calls `each` with the number of each rejected row of a file.
-    pub fn for_each_rejected_row(&self, file_id: i64, mut each: impl FnMut(i64)) -> Result<()> {
-        let mut statement = self.conn.prepare("SELECT row FROM reject WHERE file_id = ?")?;
-        let mut rows = statement.query([file_id])?;
-        while let Some(row) = rows.next()? {
-            each(row.get(0)?);
-        }
         Ok(())
     }
 

@@ -27,6 +27,7 @@ pub mod owners;
 pub mod records;
 pub mod remote;
 mod replay;
+pub mod scratch;
 mod shared;
 mod texts;
 pub mod wanted;

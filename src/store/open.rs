@@ -212,6 +212,14 @@ fn configure(conn: &Connection, journal_mode: &str, page_size: u32) -> Result<()
     Ok(())
 }
 
+/// The settings of a database that nobody else sees and that goes when it is closed: in memory while it is
+/// small, else in a temporary file. It is never rolled back.
+pub(super) fn configure_private(conn: &Connection) -> Result<()> {
+    configure(conn, "OFF", LARGE_PAGES)?;
+    conn.pragma_update_and_check(None, "journal_mode", "OFF", |_| Ok(()))?;
+    Ok(())
+}
+
 /// SQLite's way of saying that a file is no database, in our words.
 fn not_a_store(path: &Path, error: StoreError) -> StoreError {
     let StoreError::Sqlite(rusqlite::Error::SqliteFailure(cause, _)) = &error else { return error };

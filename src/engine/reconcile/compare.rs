@@ -1,76 +1,80 @@
 //! Holds one row against its record, and tells the cause of each difference.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use serde_json::{Value, json};
 
+use super::causes::{DEFAULTED, DIFFERENT, EDITED, MAPPED, MERGED, NORMALISED};
+use super::history::History;
 use super::names::Names;
-use super::{Causes, Difference, Explained};
+use super::table::{Place, TableView};
+use super::{Comparison, Difference, Explained, Lost};
 use crate::engine::judge::{Owner, Ready};
 use crate::engine::merge::{same, same_custom};
-use crate::engine::plan::Bound;
 use crate::engine::{EngineError, values};
-use crate::mapping::{Mapping, To};
 use crate::model::field::OPT_OUT;
-use crate::model::{Kind, Object};
+use crate::model::{Consent, Kind, Object};
 use crate::source::Row;
 use crate::store::Store;
 use crate::store::external_ids::{ExternalId, Known};
 use crate::store::holds::JudgedBy;
 use crate::store::records::Record;
+use crate::store::scratch::Cleared;
 
 /// What comparing one row found.
 #[derive(Default)]
 pub(super) struct Found {
     pub(super) drift: Vec<Difference>,
-    pub(super) orphan_links: u64,
-    pub(super) missing_consent: u64,
+    /// References of the row by which the record is linked.
+    pub(super) linked: u64,
+    /// References of the row that lead nowhere yet.
+    pub(super) open_links: Vec<Difference>,
+    /// Whether the ledger has the row's consent record.
+    pub(super) has_consent: bool,
+    /// Whether it stays in the hub, for its contact is held.
+    pub(super) withheld: bool,
+    /// Fields that the row leaves empty and the record does not.
+    pub(super) cleared: Vec<Cleared>,
 }
+
+/// Counts by object, field and cause, with the first example of each.
+type Causes = BTreeMap<(Object, String, &'static str), (u64, String, String)>;
 
 /// Compares rows with records and counts what is explained.
 pub(super) struct Comparer<'a> {
-    store: &'a Store,
-    mapping: &'a Mapping,
-    source: i64,
-    names: Names,
+    pub(super) store: &'a Store,
+    pub(super) source: i64,
+    pub(super) import_id: i64,
+    pub(super) lost: &'a Lost,
+    knows_users: bool,
+    pub(super) names: Names,
     causes: Causes,
 }
 
 /// A value that a row asks for, beside the one that the record has.
-struct Pair {
-    field: String,
-    source: Value,
-    destination: Value,
+pub(super) struct Pair {
+    pub(super) field: String,
+    pub(super) source: Value,
+    pub(super) destination: Value,
     /// What the row asks for as the store keeps it, where that is not what people call it.
-    kept_as: Option<Value>,
+    pub(super) kept_as: Option<Value>,
 }
 
 impl<'a> Comparer<'a> {
-    pub(super) fn new(store: &'a Store, mapping: &'a Mapping) -> Result<Self, EngineError> {
+    pub(super) fn new(comparison: &Comparison<'a>) -> Result<Self, EngineError> {
+        let Comparison { store, import_id, mapping, lost, knows_users, .. } = *comparison;
         let source = store.find_source(&mapping.source)?.unwrap_or(0);
-        Ok(Comparer { store, mapping, source, names: Names::new(store)?, causes: Causes::new() })
+        let names = Names::new(store)?;
+        Ok(Comparer { store, source, import_id, lost, knows_users, names, causes: Causes::new() })
     }
 
     /// Counts the cells that a value map translates.
-    pub(super) fn count_mapped(&mut self, bound: &Bound<'_>, row: &Row) {
-        let Some(mapping) = self.mapping.object(bound.object) else { return };
-        let object = bound.object;
-        for column in mapping.columns.iter().filter(|column| !column.how.values.is_empty()) {
-            let cell = bound
-                .table
-                .columns()
-                .iter()
-                .position(|header| *header == column.header)
-                .and_then(|at| row.cells.get(at));
-            if let Some(cell) = cell
-                && let Some(value) = column.how.values.get(cell.trim())
+    pub(super) fn count_mapped(&mut self, view: &TableView<'_>, row: &Row) {
+        for (at, field, values) in &view.value_maps {
+            if let Some(cell) = row.cells.get(*at)
+                && let Some(value) = values.get(cell.trim())
             {
-                let field = match &column.to {
-                    To::Target(target) => target.clone(),
-                    To::Custom { key, .. } => format!("custom.{key}"),
-                    _ => continue,
-                };
-                self.explain(object, field, "mapped", cell, value);
+                self.explain(view.object, field, MAPPED, cell, value);
             }
         }
     }
@@ -80,33 +84,33 @@ impl<'a> Comparer<'a> {
         ready: &Ready,
         record: &Record,
         known: Known,
-        line: u64,
+        place: &Place<'_>,
     ) -> Result<Found, EngineError> {
         let mut found = Found::default();
         let object = record.object;
         for (field, original) in &ready.draft.originals {
             let stored = shown(&values::get(record, field));
             if ready.draft.get(field) == Some(stored.as_str()) {
-                self.explain(object, field.clone(), "normalised", original, &stored);
+                self.explain(object, field, NORMALISED, original, &stored);
             }
         }
         let mut pairs = self.value_pairs(ready, record);
         self.owner_pair(ready, record, &mut pairs);
-        found.orphan_links += self.link_pairs(ready, record, &mut pairs)?;
-        if let Some(consent) = &ready.draft.consent
-            && !self.store.consents(record.id)?.contains(consent)
-        {
-            found.missing_consent = 1;
-            pairs.push(Pair::new(
-                "consent",
-                json!(consent.text.as_deref().unwrap_or("a consent record")),
-                Value::Null,
-            ));
+        self.link_pairs(ready, record, place, &mut pairs, &mut found)?;
+        if let Some(consent) = &ready.draft.consent {
+            found.has_consent = self.ledger(record.id)?.contains(consent);
+            found.withheld = self.lost.is_withheld(record.id, consent);
+            if !found.has_consent && !found.withheld {
+                pairs.push(Pair::new("consent", json!(name_of_consent(consent)), Value::Null));
+            }
         }
         let differing: Vec<Pair> =
             pairs.into_iter().filter(|pair| pair.source != pair.destination).collect();
-        if differing.is_empty() && record.touched_by.is_some() {
-            return Ok(found);
+        if record.touched_by.is_some() {
+            found.cleared = self.cleared(ready, record, known, place)?;
+            if differing.is_empty() {
+                return Ok(found);
+            }
         }
         let history = self.history(ready, record, known)?;
         let added = history.added(ready, record);
@@ -116,22 +120,24 @@ impl<'a> Comparer<'a> {
                 false => history.cause(record, &pair),
             };
             let Pair { field, source, destination, .. } = pair;
+            let (source, destination) = (shown(&source), shown(&destination));
             if cause == MERGED {
-                self.explain(object, field, cause, &shown(&source), &shown(&destination));
+                self.explain(object, &field, cause, &source, &destination);
                 continue;
             }
-            found.drift.push(Difference {
-                object,
-                id: Some(record.id),
-                external_id: (!ready.derived).then(|| ready.id.clone()),
-                line: Some(line),
-                field: Some(field),
-                source: shown(&source),
-                destination: shown(&destination),
-                cause,
-            });
+            found.drift.push(place.difference(ready, record, field, source, destination, cause));
         }
         Ok(found)
+    }
+
+    /// A contact's ledger as the destination has it.
+    fn ledger(&self, contact_id: i64) -> Result<Vec<Consent>, EngineError> {
+        let mut ledger = self.store.consents(contact_id)?;
+        if let Some(lost) = self.lost.consents(contact_id) {
+            ledger.retain(|entry| !lost.contains(entry));
+        }
+        ledger.retain(|entry| !self.lost.is_withheld(contact_id, entry));
+        Ok(ledger)
     }
 
     /// Whether another source's opt-out stands where this one knows of none.
@@ -143,39 +149,32 @@ impl<'a> Comparer<'a> {
                 || self.store.has_other_source(record.object, record.id, self.source)?))
     }
 
-    /// Whether a contact may be dialed by its row, and a difference where the record's is not what
-    /// its ledger says. Rows and imports that were merged add to the ledger: that is no difference.
+    /// A difference where a contact may be dialed and its ledger says no, or the other way round. Rows
+    /// and imports that were merged add to the ledger: that is none.
     pub(super) fn dialable(
         &mut self,
         ready: &Ready,
         record: &Record,
-        found: &mut Found,
-        line: u64,
-    ) -> Result<bool, EngineError> {
+        place: &Place<'_>,
+    ) -> Result<Option<Difference>, EngineError> {
         let by_row = ready.not_dialable.is_empty();
-        let held = record.not_dialable.is_empty();
-        if by_row == held || !found.drift.is_empty() {
-            return Ok(by_row);
+        let here = record.not_dialable.is_empty();
+        if by_row == here {
+            return Ok(None);
         }
         let word = |dialable| if dialable { "may be dialed" } else { "can't be dialed" };
-        let ledger = self.store.consents(record.id)?;
+        let ledger = self.ledger(record.id)?;
         let by_ledger = self.store.judge(record, &ledger, JudgedBy::Hub)?.is_empty();
-        if by_ledger == held {
-            let field = "dialable".to_owned();
-            self.explain(record.object, field, MERGED, word(by_row), word(held));
-            return Ok(held);
+        // A cell that could not be understood holds its contact until an import of the row ends the hold.
+        let key = ExternalId { object: record.object, source: self.source, id: &ready.id };
+        let lost_hold = here && !ready.draft.unread.is_empty() && !self.store.was_held(key)?;
+        if by_ledger == here && !lost_hold {
+            self.explain(record.object, "dialable", MERGED, word(by_row), word(here));
+            return Ok(None);
         }
-        found.drift.push(Difference {
-            object: record.object,
-            id: Some(record.id),
-            external_id: (!ready.derived).then(|| ready.id.clone()),
-            line: Some(line),
-            field: Some("dialable".to_owned()),
-            source: word(by_row).to_owned(),
-            destination: word(held).to_owned(),
-            cause: if record.touched_by.is_none() { EDITED } else { DIFFERENT },
-        });
-        Ok(by_row)
+        let cause = if record.touched_by.is_none() { EDITED } else { DIFFERENT };
+        let (source, here) = (word(by_row).to_owned(), word(here).to_owned());
+        Ok(Some(place.difference(ready, record, "dialable".to_owned(), source, here, cause)))
     }
 
     /// What is known of how the record came to hold what it holds.
@@ -218,62 +217,27 @@ impl<'a> Comparer<'a> {
             }
             Owner::Defaulted(importer) => {
                 let said = ready.draft.owner.clone().unwrap_or_default();
-                // A users file beside the import, or a reclaim, may have found the owner.
+                let kept = record.owner_source.as_deref() == Some(said.as_str());
                 let (cause, owner) = match record.owner_id {
-                    None => ("defaulted", String::new()),
-                    owner if owner == importer => ("defaulted", "the importing user".to_owned()),
-                    owner => ("mapped", shown(&self.names.user(owner))),
+                    None => (DEFAULTED, String::new()),
+                    owner if owner == importer => (DEFAULTED, "the importing user".to_owned()),
+                    // Without the users that the import ran with nobody can tell.
+                    owner if !self.knows_users => (MAPPED, shown(&self.names.user(owner))),
+                    // An import wrote it so: somebody else was the importing user then, or the record
+                    // had an owner, from whom one that falls back takes nothing.
+                    owner if record.touched_by.is_some() => {
+                        let cause = if kept { MAPPED } else { MERGED };
+                        (cause, shown(&self.names.user(owner)))
+                    }
+                    owner => {
+                        let owner = self.names.user(owner);
+                        pairs.push(Pair::new("owner", json!(said), owner).kept_as(json!(importer)));
+                        return;
+                    }
                 };
-                self.explain(record.object, "owner".to_owned(), cause, &said, &owner);
+                self.explain(record.object, "owner", cause, &said, &owner);
             }
         }
-    }
-
-    /// The links that the row names; how many of them point nowhere.
-    fn link_pairs(
-        &self,
-        ready: &Ready,
-        record: &Record,
-        pairs: &mut Vec<Pair>,
-    ) -> Result<u64, EngineError> {
-        let mut orphans = 0;
-        let draft = &ready.draft;
-        for (parent, field, reference, linked) in [
-            (Object::Accounts, "account_id", &draft.account_id, record.account_id),
-            (Object::Contacts, "contact_id", &draft.contact_id, record.contact_id),
-        ] {
-            let Some(reference) = reference else { continue };
-            let key = ExternalId { object: parent, source: self.source, id: reference };
-            match self.store.find_external_id(key)? {
-                Some(known) if linked == Some(known.record_id) => {}
-                Some(known) => pairs.push(
-                    Pair::new(
-                        field,
-                        json!(reference),
-                        self.names.link(self.store, parent, linked)?,
-                    )
-                    .kept_as(json!(known.record_id)),
-                ),
-                None => orphans += 1,
-            }
-        }
-        // By name or address any record may answer; that none is linked, and none is waited for, is
-        // a loss.
-        let company = draft.company_domain.as_ref().or(draft.company.as_ref());
-        let contact = draft.contact_email.as_ref().or(draft.contact_name.as_ref());
-        for (field, by_id, said, linked) in [
-            ("account_id", &draft.account_id, company, record.account_id),
-            ("contact_id", &draft.contact_id, contact, record.contact_id),
-        ] {
-            let (None, Some(said), None) = (by_id, said, linked) else { continue };
-            let open = self.store.open_links_of(record.object, record.id)?;
-            if open.iter().any(|(of, _)| of == field) {
-                orphans += 1;
-            } else {
-                pairs.push(Pair::new(field, json!(said), Value::Null));
-            }
-        }
-        Ok(orphans)
     }
 
     /// Every value that the row gives, beside the record's.
@@ -330,13 +294,13 @@ impl<'a> Comparer<'a> {
     fn explain(
         &mut self,
         object: Object,
-        field: String,
+        field: &str,
         cause: &'static str,
         source: &str,
         destination: &str,
     ) {
         self.causes
-            .entry((object, field, cause))
+            .entry((object, field.to_owned(), cause))
             .and_modify(|(count, ..)| *count += 1)
             .or_insert_with(|| (1, source.to_owned(), destination.to_owned()));
     }
@@ -357,83 +321,29 @@ impl<'a> Comparer<'a> {
 }
 
 impl Pair {
-    fn new(field: &str, source: Value, destination: Value) -> Pair {
+    pub(super) fn new(field: &str, source: Value, destination: Value) -> Pair {
         Pair { field: field.to_owned(), source, destination, kept_as: None }
     }
 
-    fn kept_as(self, value: Value) -> Pair {
+    pub(super) fn kept_as(self, value: Value) -> Pair {
         Pair { kept_as: Some(value), ..self }
     }
 }
 
-const MERGED: &str = "merged";
-const EDITED: &str = "edited since";
-const DIFFERENT: &str = "different";
-
-/// What is known of how a record came to hold what it holds.
-struct History {
-    /// Whether the row's content was imported as it is.
-    brought: bool,
-    /// Whether anything was merged into the record.
-    merged: bool,
-    /// What the merges found in each field.
-    found: HashMap<String, Vec<Value>>,
-    /// What the merges left in each field.
-    left: HashMap<String, Value>,
-}
-
-impl History {
-    /// What somebody put into fields that the row leaves empty.
-    fn added(&self, ready: &Ready, record: &Record) -> Vec<Pair> {
-        // Other rows and imports may have filled them; and an amount brings a currency along.
-        if record.touched_by.is_some() || !self.brought || self.merged {
-            return Vec::new();
-        }
-        let fields = record.object.fields().iter().zip(&ready.draft.values).zip(&record.values);
-        fields
-            .filter(|((field, given), _)| given.is_none() && field.key != "currency")
-            .filter_map(|((field, _), held)| {
-                Some(Pair::new(field.key, Value::Null, json!(held.as_ref()?)))
-            })
-            .collect()
-    }
-
-    /// Whether a merge replaced what the row says.
-    fn replaced(&self, name: &str, pair: &Pair) -> bool {
-        let said = pair.kept_as.as_ref().unwrap_or(&pair.source);
-        self.found.get(name).is_some_and(|found| found.contains(said))
-    }
-
-    /// Why a field does not hold what the row says: other rows or imports were merged into the
-    /// record, or somebody edited it since, or nothing explains it.
-    fn cause(&self, record: &Record, pair: &Pair) -> &'static str {
-        let field = pair.field.as_str();
-        let name = match field {
-            "stage" => "stage_id",
-            "owner" => "owner_id",
-            other => other,
-        };
-        let as_left = self.left.get(name).is_some_and(|left| *left == values::get(record, name));
-        match record.touched_by {
-            // No merge takes a consent record away.
-            _ if field == "consent" => match record.touched_by {
-                None => EDITED,
-                Some(_) => DIFFERENT,
-            },
-            // A later import brought news: what it found is what the row says.
-            _ if as_left && (self.brought || self.replaced(name, pair)) => MERGED,
-            None => EDITED,
-            // A mapping may say that what is there stays.
-            Some(_) if self.brought && self.merged && !self.left.contains_key(name) => MERGED,
-            Some(_) => DIFFERENT,
-        }
-    }
-}
-
-fn shown(value: &Value) -> String {
+pub(super) fn shown(value: &Value) -> String {
     match value {
         Value::Null => String::new(),
         Value::String(text) => text.clone(),
         other => other.to_string(),
+    }
+}
+
+/// What people call a consent record: its wording, else what it takes away.
+fn name_of_consent(consent: &Consent) -> String {
+    match (&consent.text, &consent.revoked_at) {
+        (_, Some(moment)) => format!("revoked {moment}"),
+        _ if consent.do_not_call => "do not call".to_owned(),
+        (Some(text), _) => text.clone(),
+        _ => "a consent record".to_owned(),
     }
 }

@@ -1,4 +1,5 @@
-//! Sums of amounts per pipeline, stage and currency, source beside destination; exact decimals.
+//! Control sums: amounts per pipeline, stage and currency, the source's rows beside the destination's
+//! records; exact decimals. Rows that became one record show as a sum that differs.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -32,11 +33,22 @@ impl Side {
     }
 }
 
+/// The sums of a stage and currency.
+#[derive(Default)]
+struct Sides {
+    /// The source's rows.
+    source: Side,
+    /// What of them has to be in the destination, after rows that became one and other differences that
+    /// have a reason.
+    due: Side,
+    destination: Side,
+}
+
 /// The sums of both sides.
 pub(super) struct Sums {
     names: HashMap<i64, (usize, String, String)>,
     currency: String,
-    sums: BTreeMap<Key, (Side, Side)>,
+    sums: BTreeMap<Key, Sides>,
 }
 
 impl Sums {
@@ -50,26 +62,32 @@ impl Sums {
         Ok(Sums { names, currency: store.settings()?.currency, sums: BTreeMap::new() })
     }
 
-    fn sides(&mut self, stage: Option<i64>, currency: Option<&str>) -> &mut (Side, Side) {
+    fn sides(&mut self, stage: Option<i64>, currency: Option<&str>) -> &mut Sides {
         let stage = stage.unwrap_or(0);
         let place = self.names.get(&stage).map_or(usize::MAX, |(place, ..)| *place);
         self.sums.entry((place, stage, currency.unwrap_or("").to_owned())).or_default()
     }
 
-    /// Adds a deal of the source that the destination lacks.
-    pub(super) fn missing(&mut self, ready: &Ready) {
+    /// Adds a row of the source, whatever became of it. An amount without a currency is in that of its
+    /// record, else in the workspace's.
+    pub(super) fn source(&mut self, ready: &Ready, record: Option<&Record>) {
         let draft = &ready.draft;
         if draft.object != Object::Deals {
             return;
         }
         let amount = draft.get("amount");
         let default = self.currency.clone();
-        let currency = draft.get("currency").or(amount.map(|_| default.as_str()));
-        self.sides(ready.stage_id, currency).0.add(amount);
+        let here = record.and_then(|record| record.get("currency"));
+        let currency = draft.get("currency").or(amount.and(here.or(Some(default.as_str()))));
+        let sides = self.sides(ready.stage_id, currency);
+        sides.source.add(amount);
+        if record.is_none() {
+            sides.due.add(amount);
+        }
     }
 
-    /// Adds a deal to both sides. Where other rows were merged into the record, or its row is
-    /// silent, what it holds is explained and counts on both; only drift sets them apart.
+    /// Adds a deal of the destination that rows stand for. What other rows or imports made of it has a
+    /// reason; only drift sets it apart from what is due.
     pub(super) fn compared(&mut self, ready: &Ready, record: &Record, drift: &[Difference]) {
         if record.object != Object::Deals {
             return;
@@ -80,35 +98,36 @@ impl Sums {
             false => record.get(field),
         };
         let stage = if drifted("stage") { ready.stage_id } else { record.stage_id };
-        self.sides(stage, said("currency")).0.add(said("amount"));
+        self.sides(stage, said("currency")).due.add(said("amount"));
         self.destination(record);
     }
 
     /// Adds a deal of the destination.
     pub(super) fn destination(&mut self, record: &Record) {
         if record.object == Object::Deals {
-            self.sides(record.stage_id, record.get("currency")).1.add(record.get("amount"));
+            let sides = self.sides(record.stage_id, record.get("currency"));
+            sides.destination.add(record.get("amount"));
         }
     }
 
     pub(super) fn into_sums(self) -> Vec<Sum> {
         self.sums
             .into_iter()
-            .map(|((_, stage, currency), (source, destination))| {
+            .map(|((_, stage, currency), Sides { source, due, destination })| {
                 let (pipeline, stage) = match self.names.get(&stage) {
                     Some((_, pipeline, stage)) => (pipeline.clone(), stage.clone()),
                     None => (String::new(), String::new()),
                 };
-                let source_amount = source.amount.unwrap_or_else(|| "0".to_owned());
-                let destination_amount = destination.amount.unwrap_or_else(|| "0".to_owned());
+                let amount = |side: &Side| side.amount.clone().unwrap_or_else(|| "0".to_owned());
+                let destination_amount = amount(&destination);
                 Sum {
                     pipeline,
                     stage,
                     currency,
-                    ok: source.deals == destination.deals
-                        && money::equal(&source_amount, &destination_amount),
+                    ok: due.deals == destination.deals
+                        && money::equal(&amount(&due), &destination_amount),
                     source_deals: source.deals,
-                    source_amount,
+                    source_amount: amount(&source),
                     destination_deals: destination.deals,
                     destination_amount,
                 }

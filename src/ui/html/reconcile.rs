@@ -2,21 +2,22 @@
 
 use super::{Section, document};
 use crate::engine::reconcile::Reconciliation;
-use crate::ui::text::reconcile::{name, verdict};
-use crate::ui::text::{number, seconds};
+use crate::ui::text::reconcile::{
+    by_file, consent, links, merged_row, name, others, reasons, sum_told, taken_back, verdict,
+};
+use crate::ui::text::{number, seconds, words};
 
 /// The page.
 pub fn reconcile(report: &Reconciliation) -> Result<String, askama::Error> {
     let title = format!("Reconciliation of import {}", report.import_id);
     let subtitle = format!("Source and destination compared in {}", seconds(report.seconds));
-    let sections = vec![
-        objects(report),
-        files(report),
-        drift(report),
-        sums(report),
-        explained(report),
-        consent(report),
-    ];
+    let mut sections =
+        vec![objects(report), by_files(report), files(report), drift(report), merged(report)];
+    sections.push(sums(report));
+    sections.extend(explained(report));
+    sections.push(said("Consent", consent(report)));
+    sections.push(said("Links", links(report)));
+    sections.push(next(report));
     document(title, subtitle, verdict(report), report.ok, sections)
 }
 
@@ -28,19 +29,34 @@ fn objects(report: &Reconciliation) -> Section {
             counts.destination,
             counts.missing,
             counts.extra,
+            counts.merged,
             counts.different,
             counts.rejected,
         ];
         row.extend(counts.map(number));
         row
     });
-    let header =
-        ["Object", "#Source", "#Destination", "#Missing", "#Extra", "#Different", "#Rejected"];
-    let section = Section::new("Records").table(&header, rows);
-    match report.orphan_links {
-        0 => section,
-        links => section.say(format!("Links that point nowhere: {}", number(links))),
+    let header = [
+        "Object",
+        "#Source",
+        "#Destination",
+        "#Missing",
+        "#Extra",
+        "#Merged",
+        "#Different",
+        "#Rejected",
+    ];
+    let mut section = Section::new("Records").table(&header, rows);
+    let said = report.unaccounted.iter().cloned().chain(taken_back(report)).chain(others(report));
+    for sentence in said {
+        section = section.say(sentence);
     }
+    section
+}
+
+fn by_files(report: &Reconciliation) -> Section {
+    let header = ["File", "#Source", "#Destination", "#Missing", "#Merged", "#Rejected"];
+    Section::new("By file").table(&header, by_file(report).into_iter())
 }
 
 fn files(report: &Reconciliation) -> Section {
@@ -55,7 +71,7 @@ fn drift(report: &Reconciliation) -> Section {
             difference.field.clone().unwrap_or_default(),
             difference.source.clone(),
             difference.destination.clone(),
-            difference.cause.to_owned(),
+            words::cause(difference.cause).to_owned(),
         ]
     });
     Section::new("Drift").table(&["Record", "Field", "Source", "Destination", "Cause"], rows)
@@ -71,7 +87,7 @@ fn sums(report: &Reconciliation) -> Section {
             sum.source_amount.clone(),
             number(sum.destination_deals),
             sum.destination_amount.clone(),
-            if sum.ok { "" } else { "differs" }.to_owned(),
+            sum_told(sum).to_owned(),
         ]
     });
     let header = [
@@ -87,26 +103,32 @@ fn sums(report: &Reconciliation) -> Section {
     Section::new("Amounts by stage and currency").table(&header, rows)
 }
 
-fn explained(report: &Reconciliation) -> Section {
-    let rows = report.explained.iter().map(|group| {
-        vec![
-            group.object.to_string(),
-            group.field.clone(),
-            group.cause.to_owned(),
-            number(group.count),
-            format!("\"{}\" -> \"{}\"", group.source, group.destination),
-        ]
-    });
-    Section::new("Different for a reason, and well")
-        .table(&["Object", "Field", "Cause", "#Records", "Example"], rows)
+fn merged(report: &Reconciliation) -> Section {
+    let rows = report.merged.iter().map(|row| vec![merged_row(row)]);
+    Section::new("Rows that became one record with another row").table(&["Rows"], rows)
 }
 
-fn consent(report: &Reconciliation) -> Section {
-    let consent = &report.consent;
-    Section::new("Consent").say(format!(
-        "Contacts that may be dialed: {} by the source, {} in the destination. Consent records of the source that the ledger lacks: {}.",
-        number(consent.source_dialable),
-        number(consent.destination_dialable),
-        number(consent.missing_entries)
-    ))
+fn explained(report: &Reconciliation) -> impl Iterator<Item = Section> {
+    reasons(report).into_iter().map(|(title, groups)| {
+        let rows = groups.into_iter().map(|group| {
+            vec![
+                group.object.to_string(),
+                group.field.clone(),
+                group.cause.to_owned(),
+                number(group.count),
+                format!("\"{}\" -> \"{}\"", group.source, group.destination),
+            ]
+        });
+        Section::new(title).table(&["Object", "Field", "Cause", "#Records", "Example"], rows)
+    })
+}
+
+fn said(title: &str, sentences: Vec<String>) -> Section {
+    sentences.into_iter().fold(Section::new(title), Section::say)
+}
+
+fn next(report: &Reconciliation) -> Section {
+    let rows = report.next.iter();
+    let rows = rows.map(|step| vec![step.why.clone(), step.command.clone().unwrap_or_default()]);
+    Section::new("Next").table(&["What for", "Command"], rows)
 }

@@ -96,6 +96,8 @@ fn reconciliation() -> Reconciliation {
         source: "1200.00".into(),
         destination: "1250.00".into(),
         cause,
+        file: "deals.csv".into(),
+        name: "Roof".into(),
     };
     Reconciliation {
         mapping: "mapping.toml".into(),
@@ -141,7 +143,7 @@ fn reconciliation() -> Reconciliation {
 #[test]
 fn reconcile_shows_drift_apart_from_what_differs_for_a_reason() {
     let mut page = plain(100);
-    reconcile::render(&mut page, &reconciliation(), &[]);
+    reconcile::render(&mut page, &reconciliation());
     insta::assert_snapshot!(page.text());
 }
 

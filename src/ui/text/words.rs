@@ -147,6 +147,17 @@ pub fn held_there(consent: &ConsentCounts) -> Option<(String, Vec<String>)> {
     Some((said, each.collect()))
 }
 
+/// Why something differs from what an import brought.
+pub fn cause(cause: &str) -> &str {
+    match cause {
+        "not_imported" => "not imported yet",
+        "undone" => "taken back",
+        "cleared_at_source" => "empty at the source by now; an import never erases",
+        "rejected_now" => "it was imported, and would be rejected now",
+        other => other,
+    }
+}
+
 /// A rule of matching.
 pub fn rule(rule: &str) -> String {
     match rule {
