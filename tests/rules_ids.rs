@@ -165,6 +165,38 @@ fn a_row_whose_id_is_somebody_elses_is_taken_where_the_mapping_says_so() {
 }
 
 #[test]
+fn nobody_is_dialable_on_the_consent_of_the_person_before() {
+    const RECORD: &str =
+        "I agree to be called by Acme,2026-01-05T10:00:00Z,https://acme.example/f,203.0.113.5,Acme";
+    const HEAD: &str = "Contact ID,First Name,Last Name,Email,Phone,Consent Text,Consent Timestamp,\
+                        Consent URL,Consent IP,Consent Seller";
+    let sandbox = Sandbox::workspace();
+    let first = format!("{HEAD}\n101,Ada,Moss,ada@one.example,202-555-0101,{RECORD}\n");
+    sandbox.import(&[("contacts.csv", &first)]);
+    sandbox.done(&["map", "contacts.csv", "-o", "mapping.toml"]);
+    let text = std::fs::read_to_string(sandbox.path().join("mapping.toml")).unwrap();
+    sandbox.write("mapping.toml", text.replace("# on_id_conflict", "on_id_conflict"));
+    let dialable = || sandbox.lines("SELECT last_name, dialable, not_dialable FROM contacts");
+
+    // Zoe gave none.
+    let zoe = format!("{HEAD}\n101,Zoe,Quist,zoe@nine.example,202-555-0191,,,,,\n");
+    sandbox.import(&[("contacts.csv", &zoe)]);
+    assert_eq!(dialable(), ["Quist | 0 | other_person"]);
+    sandbox.done(&["undo", "2", "--yes"]);
+    assert_eq!(dialable(), ["Moss | 1 | "]);
+
+    // Her own counts, but not to call a number that was Ada's.
+    let own = RECORD.replace("2026-01-05", "2026-02-05");
+    let without = format!("{HEAD}\n101,Zoe,Quist,zoe@nine.example,,{own}\n");
+    sandbox.import(&[("contacts.csv", &without)]);
+    assert_eq!(dialable(), ["Quist | 0 | other_person"]);
+    sandbox.done(&["undo", "3", "--yes"]);
+    let with = format!("{HEAD}\n101,Zoe,Quist,zoe@nine.example,202-555-0191,{own}\n");
+    sandbox.import(&[("contacts.csv", &with)]);
+    assert_eq!(dialable(), ["Quist | 1 | "]);
+}
+
+#[test]
 fn a_file_whose_known_ids_are_mostly_other_people_is_another_source_and_stops() {
     let sandbox = Sandbox::workspace();
     sandbox.import(&[("contacts.csv", FIRST)]);

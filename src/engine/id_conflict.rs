@@ -86,7 +86,7 @@ fn shares_phone(draft: &Draft, record: &Record) -> bool {
     mine.any(|number| theirs().any(|other| other == number))
 }
 
-/// Whether both give a name and no word of one is in the other.
+/// Whether both give a name and no word of one is in the other, an initial (`A.` of Ada) among them.
 fn have_nothing_in_common(one: &[Option<&str>], other: &[Option<&str>]) -> bool {
     let words = |names: &[Option<&str>]| -> Vec<String> {
         let names = names.iter().flatten().map(|name| name_key(name));
@@ -98,7 +98,14 @@ fn have_nothing_in_common(one: &[Option<&str>], other: &[Option<&str>]) -> bool 
             .collect()
     };
     let (one, other) = (words(one), words(other));
-    !one.is_empty() && !other.is_empty() && !one.iter().any(|word| other.contains(word))
+    let alike = |word: &str, known: &str| {
+        let is_initial = |short: &str| short.chars().nth(1).is_none();
+        word == known
+            || ((is_initial(word) || is_initial(known))
+                && word.chars().next() == known.chars().next())
+    };
+    let shares = one.iter().any(|word| other.iter().any(|known| alike(word, known)));
+    !one.is_empty() && !other.is_empty() && !shares
 }
 
 /// Why a row with a known id is rejected.
@@ -286,6 +293,7 @@ mod tests {
             ["Ada", "Moss", "ada@nine.example", ""],
             ["Ada", "Quist", "ada.quist@one.example", ""],
             ["A.", "Moss-Hale", "amh@nine.example", ""],
+            ["A.", "", "amh@nine.example", ""],
             ["Zoe", "Quist", "ada@one.example", ""],
             ["", "", "zoe@nine.example", ""],
             ["MOSS", "ADA", "am@nine.example", ""],

@@ -21,6 +21,11 @@ pub struct Manners {
 impl Manners {
     /// Whether a row that says another name and address than the record of its id is rejected.
     pub fn doubts(&self, id: &str) -> bool {
-        !self.believed && self.on_id_conflict == OnIdConflict::Reject && !is_unique_by_form(id)
+        self.on_id_conflict == OnIdConflict::Reject && self.may_lie(id)
+    }
+
+    /// Whether the id may come again for somebody else.
+    pub fn may_lie(&self, id: &str) -> bool {
+        !self.believed && !is_unique_by_form(id)
     }
 }

@@ -165,6 +165,7 @@ impl Undo<'_> {
         let store = self.store;
         let mut contacts: BTreeSet<i64> = store.undo_holds(self.id)?.into_iter().collect();
         contacts.extend(store.remove_consents_of(self.id)?);
+        contacts.extend(store.undo_other_person(self.id)?);
         let restored = self.leftovers.iter().filter(|(object, _)| *object == Object::Contacts);
         contacts.extend(restored.map(|(_, id)| *id));
         for contact in contacts {

@@ -210,12 +210,16 @@ impl<'a> Writer<'a> {
             self.count_consent(record);
             return Ok(Ok((Outcome::Unchanged, Rule::ExternalId, record.id)));
         }
+        let mut other_person = None;
         if let Found::Record { record, rule: Rule::ExternalId, .. } = &found
             && !ready.derived
-            && self.manners[record.object.index()].doubts(&ready.id)
+            && self.manners[record.object.index()].may_lie(&ready.id)
             && contradicts(&ready.draft, record)
         {
-            return Ok(Err(id_conflict::rejection(&ready.id, &ready.draft, record)));
+            if self.manners[record.object.index()].doubts(&ready.id) {
+                return Ok(Err(id_conflict::rejection(&ready.id, &ready.draft, record)));
+            }
+            other_person = Some(record.id).filter(|_| record.object == Object::Contacts);
         }
         // References first: what a rejected row would have created must not be there.
         let resolved = match self.resolve(ready)? {
@@ -223,6 +227,9 @@ impl<'a> Writer<'a> {
             Err(rejection) => return Ok(Err(rejection)),
         };
         ready.draft.warnings.extend(resolved.warnings.iter().cloned());
+        if let Some(contact) = other_person {
+            self.store.become_another_person(contact, self.import_id)?;
+        }
         self.options.settle(ready);
         let links = self.links(ready, &resolved)?;
         let key = ExternalId { object: ready.draft.object, source: self.source, id: &ready.id };
@@ -341,6 +348,13 @@ impl<'a> Writer<'a> {
                     self.hot.add_consent(record.id, self.import_id, consent)?;
                     ledger.push(consent.clone());
                     changed = true;
+                    // The number of such a record is the former person's unless the row gives one.
+                    if ledger.iter().any(|entry| entry.other_person)
+                        && ready.draft.get("phone").is_none()
+                    {
+                        self.store.become_another_person(record.id, self.import_id)?;
+                        ledger.iter_mut().for_each(|entry| entry.other_person = true);
+                    }
                 }
                 Some(consent) if consent.revokes() => {
                     self.store.say_revocation_again(record.id, consent, self.import_id)?;

@@ -34,6 +34,9 @@ pub struct Consent {
     pub revoked_at: Option<String>,
     /// The source says do not call, with or without a moment.
     pub do_not_call: bool,
+    /// The record became another person's since: it is no consent of theirs. The hub alone knows it.
+    #[serde(skip)]
+    pub other_person: bool,
 }
 
 /// A cell that speaks of consent could not be understood.
@@ -60,7 +63,7 @@ pub fn withheld(ledger: &[Consent], reasons: &[String], has_phone: bool) -> Vec<
     let holds =
         is_held(reasons) || (!reasons.is_empty() && Dialability::of(ledger, has_phone).dialable());
     let each = ledger.iter().map(|entry| match &entry.revoked_at {
-        _ if !holds || !entry.is_grant() => Withheld::No,
+        _ if !(holds || entry.other_person) || !entry.is_grant() => Withheld::No,
         // It beats itself.
         Some(at) if entry.timestamp.as_ref().is_none_or(|granted| granted <= at) => Withheld::No,
         None if entry.do_not_call => Withheld::No,
@@ -166,6 +169,9 @@ impl Dialability {
                 }
                 if for_another(entry) {
                     missing.push(OTHER_NUMBER);
+                }
+                if entry.other_person {
+                    missing.push(OTHER_PERSON);
                 }
                 missing
             })

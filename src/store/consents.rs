@@ -35,7 +35,7 @@ impl Store {
     pub fn consents(&self, contact_id: i64) -> Result<Vec<Consent>> {
         let mut statement = self.conn.prepare_cached(
             "SELECT text, timestamp, timestamp_original, source_url, ip, seller, phone,
-                    trustedform_url, leadid, revoked_at, do_not_call
+                    trustedform_url, leadid, revoked_at, do_not_call, other_person_by IS NOT NULL
              FROM consent WHERE contact_id = ? ORDER BY id",
         )?;
         let entries = statement.query_map([contact_id], |row| {
@@ -51,6 +51,7 @@ impl Store {
                 leadid: row.get(8)?,
                 revoked_at: row.get(9)?,
                 do_not_call: row.get(10)?,
+                other_person: row.get(11)?,
             })
         })?;
         Ok(entries.collect::<rusqlite::Result<_>>()?)
@@ -79,6 +80,31 @@ impl Store {
                 .execute([id])?;
         }
         Ok(())
+    }
+
+    /// Notes that a contact became another person's: what its ledger holds by now is no consent of theirs.
+    pub fn become_another_person(&self, contact_id: i64, import_id: i64) -> Result<()> {
+        self.conn
+            .prepare_cached(
+                "UPDATE consent SET other_person_by = ?2
+                 WHERE contact_id = ?1 AND other_person_by IS NULL",
+            )?
+            .execute([contact_id, import_id])?;
+        Ok(())
+    }
+
+    /// Takes back that an import made contacts another person's; the contacts.
+    pub fn undo_other_person(&self, import_id: i64) -> Result<Vec<i64>> {
+        let contacts = self
+            .conn
+            .prepare("SELECT DISTINCT contact_id FROM consent WHERE other_person_by = ?")?
+            .query_map([import_id], |row| row.get(0))?
+            .collect::<rusqlite::Result<_>>()?;
+        self.conn.execute(
+            "UPDATE consent SET other_person_by = NULL WHERE other_person_by = ?",
+            [import_id],
+        )?;
+        Ok(contacts)
     }
 
     /// Adds an entry that no import of this store brought.

@@ -19,6 +19,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("schema/0005_holds.sql"),
     include_str!("schema/0006_links.sql"),
     include_str!("schema/0007_more_emails.sql"),
+    include_str!("schema/0008_other_person.sql"),
 ];
 
 /// Pages of a new store, in bytes: with large ones indexes on millions of rows are built and read faster.
