@@ -11,6 +11,7 @@ use super::route::Router;
 use super::write::Manners;
 use crate::mapping::compiled::{Compiled, is_row_id};
 use crate::model::consent::UNREAD;
+use crate::model::text::name_key;
 use crate::model::{Draft, Object, Rejection, StageKind};
 use crate::source::Row;
 use crate::store::{Texts, User};
@@ -103,7 +104,7 @@ impl Owners {
     /// Matches among `users`.
     pub fn new(users: &[User]) -> Owners {
         Owners {
-            by_email: users.iter().map(|user| (user.email.clone(), user.id)).collect(),
+            by_email: users.iter().map(|user| (name_key(&user.email), user.id)).collect(),
             importer: users.iter().find(|user| user.importer).map(|user| user.id),
         }
     }
@@ -112,7 +113,7 @@ impl Owners {
     pub fn find(&self, said: Option<&str>) -> Owner {
         match said {
             None => Owner::Unnamed,
-            Some(said) => match self.by_email.get(&said.trim().to_lowercase()) {
+            Some(said) => match self.by_email.get(&name_key(said)) {
                 Some(id) => Owner::Matched(*id),
                 None => Owner::Defaulted(self.importer),
             },

@@ -7,6 +7,7 @@ use serde::Serialize;
 use super::EngineError;
 use crate::mapping::Mapping;
 use crate::mapping::compiled::{Compiled, SourceUsers};
+use crate::model::text::name_key;
 use crate::source::{Holds, Row, Table};
 use crate::store::{Store, User};
 
@@ -127,11 +128,11 @@ fn beside(counts: BTreeMap<String, u64>, users: &[User], mapping: Option<&Mappin
                 mapping
                     .owners
                     .iter()
-                    .find(|(alias, _)| alias.trim().to_lowercase() == said.trim().to_lowercase())
+                    .find(|(alias, _)| name_key(alias) == name_key(&said))
                     .map(|(_, email)| email.as_str())
             });
-            let wanted = alias.unwrap_or(&said).trim().to_lowercase();
-            let user = users.iter().find(|user| user.email == wanted);
+            let wanted = name_key(alias.unwrap_or(&said));
+            let user = users.iter().find(|user| name_key(&user.email) == wanted);
             let suggestion = match user {
                 Some(_) => None,
                 None => nearest(&said, users).map(|user| user.email.clone()),
