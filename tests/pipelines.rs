@@ -34,10 +34,10 @@ fn a_pipeline_is_made_of_the_stages_that_are_named() {
     assert_snapshot!(sandbox.shown(&create), @r#"
     exit 0
     Renewals
-      1  Due
-      2  Offered
-      3  Renewed Won  won
-      4  Lost         lost
+      1  Due          open  from its name
+      2  Offered      open  from its name
+      3  Renewed Won  won   from its name
+      4  Lost         lost  from its name
     "#);
     assert_snapshot!(sandbox.shown(&create), @r#"
     exit 1
@@ -67,9 +67,9 @@ fn from_a_file_without_pipelines_comes_one_named_sales_and_its_deals_go_there() 
     assert_snapshot!(sandbox.shown(&["pipelines", "create", "--from", "deals.csv"]), @r#"
     exit 0
     Sales
-      1  Lead
-      2  Demo
-      3  Closed Won  won
+      1  Lead        open  from its name
+      2  Demo        open  from its name
+      3  Closed Won  won   from its name
     --- standard error
     No mapping file: columns are matched on the fly; `adoptiv-migrate map deals.csv -o mapping.toml` writes the mapping down for review.
     Pipeline `Sales` is new
@@ -88,8 +88,8 @@ fn from_a_file_without_pipelines_comes_one_named_sales_and_its_deals_go_there() 
     assert_snapshot!(sandbox.shown(&["pipelines", "create", "--from", "deals.csv"]), @r#"
     exit 0
     Sales
-      1  Lead
-      2  Demo
+      1  Lead        open
+      2  Demo        open
       3  Closed Won  won
     --- standard error
     No mapping file: columns are matched on the fly; `adoptiv-migrate map deals.csv -o mapping.toml` writes the mapping down for review.
@@ -109,18 +109,18 @@ fn what_a_pipeline_lacks_is_added_and_named() {
     assert_snapshot!(sandbox.shown(&["pipelines", "create", "--from", "deals.csv"]), @r#"
     exit 0
     Sales (Standard)
-      1  Lead
-      2  Contacted
-      3  Qualified
-      4  Proposal
-      5  Negotiation
-      6  Demo
+      1  Lead            open
+      2  Contacted       open
+      3  Qualified       open
+      4  Proposal        open
+      5  Negotiation     open
+      6  Demo            open  from its name
       7  Closed Won      won
       8  Closed Lost     lost
-      9  Lost to nobody  lost
+      9  Lost to nobody  lost  from its name
 
     Partners
-      1  Signed
+      1  Signed  open  from its name
     --- standard error
     No mapping file: columns are matched on the fly; `adoptiv-migrate map deals.csv -o mapping.toml` writes the mapping down for review.
     Pipeline `Sales (Standard)` has 2 new stages: `Demo`, `Lost to nobody`

@@ -35,6 +35,9 @@ pub struct Args {
     /// Go on with the import of these files, or this CRM, that was interrupted
     #[arg(long)]
     resume: bool,
+    /// Show what the import would do, without doing it: `dry-run --all`
+    #[arg(long, conflicts_with_all = ["resume", "since", "id_map"])]
+    dry_run: bool,
     /// Write which id of the source became which id of the store, one CSV file per object, to DIR
     #[arg(long, value_name = "DIR", value_hint = clap::ValueHint::DirPath)]
     id_map: Option<PathBuf>,
@@ -49,6 +52,10 @@ enum Since {
 
 pub fn run(args: Args, context: &Context) -> Result<Exit, CliError> {
     let mut settings = args.run.resolve()?;
+    if args.dry_run {
+        let (mode, rejects) = (Mode::DryRun { rows: None }, settings.rejects.as_deref());
+        return Ok(run::execute(&settings, mode, rejects, context)?.exit);
+    }
     if args.since.is_some() {
         let Some(crm) = &mut settings.sources.crm else {
             return Err(CliError::new(Kind::Usage, "`--since` is for a CRM, and none is named")

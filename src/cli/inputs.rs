@@ -191,6 +191,10 @@ pub fn settle(
     context: &Context,
 ) -> Result<Prepared, CliError> {
     let Some(mut loaded) = loaded else {
+        if let Some((message, hint, named)) = wrong_object(&tables, words) {
+            let kind = if named { Kind::Usage } else { Kind::Source };
+            return Err(CliError::new(kind, message).hint(hint));
+        }
         let suggestion = suggest(&tables, store, timezone)?;
         hold_something(&tables, &suggestion)?;
         let text = file::write(&suggestion);
@@ -318,6 +322,38 @@ fn at_odds(prepared: &Prepared, gaps: &[&Gap], words: &[String]) -> CliError {
         ));
     }
     error
+}
+
+/// The first table whose columns are those of another object: what is wrong, what to do, and whether a
+/// flag said so. A mapping that names its columns says that it is meant.
+pub fn wrong_object(
+    tables: &[Box<dyn Table>],
+    words: &[String],
+) -> Option<(String, String, bool)> {
+    let other = |table: &Box<dyn Table>| {
+        let Holds::Records(said) = table.holds() else { return None };
+        // A CRM says itself what its records are.
+        if !table.fields().is_empty() || table.is_rejects() {
+            return None;
+        }
+        match source::contradicts(table.columns(), table.holds())? {
+            Holds::Records(other) => Some((table.label().to_owned(), said, other)),
+            Holds::Users => None,
+        }
+    };
+    let (label, said, other) = tables.iter().find_map(other)?;
+    let flag = format!("--{said}");
+    let named = words.windows(2).any(|pair| pair[0] == flag && pair[1] == label);
+    let message = if named {
+        format!("`{flag} {label}`: its columns are those of {other}, not of {said}")
+    } else {
+        format!("`{label}` is called {said}, and its columns are those of {other}")
+    };
+    let hint = format!(
+        "read it with `--{other} {label}`; if it does hold {said}, `map --{said} {label} -o {DEFAULT_MAPPING}` \
+         writes a mapping to correct"
+    );
+    Some((message, hint, named))
 }
 
 /// Whether a mapping was written for other files.

@@ -1,6 +1,6 @@
 //! `map`: finds out which column goes where, and writes it down.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use chrono_tz::Tz;
 
@@ -12,17 +12,19 @@ use super::output::Output;
 use super::paths::{Taken, Writes};
 use super::sources::{Read, look};
 use super::{Context, Exit, interrupt};
-use crate::config::{share, shell};
+use crate::config::{DEFAULT_MAPPING, share, shell};
 use crate::engine::extract::Extent;
 use crate::engine::{owners, pipelines};
 use crate::mapping::beside::{self, GapKind};
 use crate::mapping::check::{self, Issue, Unreadable};
 use crate::mapping::compiled::Legible;
 use crate::mapping::detect::{Confidence, Finding, Suggestion, match_stages};
-use crate::mapping::file;
+use crate::mapping::file::{self, Answer};
+use crate::mapping::{Mapping, To};
 use crate::model::Object;
 use crate::source::header_came_again;
-use crate::ui::review;
+use crate::ui::review::{self, Reviewed, Terminal};
+use crate::ui::style::tame;
 use crate::ui::text::import::Next;
 use crate::ui::text::map::{Column, MapReport, render};
 use crate::ui::text::percent;
@@ -32,7 +34,8 @@ use crate::ui::text::percent;
 /// Shows each column with samples, its target, how sure that is and why; stages and owners beside
 /// the destination's. `-o` writes the mapping, with comments, to be edited; run again it adds new
 /// columns and keeps what you wrote. A column that fits nothing stays open, with a custom field
-/// suggested for it.
+/// suggested for it. Answers of `--interactive` and `--accept-suggestions` are written into the mapping
+/// that is there (`mapping.toml`, or the one that `--mapping` names), else into a new one.
 ///
 ///   adoptiv-migrate map contacts.csv accounts.csv deals.csv -o mapping.toml
 ///   adoptiv-migrate map --check contacts.csv accounts.csv deals.csv
@@ -48,10 +51,10 @@ pub struct Args {
     /// Fail with exit code 3 if anything is unresolved
     #[arg(long)]
     check: bool,
-    /// Go through the columns that are not certain, one by one
+    /// Go through the columns, stages and owners that are not certain, one by one, with a way back
     #[arg(long)]
     interactive: bool,
-    /// Make every column that fits nothing the custom field that is suggested for it
+    /// Make every column that is left open the custom field that is suggested for it
     #[arg(long)]
     accept_suggestions: bool,
     /// Bound of the share of cells of a column that can't be read, for `--check`: `5%` or `0.05`
@@ -75,29 +78,44 @@ pub fn run(args: Args, context: &Context) -> Result<Exit, CliError> {
     for input in &sources.inputs {
         taken.read(&input.path);
     }
-    let output = args.output.as_deref();
+    // Answers are kept in the mapping that they are about, whether or not `-o` names it.
+    let answers = args.interactive || args.accept_suggestions;
+    let read_from = args.sources.mapping.as_deref().unwrap_or(Path::new(DEFAULT_MAPPING));
+    let target = args.output.as_deref().or(answers.then_some(read_from));
+    let option = if args.output.is_some() { "-o" } else { "map" };
     let output =
-        output.map(|path| Output::open("-o", path, Writes::Mapping, &taken)).transpose()?;
+        target.map(|path| Output::open(option, path, Writes::Mapping, &taken)).transpose()?;
     let base = base(&args)?;
     let mapping = base.as_ref().map(|base| &base.mapping);
     let interrupt = interrupt::listen();
     let extent = Extent::First(SAMPLED);
     let Read { tables, report: read_report, .. } =
         look(&sources, mapping, extent, context, &interrupt)?;
+    if let Some((message, ..)) = inputs::wrong_object(&tables, &sources.words) {
+        context.ui.warn(&message);
+    }
     let store = context.open(Access::Rehearse)?.store;
     let mut suggestion = inputs::suggest(&tables, &store, args.timezone)?;
     if base.is_none() {
         inputs::hold_something(&tables, &suggestion)?;
     }
-    if args.accept_suggestions {
-        review::accept_all(&mut suggestion);
-    }
     if let Some(base) = &base {
         overlay(&mut suggestion, base);
     }
-    if args.interactive && !review::review(&mut suggestion)? {
-        return Err(CliError::new(Kind::Interrupted, "interrupted; no mapping was written"));
+    let before: Vec<To> = suggestion.findings.iter().map(|finding| finding.to.clone()).collect();
+    let mut reviewed = Reviewed::default();
+    if args.interactive {
+        let users: Vec<String> = store.users()?.into_iter().map(|user| user.email).collect();
+        let asked =
+            review::review(&mut Terminal, &mut suggestion, &store.pipelines()?, &users)?;
+        reviewed = asked.ok_or_else(|| {
+            CliError::new(Kind::Interrupted, "interrupted; no mapping was written")
+        })?;
     }
+    if args.accept_suggestions {
+        review::accept_all(&mut suggestion);
+    }
+    let given = given(&suggestion, &before, reviewed);
 
     let read = tables.iter().flat_map(|table| {
         let told = table.told().into_iter().map(|how| format!("{}: {how}", table.label()));
@@ -111,8 +129,9 @@ pub fn run(args: Args, context: &Context) -> Result<Exit, CliError> {
         Some(base) => base.mapping.clone(),
         None => suggestion.mapping.clone(),
     };
-    if let (Some(output), Some(path)) = (output, &args.output) {
+    if let (Some(output), Some(path)) = (output, target) {
         let name = path.display().to_string();
+        let wrong = |problems: Vec<file::Problem>| CliError::mapping(&name, &problems);
         let text = match &base {
             Some(base) => {
                 let text = file::update(&base.text, &suggestion)
@@ -122,8 +141,18 @@ pub fn run(args: Args, context: &Context) -> Result<Exit, CliError> {
             }
             None => file::write(&suggestion),
         };
-        mapping =
-            file::parse(&name, &text).map_err(|problems| CliError::mapping(&name, &problems))?;
+        let known = match &base {
+            Some(base) => base.mapping.clone(),
+            None => file::parse(&name, &text).map_err(wrong)?,
+        };
+        let text = file::answer(&name, &text, &in_terms_of(&known, &given)).map_err(wrong)?;
+        mapping = file::parse(&name, &text).map_err(wrong)?;
+        for header in left_open(&mapping, &given) {
+            context.ui.warn(&format!(
+                "`{}` stays open in `{name}`: another column goes where it should",
+                tame(&header, 80)
+            ));
+        }
         output.write(&text)?;
         written = Some(name);
     }
@@ -165,7 +194,7 @@ pub fn run(args: Args, context: &Context) -> Result<Exit, CliError> {
     words.extend(sources.words);
     let next = match &report.written {
         Some(path) => {
-            if sources.mapping.is_none() && path != crate::config::DEFAULT_MAPPING {
+            if sources.mapping.is_none() && path != DEFAULT_MAPPING {
                 words.extend(["--mapping".to_owned(), path.clone()]);
             }
             words.extend(context.destination.words());
@@ -235,18 +264,71 @@ fn base(args: &Args) -> Result<Option<Loaded>, CliError> {
     inputs::load_mapping(args.sources.mapping.as_deref())
 }
 
+/// What was answered: each column that goes elsewhere than before, each stage, each owner.
+fn given(suggestion: &Suggestion, before: &[To], reviewed: Reviewed) -> Vec<Answer> {
+    let deals = suggestion.mapping.object(Object::Deals);
+    let stage_of = To::Target("stage".to_owned());
+    let stage = deals.and_then(|deals| deals.columns.iter().find(|column| column.to == stage_of));
+    let columns = suggestion.findings.iter().zip(before).filter(|(now, before)| now.to != **before);
+    let columns = columns
+        .map(|(now, _)| Answer::Column(now.object, now.header.clone(), now.to.clone()));
+    let stages = reviewed.stages.into_iter().filter_map(|(from, to)| {
+        Some(Answer::Value(Object::Deals, stage?.header.clone(), from, to))
+    });
+    let owners = reviewed.owners.into_iter().map(|(from, to)| Answer::Owner(from, to));
+    columns.chain(stages).chain(owners).collect()
+}
+
+/// The answers with the headers as a mapping writes them. A column that it does not have is added with
+/// what was answered for it.
+fn in_terms_of(mapping: &Mapping, given: &[Answer]) -> Vec<Answer> {
+    let known = |object: Object, header: &str| {
+        mapping.bound(object, &[header]).first().copied().flatten().map(|of| of.header.clone())
+    };
+    given
+        .iter()
+        .filter_map(|answer| match answer {
+            Answer::Column(object, header, to) => {
+                Some(Answer::Column(*object, known(*object, header)?, to.clone()))
+            }
+            Answer::Value(object, header, from, to) => {
+                let header = known(*object, header).unwrap_or_else(|| header.clone());
+                Some(Answer::Value(*object, header, from.clone(), to.clone()))
+            }
+            other => Some(other.clone()),
+        })
+        .collect()
+}
+
+/// The columns that do not go where the answers send them: their place is taken.
+fn left_open(mapping: &Mapping, given: &[Answer]) -> Vec<String> {
+    let lost = given.iter().filter_map(|answer| match answer {
+        Answer::Column(object, header, to) => {
+            let column = mapping.bound(*object, &[header.as_str()]).first().copied().flatten();
+            column.is_none_or(|column| column.to != *to).then(|| header.clone())
+        }
+        _ => None,
+    });
+    lost.collect()
+}
+
 /// Shows the columns that the mapping settles as it settles them.
 fn overlay(suggestion: &mut Suggestion, base: &Loaded) {
+    suggestion.mapping.owners.extend(base.mapping.owners.clone());
     for at in 0..suggestion.findings.len() {
         let finding = &suggestion.findings[at];
-        let settled = base.mapping.object(finding.object).and_then(|mapping| {
-            mapping.columns.iter().find(|column| column.header == finding.header)
-        });
-        if let Some(column) = settled {
+        let bound = base.mapping.bound(finding.object, &[finding.header.as_str()]);
+        if let Some(column) = bound.first().copied().flatten() {
+            let (object, header) = (finding.object, finding.header.clone());
+            let columns = suggestion.mapping.objects.get_mut(&object);
+            let columns = columns.into_iter().flat_map(|mapping| &mut mapping.columns);
+            for own in columns.filter(|own| own.header == header) {
+                own.how = column.how.clone();
+            }
             review::choose(suggestion, at, column.to.clone());
             let finding = &mut suggestion.findings[at];
             finding.why = format!("`{}` says so", base.path);
-            if !matches!(column.to, crate::mapping::To::Unsure { .. }) {
+            if !matches!(column.to, To::Unsure { .. }) {
                 finding.confidence = Confidence::Certain;
             }
         }

@@ -5,11 +5,26 @@ use std::collections::HashMap;
 use super::EngineError;
 use crate::mapping::compiled::{Compiled, SourceUsers};
 use crate::mapping::{Mapping, To};
-use crate::model::{Object, Pipeline, Settings, StageKind};
+use crate::mapping::detect::near_stage;
+use crate::model::text::{is_nothing, name_key};
+use crate::model::{Draft, Object, Pipeline, Settings, Stage, StageKind};
 use crate::source::{Holds, Row, Table};
 
 /// The pipeline of deals whose source knows none.
 const UNNAMED: &str = "Sales";
+
+/// What told the kind of a stage.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Told {
+    /// Its name.
+    Name,
+    /// The CRM.
+    Crm,
+    /// The status of the deals in it.
+    Status,
+    /// The user, with `--won` or `--lost`.
+    User,
+}
 
 /// A stage that the deals of a source use.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,6 +35,8 @@ pub struct UsedStage {
     pub stage: String,
     /// Whether it ends a deal.
     pub kind: StageKind,
+    /// What told so.
+    pub told: Told,
     /// How many deals are in it.
     pub deals: u64,
 }
@@ -45,7 +62,8 @@ pub fn used(tables: &[Box<dyn Table>], mapping: &Mapping) -> Result<Vec<UsedStag
             let pair = (Some(name("pipeline", &pipeline.name)), name("stage", &stage.name));
             places.entry(pair.clone()).or_insert_with(|| {
                 let (pipeline, name) = pair;
-                used.push(UsedStage { pipeline, stage: name, kind: stage.kind, deals: 0 });
+                let told = Told::Crm;
+                used.push(UsedStage { pipeline, stage: name, kind: stage.kind, told, deals: 0 });
                 used.len() - 1
             });
         }
@@ -54,24 +72,32 @@ pub fn used(tables: &[Box<dyn Table>], mapping: &Mapping) -> Result<Vec<UsedStag
         let mut rows = table.rows()?;
         let mut row = Row::default();
         while rows.next(&mut row)? {
-            let Ok(draft) = compiled.apply(&row) else { continue };
+            // A row whose amount or date can't be read names its stage all the same.
+            let draft = match compiled.apply(&row) {
+                Ok(draft) => draft,
+                Err(_) => named_only(mapping, table.as_ref(), &row),
+            };
             let named = draft.stage.map(|stage| {
                 // Close's status is that of the stage, whatever the stage is called.
-                let kind = draft.status.filter(|_| by_status);
-                let kind = kind.unwrap_or_else(|| StageKind::from_stage_name(&stage));
-                (stage, kind)
+                match draft.status.filter(|_| by_status) {
+                    Some(kind) => (stage, kind, Told::Status),
+                    None => {
+                        let kind = StageKind::from_stage_name(&stage);
+                        (stage, kind, Told::Name)
+                    }
+                }
             });
             let ended = match draft.status {
                 Some(kind @ (StageKind::Won | StageKind::Lost)) => {
-                    let apart = named.as_ref().is_none_or(|(_, named)| *named != kind);
-                    apart.then(|| (ending(kind).to_owned(), kind))
+                    let apart = named.as_ref().is_none_or(|(_, named, _)| *named != kind);
+                    apart.then(|| (ending(kind).to_owned(), kind, Told::Status))
                 }
                 _ => None,
             };
-            for (stage, kind) in named.into_iter().chain(ended) {
+            for (stage, kind, told) in named.into_iter().chain(ended) {
                 let pipeline = draft.pipeline.clone();
                 let place = *places.entry((pipeline.clone(), stage.clone())).or_insert_with(|| {
-                    used.push(UsedStage { pipeline, stage, kind, deals: 0 });
+                    used.push(UsedStage { pipeline, stage, kind, told, deals: 0 });
                     used.len() - 1
                 });
                 used[place].deals += 1;
@@ -79,6 +105,25 @@ pub fn used(tables: &[Box<dyn Table>], mapping: &Mapping) -> Result<Vec<UsedStag
         }
     }
     Ok(used)
+}
+
+/// What a row that can't become a deal says of pipeline and stage.
+fn named_only(mapping: &Mapping, table: &dyn Table, row: &Row) -> Draft {
+    let mut draft = Draft::new(Object::Deals);
+    let columns: Vec<&str> = table.columns().iter().map(String::as_str).collect();
+    let bound = mapping.bound(Object::Deals, &columns);
+    for (at, column) in bound.iter().enumerate() {
+        let Some(To::Target(target)) = column.map(|column| &column.to) else { continue };
+        let cell = row.cells.get(at).map(str::trim).filter(|cell| !is_nothing(cell));
+        let name = cell.map(|cell| translated(mapping, target, cell));
+        match target.as_str() {
+            "stage" => draft.stage = draft.stage.or(name),
+            "pipeline" => draft.pipeline = draft.pipeline.or(name),
+            _ => {}
+        }
+    }
+    // A ragged row may have anything in any place.
+    if row.damage.is_some() { Draft::new(Object::Deals) } else { draft }
 }
 
 /// A name as the mapping's value map for a target of deals has it.
@@ -97,82 +142,134 @@ pub(super) fn ending(kind: StageKind) -> &'static str {
     if kind == StageKind::Lost { "Lost" } else { "Won" }
 }
 
-/// The pipelines that the tables use, beside those that are `there`: stages in order of first
-/// appearance, won and lost last.
+/// A stage that is to be made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PlannedStage {
+    /// Its name.
+    pub name: String,
+    /// What it is.
+    pub kind: StageKind,
+    /// What told so.
+    pub told: Told,
+    /// A stage of the pipeline that is there and has a name like it.
+    pub near: Option<String>,
+}
+
+/// A pipeline that is to be made, or to get more stages.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PlannedPipeline {
+    /// Its name; of one that is there, as it is there.
+    pub name: String,
+    /// Whether it is still to be made.
+    pub is_new: bool,
+    /// The stages that it lacks.
+    pub stages: Vec<PlannedStage>,
+}
+
+impl PlannedPipeline {
+    /// The pipeline with the stages that are to be made.
+    pub fn pipeline(&self) -> Pipeline {
+        let stage = |stage: &PlannedStage| Stage { id: 0, name: stage.name.clone(), kind: stage.kind };
+        Pipeline { id: 0, name: self.name.clone(), stages: self.stages.iter().map(stage).collect() }
+    }
+}
+
+/// The pipelines that the used stages need, beside those that are `there`, by the one form of names: what
+/// a CRM tells in its order, what rows name in order of first appearance, won and lost last. `default` is
+/// the pipeline that the mapping names for deals that name none.
 ///
 /// A source that names no pipeline at all gets one named `Sales`, unless a pipeline has its stages
 /// already. Where some rows name one, the stages of the others go where most of them are: a second
 /// pipeline with the same stages would leave those rows without a way.
-pub fn from_tables(
-    tables: &[Box<dyn Table>],
-    mapping: &Mapping,
+pub fn plan(
+    used: Vec<UsedStage>,
+    default: Option<&str>,
     there: &[Pipeline],
-) -> Result<Vec<Pipeline>, EngineError> {
-    let default = mapping.object(Object::Deals).and_then(|deals| deals.pipeline.as_deref());
-    Ok(wanted(used(tables, mapping)?, default, there))
+) -> Vec<PlannedPipeline> {
+    let planned = wanted(used, default, there).into_iter().map(|(name, mut stages)| {
+        let known = Pipeline::like(there, &name);
+        if let Some(known) = known {
+            stages.retain(|stage| known.stage_like(&stage.name).is_none());
+            for stage in &mut stages {
+                stage.near = near_stage(&stage.name, known).map(str::to_owned);
+            }
+        }
+        // Stable: within a kind, the order of appearance stays.
+        if stages.iter().any(|stage| stage.told != Told::Crm) {
+            stages.sort_by_key(|stage| match stage.kind {
+                StageKind::Open => 0,
+                StageKind::Won => 1,
+                StageKind::Lost => 2,
+            });
+        }
+        let name = known.map_or(name, |known| known.name.clone());
+        PlannedPipeline { name, is_new: known.is_none(), stages }
+    });
+    planned.collect()
 }
 
 /// A pipeline's name with its stages and what each is.
-type Stages = (String, Vec<(String, StageKind)>);
+type Stages = (String, Vec<PlannedStage>);
 
-fn wanted(used: Vec<UsedStage>, default: Option<&str>, there: &[Pipeline]) -> Vec<Pipeline> {
+fn wanted(used: Vec<UsedStage>, default: Option<&str>, there: &[Pipeline]) -> Vec<Stages> {
     let mut pipelines: Vec<Stages> = Vec::new();
     let mut homeless = Vec::new();
-    for UsedStage { pipeline, stage, kind, .. } in used {
+    for UsedStage { pipeline, stage, kind, told, .. } in used {
+        let stage = PlannedStage { name: stage, kind, told, near: None };
         match pipeline.as_deref().or(default) {
-            Some(name) => add(&mut pipelines, name, &stage, kind),
-            None => homeless.push((stage, kind)),
+            Some(name) => add(&mut pipelines, name, stage),
+            None => homeless.push(stage),
         }
     }
     let mut having = pipelines.clone();
     for pipeline in there {
         for stage in &pipeline.stages {
-            add(&mut having, &pipeline.name, &stage.name, stage.kind);
+            let (name, kind) = (stage.name.clone(), stage.kind);
+            let stage = PlannedStage { name, kind, told: Told::Name, near: None };
+            add(&mut having, &pipeline.name, stage);
         }
     }
-    let has = |(_, stages): &Stages, name: &str| stages.iter().any(|(stage, _)| stage == name);
-    let count = |of: &Stages| homeless.iter().filter(|(stage, _)| has(of, stage)).count();
+    let has = |(_, stages): &Stages, name: &str| {
+        let key = name_key(name);
+        stages.iter().any(|stage| name_key(&stage.name) == key)
+    };
+    let count = |of: &Stages| homeless.iter().filter(|stage| has(of, &stage.name)).count();
     // Of several with as many, the first.
     let home = having.iter().map(|of| (count(of), &of.0)).rev().max_by_key(|(count, _)| *count);
     let home = match home.filter(|(count, _)| *count > 0) {
         Some((count, _)) if count == homeless.len() => None,
         Some((_, name)) if !pipelines.is_empty() => Some(name.clone()),
+        _ if homeless.is_empty() => None,
         _ => Some(UNNAMED.to_owned()),
     };
     if let Some(home) = home {
         let own = home == UNNAMED;
         let routed = |stage: &str| having.iter().any(|of| has(of, stage));
-        for (stage, kind) in homeless.iter().filter(|(stage, _)| own || !routed(stage)) {
-            add(&mut pipelines, &home, stage, *kind);
+        for stage in homeless.iter().filter(|stage| own || !routed(&stage.name)) {
+            add(&mut pipelines, &home, stage.clone());
         }
     }
     pipelines
-        .into_iter()
-        .map(|(name, stages)| {
-            let names = stages.iter().map(|(stage, _)| stage);
-            let mut pipeline = Pipeline::from_names(&name, names);
-            for (stage, (_, kind)) in pipeline.stages.iter_mut().zip(&stages) {
-                stage.kind = *kind;
-            }
-            // Stable: within a kind, the order of appearance stays.
-            pipeline.stages.sort_by_key(|stage| match stage.kind {
-                StageKind::Open => 0,
-                StageKind::Won => 1,
-                StageKind::Lost => 2,
-            });
-            pipeline
-        })
-        .collect()
 }
 
-fn add(pipelines: &mut Vec<Stages>, name: &str, stage: &str, kind: StageKind) {
-    let place = pipelines.iter().position(|of| of.0 == name).unwrap_or_else(|| {
+/// Adds a stage unless it is there: in the one form of names, for what rows say is spelt now so and now
+/// so; two stages that a CRM tells apart stay two.
+fn add(pipelines: &mut Vec<Stages>, name: &str, stage: PlannedStage) {
+    let key = name_key(name);
+    let exact = pipelines.iter().position(|of| of.0 == name);
+    let place = exact.or_else(|| pipelines.iter().position(|of| name_key(&of.0) == key));
+    let place = place.unwrap_or_else(|| {
         pipelines.push((name.to_owned(), Vec::new()));
         pipelines.len() - 1
     });
     let stages = &mut pipelines[place].1;
-    if !stages.iter().any(|(known, _)| known == stage) {
-        stages.push((stage.to_owned(), kind));
+    let (key, of_crm) = (name_key(&stage.name), stage.told == Told::Crm);
+    let same = |known: &PlannedStage| match of_crm {
+        true => known.name == stage.name,
+        false => name_key(&known.name) == key,
+    };
+    if !stages.iter().any(same) {
+        stages.push(stage);
     }
 }
 
@@ -185,10 +282,11 @@ mod tests {
             pipeline: pipeline.map(str::to_owned),
             stage: (*stage).to_owned(),
             kind: StageKind::from_stage_name(stage),
+            told: Told::Name,
             deals: 1,
         });
-        let pipelines = wanted(used.collect(), default, &[Pipeline::sales_standard()]);
-        let line = |pipeline: Pipeline| {
+        let pipelines = plan(used.collect(), default, &[Pipeline::sales_standard()]);
+        let line = |pipeline: PlannedPipeline| {
             let stages: Vec<String> = pipeline.stages.into_iter().map(|stage| stage.name).collect();
             (pipeline.name, stages.join(" "))
         };
@@ -225,6 +323,33 @@ mod tests {
             make(&used, None),
             [one("Partners", "Signed"), one("Sales (Standard)", "Demo")].concat()
         );
+    }
+
+    #[test]
+    fn what_is_there_in_the_one_form_of_names_gets_no_twin() {
+        let standard = Some("sales (STANDARD)");
+        let used = [(standard, "negotiation"), (standard, "Demo"), (standard, "demo ")];
+        assert_eq!(make(&used, None), one("Sales (Standard)", "Demo"));
+        assert_eq!(make(&[(None, "lead"), (None, "CLOSED WON")], None), []);
+    }
+
+    #[test]
+    fn a_near_stage_is_named_and_a_crm_keeps_its_order() {
+        let stage = |name: &str, kind, told| UsedStage {
+            pipeline: Some("Sales (Standard)".into()),
+            stage: name.into(),
+            kind,
+            told,
+            deals: 1,
+        };
+        let used = vec![
+            stage("Signed", StageKind::Won, Told::Crm),
+            stage("Proposal sent", StageKind::Open, Told::Crm),
+        ];
+        let planned = plan(used, None, &[Pipeline::sales_standard()]);
+        assert!(!planned[0].is_new);
+        let near: Vec<_> = planned[0].stages.iter().map(|stage| stage.near.as_deref()).collect();
+        assert_eq!(near, [None, Some("Proposal")]);
     }
 
     #[test]

@@ -209,6 +209,14 @@ impl Mapping {
         places.filter_map(|(at, named)| Some((at, mapping.columns.get(named?)?))).collect()
     }
 
+    /// For each of a table's columns what the mapping says of it, if anything.
+    pub fn bound(&self, object: Object, columns: &[&str]) -> Vec<Option<&ColumnMapping>> {
+        let known = self.object(object).map_or(&[][..], |mapping| &mapping.columns);
+        let headers: Vec<&str> = known.iter().map(|column| column.header.as_str()).collect();
+        let bound = compiled::bind::columns(&headers, columns);
+        bound.into_iter().map(|at| at.and_then(|at| known.get(at))).collect()
+    }
+
     /// The mapping of an object, if anything is said of it.
     pub fn object(&self, object: Object) -> Option<&ObjectMapping> {
         self.objects.get(&object)

@@ -171,6 +171,39 @@ fn not_moved(label: &str, things: &str) -> SourceError {
     }
 }
 
+/// From here on headers say so much that a file which is said to hold something else does not.
+const CONTRADICTS: u32 = 6;
+
+/// What the headers say beyond doubt that a file holds, where it is said to hold something else.
+pub(super) fn contradicts(columns: &[String], holds: Holds) -> Option<Holds> {
+    let headers = headers::Headers::new(columns);
+    if headers.is_close_leads() {
+        return None;
+    }
+    let of = |group: &Group| score(&headers, *group);
+    let objects = || Group::ALL.into_iter().filter(|group| *group != Group::Users);
+    let said = objects().find(|group| group.holds() == holds)?;
+    let best = objects().max_by_key(of)?;
+    let clear = of(&best) >= CONTRADICTS && of(&said) * 2 <= of(&best);
+    (best != said && clear).then(|| best.holds())
+}
+
+/// Columns that people who work with a workspace don't have, and its customers do.
+const OF_CUSTOMERS: &[&str] = &[
+    "contact id", "company", "company name", "account name", "account id", "organization",
+    "lifecycle stage", "lead status", "lead source", "contact owner", "deal name", "deal stage",
+    "associated company", "annual revenue",
+];
+
+/// Whether a file that is to be read as users holds customers, by its name or its headers.
+pub(super) fn is_of_customers(path: &Path, columns: &[String]) -> bool {
+    match by_name(path) {
+        Some(Holds::Users) => false,
+        Some(Holds::Records(_)) => true,
+        None => headers::Headers::new(columns).has_any_plain(OF_CUSTOMERS),
+    }
+}
+
 fn unclear(label: &str, message: String) -> SourceError {
     let file = if label == STANDARD_INPUT { "-" } else { label };
     SourceError::UnclearObject {

@@ -269,6 +269,16 @@ pub enum SourceError {
     },
 }
 
+/// What a table's columns say beyond doubt that it holds, where it is said to hold something else.
+pub fn contradicts(columns: &[String], holds: Holds) -> Option<Holds> {
+    detect::contradicts(columns, holds)
+}
+
+/// Whether a file that is to be read as a workspace's users holds customers.
+pub fn is_of_customers(path: &Path, columns: &[String]) -> bool {
+    detect::is_of_customers(path, columns)
+}
+
 /// Opens the files as tables: detects dialect and object, spools standard input to a temporary
 /// file. Two files may hold the same object; their rows follow each other.
 ///

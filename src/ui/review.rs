@@ -1,4 +1,5 @@
-//! The interactive review of a suggested mapping: goes through the columns that are not certain.
+//! The interactive review of a suggested mapping: goes through what is not certain, columns first, then
+//! stages, then owners, with a way back to the question before.
 
 use std::io;
 
@@ -6,76 +7,253 @@ use inquire::{InquireError, Select};
 
 use super::style::tame;
 use crate::mapping::To;
-use crate::mapping::detect::{Confidence, Suggestion};
+use crate::mapping::detect::{Confidence, StageResult, Suggestion};
 use crate::model::field::{fields, special_targets};
+use crate::model::{Object, Pipeline};
 
-/// Asks about every column that is not certain; Esc leaves the rest as it is. False where the user
-/// wants to leave without writing.
-pub fn review(suggestion: &mut Suggestion) -> io::Result<bool> {
-    for at in 0..suggestion.findings.len() {
-        let finding = &suggestion.findings[at];
-        if finding.confidence == Confidence::Certain || finding.to == To::Ignore {
+/// What somebody answers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Choice {
+    /// The choice at this place.
+    Take(usize),
+    /// Back to the question before.
+    Back,
+    /// Leave this and what follows as it is, and keep what was answered.
+    Enough,
+    /// Leave without keeping anything.
+    Leave,
+}
+
+/// Who is asked.
+pub trait Asks {
+    /// Asks to choose one; `now` is where the cursor stands at first. `back`: there is a question before.
+    fn choose(
+        &mut self,
+        question: &str,
+        choices: &[String],
+        now: usize,
+        back: bool,
+    ) -> io::Result<Choice>;
+}
+
+/// Somebody at the terminal.
+pub struct Terminal;
+
+/// What leads back.
+const BACK: &str = "< back to the question before";
+
+impl Asks for Terminal {
+    fn choose(
+        &mut self,
+        question: &str,
+        choices: &[String],
+        now: usize,
+        back: bool,
+    ) -> io::Result<Choice> {
+        let mut shown = choices.to_vec();
+        if back {
+            // Second, where one step of the cursor reaches it.
+            shown.insert(1.min(shown.len()), BACK.to_owned());
+        }
+        let cursor = if back && now > 0 { now + 1 } else { now };
+        let help = "arrows and Enter choose, letters filter, Esc keeps what is answered and ends";
+        let select = Select::new(question, shown).with_page_size(12).with_help_message(help);
+        match select.with_starting_cursor(cursor).raw_prompt() {
+            Ok(taken) if back && taken.index == 1.min(choices.len()) => Ok(Choice::Back),
+            Ok(taken) if back && taken.index > 1 => Ok(Choice::Take(taken.index - 1)),
+            Ok(taken) => Ok(Choice::Take(taken.index)),
+            Err(InquireError::OperationCanceled) => Ok(Choice::Enough),
+            Err(InquireError::OperationInterrupted) => Ok(Choice::Leave),
+            Err(other) => Err(io::Error::other(other.to_string())),
+        }
+    }
+}
+
+/// What the review answered beside the columns, which it changes in the suggestion itself.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Reviewed {
+    /// Stages of the source and the stage of the workspace that each is.
+    pub stages: Vec<(String, String)>,
+    /// Owners of the source and the workspace user that each is.
+    pub owners: Vec<(String, String)>,
+}
+
+/// A question of the review.
+enum Question {
+    /// Where the column of this finding goes.
+    Column(usize),
+    /// What the stage at this place is.
+    Stage(usize),
+    /// Who the owner at this place is.
+    Owner(usize),
+}
+
+/// Asks about every column that is not certain, every stage that the workspace lacks and every owner who
+/// is no user. `None` where the user wants to leave without keeping anything.
+pub fn review(
+    asks: &mut dyn Asks,
+    suggestion: &mut Suggestion,
+    pipelines: &[Pipeline],
+    users: &[String],
+) -> io::Result<Option<Reviewed>> {
+    let questions = questions(suggestion, users);
+    let mut taken: Vec<Option<usize>> = vec![None; questions.len()];
+    // What each column was before it was asked about: its choices stay the same on the way back.
+    let before: Vec<To> = suggestion.findings.iter().map(|finding| finding.to.clone()).collect();
+    let mut at = 0;
+    while at < questions.len() {
+        let (question, choices) = ask(&questions[at], suggestion, &before, pipelines, users);
+        let words: Vec<String> = choices.iter().map(|choice| choice.words.clone()).collect();
+        match asks.choose(&question, &words, taken[at].unwrap_or(0), at > 0)? {
+            Choice::Take(place) => {
+                if let (Question::Column(finding), Some(choice)) = (&questions[at], choices.get(place)) {
+                    if let Means::Column(to) = &choice.means {
+                        choose(suggestion, *finding, to.clone());
+                    }
+                }
+                taken[at] = Some(place);
+                at += 1;
+            }
+            Choice::Back => at = at.saturating_sub(1),
+            Choice::Enough => break,
+            Choice::Leave => return Ok(None),
+        }
+    }
+    let mut reviewed = Reviewed::default();
+    for (question, place) in questions.iter().zip(&taken) {
+        let Some(place) = place else { continue };
+        let (_, mut choices) = ask(question, suggestion, &before, pipelines, users);
+        if *place >= choices.len() {
             continue;
         }
-        let samples: Vec<String> = finding.samples.iter().map(|sample| tame(sample, 30)).collect();
-        let question = format!(
-            "{} column `{}` ({}; {})?",
-            finding.object.singular(),
-            tame(&finding.header, 60),
-            samples.join(" | "),
-            tame(&finding.why, 100)
-        );
-        let choices = choices(finding.object, &finding.to);
-        match Select::new(&question, choices).with_page_size(12).prompt() {
-            Ok(choice) => choose(suggestion, at, choice.to),
-            Err(InquireError::OperationCanceled) => break,
-            Err(InquireError::OperationInterrupted) => return Ok(false),
-            Err(other) => return Err(io::Error::other(other.to_string())),
+        match (question, choices.swap_remove(*place).means) {
+            (Question::Stage(stage), Means::Name(name)) => {
+                reviewed.stages.push((suggestion.stages[*stage].stage.clone(), name));
+            }
+            (Question::Owner(owner), Means::Name(email)) => {
+                reviewed.owners.push((suggestion.owners[*owner].source.clone(), email));
+            }
+            _ => {}
         }
     }
-    Ok(true)
+    Ok(Some(reviewed))
 }
 
-struct Choice {
+fn questions(suggestion: &Suggestion, users: &[String]) -> Vec<Question> {
+    let open = |at: &usize| {
+        let finding = &suggestion.findings[*at];
+        finding.confidence != Confidence::Certain && finding.to != To::Ignore
+    };
+    let columns = (0..suggestion.findings.len()).filter(open).map(Question::Column);
+    let deals = suggestion.mapping.object(Object::Deals);
+    let stage_of = To::Target("stage".to_owned());
+    let column = deals.and_then(|deals| deals.columns.iter().find(|column| column.to == stage_of));
+    let mut seen: Vec<&str> = Vec::new();
+    let mut stages = Vec::new();
+    for (at, stage) in suggestion.stages.iter().enumerate() {
+        let told = column.is_none_or(|column| column.how.values.contains_key(stage.stage.as_str()));
+        if matches!(stage.result, StageResult::Exact { .. }) || told || seen.contains(&&*stage.stage) {
+            continue;
+        }
+        seen.push(&stage.stage);
+        stages.push(Question::Stage(at));
+    }
+    let owners = (0..suggestion.owners.len()).filter(|at| {
+        let owner = &suggestion.owners[*at];
+        !users.is_empty()
+            && owner.user.is_none()
+            && !suggestion.mapping.owners.contains_key(&owner.source)
+    });
+    columns.chain(stages).chain(owners.map(Question::Owner)).collect()
+}
+
+/// What a choice means.
+enum Means {
+    Column(To),
+    Name(String),
+    Nothing,
+}
+
+struct Offer {
     words: String,
-    to: To,
+    means: Means,
 }
 
-impl std::fmt::Display for Choice {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(&self.words)
+fn ask(
+    question: &Question,
+    suggestion: &Suggestion,
+    before: &[To],
+    pipelines: &[Pipeline],
+    users: &[String],
+) -> (String, Vec<Offer>) {
+    let nothing = |words: &str| Offer { words: words.to_owned(), means: Means::Nothing };
+    let name = |words: String, name: &str| Offer { words, means: Means::Name(name.to_owned()) };
+    match question {
+        Question::Column(at) => {
+            let finding = &suggestion.findings[*at];
+            let samples: Vec<String> =
+                finding.samples.iter().map(|sample| tame(sample, 30)).collect();
+            let question = format!(
+                "{} column `{}` ({}; {})?",
+                finding.object.singular(),
+                tame(&finding.header, 60),
+                samples.join(" | "),
+                tame(&finding.why, 100)
+            );
+            (question, offers(finding.object, &before[*at]))
+        }
+        Question::Stage(at) => {
+            let stage = &suggestion.stages[*at];
+            let mut choices = Vec::new();
+            if let StageResult::Suggested { destination_pipeline, destination_stage } = &stage.result {
+                let words = format!("{destination_pipeline} / {destination_stage} (near)");
+                choices.push(name(words, destination_stage));
+            }
+            choices.push(nothing("leave it open: `pipelines create --from` can make it"));
+            for pipeline in pipelines {
+                for stage in &pipeline.stages {
+                    let words = format!("{} / {}", tame(&pipeline.name, 40), tame(&stage.name, 40));
+                    choices.push(name(words, &stage.name));
+                }
+            }
+            let of = stage.pipeline.as_deref().map(|of| format!(" of `{}`", tame(of, 40)));
+            let of = of.unwrap_or_default();
+            (format!("stage `{}`{of}, which the workspace lacks?", tame(&stage.stage, 60)), choices)
+        }
+        Question::Owner(at) => {
+            let owner = &suggestion.owners[*at];
+            let mut choices = vec![nothing("leave it open: records go to the user who imports")];
+            choices.extend(users.iter().map(|user| name(tame(user, 80), user)));
+            let rows = owner.rows;
+            (format!("owner `{}` ({rows} rows looked at)?", tame(&owner.source, 60)), choices)
+        }
     }
 }
 
-fn choices(object: crate::model::Object, now: &To) -> Vec<Choice> {
+fn offers(object: Object, now: &To) -> Vec<Offer> {
+    let offer = |words: String, to: To| Offer { words, means: Means::Column(to) };
     let mut choices = Vec::new();
     match now {
-        To::Target(target) => {
-            choices.push(Choice { words: format!("{target} (suggested)"), to: now.clone() });
-        }
+        To::Target(target) => choices.push(offer(format!("{target} (suggested)"), now.clone())),
         To::Custom { key, kind, .. } => {
-            let words = format!("custom.{key}, {} (suggested)", kind.name());
-            choices.push(Choice { words, to: now.clone() });
+            choices.push(offer(format!("custom.{key}, {} (suggested)", kind.name()), now.clone()));
         }
         To::Unsure { suggest, kind, options } => {
-            choices.push(Choice {
-                words: format!("custom.{}, {} (suggested)", bare(suggest), kind.name()),
-                to: To::Custom {
-                    key: bare(suggest).to_owned(),
-                    kind: *kind,
-                    options: options.clone(),
-                },
-            });
-            choices.push(Choice { words: "leave it open".to_owned(), to: now.clone() });
+            let key = bare(suggest).to_owned();
+            choices.push(offer(
+                format!("custom.{key}, {} (suggested)", kind.name()),
+                To::Custom { key, kind: *kind, options: options.clone() },
+            ));
+            choices.push(offer("leave it open".to_owned(), now.clone()));
         }
         To::Ignore => {}
     }
-    choices.push(Choice { words: "ignore it".to_owned(), to: To::Ignore });
+    choices.push(offer("ignore it".to_owned(), To::Ignore));
     let keys = fields(object).iter().map(|field| field.key);
     for target in keys.chain(special_targets(object).iter().copied()) {
         let to = To::Target(target.to_owned());
         if to != *now {
-            choices.push(Choice { words: target.to_owned(), to });
+            choices.push(offer(target.to_owned(), to));
         }
     }
     choices
@@ -114,57 +292,4 @@ pub fn bare(suggest: &str) -> &str {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::mapping::detect::Finding;
-    use crate::mapping::{ColumnMapping, How, Mapping, ObjectMapping};
-    use crate::model::{CustomType, Object};
-
-    fn suggestion() -> Suggestion {
-        let to = To::Unsure {
-            suggest: "custom.shoe_size".into(),
-            kind: CustomType::Number,
-            options: Vec::new(),
-        };
-        let column =
-            ColumnMapping { header: "Shoe size".into(), to: to.clone(), how: How::default() };
-        let contacts = ObjectMapping { columns: vec![column], ..ObjectMapping::default() };
-        Suggestion {
-            mapping: Mapping {
-                objects: [(Object::Contacts, contacts)].into(),
-                ..Mapping::default()
-            },
-            findings: vec![Finding {
-                object: Object::Contacts,
-                source: "contacts.csv".into(),
-                header: "Shoe size".into(),
-                label: None,
-                samples: vec!["42".into()],
-                to,
-                confidence: Confidence::Unsure,
-                why: "no standard field fits".into(),
-            }],
-            notes: Vec::new(),
-            stages: Vec::new(),
-            owners: Vec::new(),
-        }
-    }
-
-    #[test]
-    fn accepting_makes_open_columns_custom_fields_in_mapping_and_findings() {
-        let mut suggestion = suggestion();
-        accept_all(&mut suggestion);
-        let column = &suggestion.mapping.objects[&Object::Contacts].columns[0];
-        assert!(matches!(&column.to, To::Custom { key, .. } if key == "shoe_size"));
-        assert_eq!(suggestion.findings[0].to, column.to);
-    }
-
-    #[test]
-    fn an_open_column_may_go_to_any_target_be_ignored_or_stay_open() {
-        let choices = choices(Object::Contacts, &suggestion().findings[0].to);
-        let words: Vec<_> = choices.iter().map(|choice| choice.words.as_str()).collect();
-        for expected in ["leave it open", "ignore it", "email", "consent.text", "full_name"] {
-            assert!(words.contains(&expected), "{expected}");
-        }
-    }
-}
+mod tests;

@@ -2,6 +2,7 @@
 
 mod change;
 mod create;
+mod plan;
 
 use clap::Subcommand;
 use serde::Serialize;

@@ -5,7 +5,7 @@ use std::path::Path;
 use crate::cli::error::{CliError, Kind};
 use crate::cli::inputs;
 use crate::model::email::parse_email;
-use crate::source::{Holds, Input, Row, Table};
+use crate::source::{Holds, Input, Row, Table, is_of_customers};
 
 /// A user of the file.
 #[derive(Debug, PartialEq, Eq)]
@@ -28,6 +28,14 @@ pub struct Found {
 pub fn read(path: &Path) -> Result<Found, CliError> {
     let input = Input { path: path.to_owned(), holds: Some(Holds::Users), header: None };
     let tables = inputs::open(&[input], None)?;
+    if tables.iter().any(|table| is_of_customers(path, table.columns())) {
+        let name = path.display();
+        let message = format!("`{name}` holds customers, as it seems, and no users of the workspace");
+        return Err(CliError::new(Kind::Refused, message).hint(
+            "users are the people who work in Adoptiv; if these are, call the file `users.csv` and leave \
+             columns such as the company away",
+        ));
+    }
     of(&tables, &path.display().to_string())
 }
 

@@ -21,7 +21,7 @@ use super::{Mapping, To};
 use crate::model::{Object, Pipeline, Settings};
 use crate::source::{Holds, SourceError, Table};
 
-pub use stages::match_stages;
+pub use stages::{match_stages, near_stage};
 
 /// What detection knows of the destination.
 pub struct Destination<'a> {

@@ -138,6 +138,18 @@ fn near<'a>(stage: &str, stages: &'a [Candidate<'a>]) -> Option<&'a Candidate<'a
     meant.next().filter(|_| meant.next().is_none())
 }
 
+/// The stage of a pipeline whose name is like this one, and of the same kind.
+pub fn near_stage<'p>(name: &str, pipeline: &'p Pipeline) -> Option<&'p str> {
+    let (own, kind) = (words(name), StageKind::from_stage_name(name));
+    let alike = pipeline.stages.iter().filter(|stage| stage.kind == kind);
+    let scored = alike.filter_map(|stage| {
+        let other = words(&stage.name);
+        let score = if other == own { 1.0 } else { likeness(&own, &other)? };
+        Some((score, stage.name.as_str()))
+    });
+    scored.max_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, name)| name)
+}
+
 const ALIKE: f64 = 0.8;
 const NEGATIONS: [&str; 4] = ["not", "no", "non", "un"];
 

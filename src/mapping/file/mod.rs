@@ -1,6 +1,7 @@
 //! The mapping file: reads it with every problem at once, writes it with comments, and keeps the
 //! user's edits and comments when it is written again.
 
+mod answer;
 mod column;
 mod read;
 mod reader;
@@ -11,6 +12,7 @@ mod write;
 #[cfg(test)]
 mod tests;
 
+pub use self::answer::Answer;
 pub(super) use self::reader::nearest;
 pub use self::reader::{Entry, Reader, entries};
 
@@ -73,6 +75,33 @@ pub fn with_header(text: &str, object: Object, names: &[String]) -> String {
         read.insert("header", toml_edit::value(names));
     }
     document.to_string()
+}
+
+/// The text of a mapping file that was there with these answers in it, and everything else as it was.
+/// An answer that can't be written is a problem: none is lost without a word.
+pub fn answer(path: &str, existing: &str, answers: &[Answer]) -> Result<String, Vec<Problem>> {
+    let text = answer::answer(existing, answers)?;
+    let mapping = parse(path, &text)?;
+    let column = |object, header: &String| {
+        let columns = mapping.object(object).map(|mapping| mapping.columns.as_slice());
+        columns.unwrap_or_default().iter().find(|column| column.header == *header)
+    };
+    let kept = |answer: &&Answer| match answer {
+        Answer::Column(object, header, to) => {
+            column(*object, header).is_some_and(|column| column.to == *to)
+        }
+        Answer::Value(object, header, from, to) => {
+            column(*object, header).is_some_and(|column| column.how.values.get(from) == Some(to))
+        }
+        Answer::Owner(from, to) => mapping.owners.get(from) == Some(to),
+        Answer::Pipeline(name) => mapping
+            .object(crate::model::Object::Deals)
+            .is_some_and(|deals| deals.pipeline.as_ref() == Some(name)),
+    };
+    match answers.iter().find(|answer| !kept(answer)) {
+        Some(lost) => Err(vec![answer::lost(path, lost)]),
+        None => Ok(text),
+    }
 }
 
 /// The text of a mapping file that was there, with what the suggestion adds (new columns) added,

@@ -1,5 +1,6 @@
 //! What a mapping file may say, what is told about one that is wrong, and that rewriting keeps it.
 
+mod answering;
 mod problems;
 mod round_trip;
 mod updating;

@@ -13,7 +13,7 @@ use crate::mapping::{ColumnMapping, Mapping, ObjectMapping, To};
 use crate::model::{CustomType, Object};
 
 /// Where new columns go.
-enum Place {
+pub(super) enum Place {
     /// Whole lines at this offset; the prefix stands before each key.
     Lines { at: usize, prefix: String },
     /// Into braces that close at this offset; `wrap` where the object has no `columns` in them.
@@ -145,13 +145,13 @@ fn place(text: &str, object: Object, item: &Item) -> Place {
     Place::Lines { at, prefix: String::new() }
 }
 
-fn in_braces(table: &toml_edit::InlineTable, wrap: bool) -> Place {
+pub(super) fn in_braces(table: &toml_edit::InlineTable, wrap: bool) -> Place {
     let at = table.span().map_or(0, |span| span.end.saturating_sub(1));
     Place::Braces { at, comma: !table.is_empty() && !table.trailing_comma(), wrap }
 }
 
 /// Where the last value ends that stands in the table itself, not under a header further down.
-fn last_byte(table: &dyn TableLike) -> usize {
+pub(super) fn last_byte(table: &dyn TableLike) -> usize {
     let ends = table.iter().map(|(_, item)| match item {
         Item::Table(inner) if inner.is_dotted() => last_byte(inner),
         Item::Table(_) | Item::ArrayOfTables(_) | Item::None => 0,
@@ -165,7 +165,7 @@ fn last_byte(table: &dyn TableLike) -> usize {
 
 /// The beginning of the line after `at`, and after the comment lines that follow it directly:
 /// those belong to what they follow.
-fn after(text: &str, at: usize) -> usize {
+pub(super) fn after(text: &str, at: usize) -> usize {
     let next_line =
         |at: usize| text[at..].find('\n').map_or(text.len(), |newline| at + newline + 1);
     let mut at = next_line(at.min(text.len()));

@@ -320,7 +320,7 @@ fn stage_lines(out: &mut String, key: &str, column: &ColumnMapping, stages: &[St
 }
 
 /// What stands right of the `=`.
-fn value(column: &ColumnMapping) -> String {
+pub(super) fn value(column: &ColumnMapping) -> String {
     if column.how == How::default() {
         match &column.to {
             To::Target(target) => return quote(target),

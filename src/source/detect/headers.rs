@@ -125,6 +125,11 @@ impl Headers {
         headers.iter().any(|header| self.has(header))
     }
 
+    /// Whether one of these is there, in plain form.
+    pub(super) fn has_any_plain(&self, headers: &[&str]) -> bool {
+        self.plain.iter().any(|column| headers.contains(&column.as_str()))
+    }
+
     fn count(&self, headers: &[&str]) -> usize {
         headers.iter().filter(|header| self.has(header)).count()
     }

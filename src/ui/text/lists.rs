@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::{Page, list, number, plural};
+use crate::engine::pipelines::{PlannedPipeline, PlannedStage, Told};
 use crate::engine::history::PastImport;
 use crate::engine::owners::{Owner, Reclaimed};
 use crate::model::{CustomField, Pipeline, StageKind};
@@ -125,6 +126,110 @@ pub fn stages(page: &mut Page, pipelines: &Pipelines) {
         let rows = pipeline.stages.iter().enumerate().map(|(at, stage)| {
             let kind = if stage.kind == StageKind::Open { "" } else { stage.kind.name() };
             vec![(at + 1).to_string(), tame(&stage.name, 60), kind.to_owned()]
+        });
+        page.table(&[], &[0], rows.collect());
+    }
+}
+
+/// What `pipelines create` makes, or would make.
+#[derive(Clone, Debug, Serialize)]
+pub struct Created {
+    /// `pipelines create`.
+    pub command: &'static str,
+    /// Whether nothing is made.
+    pub dry_run: bool,
+    /// In order.
+    pub pipelines: Vec<CreatedPipeline>,
+}
+
+/// A pipeline of it.
+#[derive(Clone, Debug, Serialize)]
+pub struct CreatedPipeline {
+    /// Its name.
+    pub name: String,
+    /// First to last; of a plan only those that are to be made.
+    pub stages: Vec<CreatedStage>,
+}
+
+/// A stage of it.
+#[derive(Clone, Debug, Serialize)]
+pub struct CreatedStage {
+    /// Its name.
+    pub name: String,
+    /// Open, won or lost.
+    pub kind: StageKind,
+    /// What told its kind: `name`, `crm`, `status` or `user`; none of a stage that was there.
+    pub told: Option<&'static str>,
+    /// A stage that was there and has a name like it.
+    pub near: Option<String>,
+}
+
+impl Created {
+    /// What was planned beside the pipelines that are there now.
+    pub fn new(
+        command: &'static str,
+        dry_run: bool,
+        planned: &[PlannedPipeline],
+        there: &[Pipeline],
+    ) -> Created {
+        let pipelines = planned.iter().map(|planned| {
+            let new = |stage: &PlannedStage| CreatedStage {
+                name: stage.name.clone(),
+                kind: stage.kind,
+                told: Some(match stage.told {
+                    Told::Name => "name",
+                    Told::Crm => "crm",
+                    Told::Status => "status",
+                    Told::User => "user",
+                }),
+                near: stage.near.clone(),
+            };
+            let made = there.iter().find(|there| there.name == planned.name);
+            let stages = match made.filter(|_| !dry_run) {
+                None => planned.stages.iter().map(new).collect(),
+                Some(made) => made
+                    .stages
+                    .iter()
+                    .map(|stage| {
+                        let planned = planned.stages.iter().find(|of| of.name == stage.name);
+                        let there = CreatedStage {
+                            name: stage.name.clone(),
+                            kind: stage.kind,
+                            told: None,
+                            near: None,
+                        };
+                        planned.map_or(there, new)
+                    })
+                    .collect(),
+            };
+            CreatedPipeline { name: planned.name.clone(), stages }
+        });
+        Created { command, dry_run, pipelines: pipelines.collect() }
+    }
+}
+
+/// Writes what is made, one stage a line, each with what told its kind.
+pub fn created(page: &mut Page, created: &Created) {
+    for pipeline in &created.pipelines {
+        if created.dry_run && pipeline.stages.is_empty() {
+            continue;
+        }
+        page.section(&tame(&pipeline.name, 80));
+        let rows = pipeline.stages.iter().enumerate().map(|(at, stage)| {
+            let told = match stage.told {
+                None => String::new(),
+                Some("crm") => "from the CRM".to_owned(),
+                Some("status") => "from the deals' status".to_owned(),
+                Some("user") => format!("from --{}", stage.kind.name()),
+                Some(_) => "from its name".to_owned(),
+            };
+            let near = stage.near.as_ref().map(|near| format!("; like `{}`", tame(near, 40)));
+            vec![
+                (at + 1).to_string(),
+                tame(&stage.name, 60),
+                stage.kind.name().to_owned(),
+                told + &near.unwrap_or_default(),
+            ]
         });
         page.table(&[], &[0], rows.collect());
     }
