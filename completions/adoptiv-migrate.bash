@@ -1938,7 +1938,7 @@ _adoptiv__migrate() {
             return 0
             ;;
         adoptiv__subcmd__migrate__subcmd__import)
-            opts="-v -q -h --contacts --accounts --deals --users --header --mapping --source-url --budget --timezone --dedupe --max-rejected --strict-links --rejects --report --since --resume --id-map --to --store --format --progress --no-progress --verbose --quiet --color --help"
+            opts="-v -q -h --contacts --accounts --deals --users --header --mapping --source-url --budget --timezone --dedupe --max-rejected --strict-links --rejects --report --since --resume --dry-run --id-map --to --store --format --progress --no-progress --verbose --quiet --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2480,13 +2480,21 @@ _adoptiv__migrate() {
             return 0
             ;;
         adoptiv__subcmd__migrate__subcmd__pipelines__subcmd__create)
-            opts="-v -q -h --stages --template --from --source-url --mapping --to --store --format --progress --no-progress --verbose --quiet --color --help"
+            opts="-v -q -h --stages --won --lost --template --from --source-url --mapping --dry-run --to --store --format --progress --no-progress --verbose --quiet --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --stages)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --won)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --lost)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

@@ -238,8 +238,8 @@ complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand map" -l 
 always\t''
 never\t''"
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand map" -l check -d 'Fail with exit code 3 if anything is unresolved'
-complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand map" -l interactive -d 'Go through the columns that are not certain, one by one'
-complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand map" -l accept-suggestions -d 'Make every column that fits nothing the custom field that is suggested for it'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand map" -l interactive -d 'Go through the columns, stages and owners that are not certain, one by one, with a way back'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand map" -l accept-suggestions -d 'Make every column that is left open the custom field that is suggested for it'
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand map" -l no-progress -d 'Show no progress'
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand map" -s v -l verbose -d 'Show more examples'
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand map" -s q -l quiet -d 'Show the essential only'
@@ -303,6 +303,7 @@ always\t''
 never\t''"
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand import" -l strict-links -d 'Reject rows whose reference to an account or a contact resolves to nothing'
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand import" -l resume -d 'Go on with the import of these files, or this CRM, that was interrupted'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand import" -l dry-run -d 'Show what the import would do, without doing it: `dry-run --all`'
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand import" -l no-progress -d 'Show no progress'
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand import" -s v -l verbose -d 'Show more examples'
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand import" -s q -l quiet -d 'Show the essential only'
@@ -474,6 +475,8 @@ complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipeline
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Show the essential only'
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help'
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and __fish_seen_subcommand_from create" -l stages -d 'Stages in order, separated by commas' -r
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and __fish_seen_subcommand_from create" -l won -d 'Stages that are won, separated by commas [default: told from their names, or by the CRM]' -r
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and __fish_seen_subcommand_from create" -l lost -d 'Stages that are lost, separated by commas' -r
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and __fish_seen_subcommand_from create" -l template -d 'Template to make it from' -r -f -a "sales-standard\t''"
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and __fish_seen_subcommand_from create" -l from -d 'Files of deals, or a CRM that is connected, whose pipelines and stages to make' -r -F
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and __fish_seen_subcommand_from create" -l source-url -d 'With `--from`, read the CRM at this address [default: where it is connected]' -r -f
@@ -487,6 +490,7 @@ json\t''"
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and __fish_seen_subcommand_from create" -l color -d 'When to use colour' -r -f -a "auto\t''
 always\t''
 never\t''"
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and __fish_seen_subcommand_from create" -l dry-run -d 'Show what would be made, and make nothing'
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and __fish_seen_subcommand_from create" -l no-progress -d 'Show no progress'
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and __fish_seen_subcommand_from create" -s v -l verbose -d 'Show more examples'
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and __fish_seen_subcommand_from create" -s q -l quiet -d 'Show the essential only'
