@@ -29,9 +29,13 @@ fn accepted_suggestions_go_into_the_mapping_that_is_there_and_keep_what_was_writ
         let sandbox = mapped();
         let line = |text: &str, header: &str| {
             let mut lines = text.lines();
-            lines.find(|line| line.starts_with(header)).unwrap_or_else(|| panic!("{header}: {text}")).to_owned()
+            lines
+                .find(|line| line.starts_with(header))
+                .unwrap_or_else(|| panic!("{header}: {text}"))
+                .to_owned()
         };
-        let edited = read(&sandbox).replace("\"City\" = \"city\"", "\"City\" = \"ignore\" # none of ours");
+        let edited =
+            read(&sandbox).replace("\"City\" = \"city\"", "\"City\" = \"ignore\" # none of ours");
         let hat = line(&edited, "\"Hat\"");
         write(&sandbox, &edited.replace(&hat, "\"Hat\" = \"ignore\"   # mine"));
         let ran = sandbox.ok(words);
@@ -106,7 +110,10 @@ sys.exit(os.waitstatus_to_exitcode(status) if status >= 0 else 1)
         return None;
     }
     let mut command = std::process::Command::new("python3");
-    command.current_dir(sandbox.path()).args(["-c", script]).arg(env!("CARGO_BIN_EXE_adoptiv-migrate"));
+    command
+        .current_dir(sandbox.path())
+        .args(["-c", script])
+        .arg(env!("CARGO_BIN_EXE_adoptiv-migrate"));
     command.arg(keys.join(" ")).args(words).env("TERM", "xterm").env("COLUMNS", "100");
     command.env("ADOPTIV_MIGRATE_CONFIG_DIR", sandbox.path().join("config"));
     Some(Ran::of(command.output().expect("python3 runs")))
@@ -135,11 +142,17 @@ fn answers_at_the_terminal_are_kept_one_step_back_included_and_not_asked_again()
 #[test]
 fn on_a_terminal_pipelines_are_made_after_a_yes_only() {
     let sandbox = Sandbox::new();
-    sandbox.write("deals.csv", "Deal ID,Deal Name,Pipeline,Stage\n1,a,Europe,Lead\n2,b,Europe,Verloren\n");
+    sandbox.write(
+        "deals.csv",
+        "Deal ID,Deal Name,Pipeline,Stage\n1,a,Europe,Lead\n2,b,Europe,Verloren\n",
+    );
     let words = ["pipelines", "create", "--from", "deals.csv"];
     let Some(ran) = typed(&sandbox, &words, &["n\\r"]) else { return };
     assert_eq!(ran.code, 0, "{ran:?}");
-    assert!(ran.stdout.contains("from its name") && ran.stdout.contains("Nothing was made"), "{ran:?}");
+    assert!(
+        ran.stdout.contains("from its name") && ran.stdout.contains("Nothing was made"),
+        "{ran:?}"
+    );
     assert!(!sandbox.path().join("adoptiv.db").exists());
     let Some(ran) = typed(&sandbox, &words, &["y\\r"]) else { return };
     assert_eq!(ran.code, 0, "{ran:?}");

@@ -30,7 +30,10 @@ fn a_dry_run_shows_the_plan_and_makes_nothing() {
 #[test]
 fn the_user_says_what_is_won_and_lost_where_names_do_not() {
     let sandbox = Sandbox::new();
-    sandbox.write("deals.csv", "Deal ID,Deal Name,Pipeline,Stage\n1,a,Europe,Lead\n2,b,Europe,Signed\n3,c,Europe,Gone\n");
+    sandbox.write(
+        "deals.csv",
+        "Deal ID,Deal Name,Pipeline,Stage\n1,a,Europe,Lead\n2,b,Europe,Signed\n3,c,Europe,Gone\n",
+    );
     let words = ["--from", "deals.csv", "--won", "signed", "--lost", "Gone"];
     let made = json(&sandbox, &words);
     assert_eq!(made["pipelines"][0]["stages"][1]["told"], "user", "{made:#}");
@@ -43,7 +46,10 @@ fn the_user_says_what_is_won_and_lost_where_names_do_not() {
     let ran = sandbox.run(&["pipelines", "create", "X", "--stages", "A,B", "--won", "C"]);
     assert_eq!(ran.code, 2, "{ran:?}");
     sandbox.ok(&["pipelines", "create", "X", "--stages", "A,B", "--won", "B"]);
-    assert_eq!(sandbox.sql("SELECT kind FROM pipelines WHERE pipeline = 'X'").concat(), ["open", "won"]);
+    assert_eq!(
+        sandbox.sql("SELECT kind FROM pipelines WHERE pipeline = 'X'").concat(),
+        ["open", "won"]
+    );
 }
 
 #[test]
@@ -55,7 +61,8 @@ fn a_name_that_is_there_in_the_one_form_gets_no_twin() {
          3,c,Sales (Standard),Demo\n4,d,Sales (Standard),demo\n",
     );
     sandbox.ok(&["pipelines", "create", "--from", "deals.csv"]);
-    let names = sandbox.sql("SELECT stage FROM pipelines WHERE stage NOT IN ('Lead', 'Contacted', 'Qualified')");
+    let names = sandbox
+        .sql("SELECT stage FROM pipelines WHERE stage NOT IN ('Lead', 'Contacted', 'Qualified')");
     assert_eq!(names.concat(), ["Proposal", "Negotiation", "Demo", "Closed Won", "Closed Lost"]);
     let report = sandbox.run(&["import", "deals.csv", "--format", "json"]).json();
     assert_eq!(report["objects"]["deals"]["created"], 4, "{report:#}");
@@ -64,14 +71,23 @@ fn a_name_that_is_there_in_the_one_form_gets_no_twin() {
 #[test]
 fn only_deals_have_stages() {
     let sandbox = Sandbox::new();
-    sandbox.write("contacts.csv", "Contact ID,Email,Lifecycle Stage,Stage\n1,ada@acme.example,Lead,Subscriber\n");
-    sandbox.write("accounts.csv", "Account ID,Account Name,Domain,Status\n1,Acme,acme.example,Customer\n");
+    sandbox.write(
+        "contacts.csv",
+        "Contact ID,Email,Lifecycle Stage,Stage\n1,ada@acme.example,Lead,Subscriber\n",
+    );
+    sandbox.write(
+        "accounts.csv",
+        "Account ID,Account Name,Domain,Status\n1,Acme,acme.example,Customer\n",
+    );
     sandbox.write("deals.csv", DEALS);
-    let ran = sandbox.ok(&["pipelines", "create", "--from", "contacts.csv", "accounts.csv", "deals.csv"]);
+    let ran =
+        sandbox.ok(&["pipelines", "create", "--from", "contacts.csv", "accounts.csv", "deals.csv"]);
     assert!(ran.stderr.contains("`contacts.csv` holds contacts and is left out"), "{ran:?}");
     let stages = sandbox.sql("SELECT stage FROM pipelines WHERE pipeline = 'Sales'").concat();
     assert_eq!(stages, ["Lead", "Demo", "Closed Won"]);
-    assert!(sandbox.sql("SELECT 1 FROM pipelines WHERE stage IN ('Subscriber', 'Customer')").is_empty());
+    assert!(
+        sandbox.sql("SELECT 1 FROM pipelines WHERE stage IN ('Subscriber', 'Customer')").is_empty()
+    );
     let ran = sandbox.run(&["pipelines", "create", "--from", "contacts.csv"]);
     assert_eq!(ran.code, 1, "{ran:?}");
     assert!(ran.stderr.contains("only deals have stages"), "{ran:?}");
@@ -93,9 +109,15 @@ fn where_no_deal_names_a_stage_nothing_is_said_to_be_there() {
 #[test]
 fn a_row_that_can_not_become_a_deal_yet_names_its_stage_all_the_same() {
     let sandbox = Sandbox::new();
-    sandbox.write("deals.csv", "Deal ID,Deal Name,Pipeline,Stage,Amount\n1,a,Europe,Lead,5\n2,b,Europe,Demo,lots\n");
+    sandbox.write(
+        "deals.csv",
+        "Deal ID,Deal Name,Pipeline,Stage,Amount\n1,a,Europe,Lead,5\n2,b,Europe,Demo,lots\n",
+    );
     sandbox.ok(&["pipelines", "create", "--from", "deals.csv"]);
-    assert_eq!(sandbox.sql("SELECT stage FROM pipelines WHERE pipeline = 'Europe'").concat(), ["Lead", "Demo"]);
+    assert_eq!(
+        sandbox.sql("SELECT stage FROM pipelines WHERE pipeline = 'Europe'").concat(),
+        ["Lead", "Demo"]
+    );
 }
 
 #[test]
@@ -106,7 +128,9 @@ fn the_order_of_the_help_rejects_no_more_than_no_mapping_at_all() {
         for step in steps {
             sandbox.ok(step);
         }
-        let report = sandbox.run(&["import", "deals.csv", "--format", "json", "--max-rejected", "100%"]).json();
+        let report = sandbox
+            .run(&["import", "deals.csv", "--format", "json", "--max-rejected", "100%"])
+            .json();
         report["objects"]["deals"]["rejected"].as_u64().unwrap()
     };
     let map = &["map", "deals.csv", "-o", "mapping.toml"][..];
@@ -147,6 +171,11 @@ fn import_with_dry_run_is_a_dry_run_of_all_rows() {
     let rows: String = (0..150).map(|n| format!("{n},p{n}@acme.example\n")).collect();
     sandbox.write("contacts.csv", format!("Contact ID,Email\n{rows}"));
     let report = sandbox.run(&["import", "contacts.csv", "--dry-run", "--format", "json"]).json();
-    assert_eq!((&report["command"], &report["objects"]["contacts"]["rows_read"]), (&"dry-run".into(), &150.into()));
-    assert!(!sandbox.path().join("adoptiv.db").exists() && !sandbox.path().join("rejects").exists());
+    assert_eq!(
+        (&report["command"], &report["objects"]["contacts"]["rows_read"]),
+        (&"dry-run".into(), &150.into())
+    );
+    assert!(
+        !sandbox.path().join("adoptiv.db").exists() && !sandbox.path().join("rejects").exists()
+    );
 }

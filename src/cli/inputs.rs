@@ -191,10 +191,7 @@ pub fn settle(
     context: &Context,
 ) -> Result<Prepared, CliError> {
     let Some(mut loaded) = loaded else {
-        if let Some((message, hint, named)) = wrong_object(&tables, words) {
-            let kind = if named { Kind::Usage } else { Kind::Source };
-            return Err(CliError::new(kind, message).hint(hint));
-        }
+        refuse_wrong_object(&tables, words)?;
         let suggestion = suggest(&tables, store, timezone)?;
         hold_something(&tables, &suggestion)?;
         let text = file::write(&suggestion);
@@ -324,12 +321,16 @@ fn at_odds(prepared: &Prepared, gaps: &[&Gap], words: &[String]) -> CliError {
     error
 }
 
+/// Fails where the columns of a table are those of another object.
+pub fn refuse_wrong_object(tables: &[Box<dyn Table>], words: &[String]) -> Result<(), CliError> {
+    let Some((message, hint, named)) = wrong_object(tables, words) else { return Ok(()) };
+    let kind = if named { Kind::Usage } else { Kind::Source };
+    Err(CliError::new(kind, message).hint(hint))
+}
+
 /// The first table whose columns are those of another object: what is wrong, what to do, and whether a
 /// flag said so. A mapping that names its columns says that it is meant.
-pub fn wrong_object(
-    tables: &[Box<dyn Table>],
-    words: &[String],
-) -> Option<(String, String, bool)> {
+pub fn wrong_object(tables: &[Box<dyn Table>], words: &[String]) -> Option<(String, String, bool)> {
     let other = |table: &Box<dyn Table>| {
         let Holds::Records(said) = table.holds() else { return None };
         // A CRM says itself what its records are.

@@ -106,8 +106,7 @@ pub fn run(args: Args, context: &Context) -> Result<Exit, CliError> {
     let mut reviewed = Reviewed::default();
     if args.interactive {
         let users: Vec<String> = store.users()?.into_iter().map(|user| user.email).collect();
-        let asked =
-            review::review(&mut Terminal, &mut suggestion, &store.pipelines()?, &users)?;
+        let asked = review::review(&mut Terminal, &mut suggestion, &store.pipelines()?, &users)?;
         reviewed = asked.ok_or_else(|| {
             CliError::new(Kind::Interrupted, "interrupted; no mapping was written")
         })?;
@@ -270,8 +269,8 @@ fn given(suggestion: &Suggestion, before: &[To], reviewed: Reviewed) -> Vec<Answ
     let stage_of = To::Target("stage".to_owned());
     let stage = deals.and_then(|deals| deals.columns.iter().find(|column| column.to == stage_of));
     let columns = suggestion.findings.iter().zip(before).filter(|(now, before)| now.to != **before);
-    let columns = columns
-        .map(|(now, _)| Answer::Column(now.object, now.header.clone(), now.to.clone()));
+    let columns =
+        columns.map(|(now, _)| Answer::Column(now.object, now.header.clone(), now.to.clone()));
     let stages = reviewed.stages.into_iter().filter_map(|(from, to)| {
         Some(Answer::Value(Object::Deals, stage?.header.clone(), from, to))
     });

@@ -140,6 +140,10 @@ fn read(
         }
         (Mode::Import { .. }, None) => {
             let read = sources::look(sources, mapping, Extent::All, context, interrupt)?;
+            if loaded.is_none() {
+                // Before there is a store.
+                inputs::refuse_wrong_object(&read.tables, &sources.words)?;
+            }
             Ok((context.open(Access::Write)?, read))
         }
         (Mode::DryRun { rows }, _) => {

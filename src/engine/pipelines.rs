@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use super::EngineError;
 use crate::mapping::compiled::{Compiled, SourceUsers};
-use crate::mapping::{Mapping, To};
 use crate::mapping::detect::near_stage;
+use crate::mapping::{Mapping, To};
 use crate::model::text::{is_nothing, name_key};
 use crate::model::{Draft, Object, Pipeline, Settings, Stage, StageKind};
 use crate::source::{Holds, Row, Table};
@@ -169,7 +169,8 @@ pub struct PlannedPipeline {
 impl PlannedPipeline {
     /// The pipeline with the stages that are to be made.
     pub fn pipeline(&self) -> Pipeline {
-        let stage = |stage: &PlannedStage| Stage { id: 0, name: stage.name.clone(), kind: stage.kind };
+        let stage =
+            |stage: &PlannedStage| Stage { id: 0, name: stage.name.clone(), kind: stage.kind };
         Pipeline { id: 0, name: self.name.clone(), stages: self.stages.iter().map(stage).collect() }
     }
 }

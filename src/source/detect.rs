@@ -190,9 +190,20 @@ pub(super) fn contradicts(columns: &[String], holds: Holds) -> Option<Holds> {
 
 /// Columns that people who work with a workspace don't have, and its customers do.
 const OF_CUSTOMERS: &[&str] = &[
-    "contact id", "company", "company name", "account name", "account id", "organization",
-    "lifecycle stage", "lead status", "lead source", "contact owner", "deal name", "deal stage",
-    "associated company", "annual revenue",
+    "contact id",
+    "company",
+    "company name",
+    "account name",
+    "account id",
+    "organization",
+    "lifecycle stage",
+    "lead status",
+    "lead source",
+    "contact owner",
+    "deal name",
+    "deal stage",
+    "associated company",
+    "annual revenue",
 ];
 
 /// Whether a file that is to be read as users holds customers, by its name or its headers.

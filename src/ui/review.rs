@@ -106,7 +106,9 @@ pub fn review(
         let words: Vec<String> = choices.iter().map(|choice| choice.words.clone()).collect();
         match asks.choose(&question, &words, taken[at].unwrap_or(0), at > 0)? {
             Choice::Take(place) => {
-                if let (Question::Column(finding), Some(choice)) = (&questions[at], choices.get(place)) {
+                if let (Question::Column(finding), Some(choice)) =
+                    (&questions[at], choices.get(place))
+                {
                     if let Means::Column(to) = &choice.means {
                         choose(suggestion, *finding, to.clone());
                     }
@@ -152,7 +154,10 @@ fn questions(suggestion: &Suggestion, users: &[String]) -> Vec<Question> {
     let mut stages = Vec::new();
     for (at, stage) in suggestion.stages.iter().enumerate() {
         let told = column.is_none_or(|column| column.how.values.contains_key(stage.stage.as_str()));
-        if matches!(stage.result, StageResult::Exact { .. }) || told || seen.contains(&&*stage.stage) {
+        if matches!(stage.result, StageResult::Exact { .. })
+            || told
+            || seen.contains(&&*stage.stage)
+        {
             continue;
         }
         seen.push(&stage.stage);
@@ -205,7 +210,9 @@ fn ask(
         Question::Stage(at) => {
             let stage = &suggestion.stages[*at];
             let mut choices = Vec::new();
-            if let StageResult::Suggested { destination_pipeline, destination_stage } = &stage.result {
+            if let StageResult::Suggested { destination_pipeline, destination_stage } =
+                &stage.result
+            {
                 let words = format!("{destination_pipeline} / {destination_stage} (near)");
                 choices.push(name(words, destination_stage));
             }

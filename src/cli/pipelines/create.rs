@@ -97,12 +97,15 @@ fn by_words(args: &Args, context: &Context) -> Result<(), CliError> {
         }
     }
     let command = "pipelines create";
-    context.ui.show(&lists::Created::new(command, args.dry_run, &planned, &[pipeline]), lists::created)?;
+    context
+        .ui
+        .show(&lists::Created::new(command, args.dry_run, &planned, &[pipeline]), lists::created)?;
     Ok(())
 }
 
 fn from_source(args: &Args, context: &Context) -> Result<(), CliError> {
-    let source = plan::read(&args.from, args.source_url.as_deref(), args.mapping.as_deref(), context)?;
+    let source =
+        plan::read(&args.from, args.source_url.as_deref(), args.mapping.as_deref(), context)?;
     let access = if args.dry_run { Access::Rehearse } else { Access::Write };
     let mut planned;
     {
@@ -267,7 +270,9 @@ fn note_down(
     dry_run: bool,
     context: &Context,
 ) -> Result<(), CliError> {
-    let Some(loaded) = source.loaded.as_ref().filter(|_| !answers.is_empty()) else { return Ok(()) };
+    let Some(loaded) = source.loaded.as_ref().filter(|_| !answers.is_empty()) else {
+        return Ok(());
+    };
     if !dry_run {
         let text = file::answer(&loaded.path, &loaded.text, answers)
             .map_err(|problems| CliError::mapping(&loaded.path, &problems))?;
@@ -276,7 +281,9 @@ fn note_down(
     let wrote = if dry_run { "Would write" } else { "Wrote" };
     for answer in answers {
         let what = match answer {
-            Answer::Pipeline(name) => format!("deals without a pipeline go to `{}`", tame(name, 60)),
+            Answer::Pipeline(name) => {
+                format!("deals without a pipeline go to `{}`", tame(name, 60))
+            }
             Answer::Value(_, _, from, to) => {
                 format!("`{}` is `{}`", tame(from, 60), tame(to, 60))
             }

@@ -78,11 +78,16 @@ pub fn read(
     }
     for (path, what) in &others {
         let path = path.display();
-        context.ui.status(&format!("`{path}` holds {what} and is left out: only deals have stages."));
+        context
+            .ui
+            .status(&format!("`{path}` holds {what} and is left out: only deals have stages."));
     }
     if crm.is_none() && inputs.is_empty() {
-        return Err(CliError::new(Kind::Refused, "no file of deals is named, and only deals have stages")
-            .hint("name it: `pipelines create --from deals.csv`"));
+        return Err(CliError::new(
+            Kind::Refused,
+            "no file of deals is named, and only deals have stages",
+        )
+        .hint("name it: `pipelines create --from deals.csv`"));
     }
     let loaded = inputs::load_mapping(mapping)?;
     let words: Vec<String> = match &crm {
@@ -92,7 +97,8 @@ pub fn read(
     let sources = Sources { inputs, crm, mapping: None, words: words.clone() };
     // Of a CRM its pipelines are enough: it tells them all.
     let (extent, interrupt) = (Extent::First(0), interrupt::listen());
-    let tables = look(&sources, loaded.as_ref().map(|of| &of.mapping), extent, context, &interrupt)?;
+    let tables =
+        look(&sources, loaded.as_ref().map(|of| &of.mapping), extent, context, &interrupt)?;
     let tables = tables.tables;
     let store = context.open(Access::Rehearse)?.store;
     let kept = loaded.as_ref().map(|loaded| Loaded {

@@ -30,7 +30,8 @@ pub fn read(path: &Path) -> Result<Found, CliError> {
     let tables = inputs::open(&[input], None)?;
     if tables.iter().any(|table| is_of_customers(path, table.columns())) {
         let name = path.display();
-        let message = format!("`{name}` holds customers, as it seems, and no users of the workspace");
+        let message =
+            format!("`{name}` holds customers, as it seems, and no users of the workspace");
         return Err(CliError::new(Kind::Refused, message).hint(
             "users are the people who work in Adoptiv; if these are, call the file `users.csv` and leave \
              columns such as the company away",

@@ -30,7 +30,9 @@ pub(super) fn answer(existing: &str, answers: &[Answer]) -> Result<String, Vec<P
     for answer in answers {
         text = match answer {
             Answer::Column(object, header, to) => column(&text, *object, header, to)?,
-            Answer::Value(object, header, from, to) => translation(&text, *object, header, from, to)?,
+            Answer::Value(object, header, from, to) => {
+                translation(&text, *object, header, from, to)?
+            }
             Answer::Owner(from, to) => in_table(&text, &["owners"], &pair(from, to)),
             Answer::Pipeline(name) => {
                 in_table(&text, &[Object::Deals.name()], &("pipeline".to_owned(), quote(name)))
@@ -170,7 +172,11 @@ fn in_table(text: &str, path: &[&str], (key, new): &(String, String)) -> String 
                     .find_map(|key| Some(table.key(key)?.span()?.start))
                     .unwrap_or_default();
                 let prefix = &text[line_start(text, start)..start];
-                insert(&mut out, after(text, last_byte(table)), format!("{prefix}{last}.{key} = {new}\n"));
+                insert(
+                    &mut out,
+                    after(text, last_byte(table)),
+                    format!("{prefix}{last}.{key} = {new}\n"),
+                );
             }
             _ => insert(&mut out, text.len(), format!("\n[{}]\n{key} = {new}\n", path.join("."))),
         }

@@ -58,7 +58,13 @@ fn suggestion() -> Suggestion {
 struct Script(Vec<&'static str>, Vec<String>);
 
 impl Asks for Script {
-    fn choose(&mut self, question: &str, choices: &[String], _: usize, back: bool) -> io::Result<Choice> {
+    fn choose(
+        &mut self,
+        question: &str,
+        choices: &[String],
+        _: usize,
+        back: bool,
+    ) -> io::Result<Choice> {
         self.1.push(question.split('`').nth(1).unwrap_or_default().to_owned());
         Ok(match self.0.remove(0) {
             "<" => {
@@ -88,7 +94,8 @@ fn run(answers: &[&'static str]) -> (Suggestion, Option<Reviewed>, Vec<String>) 
 
 #[test]
 fn columns_stages_and_owners_are_asked_about_in_this_order() {
-    let (suggestion, reviewed, asked) = run(&["custom", "ignore", "Sales / Proposal", "Sales / Lead", "kim@"]);
+    let (suggestion, reviewed, asked) =
+        run(&["custom", "ignore", "Sales / Proposal", "Sales / Lead", "kim@"]);
     assert_eq!(asked, ["Shoe size", "Hat", "Proposl", "Demo", "Kim"]);
     assert!(matches!(&suggestion.findings[0].to, To::Custom { key, .. } if key == "shoe_size"));
     assert_eq!(suggestion.findings[1].to, To::Ignore);
@@ -100,11 +107,34 @@ fn columns_stages_and_owners_are_asked_about_in_this_order() {
 
 #[test]
 fn one_step_back_asks_again_and_the_last_answer_counts() {
-    let (suggestion, reviewed, asked) =
-        run(&["custom", "<", "ignore", "title", "leave", "<", "<", "custom", "leave", "Sales / Won", "leave"]);
+    let (suggestion, reviewed, asked) = run(&[
+        "custom",
+        "<",
+        "ignore",
+        "title",
+        "leave",
+        "<",
+        "<",
+        "custom",
+        "leave",
+        "Sales / Won",
+        "leave",
+    ]);
     assert_eq!(
         asked,
-        ["Shoe size", "Hat", "Shoe size", "Hat", "Proposl", "Demo", "Proposl", "Hat", "Proposl", "Demo", "Kim"]
+        [
+            "Shoe size",
+            "Hat",
+            "Shoe size",
+            "Hat",
+            "Proposl",
+            "Demo",
+            "Proposl",
+            "Hat",
+            "Proposl",
+            "Demo",
+            "Kim"
+        ]
     );
     assert_eq!(suggestion.findings[0].to, To::Ignore);
     assert!(matches!(&suggestion.findings[1].to, To::Custom { key, .. } if key == "hat"));
@@ -115,7 +145,10 @@ fn one_step_back_asks_again_and_the_last_answer_counts() {
 fn enough_keeps_what_was_answered_and_leaving_keeps_nothing() {
     let (suggestion, reviewed, asked) = run(&["ignore", "."]);
     assert_eq!((asked.len(), reviewed), (2, Some(Reviewed::default())));
-    assert_eq!((&suggestion.findings[0].to, &suggestion.findings[1].to), (&To::Ignore, &unsure("hat")));
+    assert_eq!(
+        (&suggestion.findings[0].to, &suggestion.findings[1].to),
+        (&To::Ignore, &unsure("hat"))
+    );
     assert_eq!(run(&["ignore", "!"]).1, None);
 }
 

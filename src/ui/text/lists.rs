@@ -3,9 +3,9 @@
 use serde::Serialize;
 
 use super::{Page, list, number, plural};
-use crate::engine::pipelines::{PlannedPipeline, PlannedStage, Told};
 use crate::engine::history::PastImport;
 use crate::engine::owners::{Owner, Reclaimed};
+use crate::engine::pipelines::{PlannedPipeline, PlannedStage, Told};
 use crate::model::{CustomField, Pipeline, StageKind};
 use crate::ui::style::tame;
 
