@@ -22,6 +22,7 @@ use crate::ui::text::list;
 pub const DETECTED: &str = "detected";
 
 /// A mapping file that was read.
+#[derive(Clone)]
 pub struct Loaded {
     /// What it says.
     pub mapping: Mapping,

@@ -101,11 +101,7 @@ pub fn read(
         look(&sources, loaded.as_ref().map(|of| &of.mapping), extent, context, &interrupt)?;
     let tables = tables.tables;
     let store = context.open(Access::Rehearse)?.store;
-    let kept = loaded.as_ref().map(|loaded| Loaded {
-        mapping: loaded.mapping.clone(),
-        text: loaded.text.clone(),
-        path: loaded.path.clone(),
-    });
+    let kept = loaded.clone();
     let prepared = inputs::settle(tables, loaded, &store, None, &words, context)?;
     let used = used(&prepared.tables, &prepared.mapping)?;
     if used.is_empty() {
