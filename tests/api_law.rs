@@ -70,7 +70,9 @@ struct Held {
 
 fn without_held(dump: Dump) -> Held {
     let is_held = |row: &&Vec<String>| {
-        row[REASONS].split(',').any(|reason| ["number_do_not_call", "unread"].contains(&reason))
+        row[REASONS]
+            .split(',')
+            .any(|reason| ["number_do_not_call", "unread", "other_person"].contains(&reason))
     };
     let held = dump["contacts"].iter().filter(is_held).map(|row| row[0].clone()).collect();
     Held { dump: without(dump, &held), held }
