@@ -17,12 +17,17 @@ use super::options::Options;
 use super::tally::Tally;
 use super::values;
 use crate::mapping::Dedupe;
-use crate::model::{Object, Outcome, Rejection};
+use crate::model::{Consent, Object, Outcome, Rejection};
 use crate::store::external_ids::ExternalId;
 use crate::store::imports::{RowOutcome, Rule};
 use crate::store::journal::{Entry, Values, What};
 use crate::store::records::Record;
 use crate::store::{Hot, Store, Texts};
+
+/// Whether a ledger holds an entry, given to this person or to the one before.
+fn holds_entry(ledger: &[Consent], entry: &Consent) -> bool {
+    ledger.contains(entry) || ledger.contains(&Consent { other_person: true, ..entry.clone() })
+}
 
 /// Writes the rows of an import.
 pub struct Writer<'a> {
@@ -344,7 +349,7 @@ impl<'a> Writer<'a> {
         if record.object == Object::Contacts {
             let mut ledger = self.store.consents(record.id)?;
             match &ready.draft.consent {
-                Some(consent) if !ledger.contains(consent) => {
+                Some(consent) if !holds_entry(&ledger, consent) => {
                     self.hot.add_consent(record.id, self.import_id, consent)?;
                     ledger.push(consent.clone());
                     changed = true;
