@@ -332,7 +332,7 @@ pub fn refuse_wrong_object(tables: &[Box<dyn Table>], words: &[String]) -> Resul
 /// The first table whose columns are those of another object: what is wrong, what to do, and whether a
 /// flag said so. A mapping that names its columns says that it is meant.
 pub fn wrong_object(tables: &[Box<dyn Table>], words: &[String]) -> Option<(String, String, bool)> {
-    let other = |table: &Box<dyn Table>| {
+    let other = |table: &dyn Table| {
         let Holds::Records(said) = table.holds() else { return None };
         // A CRM says itself what its records are.
         if !table.fields().is_empty() || table.is_rejects() {
@@ -343,7 +343,7 @@ pub fn wrong_object(tables: &[Box<dyn Table>], words: &[String]) -> Option<(Stri
             Holds::Users => None,
         }
     };
-    let (label, said, other) = tables.iter().find_map(other)?;
+    let (label, said, other) = tables.iter().find_map(|table| other(table.as_ref()))?;
     let flag = format!("--{said}");
     let named = words.windows(2).any(|pair| pair[0] == flag && pair[1] == label);
     let message = if named {

@@ -123,7 +123,8 @@ fn unsettled(mapping: &Mapping, tables: &[Box<dyn Table>], findings: &[Finding])
                 _ => None,
             });
         }
-        issues.extend(key_columns_absent(object, &mapping.row_key, &tables));
+        let of_object: Vec<&dyn Table> = tables.iter().map(|table| table.as_ref()).collect();
+        issues.extend(key_columns_absent(object, &mapping.row_key, &of_object));
         issues.extend(unmatched.iter().map(|header| Issue {
             object,
             header: (*header).to_owned(),
@@ -136,11 +137,7 @@ fn unsettled(mapping: &Mapping, tables: &[Box<dyn Table>], findings: &[Finding])
 }
 
 /// The columns of `row_key` that a file lacks: its rows could not be told apart.
-fn key_columns_absent(
-    object: Object,
-    row_key: &[String],
-    tables: &[&Box<dyn Table>],
-) -> Vec<Issue> {
+fn key_columns_absent(object: Object, row_key: &[String], tables: &[&dyn Table]) -> Vec<Issue> {
     let key: Vec<&str> = row_key.iter().map(String::as_str).collect();
     let mut issues: Vec<Issue> = Vec::new();
     for table in tables {

@@ -140,11 +140,10 @@ impl CsvTable {
         let mut reader = RecordReader::new(text, self.dialect.marks);
         // The header and what stands above it.
         let above = self.dialect.header_line > 0 || self.dialect.sep_line;
-        while above {
-            match reader.next().map_err(|cause| self.file.io(cause))? {
-                Some(record) if record.line < self.dialect.header_line => {}
-                _ => break,
-            }
+        if above {
+            while let Some(record) = reader.next().map_err(|cause| self.file.io(cause))?
+                && record.line < self.dialect.header_line
+            {}
         }
         reader.expect_width(self.dialect.header_width);
         Ok(self.stream(reader, true))

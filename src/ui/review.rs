@@ -108,10 +108,9 @@ pub fn review(
             Choice::Take(place) => {
                 if let (Question::Column(finding), Some(choice)) =
                     (&questions[at], choices.get(place))
+                    && let Means::Column(to) = &choice.means
                 {
-                    if let Means::Column(to) = &choice.means {
-                        choose(suggestion, *finding, to.clone());
-                    }
+                    choose(suggestion, *finding, to.clone());
                 }
                 taken[at] = Some(place);
                 at += 1;

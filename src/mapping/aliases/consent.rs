@@ -223,7 +223,7 @@ pub(super) fn by_topic(header: &Header) -> Option<(Meaning, Trust)> {
     let opting = || header.words.iter().any(|w| matches!(w.as_str(), "opt" | "opted" | "optout"));
     let ends_consent = || {
         let ends = |word: &&str| header.words.iter().any(|own| own.starts_with(*word));
-        ["consent", "revo", "widerr"].iter().any(|word| ends(word))
+        ["consent", "revo", "widerr"].iter().any(ends)
     };
     let to = |target, trust| Some((Meaning::To(target), trust));
     let none = |why| Some((Meaning::NoField(why), Trust::Sure));

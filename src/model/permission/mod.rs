@@ -276,7 +276,7 @@ pub fn says(asks: Asks, cell: &str) -> Says {
     let begins = |known: &&str| {
         phrase.strip_prefix(*known).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
     };
-    if words::SAYS_NO.iter().flat_map(|words| words.iter()).any(|known| begins(&known)) {
+    if words::SAYS_NO.iter().flat_map(|words| words.iter()).any(begins) {
         return Says::Forbids;
     }
     if is(words::AFFIRMS) {
