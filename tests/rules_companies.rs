@@ -202,3 +202,16 @@ fn undo_takes_back_the_account_and_the_id() {
     assert_eq!(sandbox.lines(ACCOUNTS), ["Acme | acme.example"]);
     assert_eq!(sandbox.lines(IDS), [""; 0]);
 }
+
+#[test]
+fn a_row_whose_company_is_made_while_its_record_waits_for_it_is_taken_back_whole() {
+    let sandbox = Sandbox::workspace();
+    let contacts = "Contact ID,Account ID,Company,Phone\n\
+                    C-2,A-2,,202-555-0101\nC-2,A-2,Alder Dental,202-555-0101\n";
+    sandbox.import(&[("contacts.csv", contacts)]);
+    let linked = "SELECT a.name FROM contacts c JOIN accounts a ON a.id = c.account_id";
+    assert_eq!(sandbox.lines(linked), ["Alder Dental"]);
+    let undone = sandbox.done(&["undo", "1", "--yes"]);
+    assert_eq!(undone["kept"], serde_json::json!([]), "{undone}");
+    assert_eq!(sandbox.one("SELECT count(*) FROM contacts"), "0");
+}

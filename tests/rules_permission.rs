@@ -39,6 +39,12 @@ fn dialable_of(columns: &str, people: &[(&str, &str)]) -> Vec<String> {
 }
 
 #[test]
+fn consent_for_a_number_that_a_spreadsheet_lost_holds_the_contact() {
+    let people = [("Moss", "202-555-0100,"), ("Hale", "#REF!,"), ("Park", ",#REF!")];
+    assert_eq!(dialable_of("Consent Phone,PEWC phone", &people), ["Moss"]);
+}
+
+#[test]
 fn a_do_not_call_in_a_column_about_something_else_holds_the_contact() {
     let people = [
         ("Moss", "Open,vip"),

@@ -208,7 +208,7 @@ impl<'a> Writer<'a> {
         ready: &mut Ready,
     ) -> Result<Result<(Outcome, Rule, i64), Rejection>, EngineError> {
         self.identify(ready)?;
-        let found = self.find(ready)?;
+        let mut found = self.find(ready)?;
         ready.draft.warnings.extend(found.warnings());
         if let Found::Unchanged(record) = &found {
             self.add_further_id(ready, record.id)?;
@@ -237,6 +237,14 @@ impl<'a> Writer<'a> {
         }
         self.options.settle(ready);
         let links = self.links(ready, &resolved)?;
+        // An account that was made for the row is linked to all that waited for it, this record too.
+        if let Found::Record { record, .. } = &mut found
+            && record.account_id.is_none()
+            && links.account_id.is_some()
+            && let Some(now) = self.store.record(record.object, record.id)?
+        {
+            **record = now;
+        }
         let key = ExternalId { object: ready.draft.object, source: self.source, id: &ready.id };
         let (outcome, rule, record_id) = match found {
             Found::Record { record, rule, known, .. } => {

@@ -15,6 +15,7 @@ use crate::mapping::{ColumnMapping, How, ObjectMapping, To};
 use crate::model::field::OPT_OUT;
 use crate::model::moment::{OrderEvidence, order_evidence, parse_last_moment, parse_moment};
 use crate::model::permission::{self, Asks, Channel, Detail, OfDate, Says, Topic, of_evidence};
+use crate::model::text::{self, Damage};
 use crate::model::web::{is_ip, parse_url};
 use crate::model::{Object, Settings, Unread, Warning};
 use crate::source::crm::Field;
@@ -120,8 +121,8 @@ impl Watch {
         let part = target.and_then(part);
         let topic = match topic_of(Object::Contacts, header, field) {
             Some(topic) => topic,
-            // A wording is read for a plain no whatever its column is called.
-            None if part == Some(Part::Text) => {
+            // A wording, and the number that it is for, are read for a plain no whatever their columns are called.
+            None if matches!(part, Some(Part::Text | Part::Phone)) => {
                 Topic { channel: Channel::Unnamed, asks: Asks::Grant, detail: Detail::About }
             }
             None => return None,
@@ -152,6 +153,13 @@ impl Watch {
             return;
         }
         let is_null = || self.how.nulls.iter().any(|null| null.eq_ignore_ascii_case(cell));
+        // For which number consent was given is not known.
+        if self.part == Some(Part::Phone)
+            && text::damage(cell) == Some(Damage::SpreadsheetError)
+            && !self.how.values.contains_key(cell)
+        {
+            return self.hold(filling, cell);
+        }
         let said = match self.how.values.get(cell) {
             Some(value) => Topic { asks: self.translated, ..self.topic }.says(value),
             None if is_null() => return,
