@@ -6,10 +6,10 @@
 
 use super::bind;
 use super::cell::trim;
-use super::watch;
+use super::watch::{self, Watch};
 use crate::mapping::ObjectMapping;
 use crate::model::permission;
-use crate::model::{Draft, Object, Settings, Unread, Warning};
+use crate::model::{Draft, Object, Unread, Warning};
 use crate::source::{Row, Table};
 
 /// Cells that are longer are prose, in bytes.
@@ -26,17 +26,16 @@ pub(super) struct Aside {
     translated: Vec<String>,
 }
 
-/// The columns of `table` in which a do-not-call would be overlooked.
+/// The columns of `table` in which a do-not-call would be overlooked: all but those that are watched.
 pub(super) fn asides(
     object: Object,
     mapping: &ObjectMapping,
     table: &dyn Table,
-    settings: &Settings,
+    watched: &[Watch],
 ) -> Vec<Aside> {
     if object != Object::Contacts {
         return Vec::new();
     }
-    let watched = watch::watches(object, mapping, table, settings);
     let mapped: Vec<_> = mapping.columns.iter().map(|c| c.header.as_str()).collect();
     let columns: Vec<_> = table.columns().iter().map(String::as_str).collect();
     let places = bind::columns(&mapped, &columns);

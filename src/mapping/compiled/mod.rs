@@ -128,6 +128,7 @@ impl Compiled {
             .owners
             .iter()
             .map(|(from, to)| (name_key(&user_id(salesforce, from)), to.to_lowercase()));
+        let watches = watch::watches(object, object_mapping, table, settings);
         Compiled {
             object,
             label: table.label().to_owned(),
@@ -136,8 +137,8 @@ impl Compiled {
             believed: !table.fields().is_empty(),
             custom_phones: phones.map(|f| (f.key.clone(), format!("custom.{}", f.key))).collect(),
             bound: plan.bound,
-            watches: watch::watches(object, object_mapping, table, settings),
-            asides: aside::asides(object, object_mapping, table, settings),
+            asides: aside::asides(object, object_mapping, table, &watches),
+            watches,
             now: Utc::now().format("%Y-%m-%dT%H:%M:%SZ").to_string(),
             unmapped: plan.unmapped,
             custom: plan.custom,
