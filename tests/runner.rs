@@ -17,6 +17,7 @@ mod connect_oidc;
 mod connect_services;
 mod crm_budget;
 mod crm_consent;
+mod crm_merges;
 mod docs_fresh;
 mod dry_run;
 mod explain;

@@ -316,6 +316,7 @@ fn why(outcome: Outcome, rule: Rule) -> &'static str {
         (_, Rule::Phone) => "the record has the row's phone number",
         (_, Rule::Domain) => "the record has the row's domain",
         (_, Rule::Name) => "the record has the row's name",
+        (_, Rule::FormerId) => "the record carries an id that became the row's at the source",
         _ => "",
     }
 }

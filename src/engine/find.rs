@@ -1,5 +1,5 @@
-//! Finds the record that a row stands for: by its id at the source, then by the keys that the
-//! object is matched by.
+//! Finds the record that a row stands for: by its id at the source, by the ids of what was merged into
+//! it there, then by the keys that the object is matched by.
 //!
 //! Ids of the source are authoritative: two rows with different ids are two records. A key other
 //! than the id finds only a record that carries no other id of the same source, and of the records
@@ -84,7 +84,31 @@ impl Writer<'_> {
                 None => self.store.forget_id(key)?,
             }
         }
-        self.find_by_keys(ready, manners)
+        match self.find_former(ready)? {
+            Some(record) => Ok(Found::Record {
+                record: Box::new(record),
+                rule: Rule::FormerId,
+                known: None,
+                warning: None,
+            }),
+            None => self.find_by_keys(ready, manners),
+        }
+    }
+
+    /// The record of what became the row's record at the source, by a merge or a conversion: the oldest
+    /// where several records here became one there. The others stay, and `reconcile` tells of them.
+    fn find_former(&mut self, ready: &Ready) -> Result<Option<Record>, EngineError> {
+        let object = ready.draft.object;
+        let mut oldest: Option<i64> = None;
+        for id in &ready.former_ids {
+            let key = ExternalId { object, source: self.source, id };
+            let known = match self.novelty.id(object, id) {
+                Held::New => None,
+                _ => self.hot.find_external_id(key)?.map(|known| known.record_id),
+            };
+            oldest = [oldest, known].into_iter().flatten().min();
+        }
+        Ok(oldest.map(|id| self.store.record(object, id)).transpose()?.flatten())
     }
 
     /// Finds the record of a row by other keys than its id.

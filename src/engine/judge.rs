@@ -39,6 +39,8 @@ pub struct Ready {
     pub kept_id: Option<String>,
     /// One more id that such a row's record is to be known by.
     pub further_id: Option<String>,
+    /// Ids of records that were merged into the row's at the source.
+    pub former_ids: Vec<String>,
     /// The fingerprint of the content.
     pub fingerprint: i64,
     /// The owner.
@@ -226,6 +228,7 @@ impl Judge<'_> {
             Box::new(Ready {
                 kept_id: if derived { kept_id(row) } else { None },
                 further_id: None,
+                former_ids: row.former_ids.clone(),
                 id,
                 derived,
                 fingerprint: print.short(),

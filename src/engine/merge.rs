@@ -216,6 +216,7 @@ mod tests {
             derived: false,
             kept_id: None,
             further_id: None,
+            former_ids: Vec::new(),
             fingerprint: 0,
             owner: Owner::Unnamed,
             stage_id: None,

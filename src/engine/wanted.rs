@@ -85,6 +85,9 @@ fn want(store: &Store, ready: &Ready, awaits_names: bool) -> Result<(), EngineEr
     };
     let draft = &ready.draft;
     want(draft.object, WantedKey::ExternalId, &ready.id)?;
+    for id in &ready.former_ids {
+        want(draft.object, WantedKey::ExternalId, id)?;
+    }
     for (_, key, value) in &ready.keys {
         want(draft.object, WantedKey::Match(*key), value)?;
     }

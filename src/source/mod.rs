@@ -66,6 +66,9 @@ pub struct Row {
     pub damage: Option<RowDamage>,
     /// The id that a rejects file says the row goes by; empty if none.
     pub row_id: String,
+    /// Ids at the source of records that were merged into this one, or became it: a record that carries
+    /// one of them is the record of this row.
+    pub former_ids: Vec<String>,
 }
 
 /// Why a row as a whole can't be read.

@@ -401,6 +401,22 @@ impl ExtractedReader {
         Ok(statement.query_row(params![service, object.index() as i64], |row| row.get(0))?)
     }
 
+    /// The ids of records that were merged into a record, directly or one after the other; up to 100.
+    pub fn former_ids(&self, service: &str, object: Object, id: &str) -> Result<Vec<String>> {
+        let mut statement = self.conn.prepare_cached(
+            "WITH RECURSIVE former (id) AS (
+                 SELECT external_id FROM extracted
+                 WHERE service = ?1 AND object = ?2 AND into_id = ?3 AND state = 2
+                 UNION
+                 SELECT e.external_id FROM former JOIN extracted e ON e.into_id = former.id
+                 WHERE e.service = ?1 AND e.object = ?2 AND e.state = 2)
+             SELECT id FROM former LIMIT 100",
+        )?;
+        let with = params![service, object.index() as i64, id];
+        let rows = statement.query_map(with, |row| row.get(0))?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
     /// What a record was merged into, at last; none where it was not.
     pub fn survivor(&self, service: &str, object: Object, id: &str) -> Result<Option<String>> {
         // A record may be merged again and again, but never into itself.

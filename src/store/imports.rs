@@ -62,11 +62,20 @@ pub enum Rule {
     Domain,
     /// The name.
     Name,
+    /// The id of a record that was merged into the row's at the source, or became it.
+    FormerId,
 }
 
 impl Rule {
-    const ALL: [Rule; 6] =
-        [Rule::New, Rule::ExternalId, Rule::Email, Rule::Phone, Rule::Domain, Rule::Name];
+    const ALL: [Rule; 7] = [
+        Rule::New,
+        Rule::ExternalId,
+        Rule::Email,
+        Rule::Phone,
+        Rule::Domain,
+        Rule::Name,
+        Rule::FormerId,
+    ];
 
     /// The name in the reports.
     pub fn name(self) -> &'static str {
@@ -77,6 +86,7 @@ impl Rule {
             Rule::Phone => "phone",
             Rule::Domain => "domain",
             Rule::Name => "name",
+            Rule::FormerId => "former_id",
         }
     }
 }

@@ -20,6 +20,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("schema/0006_links.sql"),
     include_str!("schema/0007_more_emails.sql"),
     include_str!("schema/0008_other_person.sql"),
+    include_str!("schema/0010_former_ids.sql"),
 ];
 
 /// Pages of a new store, in bytes: with large ones indexes on millions of rows are built and read faster.

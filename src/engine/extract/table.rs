@@ -192,11 +192,13 @@ impl Table for Extracted {
             }
         }
         let places = self.columns.iter().enumerate().map(|(at, name)| (name.clone(), at)).collect();
+        let merges = merged(&self.object)?;
         Ok(Box::new(ExtractedRows {
             table: self.clone(),
             reader,
             places,
             survivors,
+            merges,
             cells: vec![String::new(); self.columns.len()],
             chunk: Vec::new().into_iter(),
             touch: 0,
@@ -251,6 +253,8 @@ struct ExtractedRows {
     places: HashMap<String, usize>,
     /// Columns whose ids may be of records that were merged.
     survivors: Vec<(usize, Object)>,
+    /// Whether any record of the table's object was merged into another.
+    merges: bool,
     cells: Vec<String>,
     chunk: std::vec::IntoIter<ExtractedRow>,
     touch: i64,
@@ -267,11 +271,20 @@ impl Rows for ExtractedRows {
         row.line = self.number;
         row.damage = None;
         row.cells = StringRecord::from_iter(&self.cells);
+        row.former_ids = match self.merges {
+            true => self.former_ids(&kept.external_id)?,
+            false => Vec::new(),
+        };
         Ok(true)
     }
 }
 
 impl ExtractedRows {
+    fn former_ids(&self, id: &str) -> Result<Vec<String>, SourceError> {
+        let ids = self.reader.former_ids(&self.table.selection.service, self.table.object, id);
+        ids.map_err(|error| self.table.unreadable(&error))
+    }
+
     fn next_kept(&mut self) -> Result<Option<ExtractedRow>, SourceError> {
         if let Some(kept) = self.chunk.next() {
             return Ok(Some(kept));

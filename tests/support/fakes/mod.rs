@@ -50,6 +50,45 @@ pub trait Fake: Send {
     fn merge_accounts(&self, winner: usize, loser: usize) -> bool;
 }
 
+/// A fake that a test keeps hold of while a run reads it.
+impl<T: Fake + Sync> Fake for Arc<T> {
+    fn service(&self) -> &'static str {
+        self.as_ref().service()
+    }
+
+    fn url(&self) -> String {
+        self.as_ref().url()
+    }
+
+    fn env(&self) -> Vec<(&'static str, String)> {
+        self.as_ref().env()
+    }
+
+    fn knobs(&self) -> Arc<Knobs> {
+        self.as_ref().knobs()
+    }
+
+    fn ids(&self, object: Object) -> Vec<String> {
+        self.as_ref().ids(object)
+    }
+
+    fn rename(&self, contact: usize, first_name: &str) {
+        self.as_ref().rename(contact, first_name);
+    }
+
+    fn create(&self, first_name: &str, last_name: &str, email: &str) -> usize {
+        self.as_ref().create(first_name, last_name, email)
+    }
+
+    fn delete(&self, object: Object, place: usize) {
+        self.as_ref().delete(object, place);
+    }
+
+    fn merge_accounts(&self, winner: usize, loser: usize) -> bool {
+        self.as_ref().merge_accounts(winner, loser)
+    }
+}
+
 /// A request as it came.
 #[derive(Clone, Debug)]
 pub struct Asked {
