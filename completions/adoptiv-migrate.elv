@@ -108,8 +108,8 @@ set edit:completion:arg-completer[adoptiv-migrate] = {|@words|
             cand --verbose 'Show more examples'
             cand -q 'Show the essential only'
             cand --quiet 'Show the essential only'
-            cand -h 'Print help'
-            cand --help 'Print help'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
         }
         &'adoptiv-migrate;connect;salesforce'= {
             cand --port 'Port of this machine that the browser comes back to [default: 1717]'
@@ -134,8 +134,8 @@ set edit:completion:arg-completer[adoptiv-migrate] = {|@words|
             cand --verbose 'Show more examples'
             cand -q 'Show the essential only'
             cand --quiet 'Show the essential only'
-            cand -h 'Print help'
-            cand --help 'Print help'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
         }
         &'adoptiv-migrate;connect;pipedrive'= {
             cand --port 'Port of this machine that the browser comes back to [default: 1717]'
@@ -159,8 +159,8 @@ set edit:completion:arg-completer[adoptiv-migrate] = {|@words|
             cand --verbose 'Show more examples'
             cand -q 'Show the essential only'
             cand --quiet 'Show the essential only'
-            cand -h 'Print help'
-            cand --help 'Print help'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
         }
         &'adoptiv-migrate;connect;close'= {
             cand --port 'Port of this machine that the browser comes back to [default: 1717]'
@@ -184,8 +184,8 @@ set edit:completion:arg-completer[adoptiv-migrate] = {|@words|
             cand --verbose 'Show more examples'
             cand -q 'Show the essential only'
             cand --quiet 'Show the essential only'
-            cand -h 'Print help'
-            cand --help 'Print help'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
         }
         &'adoptiv-migrate;connect;list'= {
             cand --to 'Destination: the path of a store, or the address of the API'
@@ -198,8 +198,8 @@ set edit:completion:arg-completer[adoptiv-migrate] = {|@words|
             cand --verbose 'Show more examples'
             cand -q 'Show the essential only'
             cand --quiet 'Show the essential only'
-            cand -h 'Print help'
-            cand --help 'Print help'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
         }
         &'adoptiv-migrate;connect;remove'= {
             cand --to 'Destination: the path of a store, or the address of the API'
@@ -426,8 +426,8 @@ set edit:completion:arg-completer[adoptiv-migrate] = {|@words|
             cand --verbose 'Show more examples'
             cand -q 'Show the essential only'
             cand --quiet 'Show the essential only'
-            cand -h 'Print help'
-            cand --help 'Print help'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
         }
         &'adoptiv-migrate;owners;reclaim'= {
             cand --mapping 'Use the owner aliases of this mapping file [default: mapping.toml if it is there]'
@@ -442,8 +442,8 @@ set edit:completion:arg-completer[adoptiv-migrate] = {|@words|
             cand --verbose 'Show more examples'
             cand -q 'Show the essential only'
             cand --quiet 'Show the essential only'
-            cand -h 'Print help'
-            cand --help 'Print help'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
         }
         &'adoptiv-migrate;owners;help'= {
             cand list 'List owners beside the workspace''s users: those that the files name, else those of the store'
@@ -502,8 +502,8 @@ set edit:completion:arg-completer[adoptiv-migrate] = {|@words|
             cand --verbose 'Show more examples'
             cand -q 'Show the essential only'
             cand --quiet 'Show the essential only'
-            cand -h 'Print help'
-            cand --help 'Print help'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
         }
         &'adoptiv-migrate;pipelines;show'= {
             cand --to 'Destination: the path of a store, or the address of the API'
@@ -516,8 +516,8 @@ set edit:completion:arg-completer[adoptiv-migrate] = {|@words|
             cand --verbose 'Show more examples'
             cand -q 'Show the essential only'
             cand --quiet 'Show the essential only'
-            cand -h 'Print help'
-            cand --help 'Print help'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
         }
         &'adoptiv-migrate;pipelines;create'= {
             cand --stages 'Stages in order, separated by commas'
@@ -590,8 +590,8 @@ set edit:completion:arg-completer[adoptiv-migrate] = {|@words|
             cand --verbose 'Show more examples'
             cand -q 'Show the essential only'
             cand --quiet 'Show the essential only'
-            cand -h 'Print help'
-            cand --help 'Print help'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
         }
         &'adoptiv-migrate;pipelines;help'= {
             cand list 'List the destination''s pipelines'
@@ -645,8 +645,8 @@ set edit:completion:arg-completer[adoptiv-migrate] = {|@words|
             cand --verbose 'Show more examples'
             cand -q 'Show the essential only'
             cand --quiet 'Show the essential only'
-            cand -h 'Print help'
-            cand --help 'Print help'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
         }
         &'adoptiv-migrate;workspace;set'= {
             cand --timezone 'IANA zone of dates and times that name none'
@@ -662,8 +662,8 @@ set edit:completion:arg-completer[adoptiv-migrate] = {|@words|
             cand --verbose 'Show more examples'
             cand -q 'Show the essential only'
             cand --quiet 'Show the essential only'
-            cand -h 'Print help'
-            cand --help 'Print help'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
         }
         &'adoptiv-migrate;workspace;users'= {
             cand --to 'Destination: the path of a store, or the address of the API'
@@ -676,8 +676,8 @@ set edit:completion:arg-completer[adoptiv-migrate] = {|@words|
             cand --verbose 'Show more examples'
             cand -q 'Show the essential only'
             cand --quiet 'Show the essential only'
-            cand -h 'Print help'
-            cand --help 'Print help'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
             cand list 'List the users'
             cand add 'Add a user, or rename the one of that address; the first user is the importer'
             cand remove 'Remove a user'
@@ -695,8 +695,8 @@ set edit:completion:arg-completer[adoptiv-migrate] = {|@words|
             cand --verbose 'Show more examples'
             cand -q 'Show the essential only'
             cand --quiet 'Show the essential only'
-            cand -h 'Print help'
-            cand --help 'Print help'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
         }
         &'adoptiv-migrate;workspace;users;add'= {
             cand --name 'Display name'
@@ -711,8 +711,8 @@ set edit:completion:arg-completer[adoptiv-migrate] = {|@words|
             cand --verbose 'Show more examples'
             cand -q 'Show the essential only'
             cand --quiet 'Show the essential only'
-            cand -h 'Print help'
-            cand --help 'Print help'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
         }
         &'adoptiv-migrate;workspace;users;remove'= {
             cand --to 'Destination: the path of a store, or the address of the API'
@@ -725,8 +725,8 @@ set edit:completion:arg-completer[adoptiv-migrate] = {|@words|
             cand --verbose 'Show more examples'
             cand -q 'Show the essential only'
             cand --quiet 'Show the essential only'
-            cand -h 'Print help'
-            cand --help 'Print help'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
         }
         &'adoptiv-migrate;workspace;users;import'= {
             cand --source-url 'Read the CRM at this address [default: where it is connected]'
@@ -740,8 +740,8 @@ set edit:completion:arg-completer[adoptiv-migrate] = {|@words|
             cand --verbose 'Show more examples'
             cand -q 'Show the essential only'
             cand --quiet 'Show the essential only'
-            cand -h 'Print help'
-            cand --help 'Print help'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
         }
         &'adoptiv-migrate;workspace;users;help'= {
             cand list 'List the users'

@@ -111,7 +111,7 @@ complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect;
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from hubspot" -l no-progress -d 'Show no progress'
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from hubspot" -s v -l verbose -d 'Show more examples'
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from hubspot" -s q -l quiet -d 'Show the essential only'
-complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from hubspot" -s h -l help -d 'Print help'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from hubspot" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from salesforce" -l port -d 'Port of this machine that the browser comes back to [default: 1717]' -r
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from salesforce" -l redirect-url -d 'Redirect URL of the app, where it is none of this machine; then as with --no-browser' -r -f
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from salesforce" -l client-id -d 'Id of your app' -r
@@ -135,7 +135,7 @@ complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect;
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from salesforce" -l no-progress -d 'Show no progress'
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from salesforce" -s v -l verbose -d 'Show more examples'
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from salesforce" -s q -l quiet -d 'Show the essential only'
-complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from salesforce" -s h -l help -d 'Print help'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from salesforce" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from pipedrive" -l port -d 'Port of this machine that the browser comes back to [default: 1717]' -r
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from pipedrive" -l redirect-url -d 'Redirect URL of the app, where it is none of this machine; then as with --no-browser' -r -f
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from pipedrive" -l client-id -d 'Id of your app' -r
@@ -158,7 +158,7 @@ complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect;
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from pipedrive" -l no-progress -d 'Show no progress'
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from pipedrive" -s v -l verbose -d 'Show more examples'
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from pipedrive" -s q -l quiet -d 'Show the essential only'
-complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from pipedrive" -s h -l help -d 'Print help'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from pipedrive" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from close" -l port -d 'Port of this machine that the browser comes back to [default: 1717]' -r
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from close" -l redirect-url -d 'Redirect URL of the app, where it is none of this machine; then as with --no-browser' -r -f
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from close" -l client-id -d 'Id of your app' -r
@@ -181,7 +181,7 @@ complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect;
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from close" -l no-progress -d 'Show no progress'
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from close" -s v -l verbose -d 'Show more examples'
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from close" -s q -l quiet -d 'Show the essential only'
-complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from close" -s h -l help -d 'Print help'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from close" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from list" -l to -d 'Destination: the path of a store, or the address of the API' -r -F
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from list" -l store -d 'Local store of what goes to an API' -r -F
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from list" -l format -d 'What to print: text, or one JSON document' -r -f -a "text\t''
@@ -194,7 +194,7 @@ never\t''"
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from list" -l no-progress -d 'Show no progress'
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Show more examples'
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Show the essential only'
-complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from remove" -l to -d 'Destination: the path of a store, or the address of the API' -r -F
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from remove" -l store -d 'Local store of what goes to an API' -r -F
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand connect; and __fish_seen_subcommand_from remove" -l format -d 'What to print: text, or one JSON document' -r -f -a "text\t''
@@ -396,7 +396,7 @@ never\t''"
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand owners; and __fish_seen_subcommand_from list" -l no-progress -d 'Show no progress'
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand owners; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Show more examples'
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand owners; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Show the essential only'
-complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand owners; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand owners; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand owners; and __fish_seen_subcommand_from reclaim" -l mapping -d 'Use the owner aliases of this mapping file [default: mapping.toml if it is there]' -r -F
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand owners; and __fish_seen_subcommand_from reclaim" -l to -d 'Destination: the path of a store, or the address of the API' -r -F
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand owners; and __fish_seen_subcommand_from reclaim" -l store -d 'Local store of what goes to an API' -r -F
@@ -411,7 +411,7 @@ complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand owners; 
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand owners; and __fish_seen_subcommand_from reclaim" -l no-progress -d 'Show no progress'
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand owners; and __fish_seen_subcommand_from reclaim" -s v -l verbose -d 'Show more examples'
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand owners; and __fish_seen_subcommand_from reclaim" -s q -l quiet -d 'Show the essential only'
-complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand owners; and __fish_seen_subcommand_from reclaim" -s h -l help -d 'Print help'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand owners; and __fish_seen_subcommand_from reclaim" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand owners; and __fish_seen_subcommand_from help" -f -a "list" -d 'List owners beside the workspace\'s users: those that the files name, else those of the store'
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand owners; and __fish_seen_subcommand_from help" -f -a "reclaim" -d 'Hand records over whose owner is a workspace user by now'
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand owners; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
@@ -460,7 +460,7 @@ never\t''"
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and __fish_seen_subcommand_from list" -l no-progress -d 'Show no progress'
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Show more examples'
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Show the essential only'
-complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and __fish_seen_subcommand_from show" -l to -d 'Destination: the path of a store, or the address of the API' -r -F
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and __fish_seen_subcommand_from show" -l store -d 'Local store of what goes to an API' -r -F
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and __fish_seen_subcommand_from show" -l format -d 'What to print: text, or one JSON document' -r -f -a "text\t''
@@ -473,7 +473,7 @@ never\t''"
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and __fish_seen_subcommand_from show" -l no-progress -d 'Show no progress'
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and __fish_seen_subcommand_from show" -s v -l verbose -d 'Show more examples'
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Show the essential only'
-complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and __fish_seen_subcommand_from create" -l stages -d 'Stages in order, separated by commas' -r
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and __fish_seen_subcommand_from create" -l won -d 'Stages that are won, separated by commas [default: told from their names, or by the CRM]' -r
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and __fish_seen_subcommand_from create" -l lost -d 'Stages that are lost, separated by commas' -r
@@ -545,7 +545,7 @@ never\t''"
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and __fish_seen_subcommand_from match" -l no-progress -d 'Show no progress'
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and __fish_seen_subcommand_from match" -s v -l verbose -d 'Show more examples'
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and __fish_seen_subcommand_from match" -s q -l quiet -d 'Show the essential only'
-complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and __fish_seen_subcommand_from match" -s h -l help -d 'Print help'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and __fish_seen_subcommand_from match" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and __fish_seen_subcommand_from help" -f -a "list" -d 'List the destination\'s pipelines'
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and __fish_seen_subcommand_from help" -f -a "show" -d 'Show one pipeline, stage by stage'
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand pipelines; and __fish_seen_subcommand_from help" -f -a "create" -d 'Create pipelines: by stages, by template, or as deals use them'
@@ -582,7 +582,7 @@ never\t''"
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand workspace; and __fish_seen_subcommand_from show" -l no-progress -d 'Show no progress'
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand workspace; and __fish_seen_subcommand_from show" -s v -l verbose -d 'Show more examples'
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand workspace; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Show the essential only'
-complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand workspace; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand workspace; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand workspace; and __fish_seen_subcommand_from set" -l timezone -d 'IANA zone of dates and times that name none' -r
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand workspace; and __fish_seen_subcommand_from set" -l currency -d 'ISO 4217 code of amounts that name no currency' -r
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand workspace; and __fish_seen_subcommand_from set" -l region -d 'ISO 3166 region of phone numbers without a country code' -r
@@ -598,7 +598,7 @@ never\t''"
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand workspace; and __fish_seen_subcommand_from set" -l no-progress -d 'Show no progress'
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand workspace; and __fish_seen_subcommand_from set" -s v -l verbose -d 'Show more examples'
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand workspace; and __fish_seen_subcommand_from set" -s q -l quiet -d 'Show the essential only'
-complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand workspace; and __fish_seen_subcommand_from set" -s h -l help -d 'Print help'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand workspace; and __fish_seen_subcommand_from set" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand workspace; and __fish_seen_subcommand_from users" -l to -d 'Destination: the path of a store, or the address of the API' -r -F
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand workspace; and __fish_seen_subcommand_from users" -l store -d 'Local store of what goes to an API' -r -F
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand workspace; and __fish_seen_subcommand_from users" -l format -d 'What to print: text, or one JSON document' -r -f -a "text\t''
@@ -611,7 +611,7 @@ never\t''"
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand workspace; and __fish_seen_subcommand_from users" -l no-progress -d 'Show no progress'
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand workspace; and __fish_seen_subcommand_from users" -s v -l verbose -d 'Show more examples'
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand workspace; and __fish_seen_subcommand_from users" -s q -l quiet -d 'Show the essential only'
-complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand workspace; and __fish_seen_subcommand_from users" -s h -l help -d 'Print help'
+complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand workspace; and __fish_seen_subcommand_from users" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand workspace; and __fish_seen_subcommand_from users" -f -a "list" -d 'List the users'
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand workspace; and __fish_seen_subcommand_from users" -f -a "add" -d 'Add a user, or rename the one of that address; the first user is the importer'
 complete -c adoptiv-migrate -n "__fish_adoptiv_migrate_using_subcommand workspace; and __fish_seen_subcommand_from users" -f -a "remove" -d 'Remove a user'

@@ -10,6 +10,7 @@ mod api_law;
 mod api_restored;
 mod api_trouble;
 mod cli_basics;
+mod command_line;
 mod conformance;
 mod connect;
 mod connect_oauth;

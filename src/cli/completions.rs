@@ -1,10 +1,9 @@
 //! `completions`: the script for a shell.
 
-use clap::CommandFactory;
 use clap_complete::Shell;
 
 use super::error::CliError;
-use super::{Cli, Context, Exit};
+use super::{Context, Exit, help};
 use crate::config::shell::PROGRAM;
 
 /// Print the completion script for a shell
@@ -21,7 +20,7 @@ pub struct Args {
 
 pub fn run(args: Args, context: &Context) -> Result<Exit, CliError> {
     let mut script = Vec::new();
-    clap_complete::generate(args.shell, &mut Cli::command(), PROGRAM, &mut script);
+    clap_complete::generate(args.shell, &mut help::command(), PROGRAM, &mut script);
     context.ui.print(&String::from_utf8_lossy(&script))?;
     Ok(Exit::Clean)
 }

@@ -4,11 +4,11 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use clap::{CommandFactory, ValueEnum};
+use clap::ValueEnum;
 use clap_complete::Shell;
 
 use super::error::CliError;
-use super::{Cli, Context, Exit};
+use super::{Context, Exit, help};
 use crate::config::shell::PROGRAM;
 
 /// Write completions/ and man/ into a folder
@@ -40,11 +40,11 @@ pub fn render() -> io::Result<Vec<(PathBuf, Vec<u8>)>> {
     let mut files = Vec::new();
     for shell in Shell::value_variants() {
         let mut script = Vec::new();
-        clap_complete::generate(*shell, &mut Cli::command(), PROGRAM, &mut script);
+        clap_complete::generate(*shell, &mut help::command(), PROGRAM, &mut script);
         let name = clap_complete::Generator::file_name(shell, PROGRAM);
         files.push((Path::new("completions").join(name), script));
     }
-    let mut root = Cli::command();
+    let mut root = help::command();
     root.build();
     pages(&root, &mut files)?;
     Ok(files)

@@ -12,7 +12,7 @@ use crate::engine::import::Mode;
 /// not even an empty store. Reads the first 100 rows of each file, or all with `--all`.
 ///
 ///   adoptiv-migrate dry-run contacts.csv accounts.csv deals.csv
-///   adoptiv-migrate dry-run --all --rejects rejects/ --report report.html contacts.csv
+///   adoptiv-migrate dry-run --all --rejects out/ --report out.html contacts.csv
 ///   adoptiv-migrate dry-run --all --format json contacts.csv | jq .rejections
 ///   adoptiv-migrate dry-run hubspot
 #[derive(clap::Args)]
@@ -21,11 +21,17 @@ pub struct Args {
     #[command(flatten)]
     run: RunOptions,
     /// Read this many rows of each file
-    #[arg(long, value_name = "N", default_value_t = DEFAULT_DRY_RUN_ROWS, value_parser = clap::value_parser!(u64).range(1..))]
+    #[arg(long, value_name = "N", default_value_t = DEFAULT_DRY_RUN_ROWS, value_parser = rows)]
     rows: u64,
     /// Read all rows
     #[arg(long, conflicts_with = "rows")]
     all: bool,
+}
+
+fn rows(text: &str) -> Result<u64, String> {
+    text.parse().ok().filter(|rows| *rows > 0).ok_or_else(|| {
+        "is no number of rows, such as `500`; `--all` reads all of them".to_owned()
+    })
 }
 
 pub fn run(args: Args, context: &Context) -> Result<Exit, CliError> {

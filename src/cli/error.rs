@@ -15,6 +15,7 @@ use crate::engine::{DestinationFault, EngineError};
 use crate::http::HttpError;
 use crate::mapping::file::Problem;
 use crate::source::SourceError;
+use crate::source::crm::Service;
 use crate::store::StoreError;
 use crate::ui::Ui;
 use crate::ui::style::tame;
@@ -191,13 +192,23 @@ fn causes(error: &dyn Error) -> Vec<String> {
     causes
 }
 
+/// The CRM whose name is like a word that is none.
+fn crm_like(word: &str) -> Option<&'static str> {
+    let names = Service::ALL.iter().map(|service| service.name());
+    let word = word.to_lowercase();
+    names.filter(|name| strsim::damerau_levenshtein(name, &word) <= 2).next()
+}
+
 impl From<SourceError> for CliError {
     fn from(error: SourceError) -> CliError {
         let hint = match &error {
             SourceError::Io { path, cause } => match cause.kind() {
-                io::ErrorKind::NotFound => {
-                    format!("check the spelling of `{path}`, and that you are in its folder")
-                }
+                io::ErrorKind::NotFound => match crm_like(path) {
+                    Some(crm) => format!("did you mean the CRM `{crm}`?"),
+                    None => {
+                        format!("check the spelling of `{path}`, and that you are in its folder")
+                    }
+                },
                 io::ErrorKind::PermissionDenied => "make the file readable for you".to_owned(),
                 io::ErrorKind::IsADirectory => "name the files in it, not the folder".to_owned(),
                 _ => "check that the file is whole and the disk is there".to_owned(),

@@ -9,6 +9,7 @@ mod docs;
 mod dry_run;
 pub mod error;
 mod explain;
+mod help;
 mod history;
 mod import;
 mod inputs;
@@ -29,7 +30,7 @@ mod workspace;
 
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::{FromArgMatches, Parser, Subcommand};
 
 use crate::config::{Destination, Format, Talk, env};
 use crate::ui::Ui;
@@ -130,7 +131,8 @@ fn after_help() -> String {
 /// Parses, runs, and turns the result into an exit code. Nothing is done before the command line
 /// is parsed, so that `--help` answers at once.
 pub fn main() -> ExitCode {
-    let cli = match Cli::try_parse_from(env::args()) {
+    let matches = help::command().try_get_matches_from(env::args());
+    let cli = match matches.and_then(|matches| Cli::from_arg_matches(&matches)) {
         Ok(cli) => cli,
         Err(error) => {
             // Nobody left to read the message is no reason to change the code.

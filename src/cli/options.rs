@@ -11,6 +11,7 @@ use crate::config::{
     Color, CrmSource, DEFAULT_DESTINATION, Destination, Detail, Format, Progress, Run, Sources,
     Talk, env, share,
 };
+use crate::http::Address;
 use crate::mapping::Dedupe;
 use crate::model::Object;
 use crate::source::crm::Service;
@@ -97,14 +98,44 @@ impl GlobalOptions {
             return Err(CliError::new(Kind::Usage, "the destination is empty")
                 .hint("name the path of a store with `--to`, or leave the option out"));
         }
-        let lower = self.to.to_ascii_lowercase();
-        let api = lower.starts_with("https://") || lower.starts_with("http://");
+        if let Some(scheme) = scheme(&self.store.display().to_string()) {
+            let message = format!("`--store` takes the path of a file, and this begins with `{scheme}`");
+            return Err(CliError::new(Kind::Usage, message)
+                .hint("name the workspace with `--to`, and its local store with `--store`"));
+        }
+        let scheme = scheme(&self.to).map(str::to_ascii_lowercase);
+        let api = matches!(scheme.as_deref(), Some("https:" | "http:"));
+        match &scheme {
+            Some(_) if api => {
+                Address::parse(&self.to)?;
+            }
+            Some(scheme) => {
+                // A user name or a password before the host is not repeated.
+                let rest = self.to[scheme.len()..].trim_start_matches('/');
+                let rest = rest.rsplit_once('@').map_or(rest, |(_, host)| host);
+                let message =
+                    format!("the destination begins with `{scheme}`: neither a store nor an API");
+                return Err(CliError::new(Kind::Usage, message).hint(format!(
+                    "an API is at an address such as `https://{rest}`, a store at a path such as \
+                     `{DEFAULT_DESTINATION}`"
+                )));
+            }
+            None => {}
+        }
         Ok(Destination {
             name: self.to.trim_end_matches('/').to_owned(),
             api,
             store: if api { self.store.clone() } else { PathBuf::from(&self.to) },
         })
     }
+}
+
+/// The scheme of an address with its colon: `ftp:` of `ftp://x`, also `https:` of `https:/x`. One letter is
+/// a drive.
+fn scheme(text: &str) -> Option<&str> {
+    let at = text.find(":/")?;
+    let letters = text[..at].bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'+');
+    (at > 1 && letters).then(|| &text[..=at])
 }
 
 /// The files to read.
@@ -340,6 +371,13 @@ impl RunOptions {
             words,
         })
     }
+}
+
+/// The id of an import.
+pub fn import_id(text: &str) -> Result<i64, String> {
+    text.parse().ok().filter(|id| *id > 0).ok_or_else(|| {
+        "is no import's id: that is a number, which `adoptiv-migrate history` lists".to_owned()
+    })
 }
 
 /// An IANA zone by its name.

@@ -27,11 +27,19 @@ pub struct Args {
 #[derive(Subcommand)]
 enum Command {
     /// List owners beside the workspace's users: those that the files name, else those of the store
+    ///
+    ///   adoptiv-migrate owners list
+    ///   adoptiv-migrate owners list contacts.csv deals.csv --users users.csv
+    #[command(verbatim_doc_comment)]
     List {
         #[command(flatten)]
         sources: SourceOptions,
     },
     /// Hand records over whose owner is a workspace user by now
+    ///
+    ///   adoptiv-migrate owners reclaim --dry-run
+    ///   adoptiv-migrate owners reclaim --mapping mapping.toml
+    #[command(verbatim_doc_comment)]
     Reclaim {
         /// Use the owner aliases of this mapping file [default: mapping.toml if it is there]
         #[arg(long, value_name = "FILE")]

@@ -27,8 +27,8 @@ use crate::ui::text::reconcile::render;
 ///
 /// Reads the files of an import again (the last one, unless you name one) and compares them with
 /// the destination: counts, missing and extra records, field by field, sums per stage and currency,
-/// links, consent. Of a CRM it compares what was read then; named, the CRM is read anew. The mapping is the one that the import ran with, unless `--mapping` names
-/// another. Exit code 3 if something differs without a reason.
+/// links, consent. Of a CRM it compares what was read then; named, the CRM is read anew. The mapping
+/// is the one that the import ran with, unless `--mapping` names another. Exit code 3 if something differs without a reason.
 ///
 ///   adoptiv-migrate reconcile
 ///   adoptiv-migrate reconcile 3 --report reconciliation.html

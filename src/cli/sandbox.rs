@@ -21,7 +21,7 @@ use crate::ui::text::Page;
 /// Ctrl-C ends it.
 ///
 ///   adoptiv-migrate sandbox
-///   adoptiv-migrate sandbox --port 8080 --rate-limit 10/s --latency 100ms --fail 5% --drop 2%
+///   adoptiv-migrate sandbox --port 8080 --rate-limit 10/s --fail 5% --drop 2%
 #[derive(clap::Args)]
 #[command(verbatim_doc_comment)]
 pub struct Args {

@@ -2,6 +2,7 @@
 
 use super::destination::{Access, Opened};
 use super::error::{CliError, Kind};
+use super::options::import_id;
 use super::{Context, Exit, inputs, interrupt};
 use crate::config::shell;
 use crate::engine::EngineError;
@@ -19,7 +20,7 @@ use crate::ui::text::undo::render;
 #[command(verbatim_doc_comment)]
 pub struct Args {
     /// Import to take back, as `history` lists it
-    #[arg(value_name = "IMPORT")]
+    #[arg(value_name = "IMPORT", value_parser = import_id)]
     import: i64,
     /// Show what would happen, without doing it
     #[arg(long)]

@@ -52,9 +52,8 @@ pub const ALL: [Variable; 13] = [
 /// The list as a section of the help.
 pub fn help() -> String {
     let mut text = String::from("Environment:\n");
-    let width = ALL.iter().map(|variable| variable.name.len()).max().unwrap_or_default();
     for variable in ALL {
-        text.push_str(&format!("  {:<width$} {}\n", variable.name, variable.does));
+        text.push_str(&format!("  {}\n          {}\n", variable.name, variable.does));
     }
     text
 }

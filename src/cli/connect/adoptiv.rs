@@ -17,7 +17,7 @@ const ATTEMPTS: u32 = 3;
 /// Connect an Adoptiv workspace
 ///
 ///   adoptiv-migrate connect adoptiv --to https://api.adoptiv.example
-///   adoptiv-migrate connect adoptiv --to https://api.adoptiv.example --token-stdin < token.txt
+///   adoptiv-migrate connect adoptiv --to https://a.example --token-stdin < key.txt
 #[derive(clap::Args)]
 #[command(verbatim_doc_comment)]
 pub struct Args {

@@ -13,7 +13,10 @@ use crate::ui::style::tame;
 use crate::ui::text::connect::{Connections, Removed, connections, removed};
 
 /// List what is connected; tokens are never shown
+///
+///   adoptiv-migrate connect list
 #[derive(clap::Args)]
+#[command(verbatim_doc_comment)]
 pub struct ListArgs {}
 
 /// Revoke a connection at its service, where that can be done from here, and forget it

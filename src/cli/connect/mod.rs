@@ -35,12 +35,27 @@ pub struct Args {
 enum Command {
     Adoptiv(adoptiv::Args),
     /// Connect HubSpot: by signing in, or with a service key or a private app's token
+    ///
+    ///   adoptiv-migrate connect hubspot --client-id ID
+    ///   adoptiv-migrate connect hubspot --token-stdin < token.txt
+    #[command(verbatim_doc_comment)]
     Hubspot(crm::Args),
     /// Connect Salesforce: by signing in, with client credentials, or with an access token
+    ///
+    ///   adoptiv-migrate connect salesforce --client-id ID
+    ///   adoptiv-migrate connect salesforce --login-url https://test.salesforce.com
+    #[command(verbatim_doc_comment)]
     Salesforce(crm::SalesforceArgs),
     /// Connect Pipedrive: by signing in, or with a personal API token
+    ///
+    ///   adoptiv-migrate connect pipedrive --token-stdin < token.txt
+    ///   adoptiv-migrate connect pipedrive --client-id ID --secret-stdin < secret.txt
+    #[command(verbatim_doc_comment)]
     Pipedrive(crm::Args),
     /// Connect Close: with an API key, or by signing in through an https page of yours
+    ///
+    ///   adoptiv-migrate connect close --token-stdin < key.txt
+    #[command(verbatim_doc_comment)]
     Close(crm::Args),
     List(kept::ListArgs),
     Remove(kept::RemoveArgs),

@@ -21,11 +21,13 @@ use crate::ui::text::{list, lists};
 #[command(verbatim_doc_comment)]
 pub struct RenameArgs {
     /// Pipeline
+    #[arg(value_name = "PIPELINE")]
     pipeline: String,
     /// New name
+    #[arg(value_name = "NAME")]
     name: String,
     /// Rename this stage of it
-    #[arg(long)]
+    #[arg(long, value_name = "STAGE")]
     stage: Option<String>,
 }
 
@@ -36,8 +38,10 @@ pub struct RenameArgs {
 #[command(verbatim_doc_comment)]
 pub struct SetStageArgs {
     /// Pipeline
+    #[arg(value_name = "PIPELINE")]
     pipeline: String,
     /// Stage
+    #[arg(value_name = "STAGE")]
     stage: String,
     /// What it does to a deal
     #[arg(long)]

@@ -16,20 +16,24 @@ use crate::store::Store;
 use crate::ui::style::tame;
 use crate::ui::text::{list, lists, plural};
 
+const USAGE: &str = "adoptiv-migrate pipelines create [OPTIONS] <NAME> --stages <A,B,C>
+       adoptiv-migrate pipelines create [OPTIONS] --template <TEMPLATE> [NAME]
+       adoptiv-migrate pipelines create [OPTIONS] --from <SOURCE>...";
+
 /// Create pipelines: by stages, by template, or as deals use them
 ///
 /// With `--from`, pipelines and stages that are missing are made; what is there stays. The plan is shown
 /// first, with what told of each stage whether it is won or lost, and on a terminal it is asked for;
 /// `--dry-run` shows it alone. Only deals have stages: files of other objects are left out.
 ///
-///   adoptiv-migrate pipelines create Renewals --stages "Due,Offered,Signed,Lost" --won Signed
+///   adoptiv-migrate pipelines create Fairs --stages "Lead,Signed,Lost" --won Signed
 ///   adoptiv-migrate pipelines create --from deals.csv --dry-run
 ///   adoptiv-migrate pipelines create --from hubspot
 #[derive(clap::Args)]
-#[command(verbatim_doc_comment, group = clap::ArgGroup::new("how").required(true).args(["stages", "template", "from"]))]
+#[command(verbatim_doc_comment, override_usage = USAGE, group = clap::ArgGroup::new("how").required(true).args(["stages", "template", "from"]))]
 pub struct Args {
     /// Name of the pipeline [default with a template: its name]
-    #[arg(required_unless_present_any = ["template", "from"], conflicts_with = "from")]
+    #[arg(value_name = "NAME", required_unless_present_any = ["template", "from"], conflicts_with = "from")]
     name: Option<String>,
     /// Stages in order, separated by commas
     #[arg(long, value_name = "A,B,C", value_delimiter = ',')]

@@ -24,7 +24,7 @@ use crate::ui::text::{list, lists, map};
 /// List, show, create and correct pipelines, and match a source's stages with them
 ///
 ///   adoptiv-migrate pipelines list
-///   adoptiv-migrate pipelines create Renewals --stages "Due,Offered,Renewed Won,Lost"
+///   adoptiv-migrate pipelines create Renewals --stages "Due,Renewed Won,Lost"
 ///   adoptiv-migrate pipelines create --from deals.csv
 ///   adoptiv-migrate pipelines create --from hubspot
 ///   adoptiv-migrate pipelines match deals.csv
@@ -39,16 +39,27 @@ pub struct Args {
 #[derive(Subcommand)]
 enum Command {
     /// List the destination's pipelines
+    ///
+    ///   adoptiv-migrate pipelines list
+    #[command(verbatim_doc_comment)]
     List,
     /// Show one pipeline, stage by stage
+    ///
+    ///   adoptiv-migrate pipelines show "Sales (Standard)"
+    #[command(verbatim_doc_comment)]
     Show {
         /// Its name
+        #[arg(value_name = "NAME")]
         name: String,
     },
     Create(create::Args),
     Rename(change::RenameArgs),
     SetStage(change::SetStageArgs),
     /// Put the stages that a source uses beside the destination's: exact, to verify, missing
+    ///
+    ///   adoptiv-migrate pipelines match deals.csv
+    ///   adoptiv-migrate pipelines match hubspot
+    #[command(verbatim_doc_comment)]
     Match {
         #[command(flatten)]
         sources: SourceOptions,

@@ -19,7 +19,7 @@ use crate::ui::text::lists;
 /// They decide what a plain date, a bare amount and a national phone number mean, and whose records
 /// are whose.
 ///
-///   adoptiv-migrate workspace set --timezone America/New_York --currency USD --region US
+///   adoptiv-migrate workspace set --timezone America/New_York --region US
 ///   adoptiv-migrate workspace users add kim@acme.example --name "Kim Doe"
 ///   adoptiv-migrate workspace users import users.csv
 #[derive(clap::Args)]
@@ -32,9 +32,16 @@ pub struct Args {
 #[derive(Subcommand)]
 enum Command {
     /// Show the settings and what the workspace holds
+    ///
+    ///   adoptiv-migrate workspace show
+    #[command(verbatim_doc_comment)]
     Show,
     Set(SetArgs),
     /// List, add, remove and import users
+    ///
+    ///   adoptiv-migrate workspace users list
+    ///   adoptiv-migrate workspace users import users.csv
+    #[command(verbatim_doc_comment)]
     Users {
         #[command(subcommand)]
         command: users::Users,
@@ -42,7 +49,10 @@ enum Command {
 }
 
 /// Set the time zone, the currency, the region
+///
+///   adoptiv-migrate workspace set --timezone Europe/Berlin --currency EUR
 #[derive(clap::Args)]
+#[command(verbatim_doc_comment, override_usage = "adoptiv-migrate workspace set [OPTIONS]")]
 #[group(required = true, multiple = true)]
 struct SetArgs {
     /// IANA zone of dates and times that name none

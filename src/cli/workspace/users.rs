@@ -17,26 +17,39 @@ use crate::ui::text::{lists, plural};
 #[derive(Subcommand)]
 pub enum Users {
     /// List the users
+    ///
+    ///   adoptiv-migrate workspace users list
+    #[command(verbatim_doc_comment)]
     List,
     /// Add a user, or rename the one of that address; the first user is the importer
+    ///
+    ///   adoptiv-migrate workspace users add kim@acme.example --name "Kim Doe"
+    #[command(verbatim_doc_comment)]
     Add {
         /// E-mail address that owners are matched by
         #[arg(value_name = "EMAIL", value_parser = email)]
         email: String,
         /// Display name
-        #[arg(long)]
+        #[arg(long, value_name = "NAME")]
         name: Option<String>,
         /// Let unmatched owners fall back to this user
         #[arg(long)]
         importer: bool,
     },
     /// Remove a user
+    ///
+    ///   adoptiv-migrate workspace users remove kim@acme.example
+    #[command(verbatim_doc_comment)]
     Remove {
         /// E-mail address
         #[arg(value_name = "EMAIL")]
         email: String,
     },
     /// Add the users of a CSV file with the columns email and name, or the active ones of a CRM
+    ///
+    ///   adoptiv-migrate workspace users import users.csv
+    ///   adoptiv-migrate workspace users import hubspot
+    #[command(verbatim_doc_comment)]
     Import {
         /// The file, or a CRM that is connected
         #[arg(value_name = "SOURCE")]
