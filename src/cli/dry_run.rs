@@ -29,9 +29,10 @@ pub struct Args {
 }
 
 fn rows(text: &str) -> Result<u64, String> {
-    text.parse().ok().filter(|rows| *rows > 0).ok_or_else(|| {
-        "is no number of rows, such as `500`; `--all` reads all of them".to_owned()
-    })
+    text.parse()
+        .ok()
+        .filter(|rows| *rows > 0)
+        .ok_or_else(|| "is no number of rows, such as `500`; `--all` reads all of them".to_owned())
 }
 
 pub fn run(args: Args, context: &Context) -> Result<Exit, CliError> {

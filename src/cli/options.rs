@@ -99,7 +99,8 @@ impl GlobalOptions {
                 .hint("name the path of a store with `--to`, or leave the option out"));
         }
         if let Some(scheme) = scheme(&self.store.display().to_string()) {
-            let message = format!("`--store` takes the path of a file, and this begins with `{scheme}`");
+            let message =
+                format!("`--store` takes the path of a file, and this begins with `{scheme}`");
             return Err(CliError::new(Kind::Usage, message)
                 .hint("name the workspace with `--to`, and its local store with `--store`"));
         }

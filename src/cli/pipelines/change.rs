@@ -35,7 +35,10 @@ pub struct RenameArgs {
 ///
 ///   adoptiv-migrate pipelines set-stage Sales "Not won" --kind lost
 #[derive(clap::Args)]
-#[command(verbatim_doc_comment)]
+#[command(
+    verbatim_doc_comment,
+    override_usage = "adoptiv-migrate pipelines set-stage <PIPELINE> <STAGE> --kind <KIND>"
+)]
 pub struct SetStageArgs {
     /// Pipeline
     #[arg(value_name = "PIPELINE")]

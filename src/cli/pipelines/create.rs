@@ -26,7 +26,7 @@ const USAGE: &str = "adoptiv-migrate pipelines create [OPTIONS] <NAME> --stages 
 /// first, with what told of each stage whether it is won or lost, and on a terminal it is asked for;
 /// `--dry-run` shows it alone. Only deals have stages: files of other objects are left out.
 ///
-///   adoptiv-migrate pipelines create Fairs --stages "Lead,Signed,Lost" --won Signed
+///   adoptiv-migrate pipelines create Fairs --stages "Met,Signed,Lost" --won Signed
 ///   adoptiv-migrate pipelines create --from deals.csv --dry-run
 ///   adoptiv-migrate pipelines create --from hubspot
 #[derive(clap::Args)]
