@@ -50,17 +50,16 @@ fn parse(text: &str) -> Option<String> {
 fn is_plain(address: &str) -> bool {
     let Some((local, domain)) = address.split_once('@') else { return false };
     let atom = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'-' | b'+');
+    let twice = |pair: &[u8]| pair == b"..";
     local.len() <= 64
         && local.bytes().all(atom)
         && !local.starts_with('.')
         && !local.ends_with('.')
         && !local.is_empty()
-        && !local.contains("..")
+        && !local.as_bytes().windows(2).any(twice)
         && super::web::is_plain_host(domain)
         // Whether the label is good needs the rules of other scripts.
-        && !domain.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("xn--"))
-        && !domain.contains(".xn--")
-        && !domain.contains(".XN--")
+        && !super::web::may_be_punycode(domain)
 }
 
 /// The host part of a canonical address.

@@ -89,9 +89,13 @@ fn starts_with_digit(text: &str) -> bool {
     text.as_bytes().first().is_some_and(u8::is_ascii_digit)
 }
 
-fn may_be_punycode(host: &str) -> bool {
-    host.split('.')
-        .any(|label| label.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("xn--")))
+/// Whether a label of the host is another script's, in ASCII.
+pub(super) fn may_be_punycode(host: &str) -> bool {
+    // Few hosts have two hyphens in a row, and those are quickly told.
+    host.as_bytes().windows(2).any(|pair| pair == b"--")
+        && host
+            .split('.')
+            .any(|label| label.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("xn--")))
 }
 
 fn without_www(domain: &str) -> &str {

@@ -117,6 +117,11 @@ fn lines(tail: &[u8], encoding: &'static Encoding, marks: Marks) -> Vec<Line> {
 }
 
 fn what(line: &str, marks: Marks) -> What {
+    // Without a quote there is nothing to unravel; nearly all lines are such rows.
+    let (quote, delimiter) = (char::from(marks.quote), char::from(marks.delimiter));
+    if !line.contains(quote) && line.split(delimiter).skip(1).any(|cell| !cell.is_empty()) {
+        return What::Row;
+    }
     let mut reader = RecordReader::new(line.as_bytes(), marks);
     let Ok(Some(record)) = reader.next() else { return What::Blank };
     let mut cells = record.cells();
@@ -138,7 +143,7 @@ fn what(line: &str, marks: Marks) -> What {
         What::Known
     } else if lower.starts_with("grand total") && lower.contains("record") {
         What::Totals
-    } else if others == 0 && is_whole(line, char::from(marks.quote)) {
+    } else if others == 0 && is_whole(line, quote) {
         What::Lone
     } else {
         What::Single

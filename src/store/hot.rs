@@ -1,7 +1,7 @@
 //! The statements that run for nearly every row of an import, prepared once and held: looking them
 //! up in a cache for each row costs an eighth of the writing.
 
-use rusqlite::{OptionalExtension, Statement};
+use rusqlite::{Connection, OptionalExtension, Statement};
 
 use super::external_ids::{ExternalId, Known};
 use super::imports::RowOutcome;
@@ -11,6 +11,7 @@ use crate::model::{Consent, Object};
 
 /// The held statements.
 pub struct Hot<'s> {
+    conn: &'s Connection,
     find_external_id: Statement<'s>,
     add_external_id: Statement<'s>,
     insert_record: [(Statement<'s>, Nulls); 3],
@@ -25,6 +26,7 @@ impl Store {
             Ok((self.conn.prepare(records::insert_sql(object))?, Nulls::all()))
         };
         Ok(Hot {
+            conn: &self.conn,
             find_external_id: self.conn.prepare(external_ids::FIND_EXTERNAL_ID)?,
             add_external_id: self.conn.prepare(external_ids::ADD_EXTERNAL_ID)?,
             insert_record: [
@@ -74,7 +76,8 @@ impl Hot<'_> {
     /// Adds a record under its id.
     pub fn insert_record(&mut self, record: &Record, texts: &Texts) -> Result<()> {
         let (statement, nulls) = &mut self.insert_record[record.object.index()];
-        records::write(statement, nulls, record, texts)
+        records::write(statement, nulls, record, texts)?;
+        records::add_further_emails(self.conn, record)
     }
 
     /// Notes what became of a row.

@@ -20,6 +20,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("schema/0006_links.sql"),
     include_str!("schema/0007_more_emails.sql"),
     include_str!("schema/0008_other_person.sql"),
+    include_str!("schema/0009_added_emails.sql"),
     include_str!("schema/0010_former_ids.sql"),
 ];
 

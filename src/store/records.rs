@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use rusqlite::types::{ToSqlOutput, Value, ValueRef};
-use rusqlite::{Row, Statement, ToSql, params};
+use rusqlite::{Connection, Row, Statement, ToSql, params};
 
 use super::{Result, Store, Texts, table};
 use crate::model::Object;
@@ -182,7 +182,13 @@ impl Store {
     /// Adds a record under its id. An import uses [`super::Hot::insert_record`].
     pub fn insert_record(&self, record: &Record) -> Result<()> {
         let sql = insert_sql(record.object);
-        write(&mut *self.conn.prepare_cached(sql)?, &mut Nulls::all(), record, &Texts::of(record)?)
+        write(
+            &mut *self.conn.prepare_cached(sql)?,
+            &mut Nulls::all(),
+            record,
+            &Texts::of(record)?,
+        )?;
+        add_further_emails(&self.conn, record)
     }
 
     /// Replaces a record. The caller has raised the revision.
@@ -360,6 +366,19 @@ pub(super) fn write(
     bind(&record.touched_by)?;
     bind(&record.id)?;
     statement.raw_execute()?;
+    Ok(())
+}
+
+/// Keeps the further addresses of a contact that was added where they are looked up. Of one that changes or
+/// goes triggers keep them.
+pub(super) fn add_further_emails(conn: &Connection, record: &Record) -> Result<()> {
+    if record.more_emails.is_empty() {
+        return Ok(());
+    }
+    let mut statement = conn.prepare_cached("INSERT OR IGNORE INTO more_email VALUES (?, ?)")?;
+    for address in &record.more_emails {
+        statement.execute(params![address, record.id])?;
+    }
     Ok(())
 }
 

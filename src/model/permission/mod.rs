@@ -310,13 +310,14 @@ fn answer(asks: Asks, yes: bool) -> Says {
 
 /// Whether a cell of any column says nothing but that the person may not be called: `Do Not Call`, `DNC`.
 pub fn is_do_not_call(cell: &str) -> bool {
-    let cell = cell.trim();
     // Nearly all cells end here.
-    let begins = cell
-        .bytes()
-        .next()
-        .is_some_and(|byte| matches!(byte | 0x20, b'd' | b'n' | b'k') || byte >= 0x80);
-    if !begins || !(3..=LONGEST_PHRASE).contains(&cell.len()) {
+    let may_begin =
+        |byte: u8| matches!(byte | 0x20, b'd' | b'n' | b'k') || byte >= 0x80 || byte <= b' ';
+    if !cell.bytes().next().is_some_and(may_begin) {
+        return false;
+    }
+    let cell = cell.trim();
+    if !(3..=LONGEST_PHRASE).contains(&cell.len()) {
         return false;
     }
     let phrase = text::words(cell).join(" ");

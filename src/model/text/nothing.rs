@@ -56,15 +56,22 @@ const WORDS: &[&str] = &[
     "000000000000000aaa",
 ];
 
+/// The length of the longest, in bytes.
+const LONGEST: usize = 20;
+
 /// Whether the text is a word for "nothing": `NULL`, `N/A`, `-`, `0000-00-00`. An empty text is not a word.
 pub fn is_nothing(text: &str) -> bool {
-    let text = text.trim();
+    // What no word begins with is the rule, and needs no look at the list.
     let begins = match text.as_bytes().first() {
-        Some(b'n' | b'N' | b'u' | b'U' | b'e' | b'E' | b'k' | b'K') => true,
-        Some(byte) => !byte.is_ascii_alphanumeric() || *byte == b'0',
+        Some(b'n' | b'N' | b'u' | b'U' | b'e' | b'E' | b'k' | b'K' | b'0') => true,
+        Some(byte) => b"-.?#(<[\\ ".contains(byte) || !byte.is_ascii_graphic(),
         None => false,
     };
-    if !begins || text.len() > 20 {
+    if !begins {
+        return false;
+    }
+    let text = text.trim();
+    if text.len() > LONGEST {
         return false;
     }
     WORDS.iter().any(|word| word.len() == text.len() && word.eq_ignore_ascii_case(text))
@@ -100,7 +107,7 @@ mod tests {
 
     #[test]
     fn the_longest_word_is_looked_at() {
-        assert!(WORDS.iter().all(|word| word.len() <= 20 && *word == word.to_lowercase()));
+        assert!(WORDS.iter().all(|word| word.len() <= LONGEST && *word == word.to_lowercase()));
         assert!(WORDS.iter().all(|word| is_nothing(word)));
     }
 }
