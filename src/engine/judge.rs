@@ -72,16 +72,28 @@ pub struct Refused {
 
 /// The cells of a row as they were read, if they are kept.
 #[derive(Default)]
-pub struct Cells(Option<csv::StringRecord>);
+pub struct Cells {
+    /// One after the other.
+    text: Box<str>,
+    /// Where each ends in it.
+    ends: Box<[usize]>,
+}
 
 impl Cells {
     fn of(row: &Row) -> Cells {
-        Cells(Some(row.cells.clone()))
+        let mut ends = Vec::with_capacity(row.cells.len());
+        ends.extend((0..row.cells.len()).filter_map(|at| Some(row.cells.range(at)?.end)));
+        Cells { text: row.cells.as_slice().into(), ends: ends.into() }
     }
 
     /// The cells.
     pub fn iter(&self) -> impl Iterator<Item = &str> {
-        self.0.iter().flatten()
+        let mut from = 0;
+        self.ends.iter().map(move |&to| {
+            let cell = &self.text[from..to];
+            from = to;
+            cell
+        })
     }
 }
 
