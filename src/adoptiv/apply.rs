@@ -126,8 +126,12 @@ impl<'a> Applier<'a> {
         let known = match known {
             Some(id) => Some(id),
             None => match self.unanswered(object, state)? {
-                // Sent by a run whose answer never arrived: what the store has is still to be sent.
+                // It was there before this side sent it, or is of a run whose answer never arrived: what
+                // the store has is still to be sent.
                 Some(id) if self.unsent == Unsent::Keep => {
+                    if !self.store.may_have_been_sent(object, id)? {
+                        self.store.mark_edited(object, id)?;
+                    }
                     return Ok(self.store.keep_remote(object, id, &remote(record, 0))?);
                 }
                 other => other,

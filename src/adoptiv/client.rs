@@ -9,7 +9,7 @@ use super::wire::{WireError, WireRecord};
 use crate::http::{HttpClient, HttpError, Method, Request, Traffic};
 use crate::model::{CustomField, CustomType, Object, Pipeline, Settings, Stage, StageKind};
 use crate::store::mirror::Setup;
-use crate::store::remote::PushBatch;
+use crate::store::push_batches::PushBatch;
 
 /// The most records of one page.
 pub const PAGE: u64 = 500;
@@ -322,9 +322,10 @@ impl Client {
         records(object, &path, &found.records)
     }
 
-    /// Sends a batch under its key; a result for each of its records, in their order.
-    pub fn send(&self, batch: &PushBatch) -> Result<Vec<ItemResult>, ApiError> {
-        let results = self.write(&batch.path, &batch.key, batch.body.clone())?;
+    /// Sends a batch under its key; a result for each of its records, in their order. Sets `doubt` if an
+    /// attempt before the one that was answered may have been carried out.
+    pub fn send(&self, batch: &PushBatch, doubt: &mut bool) -> Result<Vec<ItemResult>, ApiError> {
+        let results = self.post(&batch.path, &batch.key, batch.body.clone(), doubt)?;
         let in_order = results.iter().enumerate().all(|(at, result)| result.index == at);
         if results.len() != batch.items.len() || !in_order {
             return Err(ApiError::Contract {
@@ -337,8 +338,18 @@ impl Client {
 
     /// Writes a body of the form `{"records": […]}` under a key.
     pub fn write(&self, path: &str, key: &str, body: Vec<u8>) -> Result<Vec<ItemResult>, ApiError> {
+        self.post(path, key, body, &mut false)
+    }
+
+    fn post(
+        &self,
+        path: &str,
+        key: &str,
+        body: Vec<u8>,
+        doubt: &mut bool,
+    ) -> Result<Vec<ItemResult>, ApiError> {
         let request = Request::write(Method::Post, path, body).idempotency_key(key);
-        let results: Results = self.http.send(&request)?.json()?;
+        let results: Results = self.http.send_in_doubt(&request, doubt)?.json()?;
         Ok(results.results)
     }
 

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::client::{ApiError, BATCH, Client, Workspace};
 use super::fetch::Fetch;
-use super::push::{Push, Pushed, new_key};
+use super::push::{Push, Pushed, look_up_lost_answers, new_key};
 use crate::engine::EngineError;
 use crate::engine::destination::Destination;
 use crate::engine::observer::{Interrupt, Observer};
@@ -95,6 +95,7 @@ impl Hub {
         observer: &dyn Observer,
         interrupt: &Interrupt,
     ) -> Result<(), EngineError> {
+        look_up_lost_answers(store, &self.client)?;
         let fetch = self.fetching(store, observer, interrupt);
         Object::ALL.into_iter().try_for_each(|object| fetch.changes(object))
     }
@@ -110,14 +111,9 @@ impl Hub {
         interrupt: &Interrupt,
     ) -> Result<Pushed, EngineError> {
         if let Some(import) = store.unfinished_import()? {
-            return Err(EngineError::Refused {
-                message: format!("import {} is unfinished", import.id),
-                hint: format!(
-                    "finish it with `import --resume` and its files, or `undo {}` to take it back",
-                    import.id
-                ),
-            });
+            return Err(unfinished(import.id));
         }
+        look_up_lost_answers(store, &self.client)?;
         self.notice_losses(store, observer, interrupt)?;
         let (client, import_id, remote_import) = (&self.client, None, None);
         Push { client, store, import_id, remote_import, observer, interrupt }.run()
@@ -150,6 +146,7 @@ impl Hub {
         observer: &dyn Observer,
         interrupt: &Interrupt,
     ) -> Result<Lost, EngineError> {
+        look_up_lost_answers(store, &self.client)?;
         self.fetching(store, observer, interrupt).of_import(import_id, self.workspace.records)
     }
 
@@ -259,6 +256,16 @@ impl Hub {
     }
 }
 
+/// An import has to be finished first, or taken back.
+pub(super) fn unfinished(id: i64) -> EngineError {
+    EngineError::Refused {
+        message: format!("import {id} is unfinished"),
+        hint: format!(
+            "finish it with `import --resume` and its files, or `undo {id}` to take it back"
+        ),
+    }
+}
+
 impl Destination for Hub {
     fn fetch(
         &self,
@@ -268,6 +275,7 @@ impl Destination for Hub {
         observer: &dyn Observer,
         interrupt: &Interrupt,
     ) -> Result<(), EngineError> {
+        look_up_lost_answers(store, &self.client)?;
         self.fetching(store, observer, interrupt).for_rows(self.workspace.records, rows, want)
     }
 
@@ -280,6 +288,7 @@ impl Destination for Hub {
     ) -> Result<(), EngineError> {
         self.notice_losses(store, observer, interrupt)?;
         let push = || {
+            look_up_lost_answers(store, &self.client)?;
             let remote_import = self.remote_import(store, import_id)?;
             let (client, import_id) = (&self.client, Some(import_id));
             Push { client, store, import_id, remote_import, observer, interrupt }.run()

@@ -1,15 +1,17 @@
 //! Takes an import back at a workspace behind the API: looks what became of its records there, takes
 //! it back in the store, and sends what that changed.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use super::apply::{Applier, Unsent};
 use super::client::BATCH;
-use super::hub::Hub;
+use super::hub::{Hub, unfinished};
 use super::push::new_key;
 use crate::engine::EngineError;
 use crate::engine::observer::{Interrupt, Observer};
-use crate::engine::undo::{UndoReport, undo};
+use crate::engine::undo::{Kept, UndoReport, undo};
 use crate::model::Object;
 use crate::store::records::Record;
 use crate::store::{Store, StoreError};
@@ -27,13 +29,10 @@ impl Hub {
     ) -> Result<UndoReport, EngineError> {
         if let (Some(left), false) = (store.unsent_undo(id)?, dry_run) {
             let left: Left = serde_json::from_str(&left).map_err(StoreError::from)?;
-            let mut report = UndoReport { command: "undo", import_id: id, ..UndoReport::default() };
-            for object in Object::ALL {
-                report.deleted.insert(object, store.count_pending(object, true)?);
-                report.restored.insert(object, store.count_pending(object, false)?);
-            }
-            report.custom_fields_removed.clone_from(&left.custom_fields);
-            return self.send_undo(store, report, &left, observer, interrupt);
+            return self.send_undo(store, id, left, observer, interrupt);
+        }
+        if let Some(other) = store.unfinished_import()?.filter(|other| other.id != id) {
+            return Err(unfinished(other.id));
         }
         // What others linked to the import's records since counts as well as what they changed.
         self.catch_up(store, observer, interrupt)?;
@@ -41,25 +40,25 @@ impl Hub {
         if dry_run {
             return Ok(report);
         }
-        self.send_undo(store, report, &left, observer, interrupt)
+        self.send_undo(store, id, left, observer, interrupt)
     }
 
     fn send_undo(
         &self,
         store: &Store,
-        mut report: UndoReport,
-        left: &Left,
+        id: i64,
+        left: Left,
         observer: &dyn Observer,
         interrupt: &Interrupt,
     ) -> Result<UndoReport, EngineError> {
-        let before = store.last_change()?;
+        let mut report = left.report(id);
         let pushed = self.send(store, observer, interrupt)?;
-        for (object, remote_id) in &pushed.kept {
-            if let Some(record_id) = store.record_of_remote(*object, remote_id)?
-                && let Some(record) = store.record(*object, record_id)?
+        for (object, remote_id) in store.kept_back()? {
+            if let Some(record_id) = store.record_of_remote(object, &remote_id)?
+                && let Some(record) = store.record(object, record_id)?
             {
                 report.keep_after_all(&record, "somebody edited it at the destination since");
-                keep_parents(store, &record, before, &mut report)?;
+                keep_parents(store, &record, left.last_change, &mut report)?;
             }
         }
         for refusal in &pushed.refused {
@@ -71,7 +70,10 @@ impl Hub {
         self.ledgers(store, &left.ledgers, &mut report)?;
         report.custom_fields_removed = self.remove_custom_fields(&left.custom_fields)?;
         self.tell_undone(store, report.import_id)?;
-        store.keep_unsent_undo(report.import_id, None)?;
+        store.transaction(|| {
+            store.forget_kept_back()?;
+            store.keep_unsent_undo(id, None)
+        })?;
         Ok(report)
     }
 
@@ -115,13 +117,40 @@ impl Hub {
     }
 }
 
-/// What is left to do at the destination once the records are sent.
+/// What is left to do at the destination, and what was done in the store: a run that is killed before it
+/// has told of it leaves that to the one that goes on.
 #[derive(Default, Serialize, Deserialize)]
+#[serde(default)]
 struct Left {
     /// Contacts whose ledgers shrank here and stay there.
     ledgers: Vec<i64>,
     /// Custom fields to remove, as `object.key`.
     custom_fields: Vec<String>,
+    deleted: BTreeMap<Object, u64>,
+    restored: BTreeMap<Object, u64>,
+    kept: Vec<Kept>,
+    kept_total: u64,
+    /// The last change of any record when it was taken back here.
+    last_change: i64,
+}
+
+impl Left {
+    /// What was done in the store.
+    fn report(&self, import_id: i64) -> UndoReport {
+        let of_all = |counts: &BTreeMap<Object, u64>| {
+            Object::ALL.map(|of| (of, counts.get(&of).copied().unwrap_or_default())).into()
+        };
+        UndoReport {
+            command: "undo",
+            import_id,
+            deleted: of_all(&self.deleted),
+            restored: of_all(&self.restored),
+            kept: self.kept.clone(),
+            kept_total: self.kept_total,
+            custom_fields_removed: self.custom_fields.clone(),
+            ..UndoReport::default()
+        }
+    }
 }
 
 /// Takes the import back in the store, together with what is left to do then.
@@ -131,9 +160,17 @@ fn undo_here(
     dry_run: bool,
     observer: &dyn Observer,
 ) -> Result<(UndoReport, Left), EngineError> {
-    let ledgers = store.contacts_with_consent_of(id)?;
+    let ledgers = store.contacts_with_sent_consent_of(id)?;
     let report = undo(store, id, dry_run, observer)?;
-    let left = Left { ledgers, custom_fields: report.custom_fields_removed.clone() };
+    let left = Left {
+        ledgers,
+        custom_fields: report.custom_fields_removed.clone(),
+        deleted: report.deleted.clone(),
+        restored: report.restored.clone(),
+        kept: report.kept.clone(),
+        kept_total: report.kept_total,
+        last_change: store.last_change()?,
+    };
     if !dry_run {
         let kept = serde_json::to_string(&left).map_err(StoreError::from)?;
         store.keep_unsent_undo(id, Some(&kept))?;

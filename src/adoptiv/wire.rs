@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 use crate::model::{Consent, Kind, Object};
 
 /// An id that a record carries at a source.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct WireId {
     /// The source's name: `csv`, `hubspot`, or what the mapping says.
     pub source: String,

@@ -8,7 +8,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::EngineError;
 use super::observer::{Event, Observer};
@@ -41,7 +41,7 @@ pub struct UndoReport {
 }
 
 /// A record that an undo left as it is, in whole or in part.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Kept {
     /// The object.
     pub object: Object,

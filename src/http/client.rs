@@ -104,6 +104,16 @@ impl HttpClient {
     /// and between attempts, up to hours where the server asks for it. A token that the server does
     /// not accept is renewed once, where it can be.
     pub fn send(&self, request: &Request) -> Result<Response, HttpError> {
+        self.send_in_doubt(request, &mut false)
+    }
+
+    /// The same; sets `doubt` if an attempt without an answer to use may have been carried out before the
+    /// one that is answered.
+    pub fn send_in_doubt(
+        &self,
+        request: &Request,
+        doubt: &mut bool,
+    ) -> Result<Response, HttpError> {
         let mut tries = Tries::new(&self.options);
         let mut renewed = false;
         loop {
@@ -130,6 +140,7 @@ impl HttpClient {
             }
             self.refused.fetch_add(u64::from(trouble.refused), Ordering::Relaxed);
             let again = tries.again(&trouble, request.repeatable());
+            *doubt |= again.is_ok() && trouble.repeat == Repeat::IfSafe;
             if let (true, Ok(wait)) = (trouble.refused, &again) {
                 // All wait, this one among them when it comes for its next turn.
                 permit.refused(*wait);

@@ -138,12 +138,20 @@ impl Store {
 
     /// The contacts that an import did not create and to whose ledger it added.
     pub fn contacts_with_consent_of(&self, import_id: i64) -> Result<Vec<i64>> {
-        let contacts = self
-            .conn
-            .prepare(&format!("SELECT DISTINCT contact_id FROM consent WHERE {}", of_others()))?
-            .query_map(rusqlite::params![import_id, Object::Contacts], |row| row.get(0))?
-            .collect::<rusqlite::Result<_>>()?;
-        Ok(contacts)
+        self.contacts_of_entries(&of_others(), import_id)
+    }
+
+    /// Those of them to whose ledger at the destination it added.
+    pub fn contacts_with_sent_consent_of(&self, import_id: i64) -> Result<Vec<i64>> {
+        self.contacts_of_entries(&format!("{} AND sent", of_others()), import_id)
+    }
+
+    fn contacts_of_entries(&self, which: &str, import_id: i64) -> Result<Vec<i64>> {
+        let sql = format!("SELECT DISTINCT contact_id FROM consent WHERE {which}");
+        let mut statement = self.conn.prepare(&sql)?;
+        let contacts = statement
+            .query_map(rusqlite::params![import_id, Object::Contacts], |row| row.get(0))?;
+        Ok(contacts.collect::<rusqlite::Result<_>>()?)
     }
 
     /// Takes away the entries that an import added to contacts that it did not create; the contacts

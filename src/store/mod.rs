@@ -24,6 +24,7 @@ pub mod mirror;
 mod open;
 mod opt_outs;
 pub mod owners;
+pub mod push_batches;
 pub mod records;
 pub mod remote;
 mod replay;

@@ -1,6 +1,6 @@
 //! The destination's side of a store that is the hub of an Adoptiv workspace over HTTP: which record
-//! it has under which id and version, what is still to be sent, and what was sent without an answer
-//! on record.
+//! it has under which id and version, and what is still to be sent. What was sent without an answer on
+//! record is in push_batches.rs.
 
 use rusqlite::{OptionalExtension, Row, params};
 
@@ -38,21 +38,6 @@ pub struct Pending {
     pub deleted: bool,
     /// What the destination has of it.
     pub remote: Option<Remote>,
-}
-
-/// A batch that was sent, or is about to be, without an answer on record.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PushBatch {
-    /// The Idempotency-Key.
-    pub key: String,
-    /// The object of its records.
-    pub object: Object,
-    /// Where it goes.
-    pub path: String,
-    /// The body, byte for byte.
-    pub body: Vec<u8>,
-    /// The records with the change that is sent, in the order of the body.
-    pub items: Vec<(i64, i64)>,
 }
 
 /// A record that the destination did not take.
@@ -259,54 +244,6 @@ impl Store {
             |row| row.get(0),
         )?;
         Ok(count.unsigned_abs())
-    }
-
-    /// Notes a batch before it is sent.
-    pub fn add_push_batch(&self, batch: &PushBatch) -> Result<()> {
-        self.conn
-            .prepare_cached(
-                "INSERT INTO push_batch (key, object, path, body, items) VALUES (?, ?, ?, ?, ?)",
-            )?
-            .execute(params![
-                batch.key,
-                batch.object,
-                batch.path,
-                batch.body,
-                serde_json::to_string(&batch.items)?
-            ])?;
-        Ok(())
-    }
-
-    /// The batches without an answer on record, in the order in which they were made.
-    pub fn push_batches(&self) -> Result<Vec<PushBatch>> {
-        let mut statement = self
-            .conn
-            .prepare("SELECT key, object, path, body, items FROM push_batch ORDER BY rowid")?;
-        let mut rows = statement.query([])?;
-        let mut batches = Vec::new();
-        while let Some(row) = rows.next()? {
-            let items: String = row.get(4)?;
-            batches.push(PushBatch {
-                key: row.get(0)?,
-                object: object_of(row.get(1)?),
-                path: row.get(2)?,
-                body: row.get(3)?,
-                items: serde_json::from_str(&items)?,
-            });
-        }
-        Ok(batches)
-    }
-
-    /// Forgets a batch: its answer is on record.
-    pub fn remove_push_batch(&self, key: &str) -> Result<()> {
-        self.conn.prepare_cached("DELETE FROM push_batch WHERE key = ?")?.execute([key])?;
-        Ok(())
-    }
-
-    /// Forgets all batches: none of them was taken, or will be.
-    pub fn remove_push_batches(&self) -> Result<()> {
-        self.conn.execute("DELETE FROM push_batch", [])?;
-        Ok(())
     }
 
     /// Notes that the destination did not take a record of an import.

@@ -5,6 +5,7 @@ pub mod company;
 pub mod crm;
 pub mod exports;
 pub mod fakes;
+pub mod front;
 pub mod proxy;
 pub mod reading;
 pub mod remote;

@@ -110,19 +110,7 @@ impl Served {
         headers: &[(&str, &str)],
         body: &str,
     ) -> Option<Answer> {
-        let mut stream = TcpStream::connect(&self.address).expect("a connection");
-        let mut head = format!("{method} {path} HTTP/1.1\r\nHost: {}\r\n", self.address);
-        head += &format!("Connection: close\r\nContent-Length: {}\r\n", body.len());
-        for (name, value) in headers {
-            head += &format!("{name}: {value}\r\n");
-        }
-        stream.write_all(format!("{head}\r\n{body}").as_bytes()).expect("a request");
-        let mut answer = Vec::new();
-        stream.read_to_end(&mut answer).ok()?;
-        let answer = String::from_utf8(answer).expect("UTF-8");
-        let (head, body) = answer.split_once("\r\n\r\n")?;
-        let status = head.split(' ').nth(1)?.parse().ok()?;
-        Some(Answer { status, head: head.to_lowercase(), body: body.to_owned() })
+        send(&self.address, method, path, headers, body)
     }
 
     /// Reads.
@@ -173,6 +161,29 @@ impl Served {
         assert_eq!(answer.status, 200, "{answer:?}");
         answer.json()
     }
+}
+
+/// Sends a request to an address; none where the connection breaks before an answer.
+pub fn send(
+    address: &str,
+    method: &str,
+    path: &str,
+    headers: &[(&str, &str)],
+    body: &str,
+) -> Option<Answer> {
+    let mut stream = TcpStream::connect(address).ok()?;
+    let mut head = format!("{method} {path} HTTP/1.1\r\nHost: {address}\r\n");
+    head += &format!("Connection: close\r\nContent-Length: {}\r\n", body.len());
+    for (name, value) in headers {
+        head += &format!("{name}: {value}\r\n");
+    }
+    stream.write_all(format!("{head}\r\n{body}").as_bytes()).ok()?;
+    let mut answer = Vec::new();
+    stream.read_to_end(&mut answer).ok()?;
+    let answer = String::from_utf8(answer).expect("UTF-8");
+    let (head, body) = answer.split_once("\r\n\r\n")?;
+    let status = head.split(' ').nth(1)?.parse().ok()?;
+    Some(Answer { status, head: head.to_lowercase(), body: body.to_owned() })
 }
 
 impl Drop for Served {

@@ -5,13 +5,14 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use super::withhold::told;
-use super::{ApiError, ItemResult, Under};
+use super::{ApiError, ItemResult, Under, lost_answers};
 use crate::adoptiv::client::ItemError;
 use crate::engine::EngineError;
 use crate::http::{HttpError, Problem};
 use crate::model::Object;
 use crate::store::StoreError;
-use crate::store::remote::{PushBatch, Refusal, Remote};
+use crate::store::push_batches::PushBatch;
+use crate::store::remote::{Refusal, Remote};
 
 /// How often a record is sent at most, where somebody else keeps changing it.
 const TRIES: u32 = 5;
@@ -78,13 +79,22 @@ impl Under<'_> {
             seq,
         };
         if was_new && result.status != "created" {
-            // Somebody was faster: the record is theirs as well, and may hold more than was sent. Its
-            // version is not known until it was read.
-            remote.version = 0;
-            remote.seq = store.mark_edited(object, record_id)?;
-            self.refresh.push(remote_id.to_owned());
+            // It is there already. Ours if it was sent before and is as it was sent; else somebody was
+            // faster, or has changed it since, and it is theirs as well.
+            let ours = self.doubted.contains(&record_id) && result.status == "unchanged";
+            if !store.has_record(object, record_id)? {
+                // Taken back here: what is theirs as well is found at another version, and stays.
+                remote.version = if ours { remote.version } else { 0 };
+            } else {
+                // It may hold more than was sent. Its version is not known until it was read.
+                remote.version = 0;
+                if !ours {
+                    remote.seq = store.mark_edited(object, record_id)?;
+                }
+                self.refresh.push(remote_id.to_owned());
+            }
         }
-        store.keep_remote(object, record_id, &remote)?;
+        lost_answers::keep_sent(store, object, record_id, &remote)?;
         if object == Object::Contacts {
             told(store, record_id)?;
         }
@@ -108,7 +118,7 @@ impl Under<'_> {
             "version_conflict" if self.deletes => {
                 // Somebody changed it since: it stays, and comes back here.
                 if let Some(remote) = remote {
-                    self.pushed.kept.push((object, remote.remote_id.clone()));
+                    store.keep_back(object, &remote.remote_id)?;
                     self.refresh.push(remote.remote_id);
                 }
                 self.done += 1;
@@ -186,18 +196,26 @@ impl Under<'_> {
             return Ok(Err(error.into()));
         };
         let faults = match status {
+            // Whoever says so has read it, and has done nothing of it.
             422 => faults(problem),
             413 if batch.items.len() == 1 => BTreeMap::from([(0, too_large())]),
             _ => BTreeMap::new(),
         };
         if faults.is_empty() && *status != 413 {
-            // Nothing of it was done, and nothing would be if it were sent again as it is.
             let store = self.push.store;
-            store.remove_push_batch(&batch.key)?;
-            if let (404, Some(import_id)) = (status, self.push.import_id) {
+            let by_destination = problem.code.is_some();
+            let sent_before = batch.items.iter().any(|(id, _)| self.doubted.contains(id));
+            if by_destination && !sent_before || self.deletes {
+                // Nothing of it was done, and nothing would be if it were sent again as it is.
+                store.remove_push_batch(&batch.key)?;
+            } else {
+                // Something between here and there says so, or an attempt before may have been done.
+                store.doubt_push_batch(&batch.key)?;
+            }
+            if let (404, Some(import_id), true) = (status, self.push.import_id, by_destination) {
                 // The import is not known there any more, which all batches name.
                 store.forget_remote_import(import_id)?;
-                store.remove_push_batches()?;
+                store.doubt_push_batches()?;
             }
             return Ok(Err(error.into()));
         }

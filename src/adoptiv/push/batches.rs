@@ -11,7 +11,8 @@ use crate::adoptiv::client::BATCH;
 use crate::engine::EngineError;
 use crate::model::Object;
 use crate::store::LastShared;
-use crate::store::remote::{Pending, PushBatch};
+use crate::store::push_batches::PushBatch;
+use crate::store::remote::Pending;
 
 /// A batch is closed before it grows past this, in bytes: a description may be long.
 pub const LARGE: usize = 1024 * 1024;
@@ -57,6 +58,7 @@ impl Under<'_> {
             path: format!("/v1/{}/batch/{verb}", self.object),
             body,
             items,
+            doubtful: false,
         }))
     }
 

@@ -2,20 +2,23 @@
 //!
 //! A batch is written down with its Idempotency-Key and its bytes before it is sent, and forgotten
 //! in the transaction that records its answer. A run that is killed, or whose answer is lost, finds
-//! the batch there and sends it again as it was; the destination answers as it did, or finds the
-//! records by their external ids. Either way nothing is there twice and nothing is missing.
+//! the batch there. First it looks what the destination has of it, see [`lost_answers`]; what nothing is
+//! there of is sent again as it was, and the destination answers as it did, or finds the records by their
+//! external ids. Either way nothing is there twice and nothing is missing.
 //!
 //! One thread owns the store; several send, for a server's limit is out of reach for one at a time.
 
 mod answers;
 mod batches;
+mod lost_answers;
 mod patch;
 mod settle;
 mod withhold;
 
 pub use batches::new_key;
+pub use lost_answers::look_up_lost_answers;
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::{HashMap, HashSet, VecDeque};
 use std::sync::Mutex;
 use std::sync::mpsc::{Receiver, Sender, channel, sync_channel};
 
@@ -25,7 +28,8 @@ use super::client::{ApiError, BATCH, Client, ItemResult};
 use crate::engine::observer::{Event, Interrupt, Observer};
 use crate::engine::{DestinationFault, EngineError, holds};
 use crate::model::{CustomField, Object};
-use crate::store::remote::{PushBatch, Refusal};
+use crate::store::push_batches::PushBatch;
+use crate::store::remote::Refusal;
 use crate::store::{Store, StoreError};
 
 /// Batches that are under way at once: with a round trip of 100 ms enough for 240 batches a second.
@@ -52,9 +56,6 @@ pub struct Push<'a> {
 pub struct Pushed {
     /// Records that the destination has by now as the store has them.
     pub sent: u64,
-    /// Records that were to be deleted and that somebody changed meanwhile, by the destination's id:
-    /// the store has them again.
-    pub kept: Vec<(Object, String)>,
     /// Records that the destination did not take, where they are of no import.
     pub refused: Vec<Refusal>,
 }
@@ -69,6 +70,8 @@ struct Under<'a> {
     // records to be sent once more, and how often each was; they are found nowhere else
     again: VecDeque<i64>,
     tries: HashMap<i64, u32>,
+    // records that were sent before without an answer of the destination on record
+    doubted: HashSet<i64>,
     // where a batch is closed, in bytes; less once the destination finds one too large
     large: usize,
     // the destination's ids of records to be read anew
@@ -94,14 +97,15 @@ impl Push<'_> {
         let unanswered = self.store.push_batches()?;
         for object in Object::ALL {
             let of = |batch: &&PushBatch| batch.object == object && !batches::deletes(batch);
-            let resend: Vec<PushBatch> = unanswered.iter().filter(of).cloned().collect();
-            self.object(object, false, resend, &mut pushed)?;
+            let before: Vec<PushBatch> = unanswered.iter().filter(of).cloned().collect();
+            self.object(object, false, before, &mut pushed)?;
         }
         for object in Object::ALL.into_iter().rev() {
             let of = |batch: &&PushBatch| batch.object == object && batches::deletes(batch);
-            let resend: Vec<PushBatch> = unanswered.iter().filter(of).cloned().collect();
-            self.object(object, true, resend, &mut pushed)?;
+            let before: Vec<PushBatch> = unanswered.iter().filter(of).cloned().collect();
+            self.object(object, true, before, &mut pushed)?;
         }
+        self.store.remove_doubtful_batches()?;
         Ok(pushed)
     }
 
@@ -139,9 +143,12 @@ impl Push<'_> {
         &self,
         object: Object,
         deletes: bool,
-        resend: Vec<PushBatch>,
+        before: Vec<PushBatch>,
         pushed: &mut Pushed,
     ) -> Result<(), EngineError> {
+        let items = before.iter().flat_map(|batch| &batch.items);
+        let doubted = items.map(|(record_id, _)| *record_id).collect();
+        let resend: Vec<PushBatch> = before.into_iter().filter(|batch| !batch.doubtful).collect();
         let total = self.store.count_pending(object, deletes)?;
         if total == 0 && resend.is_empty() {
             return Ok(());
@@ -156,6 +163,7 @@ impl Push<'_> {
             seq: 0,
             again: VecDeque::new(),
             tries: HashMap::new(),
+            doubted,
             large: batches::LARGE,
             refresh: Vec::new(),
             busy: 0,
@@ -170,7 +178,8 @@ impl Push<'_> {
     }
 }
 
-type Answer = (PushBatch, Result<Vec<ItemResult>, ApiError>);
+/// A batch, what was answered, and whether it may have been carried out before that.
+type Answer = (PushBatch, Result<Vec<ItemResult>, ApiError>, bool);
 
 impl Under<'_> {
     fn run(&mut self, resend: Vec<PushBatch>) -> Result<(), EngineError> {
@@ -279,7 +288,10 @@ impl Under<'_> {
         let mut conflicts = Vec::new();
         let mut failed = None;
         self.push.store.transaction(|| {
-            for (batch, answer) in answers {
+            for (batch, answer, doubt) in answers {
+                if doubt {
+                    self.doubted.extend(batch.items.iter().map(|(record_id, _)| *record_id));
+                }
                 match answer {
                     Ok(results) => self.answered(&batch, &results, &mut conflicts)?,
                     Err(error) => {
@@ -316,8 +328,9 @@ fn work(client: &Client, jobs: &Mutex<Receiver<PushBatch>>, answer: &Sender<Answ
         // A poisoned lock means that another thread panicked: the run is over.
         let Ok(batch) = jobs.lock().map(|jobs| jobs.recv()) else { return };
         let Ok(batch) = batch else { return };
-        let results = client.send(&batch);
-        if answer.send((batch, results)).is_err() {
+        let mut doubt = false;
+        let results = client.send(&batch, &mut doubt);
+        if answer.send((batch, results, doubt)).is_err() {
             return;
         }
     }
