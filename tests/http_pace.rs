@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 use std::sync::Mutex;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use adoptiv_migrate::http::{Address, HttpClient, HttpOptions, Request};
@@ -104,14 +104,40 @@ fn run(counts: Counts, limit: usize, total: usize, in_flight: usize, tells: bool
     ((total - 2) as f64 / time / limit as f64, traffic.refused)
 }
 
+/// Whether the machine woke a sleeper in time while `work` was done: later than the pacer's slack, what is
+/// measured is the load of the machine and not the pace.
+fn while_on_time<T>(work: impl FnOnce() -> T) -> (T, bool) {
+    let (done, late) = (AtomicBool::new(false), AtomicBool::new(false));
+    let worked = std::thread::scope(|scope| {
+        scope.spawn(|| {
+            while !done.load(Ordering::Relaxed) {
+                let (begun, nap) = (Instant::now(), Duration::from_millis(5));
+                std::thread::sleep(nap);
+                let lateness = begun.elapsed().saturating_sub(nap);
+                late.fetch_or(lateness > Duration::from_millis(10), Ordering::Relaxed);
+            }
+        });
+        let worked = work();
+        done.store(true, Ordering::Relaxed);
+        worked
+    });
+    (worked, !late.load(Ordering::Relaxed))
+}
+
 #[test]
 fn the_limit_is_reached_with_practically_no_refusal() {
-    // A bound below the aim of 95%: other tests share the machine.
+    // A bound below the aim of 95%: other tests share the machine. What misses it on a machine that was
+    // late is measured again; on one that was in time it fails.
     for counts in [Counts::FixedWindow, Counts::SlidingWindow, Counts::Bucket] {
-        let (share, refused) = run(counts, 50, 150, 16, true);
-        println!("{counts:?}: {:.1}% of the limit, {refused} refused", share * 100.0);
-        assert!(share > 0.85, "{counts:?}: {share}");
-        assert!(refused <= 3, "{counts:?}: {refused}");
+        for attempt in 1..=8 {
+            let ((share, refused), on_time) = while_on_time(|| run(counts, 50, 150, 16, true));
+            println!("{counts:?}: {:.1}% of the limit, {refused} refused", share * 100.0);
+            if share > 0.85 && refused <= 3 {
+                break;
+            }
+            assert!(!on_time, "{counts:?}: {share}, {refused} refused");
+            assert!(attempt < 8, "{counts:?}: this machine is too busy to measure a pace");
+        }
     }
 }
 

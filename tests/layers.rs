@@ -13,7 +13,7 @@ const MAY_USE: [(&str, &[&str]); 9] = [
     ("mapping", &["model", "source"]),
     ("engine", &["model", "source", "store", "mapping"]),
     ("adoptiv", &["model", "store", "http", "engine"]),
-    ("config", &["http", "source", "mapping"]),
+    ("config", &["model", "http", "source", "mapping"]),
     ("ui", &["model", "mapping", "engine", "config"]),
 ];
 

@@ -42,6 +42,7 @@ mod layers;
 mod manners;
 mod map_answers;
 mod mapping_files;
+mod one_door;
 mod owners;
 mod paths;
 mod pipelines;

@@ -135,8 +135,9 @@ pub fn main() -> ExitCode {
     let cli = match matches.and_then(|matches| Cli::from_arg_matches(&matches)) {
         Ok(cli) => cli,
         Err(error) => {
-            // Nobody left to read the message is no reason to change the code.
-            let _ = error.print();
+            let text = error.render();
+            let (plain, colored) = (text.to_string(), text.ansi().to_string());
+            Ui::new(Talk::default()).usage(&plain, &colored, error.use_stderr());
             if error.use_stderr() && asks_for_json() {
                 usage(&error).document(&Ui::new(Talk { format: Format::Json, ..Talk::default() }));
             }

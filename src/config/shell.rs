@@ -1,5 +1,7 @@
 //! Command lines that can be pasted into a shell.
 
+use crate::model::text::steers;
+
 /// The program's name.
 pub const PROGRAM: &str = "adoptiv-migrate";
 
@@ -17,11 +19,32 @@ fn quote(word: &str) -> String {
     let plain = |c: char| c.is_alphanumeric() || "-_./=:,@%+".contains(c);
     if !word.is_empty() && word.chars().all(plain) {
         word.to_owned()
+    } else if word.chars().any(steers) {
+        escaped(word)
     } else if cfg!(windows) {
         format!("\"{word}\"")
     } else {
         format!("'{}'", word.replace('\'', r"'\''"))
     }
+}
+
+/// A word that can't be shown as it is, in the quoting of ANSI C that bash, zsh and POSIX 2024 know.
+fn escaped(word: &str) -> String {
+    let mut text = "$'".to_owned();
+    for c in word.chars() {
+        match c {
+            '\n' => text.push_str("\\n"),
+            '\'' | '\\' => text.extend(['\\', c]),
+            // Three octal digits end by themselves; hexadecimal ones may go on into the next letter.
+            c if steers(c) => {
+                for byte in c.encode_utf8(&mut [0; 4]).bytes() {
+                    text.push_str(&format!("\\{byte:03o}"));
+                }
+            }
+            c => text.push(c),
+        }
+    }
+    text + "'"
 }
 
 #[cfg(test)]
@@ -39,5 +62,6 @@ mod tests {
         assert_eq!(command(["my file.csv"]), "adoptiv-migrate 'my file.csv'");
         assert_eq!(command(["it's"]), r"adoptiv-migrate 'it'\''s'");
         assert_eq!(command([""]), "adoptiv-migrate ''");
+        assert_eq!(command(["a\u{1b}1\n'é\u{9b}"]), r"adoptiv-migrate $'a\0331\n\'é\302\233'");
     }
 }

@@ -1,5 +1,8 @@
 //! What a terminal or a page shows: the only place that prints, draws and asks.
 //!
+//! What comes from data, names of files or servers can't steer the terminal: all goes through one door, which
+//! tames it (`term.rs`); a test keeps it the only one.
+//!
 //! Standard output is data, standard error is talk. It renders results and events; it never works
 //! anything out.
 
@@ -16,6 +19,7 @@ use serde::Serialize;
 
 use crate::config::{Color, Detail, Format, Progress, Talk, env};
 use crate::engine::observer::Observer;
+use crate::model::text::steers;
 use style::Style;
 
 /// Prints and asks, as the user wants it.
@@ -59,9 +63,21 @@ impl Ui {
         text::Page::new(self.width, self.out, self.talk.detail)
     }
 
-    /// Prints data.
+    /// Prints a text that this program brings along, as it is.
     pub fn print(&self, text: &str) -> io::Result<()> {
-        term::write_out(text.as_bytes())
+        term::print_own(text)
+    }
+
+    /// Shows what the parser of the command line says: `plain`, or `colored` where there is colour and
+    /// nothing in the words of the user that would steer the terminal.
+    pub fn usage(&self, plain: &str, colored: &str, error: bool) {
+        let style = if error { self.err } else { self.out };
+        let tame = !plain.chars().any(|c| steers(c) && c != '\n');
+        if style.colored() && tame {
+            term::say_usage(colored, error);
+        } else {
+            term::say_usage(&Style::new(false).page(plain), error);
+        }
     }
 
     /// Prints `value` as JSON, or the page that `render` makes of it.
@@ -75,26 +91,26 @@ impl Ui {
         }
         let mut page = self.page();
         render(&mut page, value);
-        self.print(page.text())
+        term::print(page.text(), self.out)
     }
 
     /// Prints one JSON document.
     pub fn json<T: Serialize>(&self, value: &T) -> io::Result<()> {
-        let mut bytes = serde_json::to_vec_pretty(value)?;
-        bytes.push(b'\n');
-        term::write_out(&bytes)
+        let mut document = serde_json::to_string_pretty(value)?;
+        document.push('\n');
+        term::print_json(&document)
     }
 
     /// Says what is going on; not when quiet.
     pub fn status(&self, sentence: &str) {
         if self.talk.detail > Detail::Quiet {
-            self.talk("note", sentence, || format!("{sentence}\n"));
+            self.talk("note", sentence, String::new());
         }
     }
 
     /// Says what somebody has to know to go on, also when quiet.
     pub fn say(&self, sentence: &str) {
-        self.talk("note", sentence, || format!("{sentence}\n"));
+        self.talk("note", sentence, String::new());
     }
 
     /// Opens an address in the user's browser; whether one was found.
@@ -104,15 +120,14 @@ impl Ui {
 
     /// Warns.
     pub fn warn(&self, sentence: &str) {
-        let text = || format!("{} {sentence}\n", self.err.yellow("warning:"));
-        self.talk("warning", sentence, text);
+        self.talk("warning", sentence, self.err.yellow("warning:") + " ");
     }
 
-    /// Writes talk: a text, or a line of JSON where progress is told in such lines.
-    fn talk(&self, kind: &str, sentence: &str, text: impl FnOnce() -> String) {
+    /// Writes talk: a sentence behind its heading, or a line of JSON where progress is told in such lines.
+    fn talk(&self, kind: &str, sentence: &str, heading: String) {
         match self.talk.progress {
             Progress::Json => progress::json::write(&serde_json::json!({ kind: sentence })),
-            _ => term::write_err(&text()),
+            _ => term::say(&format!("{heading}{}\n", style::sentence(sentence)), self.err),
         }
     }
 
@@ -122,14 +137,14 @@ impl Ui {
             let line = serde_json::json!({ "error": message, "causes": causes, "hints": hints });
             return progress::json::write(&line);
         }
-        let mut text = format!("{} {message}\n", self.err.red("error:"));
+        let mut text = format!("{} {}\n", self.err.red("error:"), style::sentence(message));
         for (at, cause) in causes.iter().enumerate() {
-            text.push_str(&format!("  {}: {cause}\n", at + 1));
+            text.push_str(&format!("  {}: {}\n", at + 1, style::sentence(cause)));
         }
         for hint in hints {
-            text.push_str(&format!("{} {hint}\n", self.err.cyan("hint:")));
+            text.push_str(&format!("{} {}\n", self.err.cyan("hint:"), style::sentence(hint)));
         }
-        term::write_err(&text);
+        term::say(&text, self.err);
     }
 
     /// Whether somebody is there to answer a question.
@@ -139,16 +154,19 @@ impl Ui {
 
     /// Asks; no is what Enter means.
     pub fn confirm(&self, question: &str) -> io::Result<bool> {
-        inquire::Confirm::new(question).with_default(false).prompt().or_else(|error| match error {
-            inquire::InquireError::OperationCanceled
-            | inquire::InquireError::OperationInterrupted => Ok(false),
-            other => Err(io::Error::other(other.to_string())),
-        })
+        inquire::Confirm::new(&style::sentence(question)).with_default(false).prompt().or_else(
+            |error| match error {
+                inquire::InquireError::OperationCanceled
+                | inquire::InquireError::OperationInterrupted => Ok(false),
+                other => Err(io::Error::other(other.to_string())),
+            },
+        )
     }
 
     /// Asks for a secret, which is not shown while it is typed; none where the user leaves.
     pub fn secret(&self, question: &str) -> io::Result<Option<String>> {
-        let prompt = inquire::Password::new(question)
+        let question = style::sentence(question);
+        let prompt = inquire::Password::new(&question)
             .with_display_mode(inquire::PasswordDisplayMode::Hidden)
             .without_confirmation();
         match prompt.prompt() {
@@ -163,7 +181,7 @@ impl Ui {
 
     /// Asks for a text; none where the user leaves.
     pub fn text(&self, question: &str) -> io::Result<Option<String>> {
-        match inquire::Text::new(question).prompt() {
+        match inquire::Text::new(&style::sentence(question)).prompt() {
             Ok(text) => Ok(Some(text)),
             Err(
                 inquire::InquireError::OperationCanceled

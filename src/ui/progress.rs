@@ -37,7 +37,7 @@ impl Notes {
 impl Observer for Notes {
     fn event(&self, event: Event<'_>) {
         if let (Event::Note(sentence), true) = (event, self.say) {
-            term::write_err(&format!("{sentence}\n"));
+            term::say_line(sentence);
         }
     }
 }
@@ -151,9 +151,9 @@ impl Observer for Bars {
             }
             Event::Note(sentence) => {
                 if state.drawn {
-                    let _ = self.all.println(sentence);
+                    let _ = self.all.println(super::style::sentence(sentence));
                 } else {
-                    term::write_err(&format!("{sentence}\n"));
+                    term::say_line(sentence);
                 }
             }
         }
@@ -206,7 +206,7 @@ impl Observer for Lines {
                     state.last = Instant::now();
                     state.told = true;
                     let line = line(state.phase, label, rows, state.total, state.began.elapsed());
-                    term::write_err(&format!("{line}{}\n", state.traffic));
+                    term::say_line(&format!("{line}{}", state.traffic));
                 }
             }
             Event::Finished { label, rows } => {
@@ -214,8 +214,8 @@ impl Observer for Lines {
                     let label = tame(label, LABEL_WIDTH);
                     let seconds = state.began.elapsed().as_secs();
                     let phase = state.phase;
-                    term::write_err(&format!(
-                        "{phase} {label}: all {} rows in {seconds} s\n",
+                    term::say_line(&format!(
+                        "{phase} {label}: all {} rows in {seconds} s",
                         number(rows)
                     ));
                 }
@@ -223,7 +223,7 @@ impl Observer for Lines {
             Event::Traffic { requests, retries, limit } => {
                 state.traffic = format!("; {}", traffic(requests, retries, limit));
             }
-            Event::Note(sentence) => term::write_err(&format!("{sentence}\n")),
+            Event::Note(sentence) => term::say_line(sentence),
         }
     }
 }

@@ -5,7 +5,7 @@ use std::io;
 
 use inquire::{InquireError, Select};
 
-use super::style::tame;
+use super::style::{sentence, tame};
 use crate::mapping::To;
 use crate::mapping::detect::{Confidence, StageResult, Suggestion};
 use crate::model::field::{fields, special_targets};
@@ -50,14 +50,16 @@ impl Asks for Terminal {
         now: usize,
         back: bool,
     ) -> io::Result<Choice> {
-        let mut shown = choices.to_vec();
+        let mut shown: Vec<String> =
+            choices.iter().map(|choice| sentence(choice).into_owned()).collect();
         if back {
             // Second, where one step of the cursor reaches it.
             shown.insert(1.min(shown.len()), BACK.to_owned());
         }
         let cursor = if back && now > 0 { now + 1 } else { now };
         let help = "arrows and Enter choose, letters filter, Esc keeps what is answered and ends";
-        let select = Select::new(question, shown).with_page_size(12).with_help_message(help);
+        let question = sentence(question);
+        let select = Select::new(&question, shown).with_page_size(12).with_help_message(help);
         match select.with_starting_cursor(cursor).raw_prompt() {
             Ok(taken) if back && taken.index == 1.min(choices.len()) => Ok(Choice::Back),
             Ok(taken) if back && taken.index > 1 => Ok(Choice::Take(taken.index - 1)),

@@ -1,11 +1,54 @@
-//! The standard streams: the one module that touches them.
+//! The standard streams: the one module that touches them, and so the one door to the terminal. What comes
+//! from data, names of files and servers goes through it without anything that steers.
 
 use std::io::{self, BufRead, ErrorKind, IsTerminal, Read, Write};
 
-/// Writes data. A reader that went away (`| head`) is no failure: what is left is dropped, and the
-/// command ends with the exit code of its work.
+use super::style::{self, Style};
+
+/// Writes a page of data.
+pub fn print(page: &str, style: Style) -> io::Result<()> {
+    write_out(style.page(page).as_bytes())
+}
+
+/// Writes a JSON document of data.
+pub fn print_json(document: &str) -> io::Result<()> {
+    write_out(style::json(document).as_bytes())
+}
+
+/// Writes a text that this program brings along, as it is.
+pub fn print_own(text: &str) -> io::Result<()> {
+    write_out(text.as_bytes())
+}
+
+/// Writes a page of talk.
+pub fn say(page: &str, style: Style) {
+    write_err(&style.page(page));
+}
+
+/// Writes a sentence of talk, on a line of its own.
+pub fn say_line(sentence: &str) {
+    write_err(&format!("{}\n", style::sentence(sentence)));
+}
+
+/// Writes a line of JSON as talk.
+pub fn say_json(line: &str) {
+    write_err(&format!("{}\n", style::json(line)));
+}
+
+/// Writes what the parser of the command line says, to standard error or as data.
+pub fn say_usage(text: &str, error: bool) {
+    if error {
+        write_err(text);
+    } else {
+        // Nobody left to read the help is no failure.
+        let _ = write_out(text.as_bytes());
+    }
+}
+
+/// A reader that went away (`| head`) is no failure: what is left is dropped, and the command ends with
+/// the exit code of its work.
 #[expect(clippy::disallowed_methods, reason = "the one writer of standard output")]
-pub fn write_out(bytes: &[u8]) -> io::Result<()> {
+fn write_out(bytes: &[u8]) -> io::Result<()> {
     let mut out = io::stdout().lock();
     match out.write_all(bytes).and_then(|()| out.flush()) {
         Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
@@ -13,9 +56,9 @@ pub fn write_out(bytes: &[u8]) -> io::Result<()> {
     }
 }
 
-/// Writes talk. Where nobody can hear it, nothing can be done about that.
+/// Where nobody can hear it, nothing can be done about that.
 #[expect(clippy::disallowed_methods, reason = "the one writer of standard error")]
-pub fn write_err(text: &str) {
+fn write_err(text: &str) {
     let _ = io::stderr().lock().write_all(text.as_bytes());
 }
 

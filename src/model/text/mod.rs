@@ -6,6 +6,7 @@ mod html;
 mod key;
 mod nothing;
 mod person;
+mod steers;
 mod words;
 
 pub use company::same_company;
@@ -14,6 +15,7 @@ pub use html::undo as undo_html;
 pub use key::{as_shown, id_form, is_invisible, is_of_words, is_plain, name_key};
 pub use nothing::{is_nothing, may_be_a_name};
 pub use person::{first_name_beside, last_name_beside, split_full_name};
+pub use steers::steers;
 pub use words::words;
 
 /// The words for yes in the languages that exports come in, lower case.

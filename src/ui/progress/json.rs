@@ -77,7 +77,7 @@ impl State {
 pub fn write<T: Serialize>(line: &T) {
     // A line is plain values: it can't fail to be JSON.
     if let Ok(text) = serde_json::to_string(line) {
-        term::write_err(&format!("{text}\n"));
+        term::say_json(&text);
     }
 }
 
