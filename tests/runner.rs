@@ -17,6 +17,7 @@ mod connect;
 mod connect_oauth;
 mod connect_oidc;
 mod connect_services;
+mod corpus;
 mod crm_budget;
 mod crm_consent;
 mod crm_merges;

@@ -151,18 +151,29 @@ impl State {
                 None => None,
             };
         }
-        state.more_emails = part(json, "more_emails")?;
-        state.more_phones = part(json, "more_phones")?;
-        state.account_id = part(json, "account_id")?;
-        state.contact_id = part(json, "contact_id")?;
-        state.pipeline = part(json, "pipeline")?;
-        state.stage = part(json, "stage")?;
+        if object != Object::Deals {
+            state.more_phones = part(json, "more_phones")?;
+        }
+        if object != Object::Accounts {
+            state.account_id = part(json, "account_id")?;
+        }
+        match object {
+            Object::Accounts => {}
+            Object::Contacts => {
+                state.more_emails = part(json, "more_emails")?;
+                state.consents = part(json, "consents")?;
+            }
+            Object::Deals => {
+                state.contact_id = part(json, "contact_id")?;
+                state.pipeline = part(json, "pipeline")?;
+                state.stage = part(json, "stage")?;
+            }
+        }
         state.owner_email = part(json, "owner_email")?;
         state.owner_source = part(json, "owner_source")?;
         state.custom = part(json, "custom")?;
         state.originals = part(json, "originals")?;
         state.external_ids = part(json, "external_ids")?;
-        state.consents = part(json, "consents")?;
         Ok(state)
     }
 }

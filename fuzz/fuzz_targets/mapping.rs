@@ -1,0 +1,8 @@
+//! Any text as a mapping.
+#![no_main]
+
+#[path = "../properties/mod.rs"]
+#[allow(dead_code)]
+mod properties;
+
+libfuzzer_sys::fuzz_target!(|data: &[u8]| properties::mapping::mapping(data));

@@ -1,0 +1,10 @@
+//! Any answers of Pipedrive.
+#![no_main]
+
+use adoptiv_migrate::source::crm::Service;
+
+#[path = "../properties/mod.rs"]
+#[allow(dead_code)]
+mod properties;
+
+libfuzzer_sys::fuzz_target!(|data: &[u8]| properties::crm::answers(Service::Pipedrive, data));
