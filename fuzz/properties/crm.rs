@@ -10,9 +10,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 
 use adoptiv_migrate::http::{Address, HttpOptions};
-use adoptiv_migrate::source::crm::{
-    Access, Page, Part, Reads, Service, Wanted, open,
-};
+use adoptiv_migrate::source::crm::{Access, Page, Part, Reads, Service, Wanted, open};
 
 /// Parts and pages that are read of one conversation, at most.
 const PARTS: usize = 12;
