@@ -88,6 +88,23 @@ fn a_held_contact_whose_consent_is_there_already_is_listed_and_the_run_ends_with
     assert_eq!(text.code, 3);
     assert!(text.stdout.contains("1 held contact can be dialed at the destination"), "{text:?}");
     assert!(text.stdout.contains("contact 1 Hale: number_do_not_call"), "{text:?}");
+    client.write("accounts.csv", "Account ID,Account Name\nA-1,Acme\n");
+    assert_eq!(remote.run(&client, &["import", "accounts.csv"]).code, 3);
+    // So do those that look at it, and take something else back.
+    let reconciled = remote.run(&client, &["reconcile", "2", "--format", "json"]);
+    assert_eq!(reconciled.code, 3, "{reconciled:?}");
+    assert_eq!(reconciled.json()["consent"]["held_but_dialable_there"], listed);
+    assert_eq!(reconciled.json()["drift_total"], 0, "{reconciled:?}");
+    let said = remote.run(&client, &["reconcile", "2"]).stdout;
+    assert!(
+        said.contains("No drift") && said.contains("contact 1 Hale: number_do_not_call"),
+        "{said}"
+    );
+    for words in [["undo", "4", "--dry-run"], ["undo", "4", "--yes"]] {
+        let undone = remote.run(&client, &[&words[..], &["--format", "json"]].concat());
+        assert_eq!(undone.code, 3, "{undone:?}");
+        assert_eq!(undone.json()["held_but_dialable_there"], listed, "{undone:?}");
+    }
     remote.done(&client, &["undo", "2", "--yes"]);
     let report = import(&remote, &client, 0, &[row("C-3", "202-555-0103", NONE, ",,")]);
     assert_eq!(report["consent"]["held_but_dialable_there"], Value::Null);

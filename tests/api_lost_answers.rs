@@ -7,8 +7,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use serde_json::{Value, json};
 
-use crate::support::front::{Fault, before};
-use crate::support::remote::{Remote, at, number, until};
+use crate::support::front::{Fault, before, expire, killed};
+use crate::support::remote::{Remote, at, number};
 use crate::support::rules::counts;
 use crate::support::server::{Seen, Server};
 use crate::support::{Ran, Sandbox};
@@ -75,25 +75,6 @@ fn run(front: &Server, client: &Sandbox, words: &[&str]) -> Ran {
     Ran::of(at(&front.url(), client, words).output().expect("the binary runs"))
 }
 
-/// Runs an import whose upserts from the given one on are done and never answered, and kills it once
-/// they are there.
-fn killed(remote: &Remote, client: &Sandbox, words: &[&str], from: usize, there: &str, least: u64) {
-    let front = before(remote, upserts_from(from, Fault::Hung));
-    let child = at(&front.url(), client, words)
-        .stdout(std::process::Stdio::null())
-        .stderr(std::process::Stdio::null())
-        .spawn();
-    let mut child = child.expect("the binary runs");
-    until(there, || remote.count(there) >= least);
-    let _ = child.kill();
-    let _ = child.wait();
-}
-
-/// The workspace forgets what it answered: its keys have expired.
-fn expire(remote: &Remote) {
-    remote.folder.edit("DELETE FROM replayed_answer");
-}
-
 /// Nothing is left at either end.
 fn assert_empty(remote: &Remote, client: &Sandbox) {
     for (end, folder) in [("hub", client), ("workspace", &remote.folder)] {
@@ -127,7 +108,7 @@ fn assert_imported(remote: &Remote, report: &Value) {
 /// Where the answers are lost: the first batches of accounts, of contacts, of deals.
 const LOST: [(usize, &str, u64); 3] = [
     (0, "SELECT count(*) FROM accounts", ACCOUNTS as u64),
-    (3, "SELECT count(*) FROM contacts", 200),
+    (3, "SELECT count(*) FROM contacts", CONTACTS as u64),
     (5, "SELECT count(*) FROM deals", DELETED as u64),
 ];
 
@@ -137,7 +118,8 @@ fn what_was_created_under_lost_answers_is_ours_after_the_keys_have_expired() {
         for (from, there, least) in LOST {
             let (remote, client) = (Remote::new(&[]), Sandbox::new());
             company(&client);
-            killed(&remote, &client, &IMPORT, from, there, least);
+            let front = before(&remote, upserts_from(from, Fault::Hung));
+            killed(&front, &remote, &client, &IMPORT, (there, least));
             if expired {
                 expire(&remote);
             }
@@ -154,7 +136,8 @@ fn an_import_whose_answers_were_lost_is_taken_back_without_being_finished() {
         for (from, there, least) in LOST {
             let (remote, client) = (Remote::new(&[]), Sandbox::new());
             company(&client);
-            killed(&remote, &client, &IMPORT, from, there, least);
+            let front = before(&remote, upserts_from(from, Fault::Hung));
+            killed(&front, &remote, &client, &IMPORT, (there, least));
             if expired {
                 expire(&remote);
             }
@@ -218,7 +201,9 @@ fn what_somebody_edited_under_a_lost_answer_is_left_kept_and_named() {
         for resumed in [true, false] {
             let (remote, client) = (Remote::new(&[]), Sandbox::new());
             company(&client);
-            killed(&remote, &client, &IMPORT, 2, "SELECT count(*) FROM contacts", CONTACTS as u64);
+            let front = before(&remote, upserts_from(2, Fault::Hung));
+            let there = ("SELECT count(*) FROM contacts", CONTACTS as u64);
+            killed(&front, &remote, &client, &IMPORT, there);
             if expired {
                 expire(&remote);
             }

@@ -8,6 +8,7 @@ mod api_holds;
 mod api_import;
 mod api_law;
 mod api_lost_answers;
+mod api_lost_changes;
 mod api_restored;
 mod api_trouble;
 mod cli_basics;

@@ -10,6 +10,7 @@ use super::client::BATCH;
 use super::hub::{Hub, unfinished};
 use super::push::new_key;
 use crate::engine::EngineError;
+use crate::engine::holds::AtDestination;
 use crate::engine::observer::{Interrupt, Observer};
 use crate::engine::undo::{Kept, UndoReport, undo};
 use crate::model::Object;
@@ -69,7 +70,9 @@ impl Hub {
         }
         self.ledgers(store, &left.ledgers, &mut report)?;
         report.custom_fields_removed = self.remove_custom_fields(&left.custom_fields)?;
-        self.tell_undone(store, report.import_id)?;
+        self.tell_undone(store, id)?;
+        // By what the destination's ledgers hold by now.
+        report.held_but_dialable_there = AtDestination::read(store)?.dialable_there;
         store.transaction(|| {
             store.forget_kept_back()?;
             store.keep_unsent_undo(id, None)

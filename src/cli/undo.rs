@@ -58,7 +58,7 @@ pub fn run(args: Args, context: &Context) -> Result<Exit, CliError> {
     };
     drop(observer);
     context.ui.show(&report, render)?;
-    Ok(Exit::Clean)
+    Ok(Exit::of(report.held_but_dialable_there.is_empty()))
 }
 
 /// What is taken back in the store is sent by the same command, should it be interrupted.

@@ -11,7 +11,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use super::EngineError;
+use super::holds::AtDestination;
 use super::observer::{Event, Observer};
+use super::report::HeldThere;
 use super::{holds, values};
 use crate::model::field::OPT_OUT;
 use crate::model::{Consent, Object};
@@ -38,6 +40,10 @@ pub struct UndoReport {
     pub kept_total: u64,
     /// Custom fields removed with the last of their values.
     pub custom_fields_removed: Vec<String>,
+    /// Held contacts that can be dialed at the destination all the same, for it has their consent (the
+    /// first 1,000).
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub held_but_dialable_there: Vec<HeldThere>,
 }
 
 /// A record that an undo left as it is, in whole or in part.
@@ -156,6 +162,9 @@ impl Undo<'_> {
         self.store.mark_undone(self.id)?;
         // Others with the numbers that were freed, or are bound again.
         holds::settle(self.store)?;
+        if self.store.binding()?.is_some() {
+            self.report.held_but_dialable_there = AtDestination::read(self.store)?.dialable_there;
+        }
         Ok(self.report)
     }
 

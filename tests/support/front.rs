@@ -1,9 +1,11 @@
 //! Stands between a client and a served workspace and loses or falsifies answers: the request reaches
 //! the workspace, the client does not learn what became of it.
 
+use std::process::Stdio;
 use std::time::Duration;
 
-use super::remote::Remote;
+use super::Sandbox;
+use super::remote::{Remote, at, until};
 use super::served::send;
 use super::server::{Answer, Seen, Server};
 
@@ -51,4 +53,25 @@ pub fn before(remote: &Remote, fault: impl Fn(&Seen) -> Fault + Send + Sync + 's
             }
         }
     })
+}
+
+/// Runs a command against a front until `query` gives `count` at the workspace, and kills it then.
+pub fn killed(
+    front: &Server,
+    remote: &Remote,
+    client: &Sandbox,
+    words: &[&str],
+    (query, count): (&str, u64),
+) {
+    let mut command = at(&front.url(), client, words);
+    let child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn();
+    let mut child = child.expect("the binary runs");
+    until(query, || remote.count(query) == count);
+    let _ = child.kill();
+    let _ = child.wait();
+}
+
+/// The workspace forgets what it answered: its keys have expired.
+pub fn expire(remote: &Remote) {
+    remote.folder.edit("DELETE FROM replayed_answer");
 }

@@ -28,6 +28,7 @@ pub use report::{
 
 use self::run::Run;
 use super::EngineError;
+use super::holds::AtDestination;
 use super::import::{Mode, Request};
 use super::observer::{Interrupt, Observer};
 use super::plan::{Decide, prepare_with};
@@ -153,7 +154,13 @@ pub fn reconcile(
     for (at, bound) in plan.tables.iter().enumerate() {
         run.table(&plan, at, bound, observer, interrupt)?;
     }
-    run.finish(&plan, began)
+    let mut report = run.finish(&plan, began)?;
+    if !comparison.local {
+        let there = AtDestination::read(store)?.dialable_there;
+        report.ok &= there.is_empty();
+        report.consent.held_but_dialable_there = there;
+    }
+    Ok(report)
 }
 
 /// What the workspace said when the import ran: a region or a zone that changed since would read the

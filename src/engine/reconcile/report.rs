@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use crate::engine::report::HeldThere;
 use crate::model::{Object, money};
 
 /// The report of `reconcile`.
@@ -243,4 +244,8 @@ pub struct ConsentCompared {
     pub withheld: u64,
     /// Revocations of the source that the ledger has.
     pub revocations: u64,
+    /// Held contacts that can be dialed at the destination all the same, for it has their consent (the
+    /// first 1,000).
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub held_but_dialable_there: Vec<HeldThere>,
 }

@@ -173,7 +173,7 @@ fn consent(report: &Report) -> Section {
     for sentence in words::holds(consent) {
         section = section.say(sentence);
     }
-    match words::held_there(consent) {
+    match words::held_there(&consent.held_but_dialable_there) {
         Some((sentence, contacts)) => section
             .say(sentence)
             .table(&["Held, and can be dialed there"], contacts.into_iter().map(|one| vec![one])),

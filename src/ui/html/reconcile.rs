@@ -15,7 +15,10 @@ pub fn reconcile(report: &Reconciliation) -> Result<String, askama::Error> {
         vec![objects(report), by_files(report), files(report), drift(report), merged(report)];
     sections.push(sums(report));
     sections.extend(explained(report));
-    sections.push(said("Consent", consent(report)));
+    let mut consents = consent(report);
+    let held = words::held_there(&report.consent.held_but_dialable_there);
+    consents.extend(held.into_iter().flat_map(|(said, each)| [vec![said], each].concat()));
+    sections.push(said("Consent", consents));
     sections.push(said("Links", links(report)));
     sections.push(next(report));
     document(title, subtitle, verdict(report), report.ok, sections)

@@ -1,7 +1,7 @@
 //! The report of a dry run or an import.
 
 use super::{Page, list, number, percent, plural, seconds, words};
-use crate::engine::report::{Cause, Report, WarningGroup};
+use crate::engine::report::{Cause, HeldThere, Report, WarningGroup};
 use crate::ui::style::tame;
 
 /// Something to do next.
@@ -39,14 +39,7 @@ pub fn render(page: &mut Page, report: &Report, next: &[Next]) {
 
 /// What happened, in one sentence: also the headline of the HTML page.
 pub fn verdict(report: &Report) -> String {
-    let done = outcome(report);
-    match report.consent.held_but_dialable_there.len() {
-        0 => done,
-        held => format!(
-            "{done} But {} at the destination all the same.",
-            plural(held as u64, "held contact can be dialed", "held contacts can be dialed")
-        ),
-    }
+    words::but_held(outcome(report), &report.consent.held_but_dialable_there)
 }
 
 fn outcome(report: &Report) -> String {
@@ -321,15 +314,19 @@ fn consent(page: &mut Page, report: &Report) {
     for sentence in words::holds(consent) {
         page.item(&sentence);
     }
-    if let Some((sentence, contacts)) = words::held_there(consent) {
-        page.item(&sentence);
-        let shown = page.examples(10, usize::MAX);
-        for contact in contacts.iter().take(shown) {
-            page.wrapped(4, 2, contact);
-        }
-        if contacts.len() > shown {
-            page.wrapped(4, 2, &format!("and {} more (`-v` shows them)", contacts.len() - shown));
-        }
+    held_there(page, &consent.held_but_dialable_there);
+}
+
+/// Lists the held contacts that can be dialed at the destination.
+pub(super) fn held_there(page: &mut Page, held: &[HeldThere]) {
+    let Some((sentence, contacts)) = words::held_there(held) else { return };
+    page.item(&sentence);
+    let shown = page.examples(10, usize::MAX);
+    for contact in contacts.iter().take(shown) {
+        page.wrapped(4, 2, contact);
+    }
+    if contacts.len() > shown {
+        page.wrapped(4, 2, &format!("and {} more (`-v` shows them)", contacts.len() - shown));
     }
 }
 

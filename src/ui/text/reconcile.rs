@@ -1,6 +1,6 @@
 //! The comparison of source and destination.
 
-use super::import::{Next, follow_up};
+use super::import::{Next, follow_up, held_there};
 use super::{Page, list, number, plural, seconds, words};
 use crate::engine::reconcile::causes::{self, DEFAULTED, MERGED};
 use crate::engine::reconcile::{Difference, Explained, MergedRow, Reconciliation, Sum};
@@ -19,7 +19,8 @@ pub fn verdict(report: &Reconciliation) -> String {
     if !report.unaccounted.is_empty() {
         return format!("The counts of import {id} do not add up.");
     }
-    if report.ok {
+    let held = &report.consent.held_but_dialable_there;
+    if report.ok || report.drift_total == 0 && !held.is_empty() {
         let merged: u64 = report.objects.values().map(|counts| counts.merged).sum();
         let merged = match merged {
             0 => String::new(),
@@ -28,7 +29,8 @@ pub fn verdict(report: &Reconciliation) -> String {
                 plural(rows, "row became", "rows became")
             ),
         };
-        return format!("No drift: the destination holds what import {id} brought{merged}.");
+        let done = format!("No drift: the destination holds what import {id} brought{merged}.");
+        return words::but_held(done, held);
     }
     let drifted: u64 = report.objects.values().map(|c| c.missing + c.extra + c.different).sum();
     if drifted == 0 {
@@ -94,9 +96,11 @@ pub fn render(page: &mut Page, report: &Reconciliation) {
     sums(page, report);
     explained(page, report);
     let lines = consent(report);
-    if !lines.is_empty() {
+    let held = &report.consent.held_but_dialable_there;
+    if !lines.is_empty() || !held.is_empty() {
         page.section("Consent");
         lines.iter().for_each(|line| page.item(line));
+        held_there(page, held);
     }
     let lines = links(report);
     if !lines.is_empty() {

@@ -179,6 +179,7 @@ fn undo_lists_what_it_kept_and_why() {
         }],
         kept_total: 3,
         custom_fields_removed: vec!["contacts.shoe_size".into()],
+        held_but_dialable_there: Vec::new(),
     };
     let mut page = plain(100);
     undo::render(&mut page, &report);

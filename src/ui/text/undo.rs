@@ -1,6 +1,6 @@
 //! What an undo did, or would do.
 
-use super::{Page, plural};
+use super::{Page, import, plural};
 use crate::engine::undo::UndoReport;
 use crate::ui::style::tame;
 
@@ -23,6 +23,7 @@ pub fn render(page: &mut Page, report: &UndoReport) {
     if !report.custom_fields_removed.is_empty() {
         page.item(&format!("custom fields removed: {}", report.custom_fields_removed.join(", ")));
     }
+    import::held_there(page, &report.held_but_dialable_there);
     if report.kept_total == 0 {
         return;
     }

@@ -2,7 +2,7 @@
 
 use super::plural;
 use crate::engine::extract::ExtractionReport;
-use crate::engine::report::{ConsentCounts, HoldingNumber, UnreadColumn};
+use crate::engine::report::{ConsentCounts, HeldThere, HoldingNumber, UnreadColumn};
 use crate::ui::style::tame;
 
 /// What was read of a CRM and what it took.
@@ -126,9 +126,19 @@ pub fn holds(consent: &ConsentCounts) -> Vec<String> {
     said
 }
 
+/// A verdict, and what is not good all the same: held contacts that can be dialed at the destination.
+pub fn but_held(verdict: String, held: &[HeldThere]) -> String {
+    match held.len() {
+        0 => verdict,
+        held => format!(
+            "{verdict} But {} at the destination all the same.",
+            plural(held as u64, "held contact can be dialed", "held contacts can be dialed")
+        ),
+    }
+}
+
 /// The held contacts that can be dialed at the destination, in one sentence and by name.
-pub fn held_there(consent: &ConsentCounts) -> Option<(String, Vec<String>)> {
-    let held = &consent.held_but_dialable_there;
+pub fn held_there(held: &[HeldThere]) -> Option<(String, Vec<String>)> {
     if held.is_empty() {
         return None;
     }
