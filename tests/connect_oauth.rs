@@ -3,12 +3,7 @@
 
 use std::io::Write;
 use std::net::{TcpListener, TcpStream};
-use std::sync::Arc;
 
-use adoptiv_migrate::config::credentials::Credentials;
-use adoptiv_migrate::config::signin::SignIn;
-use adoptiv_migrate::http::Auth;
-use adoptiv_migrate::source::crm::Service;
 use serde_json::{Value, json};
 
 use crate::support::authority::{Authority, CLIENT_ID, CLIENT_SECRET, Manner, visit};
@@ -22,15 +17,15 @@ const SCOPES: &str = "crm.objects.contacts.read crm.objects.companies.read crm.o
                       crm.objects.owners.read";
 
 /// A HubSpot account whose users sign in at a strict server.
-struct Account {
-    authority: Authority,
+pub(crate) struct Account {
+    pub(crate) authority: Authority,
     _fake: HubspotFake,
     port: u16,
-    sandbox: Sandbox,
+    pub(crate) sandbox: Sandbox,
 }
 
 impl Account {
-    fn new() -> Account {
+    pub(crate) fn new() -> Account {
         Account::with(|manner| manner)
     }
 
@@ -62,20 +57,20 @@ impl Account {
     }
 
     /// Signs in as a user does whose browser is elsewhere.
-    fn signed_in(&self, more: &[&str]) -> Ran {
+    pub(crate) fn signed_in(&self, more: &[&str]) -> Ran {
         let mut running = self.connect(&[&["--no-browser"], more].concat());
         let back = visit(&running.address()).expect("a redirect");
         running.paste(&back);
         self.ended(running)
     }
 
-    fn ended(&self, running: Running) -> Ran {
+    pub(crate) fn ended(&self, running: Running) -> Ran {
         let ran = running.ended();
         self.shows_no_secret(&ran);
         ran
     }
 
-    fn run(&self, words: &[&str]) -> Ran {
+    pub(crate) fn run(&self, words: &[&str]) -> Ran {
         let ran = self.sandbox.run(words);
         self.shows_no_secret(&ran);
         ran
@@ -103,14 +98,14 @@ impl Account {
         }
     }
 
-    fn kept(&self) -> Value {
+    pub(crate) fn kept(&self) -> Value {
         let path = self.sandbox.path().join("config/credentials.json");
         std::fs::read_to_string(path)
             .map_or(Value::Null, |text| serde_json::from_str(&text).unwrap())
     }
 
     /// Changes what is kept of the connection.
-    fn change(&self, key: &str, value: Value) {
+    pub(crate) fn change(&self, key: &str, value: Value) {
         let mut kept = self.kept();
         kept["connections"][0][key] = value;
         let path = self.sandbox.path().join("config/credentials.json");
@@ -118,12 +113,12 @@ impl Account {
     }
 
     /// The token's time is over, as far as this machine knows.
-    fn age(&self) {
+    pub(crate) fn age(&self) {
         self.change("expires_at", json!("2026-01-01T00:00:00Z"));
     }
 
     /// The token that is kept.
-    fn token(&self) -> String {
+    pub(crate) fn token(&self) -> String {
         self.kept()["connections"][0]["token"].as_str().unwrap().to_owned()
     }
 }
@@ -294,93 +289,6 @@ fn what_can_not_be_revoked_is_said_and_forgotten_where_the_user_means_it() {
 }
 
 #[test]
-fn a_token_is_renewed_before_it_expires_and_kept_before_it_is_used() {
-    let account = Account::new();
-    account.signed_in(&[]);
-    let before = account.token();
-    account.age();
-    let ran = account.run(&["map", "hubspot", "-v"]);
-    assert!(ran.code == 0 || ran.code == 3, "{ran:?}");
-    assert_eq!(account.authority.grants("refresh_token"), 1);
-    assert_ne!(account.token(), before);
-    account.run(&["map", "hubspot"]);
-    assert_eq!(account.authority.grants("refresh_token"), 1, "a fresh one is used as it is");
-}
-
-#[test]
-fn a_token_that_is_refused_in_the_middle_is_renewed_once() {
-    let account = Account::new();
-    account.signed_in(&[]);
-    account.authority.expire();
-    let ran = account.run(&["map", "hubspot"]);
-    assert!(ran.code == 0 || ran.code == 3, "{ran:?}");
-    assert_eq!(account.authority.grants("refresh_token"), 1);
-    assert!(!account.authority.was_robbed());
-}
-
-#[test]
-fn processes_that_renew_at_once_spend_a_refresh_token_once() {
-    let account = Account::new();
-    account.signed_in(&[]);
-    for round in 1..=3 {
-        account.age();
-        account.authority.expire();
-        account.authority.knobs().latency(std::time::Duration::from_millis(30));
-        let running: Vec<Running> =
-            (0..3).map(|_| Running::start(&account.sandbox, &["map", "hubspot"])).collect();
-        for one in running {
-            let ran = account.ended(one);
-            assert!(ran.code == 0 || ran.code == 3, "{ran:?}");
-        }
-        assert!(!account.authority.was_robbed(), "a refresh token was used twice");
-        assert_eq!(account.authority.grants("refresh_token"), round);
-    }
-}
-
-#[test]
-fn a_renewal_whose_answer_is_lost_is_not_sent_again_in_one_breath() {
-    let account = Account::new();
-    account.signed_in(&[]);
-    account.age();
-    account.authority.expire();
-    account.authority.knobs().trouble(account.authority.next(), Trouble::Cut);
-    let ran = account.run(&["map", "hubspot"]);
-    assert_eq!(ran.code, 1, "{ran:?}");
-    assert_eq!(account.authority.grants("refresh_token"), 1);
-    // The server has rotated: what is kept is spent, and the next run finds that out, once.
-    let ran = account.run(&["map", "hubspot"]);
-    assert_eq!(ran.code, 1, "{ran:?}");
-    assert!(ran.stderr.contains("the sign-in at") && ran.stderr.contains("is over"), "{ran:?}");
-    assert!(ran.stderr.contains("`adoptiv-migrate connect hubspot`"), "{ran:?}");
-    assert_eq!(account.authority.grants("refresh_token"), 2);
-}
-
-#[test]
-fn a_renewal_that_never_arrived_is_sent_by_the_next_run() {
-    let account = Account::new();
-    account.signed_in(&[]);
-    account.age();
-    account.authority.expire();
-    let down = Trouble::Answer(Reply::json(503, json!({"message": "down"})));
-    account.authority.knobs().trouble(account.authority.next(), down);
-    assert_eq!(account.run(&["map", "hubspot"]).code, 1);
-    let ran = account.run(&["map", "hubspot"]);
-    assert!(ran.code == 0 || ran.code == 3, "{ran:?}");
-}
-
-#[test]
-fn a_service_that_can_not_renew_just_now_is_no_matter_while_the_token_is_good() {
-    let account = Account::new();
-    account.signed_in(&[]);
-    let soon = chrono::Utc::now() + chrono::Duration::seconds(30);
-    account.change("expires_at", json!(soon.to_rfc3339()));
-    let down = Trouble::Answer(Reply::json(503, json!({"message": "down"})));
-    account.authority.knobs().trouble(account.authority.next(), down);
-    let ran = account.run(&["map", "hubspot"]);
-    assert!(ran.code == 0 || ran.code == 3, "{ran:?}");
-}
-
-#[test]
 fn writing_is_asked_for_apart_and_less_than_before_is_said() {
     let scopes = "crm.objects.contacts.read crm.objects.companies.read crm.objects.deals.read \
                   crm.objects.owners.read crm.objects.contacts.write crm.objects.companies.write \
@@ -451,48 +359,4 @@ fn a_configuration_that_is_wrong_is_said_with_its_place() {
     assert_eq!(ran.code, 1);
     assert!(ran.stderr.contains("config.toml:2:1: unknown key `prot` in `[hubspot]`"), "{ran:?}");
     assert!(ran.stderr.contains("did you mean `port`?"), "{ran:?}");
-}
-
-#[test]
-fn threads_of_one_process_renew_once() {
-    let account = Account::new();
-    account.signed_in(&[]);
-    account.age();
-    let folder = account.sandbox.path().join("config");
-    let credentials = Credentials::open(&folder).unwrap();
-    let connection = credentials.all().next().unwrap().clone();
-    let secrets = credentials.secrets("hubspot", &connection.url).unwrap().unwrap();
-    let service = Service::Hubspot;
-    let one = || {
-        let (connection, secrets) = (connection.clone(), secrets.clone());
-        SignIn::new(folder.clone(), service, connection, secrets, Arc::new(|| false))
-    };
-    // Two as two processes have them, each asked by four threads.
-    let (one, two) = (one(), one());
-    std::thread::scope(|scope| {
-        for _ in 0..4 {
-            for auth in [&one, &two] {
-                scope.spawn(move || auth.credential().unwrap());
-            }
-        }
-    });
-    assert_eq!(account.authority.grants("refresh_token"), 1);
-    // And the one that is refused is renewed once, whoever says so.
-    let refused = one.credential().unwrap();
-    std::thread::scope(|scope| {
-        for _ in 0..4 {
-            for auth in [&one, &two] {
-                scope.spawn(|| assert!(auth.renewed(&refused).unwrap().is_some()));
-            }
-        }
-    });
-    assert_eq!(account.authority.grants("refresh_token"), 2);
-    assert!(one.credential().unwrap().is(&two.credential().unwrap()));
-    assert!(!account.authority.was_robbed());
-    // A run that has begun does not go on with another customer's token.
-    account.change("account_id", json!("another"));
-    account.change("token", json!("anothers"));
-    let refused = one.credential().unwrap();
-    let error = one.renewed(&refused).unwrap_err();
-    assert!(error.to_string().contains("another account was connected"), "{error}");
 }

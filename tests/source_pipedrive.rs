@@ -172,6 +172,26 @@ fn a_scope_that_is_missing_leaves_its_object_out() {
 }
 
 #[test]
+fn archived_deals_that_are_hidden_end_nothing_and_are_named() {
+    let fake = start_with(Company::of(20), Options { archived: 3, ..Options::default() });
+    fake.knobs().forbid("/deals/archived");
+    let source = opened(&fake, 1.0);
+    let catalog = source.catalog().unwrap();
+    let unseen: Vec<&str> = catalog.unseen.iter().map(|one| one.what.as_str()).collect();
+    assert_eq!(unseen, ["archived deals"]);
+    let read = read_all(source.as_ref(), &catalog, &Wanted::default()).unwrap();
+    assert_eq!(read.live(Object::Deals).len(), fake.ids(fakes::Object::Deals).len() - 3);
+}
+
+#[test]
+fn archived_deals_are_told_of() {
+    let with = start_with(Company::of(20), Options { archived: 3, ..Options::default() });
+    let notes = |fake| opened(fake, 1.0).catalog().unwrap().notes;
+    assert!(notes(&with)[0].contains("`is_archived`"));
+    assert_eq!(notes(&start(Company::of(20))), [""; 0]);
+}
+
+#[test]
 fn what_calls_cost_is_known_before() {
     let fake = start(Company::of(1_300));
     let source = opened(&fake, 1.0);

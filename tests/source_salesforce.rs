@@ -445,7 +445,8 @@ fn an_answer_of_another_shape_names_the_place_and_no_data() {
         let knobs = fake.knobs();
         knobs.trouble(knobs.count(), Trouble::Answer(Reply::json(200, body)));
         let error = read_part(source.as_ref(), &catalog, &part).unwrap_err();
-        assert!(matches!(error, CrmError::Strange { .. }), "{error}");
+        assert!(matches!(error, CrmError::Http(HttpError::Unexpected { .. })), "{error}");
+        assert!(error.to_string().contains("(Account)"), "{error}");
         assert!(!error.to_string().contains("Ada"), "{error}");
     }
 }

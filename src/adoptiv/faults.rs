@@ -34,6 +34,7 @@ impl From<HttpError> for EngineError {
             | HttpError::BudgetSpent { .. } => DestinationFault::Busy,
             HttpError::Refused { .. }
             | HttpError::Garbage { .. }
+            | HttpError::Unexpected { .. }
             | HttpError::SignInOver { .. }
             | HttpError::NotKept { .. } => DestinationFault::Refused,
         };

@@ -7,6 +7,10 @@ use crate::http::HttpError;
 use crate::source::SourceError;
 use crate::source::crm::{CrmError, Grant, Service};
 
+/// What to do about an answer that does not fit what the service says of itself.
+const CHANGED: &str = "run the same command again; if it stays so, the service may have changed: \
+                       please report it with this message";
+
 /// A failure at a CRM that is known, with what to do there.
 pub fn explain(error: impl Into<EngineError>, service: Service) -> CliError {
     let error = error.into();
@@ -29,11 +33,7 @@ pub fn hint(error: &CrmError, service: Option<Service>) -> String {
     match error {
         CrmError::Denied { ask, .. } => ask.clone(),
         CrmError::Unfit { hint, .. } => hint.clone(),
-        CrmError::Strange { .. } | CrmError::Circle { .. } => {
-            "run the same command again; if it stays so, the service may have changed: please report \
-             it with this message"
-                .to_owned()
-        }
+        CrmError::Strange { .. } | CrmError::Circle { .. } => CHANGED.to_owned(),
         CrmError::Http(error) => of_http(error, service),
     }
 }
@@ -70,6 +70,7 @@ pub fn of_http(error: &HttpError, service: Option<Service>) -> String {
         HttpError::NotKept { .. } => format!(
             "make the folder of the credentials writable, then connect again with `{connect}`"
         ),
+        HttpError::Unexpected { .. } => CHANGED.to_owned(),
         HttpError::Refused { .. } | HttpError::Garbage { .. } => {
             "check that the address is that of the service's API (`--source-url`, config.toml)"
                 .to_owned()

@@ -4,11 +4,13 @@
 //! A service that rotates takes a refresh token that is used twice for theft, and ends the whole grant.
 //! So one thread of one process renews: it takes the lock of the credentials, reads them again (another
 //! process may have renewed meanwhile), asks the service, and has the answer on the disk before anybody
-//! uses it. A renewal whose answer is lost is not sent again in the same breath.
+//! uses it. A service that answers, but does not renew for now (5xx, 429), is waited for and asked again,
+//! for minutes if need be, with the lock let go meanwhile. A renewal whose answer is lost is not sent again
+//! in the same breath, and ends a run, not the sign-in: that ends with `invalid_grant` alone.
 
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use chrono::{DateTime, SecondsFormat, Utc};
 
@@ -21,6 +23,16 @@ use crate::source::crm::{Grant, Service};
 const MARGIN: Duration = Duration::from_secs(60);
 /// How often a renewal is sent in a run although its answers are lost.
 const LOST: u32 = 2;
+/// Upper bound on the total wait for a service that does not renew for now, per renewal.
+const PATIENCE: Duration = Duration::from_secs(600);
+/// The first pause before such a service is asked again; each further one is twice as long.
+const FIRST_PAUSE: Duration = Duration::from_secs(2);
+/// The longest pause.
+const LONGEST_PAUSE: Duration = Duration::from_secs(30);
+/// The pause while the token is still good.
+const WHILE_GOOD: chrono::Duration = chrono::Duration::seconds(5);
+/// How soon an interruption is heard.
+const SLICE: Duration = Duration::from_millis(40);
 
 /// The service as an app signs in there; `login` is where, if not at the usual place.
 pub fn oauth(
@@ -52,6 +64,8 @@ pub struct SignIn {
     service: Service,
     stop: Stop,
     now: fn() -> DateTime<Utc>,
+    patience: Duration,
+    first_pause: Duration,
     state: Mutex<State>,
 }
 
@@ -63,6 +77,8 @@ struct State {
     due: Option<DateTime<Utc>>,
     /// How often the answer to a renewal was lost since the last one that came.
     lost: u32,
+    /// How the last one was lost.
+    last_loss: Option<HttpError>,
     /// Why it can't be renewed any more: asking again would change nothing.
     over: Option<HttpError>,
 }
@@ -77,16 +93,59 @@ impl SignIn {
         stop: Stop,
     ) -> SignIn {
         let due = before_end(connection.expires_at.as_deref());
-        let state = State { connection, secrets, due, lost: 0, over: None };
-        SignIn { folder, service, stop, now: Utc::now, state: Mutex::new(state) }
+        let state = State { connection, secrets, due, lost: 0, last_loss: None, over: None };
+        let (patience, first_pause) = (PATIENCE, FIRST_PAUSE);
+        let state = Mutex::new(state);
+        SignIn { folder, service, stop, now: Utc::now, patience, first_pause, state }
+    }
+
+    /// The same with another patience, and another first pause, for a service that does not renew for
+    /// now.
+    pub fn with_patience(self, patience: Duration, first_pause: Duration) -> SignIn {
+        SignIn { patience, first_pause, ..self }
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Renews, or takes what another process has renewed; `false` where it can't be.
+    /// As [`SignIn::renew_once`]; a service that answers and does not renew for now is waited for.
     fn renew(&self, state: &mut State) -> Result<bool, HttpError> {
+        let (mut left, mut pause) = (self.patience, self.first_pause);
+        loop {
+            let error = match self.renew_once(state) {
+                Err(error) if error.is_for_now() => error,
+                renewed => return renewed,
+            };
+            let wait = match &error {
+                HttpError::RateLimited { wait, .. } => *wait,
+                _ => pause,
+            };
+            if wait > left {
+                return Err(error);
+            }
+            self.wait(wait)?;
+            left -= wait;
+            pause = (pause * 2).min(LONGEST_PAUSE);
+        }
+    }
+
+    fn wait(&self, wait: Duration) -> Result<(), HttpError> {
+        let end = Instant::now() + wait;
+        loop {
+            let left = end.saturating_duration_since(Instant::now());
+            if left.is_zero() {
+                return Ok(());
+            }
+            if (self.stop)() {
+                return Err(HttpError::Interrupted);
+            }
+            std::thread::sleep(left.min(SLICE));
+        }
+    }
+
+    /// Renews, or takes what another process has renewed; `false` where it can't be.
+    fn renew_once(&self, state: &mut State) -> Result<bool, HttpError> {
         if let Some(error) = &state.over {
             return Err(error.clone());
         }
@@ -172,16 +231,17 @@ impl SignIn {
         let answer = match (connection.how, &secrets.refresh) {
             (How::ClientCredentials, _) => oauth.of_app(),
             (_, Some(refresh)) if state.lost < LOST => oauth.refresh(refresh),
-            (_, Some(_)) => return Err(over("the answers to its renewal were lost")),
+            (_, Some(_)) => {
+                let lost = || over("the answers to its renewal were lost");
+                return Err(state.last_loss.clone().unwrap_or_else(lost));
+            }
             (_, None) => return Err(over("there is no refresh token")),
         };
         match &answer {
-            Err(
-                HttpError::Unreachable { .. }
-                | HttpError::TooSlow { .. }
-                | HttpError::Failing { .. }
-                | HttpError::Garbage { .. },
-            ) => state.lost += 1,
+            Err(error @ (HttpError::Unreachable { .. } | HttpError::TooSlow { .. })) => {
+                state.lost += 1;
+                state.last_loss = Some(error.clone());
+            }
             _ => state.lost = 0,
         }
         answer
@@ -216,14 +276,18 @@ impl Auth for SignIn {
     fn credential(&self) -> Result<Credential, HttpError> {
         let mut state = self.state();
         if state.due.is_some_and(|due| (self.now)() >= due) {
-            let renewed = self.renew(&mut state);
             let ended = state.connection.expires_at.as_deref().and_then(moment);
-            let good = ended.is_some_and(|end| (self.now)() < end);
-            // A service that can't be reached just now is no reason to stop while the token is good.
-            if let Err(error) = renewed
-                && (!good || matches!(error, HttpError::Interrupted | HttpError::NotKept { .. }))
-            {
-                return Err(error);
+            // A service that can't renew just now is no reason to wait or stop while the token is good.
+            if ended.is_some_and(|end| (self.now)() < end) {
+                match self.renew_once(&mut state) {
+                    Err(error @ (HttpError::Interrupted | HttpError::NotKept { .. })) => {
+                        return Err(error);
+                    }
+                    Err(_) => state.due = Some((self.now)() + WHILE_GOOD),
+                    Ok(_) => {}
+                }
+            } else {
+                self.renew(&mut state)?;
             }
         }
         Ok(Credential::Bearer(state.secrets.token.clone()))

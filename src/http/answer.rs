@@ -3,7 +3,8 @@
 use std::time::Duration;
 
 use reqwest::header::{CONTENT_TYPE, HeaderMap};
-use serde::de::{DeserializeOwned, IgnoredAny};
+use serde::Deserialize;
+use serde::de::IgnoredAny;
 
 use super::headers::retry_after;
 use super::retry::{Repeat, Trouble};
@@ -14,6 +15,8 @@ use super::{HttpError, HttpOptions};
 #[derive(Clone, Debug)]
 pub struct Response {
     host: String,
+    /// What it answers: `GET /v1/workspace`.
+    call: String,
     status: u16,
     headers: HeaderMap,
     body: Vec<u8>,
@@ -35,26 +38,80 @@ impl Response {
         &self.body
     }
 
-    /// The body as a value. One of another shape is garbage: the server speaks of something else.
-    pub fn json<T: DeserializeOwned>(&self) -> Result<T, HttpError> {
-        serde_json::from_slice(&self.body).map_err(|error| HttpError::Garbage {
-            host: self.host.clone(),
-            what: format!("its JSON is not of the expected shape ({})", place(&error)),
-            attempts: 1,
-        })
+    /// The answer to this call.
+    pub(super) fn to(self, call: String) -> Response {
+        Response { call, ..self }
+    }
+
+    /// The body as a value; of another shape, [`HttpError::Unexpected`].
+    pub fn json<'a, T: Deserialize<'a>>(&'a self) -> Result<T, HttpError> {
+        let read = serde_json::from_slice(&self.body);
+        read.map_err(|error| self.unexpected(misfit::<T>(&self.body, &error)))
+    }
+
+    /// What to say of an answer of another shape; `what` names the field and never its content.
+    pub fn unexpected(&self, what: String) -> HttpError {
+        HttpError::Unexpected { host: self.host.clone(), call: self.call.clone(), what }
     }
 }
 
-/// What is wrong and where, without what was found there: that is the customers'.
-fn place(error: &serde_json::Error) -> String {
-    let text = error.to_string();
-    let quoted = text.contains("invalid type") || text.contains("invalid value");
-    if quoted { format!("line {} column {}", error.line(), error.column()) } else { text }
+/// Which field is wrong, and how, without what stands there: that is the customers'. The body is read a
+/// second time for it, so that the first time costs nothing more.
+fn misfit<'a, T: Deserialize<'a>>(body: &'a [u8], error: &serde_json::Error) -> String {
+    let mut body = serde_json::Deserializer::from_slice(body);
+    match serde_path_to_error::deserialize::<_, T>(&mut body) {
+        Err(error) if error.path().iter().next().is_some() => {
+            format!("`{}` {}", error.path(), wrong(error.inner()))
+        }
+        Err(error) => format!("the body {}", wrong(error.inner())),
+        Ok(_) => format!("the body {}", wrong(error)),
+    }
 }
 
-/// Judges a complete answer.
+/// How a value is wrong: `is null, expected a string`. Of what stands there only the kind is said.
+fn wrong(error: &serde_json::Error) -> String {
+    let text = error.to_string();
+    let text = text.rsplit_once(" at line ").map_or(text.as_str(), |(text, _)| text);
+    if let Some(name) = text.strip_prefix("missing field ") {
+        return format!("lacks {name}");
+    }
+    let found = text.strip_prefix("invalid type: ").or_else(|| text.strip_prefix("invalid value: "));
+    match found {
+        Some(found) => {
+            let kind = found.split([' ', ',']).next().unwrap_or_default();
+            let expected = found.rsplit_once(", expected ").map_or("another value", |(_, rest)| rest);
+            let kind = match kind {
+                "null" => "null",
+                "boolean" => "a boolean",
+                "integer" | "floating" => "a number",
+                "string" => "a text",
+                "map" => "an object",
+                "sequence" => "a list",
+                _ => "something else",
+            };
+            format!("is {kind}, expected {}", in_words(expected))
+        }
+        None => format!("can't be read ({text})"),
+    }
+}
+
+/// What the parser expects, in the words of JSON.
+fn in_words(expected: &str) -> &str {
+    match expected {
+        "a string" => "a text",
+        "a sequence" => "a list",
+        "a map" => "an object",
+        "u8" | "u16" | "u32" | "u64" | "i64" | "i32" | "f64" => "a number",
+        _ if expected.starts_with("struct ") => "an object",
+        other => other,
+    }
+}
+
+/// Judges a complete answer. `known` is whether the server has answered with JSON before: then a page
+/// for people is that of something on the way that fails, and not that of another server.
 pub(super) fn judge(
     options: &HttpOptions,
+    known: bool,
     status: u16,
     headers: HeaderMap,
     body: Vec<u8>,
@@ -62,10 +119,10 @@ pub(super) fn judge(
     let server = &options.address;
     let host = server.host();
     if (200..300).contains(&status) {
-        return match garbage(&headers, &body) {
-            None => Ok(Response { host, status, headers, body }),
+        return match garbage(&headers, &body, known) {
+            None => Ok(Response { host, call: String::new(), status, headers, body }),
             Some((what, repeat)) => {
-                let error = HttpError::Garbage { host, what, attempts: 1 };
+                let error = HttpError::Garbage { host, call: String::new(), what, attempts: 1 };
                 Err(Trouble { error, repeat, after: None, refused: false })
             }
         };
@@ -104,9 +161,10 @@ pub(super) fn judge(
     Err(Trouble { error, repeat, after, refused })
 }
 
-/// Why a body is not the JSON that it should be. What claims to be JSON was damaged on the way; what
-/// says that it is something else will be so again.
-fn garbage(headers: &HeaderMap, body: &[u8]) -> Option<(String, Repeat)> {
+/// Why a body is not the JSON that it should be. What claims to be JSON was damaged on the way; a page
+/// says that nobody answers for now, if the server is known to speak JSON, and that it is another server
+/// if not.
+fn garbage(headers: &HeaderMap, body: &[u8], known: bool) -> Option<(String, Repeat)> {
     if body.is_empty() {
         return None;
     }
@@ -114,7 +172,8 @@ fn garbage(headers: &HeaderMap, body: &[u8]) -> Option<(String, Repeat)> {
     let kind = kind.split(';').next().unwrap_or_default().trim();
     if !kind.contains("json") {
         let kind: String = kind.chars().filter(char::is_ascii_graphic).take(60).collect();
-        return Some((format!("it is `{kind}`, not JSON"), Repeat::Never));
+        let repeat = if known { Repeat::IfSafe } else { Repeat::Never };
+        return Some((format!("it is `{kind}`, not JSON"), repeat));
     }
     let error = serde_json::from_slice::<IgnoredAny>(body).err()?;
     Some((format!("it is no JSON ({error})"), Repeat::IfSafe))
@@ -123,7 +182,8 @@ fn garbage(headers: &HeaderMap, body: &[u8]) -> Option<(String, Repeat)> {
 /// A body that is larger than anything that is expected.
 pub(super) fn too_large(host: &str) -> Trouble {
     let what = format!("it is larger than {} MiB", super::MAX_ANSWER / 1024 / 1024);
-    let error = HttpError::Garbage { host: host.to_owned(), what, attempts: 1 };
+    let (host, call) = (host.to_owned(), String::new());
+    let error = HttpError::Garbage { host, call, what, attempts: 1 };
     Trouble { error, repeat: Repeat::Never, after: None, refused: false }
 }
 
@@ -146,7 +206,7 @@ mod tests {
 
     fn judged(status: u16, body: &str) -> Result<Response, Trouble> {
         let json = HeaderValue::from_static("application/json");
-        judge(&server(), status, HeaderMap::from_iter([(CONTENT_TYPE, json)]), body.into())
+        judge(&server(), false, status, HeaderMap::from_iter([(CONTENT_TYPE, json)]), body.into())
     }
 
     fn repeat(status: u16, body: &str) -> Repeat {
@@ -173,20 +233,37 @@ mod tests {
         assert!(judged(204, "").is_ok());
         assert_eq!(repeat(200, r#"{"a":"#), Repeat::IfSafe);
         let html = HeaderMap::from_iter([(CONTENT_TYPE, HeaderValue::from_static("text/html"))]);
-        let trouble = judge(&server(), 200, html, b"<html>".to_vec()).unwrap_err();
-        assert_eq!(trouble.repeat, Repeat::Never);
-        assert!(trouble.error.to_string().contains("`text/html`, not JSON"));
+        let page =
+            |known| judge(&server(), known, 200, html.clone(), b"<html>".to_vec()).unwrap_err();
+        assert_eq!(page(false).repeat, Repeat::Never, "it is another server");
+        assert_eq!(page(true).repeat, Repeat::IfSafe, "it fails for now");
+        assert!(page(true).error.to_string().contains("`text/html`, not JSON"));
+    }
+
+    fn misread<T: serde::de::DeserializeOwned + std::fmt::Debug>(body: &str) -> String {
+        let response = judged(200, body).unwrap().to("GET /contacts".to_owned());
+        response.json::<T>().unwrap_err().to_string()
     }
 
     #[test]
-    fn a_value_of_another_shape_is_garbage_whose_content_is_not_repeated() {
-        let response = judged(200, r#"{"id":"ada@acme.example"}"#).unwrap();
+    fn an_answer_of_another_shape_names_the_call_and_the_field_and_not_what_is_in_it() {
         #[derive(Debug, serde::Deserialize)]
         struct Numbered {
             #[serde(rename = "id")]
             _id: u64,
         }
-        let said = response.json::<Numbered>().unwrap_err().to_string();
-        assert!(said.contains("expected shape") && !said.contains("ada"), "{said}");
+        type List = std::collections::BTreeMap<String, Vec<Numbered>>;
+        let said = misread::<List>(r#"{"results":[{"id":1},{"id":"ada, expected@acme.example"}]}"#);
+        assert_eq!(
+            said,
+            "unexpected response of a.example to `GET /contacts`: `results[1].id` is a text, \
+             expected a number"
+        );
+        let said = misread::<List>(r#"{"results":[{"id":null}]}"#);
+        assert!(said.ends_with("`results[0].id` is null, expected a number"), "{said}");
+        let said = misread::<List>(r#"{"results":[{}]}"#);
+        assert!(said.ends_with("`results[0]` lacks `id`"), "{said}");
+        let said = misread::<Numbered>("[]");
+        assert!(said.contains("`GET /contacts`: the body"), "{said}");
     }
 }

@@ -2,7 +2,7 @@
 
 use std::error::Error;
 use std::io::{self, Read};
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant, SystemTime};
 
@@ -33,6 +33,8 @@ pub struct HttpClient {
     requests: AtomicU64,
     retries: AtomicU64,
     refused: AtomicU64,
+    /// Whether the server has answered with JSON.
+    known: AtomicBool,
     /// The server's clock by its last answer, and when that was.
     clock: Mutex<Option<(SystemTime, Instant)>>,
 }
@@ -96,6 +98,7 @@ impl HttpClient {
             requests: AtomicU64::new(0),
             retries: AtomicU64::new(0),
             refused: AtomicU64::new(0),
+            known: AtomicBool::new(false),
             clock: Mutex::new(None),
         })
     }
@@ -124,7 +127,8 @@ impl HttpClient {
             let trouble = match self.attempt(request, credential.as_ref(), &permit) {
                 Ok(response) => {
                     permit.accepted();
-                    return Ok(response);
+                    self.known.store(true, Ordering::Relaxed);
+                    return Ok(response.to(request.call()));
                 }
                 Err(trouble) => trouble,
             };
@@ -139,14 +143,14 @@ impl HttpClient {
                 return Err(trouble.error);
             }
             self.refused.fetch_add(u64::from(trouble.refused), Ordering::Relaxed);
-            let again = tries.again(&trouble, request.repeatable());
+            let again = tries.again(&trouble, request.repeatable(&trouble.error));
             *doubt |= again.is_ok() && trouble.repeat == Repeat::IfSafe;
             if let (true, Ok(wait)) = (trouble.refused, &again) {
                 // All wait, this one among them when it comes for its next turn.
                 permit.refused(*wait);
             }
             drop(permit);
-            let wait = again?;
+            let wait = again.map_err(|error| error.to(|| request.call()))?;
             if !trouble.refused {
                 self.pacer.pause(wait)?;
             }
@@ -288,7 +292,8 @@ impl HttpClient {
             }
         }
         let status = raw.status().as_u16();
-        judge(&self.options, status, std::mem::take(raw.headers_mut()), body)
+        let known = self.known.load(Ordering::Relaxed);
+        judge(&self.options, known, status, std::mem::take(raw.headers_mut()), body)
     }
 
     /// No answer at all.

@@ -134,11 +134,23 @@ pub enum HttpError {
         /// Why.
         why: String,
     },
+    /// JSON of another shape than expected: a field is missing, or of another kind.
+    #[error("unexpected response of {host} to `{call}`: {what}")]
+    Unexpected {
+        /// The server.
+        host: String,
+        /// The method and the path.
+        call: String,
+        /// The field and what is wrong with it, without its content.
+        what: String,
+    },
     /// An answer that is not what it claims to be.
-    #[error("the answer of {host} can't be read: {what}{}", tries(*attempts))]
+    #[error("the answer of {host}{} can't be read: {what}{}", to(call), tries(*attempts))]
     Garbage {
         /// The server.
         host: String,
+        /// The method and the path; empty if not known.
+        call: String,
         /// What is wrong with it.
         what: String,
         /// How often the request was sent.
@@ -147,6 +159,14 @@ pub enum HttpError {
 }
 
 impl HttpError {
+    /// The same with the call that it is about, where the error says one.
+    pub(super) fn to(mut self, about: impl FnOnce() -> String) -> HttpError {
+        if let HttpError::Garbage { call, .. } = &mut self {
+            *call = about();
+        }
+        self
+    }
+
     /// The same with the number of times that the request was sent.
     pub(super) fn after(mut self, sent: u32) -> HttpError {
         match &mut self {
@@ -157,6 +177,15 @@ impl HttpError {
             _ => {}
         }
         self
+    }
+
+    /// Whether the server answered, and would not do as asked for now: it fails, takes no more requests,
+    /// or a page for people stands in its place. What was never answered is none of these.
+    pub fn is_for_now(&self) -> bool {
+        matches!(
+            self,
+            HttpError::Failing { .. } | HttpError::RateLimited { .. } | HttpError::Garbage { .. }
+        )
     }
 
     /// The server that it is about.
@@ -175,9 +204,14 @@ impl HttpError {
             | HttpError::BudgetSpent { host, .. }
             | HttpError::SignInOver { host, .. }
             | HttpError::NotKept { host, .. }
+            | HttpError::Unexpected { host, .. }
             | HttpError::Garbage { host, .. } => Some(host),
         }
     }
+}
+
+fn to(call: &str) -> String {
+    if call.is_empty() { String::new() } else { format!(" to `{call}`") }
 }
 
 fn tries(attempts: u32) -> String {

@@ -107,7 +107,7 @@ pub enum Method {
 }
 
 /// One request. Reads may be repeated at will, and so may writes with an idempotency key; a write
-/// without one is not repeated once the server may have seen it.
+/// without one is not repeated once the server may have seen it, unless it says otherwise.
 #[derive(Clone)]
 pub struct Request {
     method: Method,
@@ -119,6 +119,9 @@ pub struct Request {
     price: u64,
     idempotency_key: Option<String>,
     reads: bool,
+    /// Whether a write may be repeated that the server has answered with a failure.
+    answered: bool,
+    of: Option<String>,
 }
 
 impl Request {
@@ -134,6 +137,8 @@ impl Request {
             price: 1,
             idempotency_key: None,
             reads: true,
+            answered: false,
+            of: None,
         }
     }
 
@@ -179,14 +184,48 @@ impl Request {
         self
     }
 
-    fn repeatable(&self) -> bool {
-        self.reads || self.idempotency_key.is_some()
+    /// Names what it asks for where its path does not, as the object of a query.
+    pub fn of(mut self, what: impl Into<String>) -> Request {
+        self.of = Some(what.into());
+        self
+    }
+
+    /// The method and the path, and what it asks for: for messages. Neither the query nor the body,
+    /// which hold what belongs to customers.
+    fn call(&self) -> String {
+        let method = match self.method {
+            Method::Get => "GET",
+            Method::Post => "POST",
+            Method::Patch => "PATCH",
+            Method::Delete => "DELETE",
+        };
+        match &self.of {
+            Some(of) => format!("{method} {} ({of})", self.path),
+            None => format!("{method} {}", self.path),
+        }
+    }
+
+    /// Makes a write safe to repeat if the server answers that it fails; one whose answer is lost is
+    /// still not repeated.
+    pub fn unless_lost(mut self) -> Request {
+        self.answered = true;
+        self
+    }
+
+    /// Makes a write safe to repeat: carried out twice it does no more than once.
+    pub fn harmless(mut self) -> Request {
+        self.reads = true;
+        self
+    }
+
+    fn repeatable(&self, error: &HttpError) -> bool {
+        let answered = matches!(error, HttpError::Failing { .. });
+        self.reads || self.idempotency_key.is_some() || (self.answered && answered)
     }
 }
 
 impl fmt::Debug for Request {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // Neither the query nor the body: both hold what belongs to customers.
-        write!(f, "{:?} {}", self.method, self.path)
+        f.write_str(&self.call())
     }
 }

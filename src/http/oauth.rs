@@ -2,8 +2,9 @@
 //! are got and renewed with it. <https://www.rfc-editor.org/rfc/rfc6749>, PKCE after
 //! <https://www.rfc-editor.org/rfc/rfc7636>.
 //!
-//! It sends through [`HttpClient`] and so has its habits; a request that the server may have seen is
-//! never sent twice, for a refresh token that rotates is spent by it. No text of this module holds a
+//! It sends through [`HttpClient`] and so has its habits: a server that answers that it fails, or takes no
+//! more requests for now, is asked again. A request whose answer is lost is not, for a refresh token that
+//! rotates is spent by it. No text of this module holds a
 //! secret, whatever a server repeats of it.
 
 use std::borrow::Cow;
@@ -30,7 +31,8 @@ use super::{
     Token,
 };
 
-/// How often a request is tried where the server has certainly not seen it: somebody waits.
+/// How often a request is tried that the server has not seen, or has answered with a failure: somebody
+/// waits. Who can wait longer asks again.
 const ATTEMPTS: u32 = 3;
 
 /// The endpoints of a service, whole URLs.
@@ -270,7 +272,8 @@ impl OAuth {
     /// Gets an access token for the app itself, without any user.
     pub fn of_app(&self) -> Result<Granted, HttpError> {
         let asked = self.client.exchange_client_credentials();
-        let sender = self.sender()?;
+        // Nothing is spent by it.
+        let sender = Sender { harmless: true, ..self.sender()? };
         self.granted(&sender, asked.request(&sender.closure()), &[])
     }
 
@@ -330,7 +333,7 @@ impl OAuth {
     fn sender(&self) -> Result<Sender, HttpError> {
         let (address, path) = place(&self.endpoints.token)?;
         let host = address.host();
-        Ok(Sender { client: HttpClient::new(self.options(address))?, path, host })
+        Ok(Sender { client: HttpClient::new(self.options(address))?, path, host, harmless: false })
     }
 
     fn granted(
@@ -341,6 +344,7 @@ impl OAuth {
     ) -> Result<Granted, HttpError> {
         let garbage = |what: &str| HttpError::Garbage {
             host: sender.host.clone(),
+            call: format!("POST {}", sender.path),
             what: what.to_owned(),
             attempts: 1,
         };
@@ -395,6 +399,8 @@ struct Sender {
     client: HttpClient,
     path: String,
     host: String,
+    /// Whether what it sends may be sent twice.
+    harmless: bool,
 }
 
 impl Sender {
@@ -404,6 +410,7 @@ impl Sender {
             let (head, body) = asked.into_parts();
             let mut request =
                 Request { form: true, ..Request::write(Method::Post, self.path.clone(), body) };
+            request = if self.harmless { request.harmless() } else { request.unless_lost() };
             if let Some(value) = head.headers.get("authorization") {
                 let value = value.to_str().unwrap_or_default().to_owned();
                 request = request.header("authorization", value);

@@ -66,6 +66,7 @@ fn report(
         objects: objects.collect(),
         pipelines: pipelines.collect(),
         users: catalog.users.len() as u64,
+        notes: catalog.notes.clone(),
         unseen: unseen.collect(),
         connection: Connection::default(),
         kept_in: String::new(),

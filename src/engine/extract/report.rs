@@ -82,6 +82,7 @@ impl Run<'_> {
         if whole && self.kept.since.is_some() {
             notes.extend(self.lost()?);
         }
+        notes.extend(self.catalog.notes.iter().cloned());
         notes.extend(self.catalog.unseen.iter().map(|unseen| self.not_seen(unseen)));
         Ok(ExtractionReport {
             service: self.service.name(),

@@ -9,7 +9,9 @@ use super::wire::{self, CustomField, List, Me, Organization, Schema};
 use super::{Close, api_name, fields, strange};
 use crate::http::{HttpError, Request};
 use crate::model::{Object, Pipeline, Stage, StageKind};
-use crate::source::crm::{Account, Catalog, CrmError, ObjectCatalog, Service, Unseen, User};
+use crate::source::crm::{
+    Account, Catalog, CrmError, ObjectCatalog, Service, Unseen, User, tell_apart,
+};
 
 /// Users of a page.
 const USERS: usize = 100;
@@ -98,7 +100,7 @@ impl Close {
         let list = self.get::<List<wire::Status>>(Request::get("/api/v1/status/lead/"));
         let list = allowed(list.map_err(Into::into))?;
         let statuses = list.map(|list| list.data).unwrap_or_default();
-        Ok(statuses.into_iter().map(|status| status.label).collect())
+        Ok(statuses.iter().map(|status| status.shown().to_owned()).collect())
     }
 
     /// Users that are there, and those that were.
@@ -146,7 +148,7 @@ impl Close {
     /// The pipelines; what is given back are the names of each status and of its pipeline, by its id.
     fn read_pipelines(&self, catalog: &mut Catalog) -> Result<Value, CrmError> {
         let list = self.get::<List<wire::Pipeline>>(Request::get("/api/v1/pipeline/"));
-        let Some(list) = allowed(list.map_err(Into::into))? else {
+        let Some(mut list) = allowed(list.map_err(Into::into))? else {
             catalog.unseen.push(Unseen {
                 object: Some(Object::Deals),
                 what: "the pipelines".to_owned(),
@@ -155,20 +157,23 @@ impl Close {
             });
             return Ok(Value::Null);
         };
+        let each = list.data.iter_mut().map(|one| (one.id.as_str(), &mut one.name));
+        catalog.notes.extend(tell_apart(each));
         let mut names = serde_json::Map::new();
         for pipeline in list.data {
             let mut stages = Vec::new();
-            for status in pipeline.statuses {
-                let known = json!({ "pipeline": pipeline.name, "label": status.label });
-                names.insert(status.id, known);
+            let name = pipeline.name;
+            for status in pipeline.statuses.unwrap_or_default() {
+                let label = status.shown().to_owned();
+                names.insert(status.id, json!({ "pipeline": name, "label": label }));
                 let kind = match status.kind.as_deref() {
                     Some("won") => StageKind::Won,
                     Some("lost") => StageKind::Lost,
                     _ => StageKind::Open,
                 };
-                stages.push(Stage { id: 0, name: status.label, kind });
+                stages.push(Stage { id: 0, name: label, kind });
             }
-            catalog.pipelines.push(Pipeline { id: 0, name: pipeline.name, stages });
+            catalog.pipelines.push(Pipeline { id: 0, name, stages });
         }
         Ok(names.into())
     }

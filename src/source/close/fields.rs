@@ -117,7 +117,7 @@ fn opportunities() -> Vec<Field> {
 pub(super) fn custom(object: Object, definitions: &[CustomField]) -> Vec<Field> {
     let owner = owner(object, definitions);
     let field = |one: &CustomField| Field {
-        options: one.choices.clone().unwrap_or_default(),
+        options: one.choices.clone(),
         several: one.accepts_multiple_values,
         custom: true,
         target: if owner == Some(one.id.as_str()) {
@@ -125,9 +125,14 @@ pub(super) fn custom(object: Object, definitions: &[CustomField]) -> Vec<Field> 
         } else {
             of_account(object, one)
         },
-        ..Field::plain(&format!("{CUSTOM}{}", one.id), &one.name, kind(one))
+        ..Field::plain(&format!("{CUSTOM}{}", one.id), shown(one), kind(one))
     };
     definitions.iter().map(field).collect()
+}
+
+/// What people see; of a field without a name, its id.
+fn shown(field: &CustomField) -> &str {
+    if field.name.is_empty() { &field.id } else { &field.name }
 }
 
 fn kind(field: &CustomField) -> CustomType {
@@ -174,7 +179,7 @@ mod tests {
             id: id.to_owned(),
             name: name.to_owned(),
             kind: kind.to_owned(),
-            choices: None,
+            choices: Vec::new(),
             accepts_multiple_values: false,
         }
     }

@@ -7,10 +7,12 @@ use rust_decimal::Decimal;
 use serde_json::Value;
 use serde_json::value::RawValue;
 
+use super::plan::name_of;
 use super::strange;
 use super::wire::{self, Address, Email, Phone, Web};
 use crate::model::{CustomType, Object};
-use crate::source::crm::values::{Values, scalar};
+use crate::source::crm::scalar::Value as Scalar;
+use crate::source::crm::values::{Values, whole};
 use crate::source::crm::{Catalog, CrmError, Field, Record, State};
 
 /// Makes records of one object.
@@ -39,11 +41,13 @@ impl<'a> Rows<'a> {
         };
         let mut values = Values::default();
         values.add("id", id.clone());
-        match self.object {
+        let read = match self.object {
             Object::Accounts => lead(from, &mut values),
             Object::Contacts => contact(from, &mut values),
             Object::Deals => self.opportunity(from, &mut values),
-        }
+        };
+        let name = name_of(self.object);
+        read.map_err(|wrong| strange(format!("of one of the {name} ({id}), {wrong}")))?;
         let created = from.text("date_created");
         values.add("date_created", created.as_deref().map(|text| tidy(text).into_owned()));
         for field in &self.custom {
@@ -66,7 +70,7 @@ impl<'a> Rows<'a> {
             true => serde_json::from_str(raw.get()).unwrap_or_default(),
             false => vec![raw],
         };
-        let each = several.into_iter().filter_map(scalar).map(|text| self.word(field, text));
+        let each = several.into_iter().filter_map(whole).map(|text| self.word(field, text));
         let each: Vec<String> = each.collect();
         (!each.is_empty()).then(|| each.join(";"))
     }
@@ -81,26 +85,27 @@ impl<'a> Rows<'a> {
         name.map_or(text, str::to_owned)
     }
 
-    fn opportunity(&self, from: &wire::Object, values: &mut Values) {
+    fn opportunity(&self, from: &wire::Object, values: &mut Values) -> Result<(), String> {
         for name in ["lead_id", "contact_id", "value_currency", "value_period", "status_type"] {
-            values.add(name, from.text(name));
+            values.add(name, from.value(name)?);
         }
         for name in ["user_id", "confidence", "note"] {
-            values.add(name, from.text(name));
+            values.add(name, from.value(name)?);
         }
         values.add("title", title(from));
-        values.add("value", from.text("value").map(|text| cents(&text)));
+        values.add("value", from.value("value")?.map(|text| cents(&text)));
         let stage = &self.stages[from.text("status_id").unwrap_or_default()];
         let known = |name: &str| stage[name].as_str().map(str::to_owned);
         values.add("pipeline_name", known("pipeline").or_else(|| from.text("pipeline_name")));
         values.add("status_label", known("label").or_else(|| from.text("status_label")));
         // The day of winning is kept when a deal is lost later, and is the one that is expected while
         // it is open.
-        let won = from.text("date_won");
-        let lost = from.text("date_lost");
+        let won = from.value("date_won")?;
+        let lost = from.value("date_lost")?;
         let is_lost = from.text("status_type").as_deref() == Some("lost");
         let date = if is_lost { lost.or(won) } else { won };
         values.add("close_date", date.map(|date| day(&date).to_owned()));
+        Ok(())
     }
 }
 
@@ -121,55 +126,57 @@ fn cents(text: &str) -> String {
     }
 }
 
-fn lead(from: &wire::Object, values: &mut Values) {
+fn lead(from: &wire::Object, values: &mut Values) -> Result<(), String> {
     values.add("name", from.text("name").or_else(|| from.text("display_name")));
     for name in ["url", "description", "status_label"] {
-        values.add(name, from.text(name));
+        values.add(name, from.value(name)?);
     }
-    let addresses: Vec<Address> = from.list("addresses");
+    let addresses: Vec<Address> = from.list("addresses")?;
     let mut addresses = addresses.into_iter();
     if let Some(first) = addresses.next() {
         values.add("address_street", lines([&first.address_1, &first.address_2], "\n"));
-        values.add("address_city", first.city);
-        values.add("address_state", first.state);
-        values.add("address_zipcode", first.zipcode);
-        values.add("address_country", first.country);
+        values.add("address_city", first.city.0);
+        values.add("address_state", first.state.0);
+        values.add("address_zipcode", first.zipcode.0);
+        values.add("address_country", first.country.0);
     }
     let line = |one: Address| {
         let Address { address_1, address_2, city, state, zipcode, country } = one;
         lines([&address_1, &address_2, &city, &state, &zipcode, &country], ", ")
     };
     values.add("other_addresses", addresses.map(line).collect::<Vec<_>>().join("\n"));
+    Ok(())
 }
 
-fn lines<const N: usize>(parts: [&Option<String>; N], between: &str) -> String {
-    let parts = parts.into_iter().flatten().map(|part| part.trim());
+fn lines<const N: usize>(parts: [&Scalar; N], between: &str) -> String {
+    let parts = parts.into_iter().filter_map(|part| part.0.as_deref()).map(str::trim);
     parts.filter(|part| !part.is_empty()).collect::<Vec<_>>().join(between)
 }
 
-fn contact(from: &wire::Object, values: &mut Values) {
-    values.add("lead_id", from.text("lead_id"));
+fn contact(from: &wire::Object, values: &mut Values) -> Result<(), String> {
+    values.add("lead_id", from.value("lead_id")?);
     values.add("name", from.text("name").or_else(|| from.text("display_name")));
-    values.add("title", from.text("title"));
-    let emails: Vec<Email> = from.list("emails");
+    values.add("title", from.value("title")?);
+    let emails: Vec<Email> = from.list("emails")?;
     first_and_others(
         values,
         ["primary_email", "other_emails"],
-        emails.iter().filter_map(|one| one.email.clone()),
+        emails.iter().filter_map(|one| one.email.0.clone()),
     );
-    let phones: Vec<Phone> = from.list("phones");
+    let phones: Vec<Phone> = from.list("phones")?;
     first_and_others(
         values,
         ["primary_phone", "other_phones"],
-        phones.iter().filter_map(|one| one.phone.clone()),
+        phones.iter().filter_map(|one| one.phone.0.clone()),
     );
-    let urls: Vec<Web> = from.list("urls");
+    let urls: Vec<Web> = from.list("urls")?;
     first_and_others(
         values,
         ["primary_url", "other_urls"],
-        urls.into_iter().filter_map(|one| one.url),
+        urls.into_iter().filter_map(|one| one.url.0),
     );
     opt_outs(&emails, &phones, values);
+    Ok(())
 }
 
 fn first_and_others(values: &mut Values, names: [&str; 2], mut all: impl Iterator<Item = String>) {
@@ -188,10 +195,10 @@ fn opt_outs(emails: &[Email], phones: &[Phone], values: &mut Values) {
         values.add("is_unsubscribed", false.to_string());
     }
     let out = emails.iter().filter(|email| email.is_unsubscribed == Some(true));
-    let out = out.filter_map(|email| email.email.as_deref());
+    let out = out.filter_map(|email| email.email.0.as_deref());
     values.add("unsubscribed_emails", out.collect::<Vec<_>>().join(";"));
     let blocked = phones.iter().filter(|phone| phone.outbound_sms_blocked == Some(true));
-    let blocked = blocked.filter_map(|phone| phone.phone.as_deref());
+    let blocked = blocked.filter_map(|phone| phone.phone.0.as_deref());
     values.add("sms_blocked_phones", blocked.collect::<Vec<_>>().join(";"));
 }
 

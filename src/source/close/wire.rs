@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use crate::source::crm::values::scalar;
+use crate::source::crm::definition;
+use crate::source::crm::scalar::Value;
+use crate::source::crm::values::{is, scalar, strict};
 
 /// A list; older ones of few items have only `data`.
 #[derive(Deserialize)]
@@ -20,12 +22,13 @@ pub(super) struct List<T> {
 /// Whose token it is.
 #[derive(Deserialize)]
 pub(super) struct Me {
+    #[serde(deserialize_with = "definition::key")]
     pub id: String,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "definition::text")]
     pub email: Option<String>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "definition::text")]
     pub organization_id: Option<String>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "definition::items")]
     pub organizations: Vec<Membership>,
 }
 
@@ -49,36 +52,39 @@ impl Me {
 /// An organization.
 #[derive(Deserialize)]
 pub(super) struct Organization {
+    #[serde(deserialize_with = "definition::key")]
     pub id: String,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "definition::text")]
     pub name: Option<String>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "definition::text")]
     pub currency: Option<String>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "definition::items")]
     pub memberships: Vec<Member>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "definition::items")]
     pub inactive_memberships: Vec<Member>,
 }
 
 /// A user's membership.
 #[derive(Deserialize)]
 pub(super) struct Member {
+    #[serde(deserialize_with = "definition::key")]
     pub user_id: String,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "definition::text")]
     pub user_email: Option<String>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "definition::text")]
     pub user_full_name: Option<String>,
 }
 
 /// A user.
 #[derive(Deserialize)]
 pub(super) struct User {
+    #[serde(deserialize_with = "definition::key")]
     pub id: String,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "definition::text")]
     pub email: Option<String>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "definition::text")]
     pub first_name: Option<String>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "definition::text")]
     pub last_name: Option<String>,
 }
 
@@ -91,31 +97,45 @@ pub(super) struct Schema {
 /// A custom field.
 #[derive(Deserialize)]
 pub(super) struct CustomField {
+    #[serde(deserialize_with = "definition::key")]
     pub id: String,
+    #[serde(default, deserialize_with = "definition::words")]
     pub name: String,
-    #[serde(rename = "type")]
+    #[serde(rename = "type", default, deserialize_with = "definition::words")]
     pub kind: String,
-    #[serde(default)]
-    pub choices: Option<Vec<String>>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "definition::items")]
+    pub choices: Vec<String>,
+    #[serde(default, deserialize_with = "definition::switch")]
     pub accepts_multiple_values: bool,
 }
 
 /// A pipeline.
 #[derive(Deserialize)]
 pub(super) struct Pipeline {
+    #[serde(default, deserialize_with = "definition::words")]
+    pub id: String,
+    #[serde(default, deserialize_with = "definition::words")]
     pub name: String,
     #[serde(default)]
-    pub statuses: Vec<Status>,
+    pub statuses: Option<Vec<Status>>,
 }
 
 /// A status of leads or of opportunities.
 #[derive(Deserialize)]
 pub(super) struct Status {
+    #[serde(deserialize_with = "definition::key")]
     pub id: String,
+    #[serde(default, deserialize_with = "definition::words")]
     pub label: String,
-    #[serde(rename = "type", default)]
+    #[serde(rename = "type", default, deserialize_with = "definition::text")]
     pub kind: Option<String>,
+}
+
+impl Status {
+    /// What people see; of one without a label, its id.
+    pub fn shown(&self) -> &str {
+        if self.label.is_empty() { &self.id } else { &self.label }
+    }
 }
 
 /// A page of a search.
@@ -144,10 +164,21 @@ impl Object {
         scalar(self.0.get(name)?)
     }
 
-    /// The items of a field that holds several; none where it is of another shape.
-    pub(super) fn list<T: for<'de> Deserialize<'de>>(&self, name: &str) -> Vec<T> {
-        let items = self.0.get(name).and_then(|raw| serde_json::from_str(raw.get()).ok());
-        items.unwrap_or_default()
+    /// The same; what is wrong with the field if it holds no one value.
+    pub(super) fn value(&self, name: &str) -> Result<Option<String>, String> {
+        let Some(raw) = self.0.get(name) else { return Ok(None) };
+        strict(raw).map_err(|wrong| format!("`{name}` {wrong}"))
+    }
+
+    /// The items of a field that holds several; what is wrong with it if it is of another shape.
+    pub(super) fn list<T: for<'de> Deserialize<'de>>(&self, name: &str) -> Result<Vec<T>, String> {
+        let Some(raw) = self.0.get(name).filter(|raw| raw.get() != "null") else {
+            return Ok(Vec::new());
+        };
+        serde_json::from_str(raw.get()).map_err(|_| match is(raw) {
+            "is a list" => format!("an item of `{name}` is of another shape than expected"),
+            is => format!("`{name}` {is}, expected a list"),
+        })
     }
 }
 
@@ -155,18 +186,19 @@ impl Object {
 #[derive(Deserialize, Default)]
 #[serde(default)]
 pub(super) struct Address {
-    pub address_1: Option<String>,
-    pub address_2: Option<String>,
-    pub city: Option<String>,
-    pub state: Option<String>,
-    pub zipcode: Option<String>,
-    pub country: Option<String>,
+    pub address_1: Value,
+    pub address_2: Value,
+    pub city: Value,
+    pub state: Value,
+    pub zipcode: Value,
+    pub country: Value,
 }
 
 /// An e-mail address of a contact.
 #[derive(Deserialize)]
 pub(super) struct Email {
-    pub email: Option<String>,
+    #[serde(default)]
+    pub email: Value,
     #[serde(default)]
     pub is_unsubscribed: Option<bool>,
 }
@@ -174,7 +206,8 @@ pub(super) struct Email {
 /// A phone number of a contact.
 #[derive(Deserialize)]
 pub(super) struct Phone {
-    pub phone: Option<String>,
+    #[serde(default)]
+    pub phone: Value,
     #[serde(default)]
     pub outbound_sms_blocked: Option<bool>,
 }
@@ -182,7 +215,8 @@ pub(super) struct Phone {
 /// A web address of a contact.
 #[derive(Deserialize)]
 pub(super) struct Web {
-    pub url: Option<String>,
+    #[serde(default)]
+    pub url: Value,
 }
 
 /// A page of the event log.

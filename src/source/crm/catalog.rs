@@ -1,11 +1,11 @@
 //! What a customer's account at a CRM has, as far as its token can see.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
 use crate::model::permission::topic;
-use crate::model::text::words;
+use crate::model::text::{name_key, words};
 use crate::model::{CustomType, Object, Pipeline};
 
 /// What an account has.
@@ -21,6 +21,9 @@ pub struct Catalog {
     pub users: Vec<User>,
     /// What can't be seen, and should be.
     pub unseen: Vec<Unseen>,
+    /// What else is worth saying of the account, as sentences without a full stop.
+    #[serde(default)]
+    pub notes: Vec<String>,
     /// What else the source has to know while it reads, in its own form: option ids and their labels,
     /// stage ids and their names.
     pub private: serde_json::Value,
@@ -112,6 +115,25 @@ pub fn may_forbid_calls(name: &str, label: &str) -> bool {
         .any(|text| topic(&words(text)).is_some_and(|topic| topic.decides_on_calls()))
 }
 
+/// Gives pipelines of one name names of their own, for deals are routed by name: the first one keeps
+/// it, the others get their ids behind theirs. Of each pipeline its id and its name; what to say of it.
+pub fn tell_apart<'a>(pipelines: impl Iterator<Item = (&'a str, &'a mut String)>) -> Vec<String> {
+    let (mut taken, mut notes) = (BTreeSet::new(), Vec::new());
+    for (id, name) in pipelines {
+        if name.is_empty() {
+            id.clone_into(name);
+        }
+        if taken.insert(name_key(name)) {
+            continue;
+        }
+        let own = format!("{} ({id})", name.trim());
+        notes.push(format!("several pipelines are called `{name}`: that of id {id} is `{own}` here"));
+        taken.insert(name_key(&own));
+        *name = own;
+    }
+    notes
+}
+
 /// A user of the CRM.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct User {
@@ -136,4 +158,21 @@ pub struct Unseen {
     pub opt_out: bool,
     /// What to ask the admin for.
     pub ask: String,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pipelines_of_one_name_are_told_apart_by_their_ids() {
+        let mut all =
+            [("1", "Sales"), ("2", " sales "), ("3", "Renewals"), ("4", "Sales"), ("5", "")]
+                .map(|(id, name)| (id, name.to_owned()));
+        let notes = tell_apart(all.iter_mut().map(|(id, name)| (*id, name)));
+        let names: Vec<&str> = all.iter().map(|(_, name)| name.as_str()).collect();
+        assert_eq!(names, ["Sales", "sales (2)", "Renewals", "Sales (4)", "5"]);
+        assert_eq!(notes.len(), 2);
+        assert!(notes[1].ends_with("that of id 4 is `Sales (4)` here"), "{notes:?}");
+    }
 }

@@ -10,15 +10,19 @@
 //! OAuth. All of it is read-only.
 
 mod catalog;
+pub mod definition;
 mod grant;
 mod page;
+pub mod scalar;
 pub mod values;
 
 use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-pub use self::catalog::{Account, Catalog, Field, ObjectCatalog, Unseen, User, may_forbid_calls};
+pub use self::catalog::{
+    Account, Catalog, Field, ObjectCatalog, Unseen, User, may_forbid_calls, tell_apart,
+};
 pub use self::grant::{Endpoint, Grant, Redirect, Static};
 pub use self::page::{Link, Page, Part, Reads, Record, State, Wanted};
 pub use crate::http::Traffic;

@@ -10,7 +10,9 @@ use super::wire::{self, All, Details, Owner, Property};
 use super::{DOWN, Hubspot, VERSION, api_name, strange};
 use crate::http::{HttpError, Request};
 use crate::model::{Object, Pipeline, Stage, StageKind};
-use crate::source::crm::{Account, Catalog, CrmError, ObjectCatalog, Service, Unseen, User};
+use crate::source::crm::{
+    Account, Catalog, CrmError, ObjectCatalog, Service, Unseen, User, tell_apart,
+};
 
 impl Hubspot {
     pub(super) fn read_account(&self) -> Result<Account, CrmError> {
@@ -160,17 +162,20 @@ fn joined<T>(thread: std::thread::ScopedJoinHandle<'_, T>) -> T {
 
 fn add_pipelines(mut all: Vec<wire::Pipeline>, catalog: &mut Catalog, private: &mut Value) {
     all.sort_by_key(|pipeline| pipeline.display_order);
-    for mut pipeline in all {
-        pipeline.stages.sort_by_key(|stage| stage.display_order);
-        private["pipelines"][&pipeline.id] = json!(pipeline.label);
-        for stage in &pipeline.stages {
-            private["stages"][&pipeline.id][&stage.id] = json!(stage.label);
+    let live = all.iter_mut().filter(|one| !one.archived);
+    catalog.notes.extend(tell_apart(live.map(|one| (one.id.as_str(), &mut one.label))));
+    for pipeline in all {
+        let mut stages = pipeline.stages.unwrap_or_default();
+        stages.sort_by_key(|stage| stage.display_order);
+        let label = if pipeline.label.is_empty() { &pipeline.id } else { &pipeline.label };
+        private["pipelines"][&pipeline.id] = json!(label);
+        for stage in &stages {
+            private["stages"][&pipeline.id][&stage.id] = json!(stage.shown());
         }
         // Deals may still stand where no new ones go: such names are known and not offered.
         if !pipeline.archived {
-            let stages = pipeline.stages.iter().filter(|stage| !stage.archived).map(stage);
-            let stages = stages.collect();
-            catalog.pipelines.push(Pipeline { id: 0, name: pipeline.label, stages });
+            let stages = stages.iter().filter(|stage| !stage.archived).map(stage).collect();
+            catalog.pipelines.push(Pipeline { id: 0, name: label.clone(), stages });
         }
     }
 }
@@ -271,7 +276,7 @@ fn user_name(user: &User) -> &str {
 }
 
 fn stage(stage: &wire::Stage) -> Stage {
-    let said = |name: &str| stage.metadata.get(name).and_then(|text| text.0.as_deref());
+    let said = |name: &str| stage.metadata.as_ref()?.get(name)?.0.as_deref();
     let closed = said("isClosed") == Some("true");
     let probability: Option<f64> = said("probability").and_then(|text| text.parse().ok());
     let kind = match (closed, probability) {
@@ -279,7 +284,7 @@ fn stage(stage: &wire::Stage) -> Stage {
         (true, Some(probability)) if probability > 0.5 => StageKind::Won,
         (true, _) => StageKind::Lost,
     };
-    Stage { id: 0, name: stage.label.clone(), kind }
+    Stage { id: 0, name: stage.shown().to_owned(), kind }
 }
 
 #[cfg(test)]

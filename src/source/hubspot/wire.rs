@@ -1,59 +1,11 @@
 //! HubSpot's JSON, as far as it is read.
 
 use std::collections::BTreeMap;
-use std::fmt;
 
-use serde::de::{Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Serialize};
 
-/// A scalar as text: most values are strings, yet ids and numbers come as numbers in places.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub(super) struct Text(pub Option<String>);
-
-impl<'de> Deserialize<'de> for Text {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Text, D::Error> {
-        struct AnyScalar;
-
-        impl<'de> Visitor<'de> for AnyScalar {
-            type Value = Text;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a scalar")
-            }
-            fn visit_str<E: Error>(self, text: &str) -> Result<Text, E> {
-                Ok(Text((!text.is_empty()).then(|| text.to_owned())))
-            }
-            fn visit_string<E: Error>(self, text: String) -> Result<Text, E> {
-                Ok(Text((!text.is_empty()).then_some(text)))
-            }
-            fn visit_bool<E: Error>(self, value: bool) -> Result<Text, E> {
-                Ok(Text(Some(value.to_string())))
-            }
-            fn visit_i64<E: Error>(self, value: i64) -> Result<Text, E> {
-                Ok(Text(Some(value.to_string())))
-            }
-            fn visit_u64<E: Error>(self, value: u64) -> Result<Text, E> {
-                Ok(Text(Some(value.to_string())))
-            }
-            fn visit_f64<E: Error>(self, value: f64) -> Result<Text, E> {
-                Ok(Text(Some(value.to_string())))
-            }
-            fn visit_unit<E: Error>(self) -> Result<Text, E> {
-                Ok(Text(None))
-            }
-            fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Text, A::Error> {
-                while seq.next_element::<IgnoredAny>()?.is_some() {}
-                Ok(Text(None))
-            }
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Text, A::Error> {
-                while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
-                Ok(Text(None))
-            }
-        }
-
-        deserializer.deserialize_any(AnyScalar)
-    }
-}
+use crate::source::crm::definition;
+use crate::source::crm::scalar::{Text, Value};
 
 /// A page of records: of a list, of a search, of a read of a batch.
 #[derive(Debug, Deserialize)]
@@ -70,7 +22,7 @@ pub(super) struct Records {
 pub(super) struct Record {
     pub id: Text,
     #[serde(default)]
-    pub properties: BTreeMap<String, Text>,
+    pub properties: BTreeMap<String, Value>,
     #[serde(default)]
     pub updated_at: Option<String>,
     #[serde(default)]
@@ -108,11 +60,11 @@ pub(super) struct All<T> {
 #[serde(rename_all = "camelCase")]
 pub(super) struct Details {
     pub portal_id: Text,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "definition::text")]
     pub account_type: Option<String>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "definition::text")]
     pub company_currency: Option<String>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "definition::text")]
     pub time_zone: Option<String>,
 }
 
@@ -120,22 +72,23 @@ pub(super) struct Details {
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct Property {
+    #[serde(deserialize_with = "definition::key")]
     pub name: String,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "definition::words")]
     pub label: String,
-    #[serde(rename = "type")]
+    #[serde(rename = "type", default, deserialize_with = "definition::words")]
     pub kind: String,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "definition::words")]
     pub field_type: String,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "definition::items")]
     pub options: Vec<PropertyOption>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "definition::switch")]
     pub calculated: bool,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "definition::switch")]
     pub archived: bool,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "definition::switch")]
     pub hubspot_defined: bool,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "definition::text")]
     pub referenced_object_type: Option<String>,
     #[serde(default)]
     pub modification_metadata: Option<Modification>,
@@ -143,55 +96,68 @@ pub(super) struct Property {
 
 #[derive(Debug, Deserialize)]
 pub(super) struct PropertyOption {
-    #[serde(default)]
+    #[serde(default, deserialize_with = "definition::words")]
     pub label: String,
+    #[serde(deserialize_with = "definition::key")]
     pub value: String,
 }
 
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct Modification {
-    #[serde(default)]
+    #[serde(default, deserialize_with = "definition::switch")]
     pub read_only_value: bool,
 }
 
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct Pipeline {
+    #[serde(deserialize_with = "definition::key")]
     pub id: String,
+    #[serde(default, deserialize_with = "definition::words")]
     pub label: String,
+    #[serde(default, deserialize_with = "definition::number")]
+    pub display_order: Option<i64>,
     #[serde(default)]
-    pub display_order: i64,
-    #[serde(default)]
-    pub stages: Vec<Stage>,
-    #[serde(default)]
+    pub stages: Option<Vec<Stage>>,
+    #[serde(default, deserialize_with = "definition::switch")]
     pub archived: bool,
 }
 
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct Stage {
+    #[serde(deserialize_with = "definition::key")]
     pub id: String,
+    #[serde(default, deserialize_with = "definition::words")]
     pub label: String,
+    #[serde(default, deserialize_with = "definition::number")]
+    pub display_order: Option<i64>,
     #[serde(default)]
-    pub display_order: i64,
-    #[serde(default)]
-    pub metadata: BTreeMap<String, Text>,
-    #[serde(default)]
+    pub metadata: Option<BTreeMap<String, Text>>,
+    #[serde(default, deserialize_with = "definition::switch")]
     pub archived: bool,
+}
+
+impl Stage {
+    /// What people see; of one without a label, its id.
+    pub fn shown(&self) -> &str {
+        if self.label.is_empty() { &self.id } else { &self.label }
+    }
 }
 
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct Owner {
+    #[serde(default)]
     pub id: Text,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "definition::text")]
     pub email: Option<String>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "definition::text")]
     pub first_name: Option<String>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "definition::text")]
     pub last_name: Option<String>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "definition::switch")]
     pub archived: bool,
 }
 

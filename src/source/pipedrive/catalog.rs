@@ -7,7 +7,9 @@ use super::wire::{self, Definition, List, One, text};
 use super::{PAGE, Pipedrive, api_name, price, strange};
 use crate::http::{HttpError, Request};
 use crate::model::{Object, Pipeline, Stage, StageKind};
-use crate::source::crm::{Account, Catalog, CrmError, ObjectCatalog, Service, Unseen, User};
+use crate::source::crm::{
+    Account, Catalog, CrmError, ObjectCatalog, Service, Unseen, User, tell_apart,
+};
 
 /// What can be seen of an object.
 struct Seen {
@@ -19,8 +21,7 @@ impl Pipedrive {
     pub(super) fn read_account(&self) -> Result<Account, CrmError> {
         let me: One<wire::User> = self.get(Request::get("/api/v1/users/me").price(price::ME))?;
         let me = me.data;
-        let id = me.company_id.map(|id| id.to_string());
-        let id = id.or_else(|| me.company_domain.clone());
+        let id = me.company_id.or_else(|| me.company_domain.clone());
         Ok(Account {
             id: id.ok_or_else(|| strange("`users/me` names no company".to_owned()))?,
             name: me.company_name.or(me.company_domain).unwrap_or_default(),
@@ -44,7 +45,7 @@ impl Pipedrive {
             }
             let fields = fields(object, &seen.definitions, known.marketing);
             catalog.objects.insert(object, ObjectCatalog { fields, total: None });
-            known.objects.insert(object, KnownObject::of(&seen.definitions, seen.highest));
+            known.objects.insert(object, KnownObject::of(object, &seen.definitions, seen.highest));
         }
         if catalog.objects.is_empty() {
             return Err(CrmError::Denied {
@@ -54,8 +55,12 @@ impl Pipedrive {
             });
         }
         if catalog.objects.contains_key(&Object::Deals) {
+            self.see_archived(&mut known, &mut catalog)?;
             match visible(self.read_pipelines(&mut known))? {
-                Some(pipelines) => catalog.pipelines = pipelines,
+                Some((pipelines, notes)) => {
+                    catalog.pipelines = pipelines;
+                    catalog.notes.extend(notes);
+                }
                 None => {
                     let what = "the pipelines and stages";
                     catalog.unseen.push(unseen(Some(Object::Deals), what, "deals:read"));
@@ -112,29 +117,57 @@ impl Pipedrive {
 
     /// Pipelines and their stages in order. Won and lost are no stages there: each pipeline gets one
     /// for deals that are won and one for those that are lost, as one made from an export has.
-    fn read_pipelines(&self, known: &mut Known) -> Result<Vec<Pipeline>, CrmError> {
+    fn read_pipelines(
+        &self,
+        known: &mut Known,
+    ) -> Result<(Vec<Pipeline>, Vec<String>), CrmError> {
         let settings = |path| Request::get(path).price(price::SETTINGS);
         let mut pipelines: Vec<wire::Pipeline> = self.all(&settings("/api/v2/pipelines"))?;
         let mut stages: Vec<wire::Stage> = self.all(&settings("/api/v2/stages"))?;
-        pipelines.sort_by_key(|one| (one.order_nr, one.id));
-        stages.sort_by_key(|one| (one.order_nr, one.id));
+        pipelines.sort_by_key(|one| (one.order_nr, one.id.parse::<u64>().ok()));
+        stages.sort_by_key(|one| (one.order_nr, one.id.parse::<u64>().ok()));
+        let live = pipelines.iter_mut().filter(|one| !one.is_deleted);
+        let notes = tell_apart(live.map(|one| (one.id.as_str(), &mut one.name)));
         // Deals of long ago may still be in those that were deleted.
-        let names = pipelines.iter().map(|one| (one.id.to_string(), one.name.clone()));
+        let names = pipelines.iter().map(|one| (one.id.clone(), one.name.clone()));
         known.pipelines = names.collect();
-        known.stages = stages.iter().map(|one| (one.id.to_string(), one.name.clone())).collect();
+        known.stages = stages.iter().map(|one| (one.id.clone(), one.name.clone())).collect();
         pipelines.retain(|one| !one.is_deleted);
         let made = pipelines.iter().map(|pipeline| {
             let own = stages.iter().filter(|one| one.pipeline_id == pipeline.id && !one.is_deleted);
             with_ends(&pipeline.name, own.map(|one| one.name.as_str()))
         });
-        Ok(made.collect())
+        Ok((made.collect(), notes))
+    }
+
+    /// Whether archived deals can be read, and whether there are any. They are a list of their own, and
+    /// a user who may read deals may still not see it: the others are read all the same.
+    fn see_archived(&self, known: &mut Known, catalog: &mut Catalog) -> Result<(), CrmError> {
+        let request = Request::get("/api/v2/deals/archived").price(price::ARCHIVED);
+        let found = match self.get::<List<wire::Record>>(request.query("limit", "1")) {
+            Err(HttpError::Forbidden { .. } | HttpError::Refused { status: 402 | 404, .. }) => {
+                known.archived_hidden = true;
+                let what = "archived deals";
+                catalog.unseen.push(unseen(Some(Object::Deals), what, "deals:read"));
+                return Ok(());
+            }
+            found => found?,
+        };
+        if !found.data.is_empty() {
+            catalog.notes.push(
+                "some deals are archived in Pipedrive: they come with the others, and `is_archived` \
+                 tells them apart"
+                    .to_owned(),
+            );
+        }
+        Ok(())
     }
 
     fn read_users(&self) -> Result<Vec<User>, CrmError> {
         let users: List<wire::User> =
             self.get(Request::get("/api/v1/users").price(price::USERS))?;
         let user = |user: wire::User| User {
-            id: user.id.to_string(),
+            id: user.id,
             name: user.name.unwrap_or_default(),
             email: user.email.filter(|email| !email.is_empty()),
             active: user.active_flag && !user.is_deleted,

@@ -7,7 +7,6 @@ use serde::{Deserialize, Serialize};
 use super::wire::Definition;
 use crate::model::{CustomType, Object};
 use crate::source::crm::Field;
-use crate::source::crm::values::scalar;
 
 /// Says who gets campaigns by e-mail; there only with the add-on Campaigns.
 pub(super) const MARKETING: &str = "marketing_status";
@@ -15,6 +14,9 @@ pub(super) const MARKETING: &str = "marketing_status";
 pub(super) const CONFIRMED: &str = "doi_status";
 /// What [`MARKETING`] says about writing to somebody, as yes or no.
 pub(super) const OPT_OUT: &str = "marketing_status.unsubscribed";
+
+/// The day on which a deal was closed, won or lost.
+pub(super) const CLOSED: &str = "local_close_date";
 
 /// What the source has to know of an account while it reads.
 #[derive(Debug, Default, Serialize, Deserialize)]
@@ -28,14 +30,18 @@ pub(super) struct Known {
     pub objects: BTreeMap<Object, KnownObject>,
     /// Whether the state of marketing may be asked for.
     pub marketing: bool,
+    /// Whether archived deals may not be read.
+    pub archived_hidden: bool,
 }
 
 /// What it has to know of an object.
 #[derive(Debug, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub(super) struct KnownObject {
-    /// The types of custom fields, by code.
+    /// The types of fields, by code: of custom ones and of [`KnownObject::others`].
     pub types: BTreeMap<String, String>,
+    /// Pipedrive's own fields that stand in no list here, by code.
+    pub others: Vec<String>,
     /// Labels by the ids of options, by the code of the field.
     pub options: BTreeMap<String, BTreeMap<String, String>>,
     /// The highest id: there are no more records than that.
@@ -44,12 +50,15 @@ pub(super) struct KnownObject {
 
 impl KnownObject {
     /// What these definitions say.
-    pub(super) fn of(definitions: &[Definition], highest: u64) -> KnownObject {
-        let custom = definitions.iter().filter(|one| one.is_custom_field);
-        let types = custom.map(|one| (one.field_code.clone(), one.field_type.clone())).collect();
-        let with_options = definitions.iter().filter(|one| one.options.is_some());
+    pub(super) fn of(object: Object, definitions: &[Definition], highest: u64) -> KnownObject {
+        let is_other = |one: &&Definition| is_other(object, one);
+        let others: Vec<String> =
+            definitions.iter().filter(is_other).map(|one| one.field_code.clone()).collect();
+        let typed = definitions.iter().filter(|one| one.is_custom_field || is_other(one));
+        let types = typed.map(|one| (one.field_code.clone(), one.field_type.clone())).collect();
+        let with_options = definitions.iter().filter(|one| !one.options.is_empty());
         let options = with_options.map(|one| (one.field_code.clone(), labels(one))).collect();
-        KnownObject { types, options, highest }
+        KnownObject { types, others, options, highest }
     }
 
     /// The label of an option; of one that was deleted, its id.
@@ -60,8 +69,8 @@ impl KnownObject {
 }
 
 fn labels(definition: &Definition) -> BTreeMap<String, String> {
-    let options = definition.options.iter().flatten();
-    options.filter_map(|one| Some((scalar(&one.id)?, one.label.clone()?))).collect()
+    let options = definition.options.iter();
+    options.filter_map(|one| Some((one.id.clone(), one.label.clone()?))).collect()
 }
 
 /// Name, label, type and target; without a target where it is empty.
@@ -106,6 +115,7 @@ const CONTACTS: &[Own] = &[
     ("label_ids", "Labels", CustomType::MultiSelect, ""),
     ("birthday", "Birthday", CustomType::Date, ""),
     ("notes", "Notes", CustomType::Text, ""),
+    ("im", "Instant messenger", CustomType::Text, ""),
 ];
 
 const DEALS: &[Own] = &[
@@ -128,25 +138,95 @@ const DEALS: &[Own] = &[
     ("origin", "Source origin", CustomType::Text, ""),
     ("won_time", "Won time", CustomType::Datetime, "won_date"),
     ("lost_time", "Lost time", CustomType::Datetime, "lost_date"),
+    (CLOSED, "Deal closed on", CustomType::Date, "closed_date"),
     ("is_archived", "Archived", CustomType::Boolean, ""),
+    ("archive_time", "Archive time", CustomType::Datetime, ""),
+    ("channel_id", "Source channel ID", CustomType::Text, ""),
+    ("origin_id", "Source origin ID", CustomType::Text, ""),
+    ("acv", "ACV", CustomType::Number, ""),
+    ("arr", "ARR", CustomType::Number, ""),
+    ("mrr", "MRR", CustomType::Number, ""),
 ];
 
-/// The fields of an object: Pipedrive's own first, then those that the customer made.
-pub(super) fn fields(object: Object, definitions: &[Definition], marketing: bool) -> Vec<Field> {
-    let own = match object {
+/// Fields of Pipedrive's own that are not moved: what another field says as well, links that come in
+/// another form, Pipedrive's own bookkeeping and statistics.
+const NOT_MOVED: &[&str] = &[
+    "active_flag",
+    "address",
+    "cc_email",
+    "close_time",
+    "creator_user_id",
+    "custom_fields",
+    "email",
+    "emails",
+    "formatted_value",
+    "is_deleted",
+    "label",
+    "last_activity_date",
+    "last_activity_id",
+    "last_incoming_mail_time",
+    "last_outgoing_mail_time",
+    "local_lost_date",
+    "local_won_date",
+    "next_activity_date",
+    "next_activity_id",
+    "next_activity_time",
+    "org_name",
+    "owner_name",
+    "person_name",
+    "phone",
+    "phones",
+    "picture_id",
+    "pipeline",
+    "postal_address",
+    "rotten_time",
+    "smart_bcc_email",
+    "source_lead_id",
+    "stage",
+    "stage_change_time",
+    "update_time",
+    "user_id",
+    "visible_to",
+    "weighted_value",
+    "weighted_value_currency",
+];
+
+/// The fields that every account has, as far as they are known.
+fn own(object: Object) -> &'static [Own] {
+    match object {
         Object::Accounts => ACCOUNTS,
         Object::Contacts => CONTACTS,
         Object::Deals => DEALS,
-    };
-    let mut fields: Vec<Field> = own.iter().map(|one| standard(one, definitions)).collect();
+    }
+}
+
+/// Whether a field of Pipedrive's own stands in no list here: it is read, and comes where it holds values.
+fn is_other(object: Object, definition: &Definition) -> bool {
+    let code = definition.field_code.as_str();
+    let is_known = |one: &Own| one.0 == code || one.0.split('.').next() == Some(code);
+    !(definition.is_custom_field
+        || definition.is_optional_response_field
+        || [MARKETING, CONFIRMED].contains(&code)
+        || code.ends_with("_count")
+        || NOT_MOVED.contains(&code)
+        || own(object).iter().any(is_known))
+}
+
+/// The fields of an object: Pipedrive's own first, then those that the customer made.
+pub(super) fn fields(object: Object, definitions: &[Definition], marketing: bool) -> Vec<Field> {
+    let mut fields: Vec<Field> =
+        own(object).iter().map(|one| standard(one, definitions)).collect();
     if object == Object::Contacts && marketing {
         fields.push(Field::plain(MARKETING, "Marketing status", CustomType::Text));
         fields.push(Field::plain(CONFIRMED, "Double opt-in", CustomType::Text));
         let label = "Unsubscribed from marketing e-mail";
         fields.push(Field::standard(OPT_OUT, label, CustomType::Boolean, "email_opt_out"));
     }
+    for definition in definitions.iter().filter(|one| is_other(object, one)) {
+        fields.extend(made_of(object, definition, false));
+    }
     for definition in definitions.iter().filter(|one| one.is_custom_field) {
-        fields.extend(custom(object, definition));
+        fields.extend(made_of(object, definition, true));
     }
     fields
 }
@@ -154,8 +234,20 @@ pub(super) fn fields(object: Object, definitions: &[Definition], marketing: bool
 fn standard((name, label, kind, target): &Own, definitions: &[Definition]) -> Field {
     let mut field = Field::plain(name, label, *kind);
     field.target = (!target.is_empty()).then(|| (*target).to_owned());
-    field.several = matches!(*name, "emails" | "phones" | "label_ids");
-    field.read_only = matches!(*name, "id" | "is_archived" | "won_time" | "lost_time");
+    field.several = matches!(*name, "emails" | "phones" | "label_ids" | "im");
+    field.read_only = matches!(
+        *name,
+        "id" | "is_archived"
+            | "archive_time"
+            | "won_time"
+            | "lost_time"
+            | CLOSED
+            | "origin"
+            | "origin_id"
+            | "acv"
+            | "arr"
+            | "mrr"
+    );
     if *name == "label_ids" {
         field.options = choices(definitions, name);
     }
@@ -165,18 +257,18 @@ fn standard((name, label, kind, target): &Own, definitions: &[Definition]) -> Fi
 fn choices(definitions: &[Definition], code: &str) -> Vec<String> {
     let known = definitions.iter().find(|one| one.field_code == code);
     let mut choices = Vec::new();
-    for label in known.iter().flat_map(|one| one.options.iter().flatten()) {
+    for label in known.iter().flat_map(|one| &one.options) {
         choices.extend(label.label.clone().filter(|label| !choices.contains(label)));
     }
     choices
 }
 
-/// A field of the customer's; those of two values are two columns, as in Pipedrive's exports.
-fn custom(object: Object, definition: &Definition) -> Vec<Field> {
-    let (code, label) = (&definition.field_code, &definition.field_name);
+/// A field by its definition; those of two values are two columns, as in Pipedrive's exports.
+fn made_of(object: Object, definition: &Definition, custom: bool) -> Vec<Field> {
+    let (code, label) = (&definition.field_code, definition.shown());
     let kind = kind(&definition.field_type);
     let made =
-        |name: &str, label: &str, kind| Field { custom: true, ..Field::plain(name, label, kind) };
+        |name: &str, label: &str, kind| Field { custom, ..Field::plain(name, label, kind) };
     let mut first = made(code, label, kind);
     first.several = kind == CustomType::MultiSelect;
     if matches!(kind, CustomType::Select | CustomType::MultiSelect) {

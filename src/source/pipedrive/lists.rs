@@ -51,7 +51,7 @@ impl Pipedrive {
                 continue;
             }
             parts.push(part(api_name(object), object, &List { archived: false, size, changed }));
-            if object == Object::Deals {
+            if object == Object::Deals && !known(catalog)?.archived_hidden {
                 let list = List { archived: true, size, changed };
                 parts.push(part("deals archived", object, &list));
             }
@@ -75,7 +75,7 @@ impl Pipedrive {
         let list: List = serde_json::from_value(part.private.clone()).map_err(|_| other())?;
         let place: Option<Place> = serde_json::from_value(cursor.clone()).map_err(|_| other())?;
         let mut place = place.unwrap_or_default();
-        let known: Known = serde_json::from_value(catalog.private.clone()).map_err(|_| other())?;
+        let known = known(catalog)?;
         let found = match self.ask(&known, part.object, &list, place.cursor.as_deref()) {
             // Cursors are opaque, and nobody says how long they are good: from the beginning.
             Err(HttpError::Refused { status: 400 | 404 | 410 | 422, .. })
@@ -98,7 +98,7 @@ impl Pipedrive {
         let mut records = Vec::with_capacity(found.len());
         for one in &found {
             is_of_the_time(&list, part.object, one)?;
-            records.push(rows::record(&known, part.object, one)?);
+            records.push(rows::record(&known, part.object, one, list.archived)?);
         }
         Ok(Page { records, links: Vec::new(), next })
     }
@@ -132,6 +132,12 @@ impl Pipedrive {
         }
         self.get(request)
     }
+}
+
+/// What a catalog keeps for reading.
+fn known(catalog: &Catalog) -> Result<Known, CrmError> {
+    serde_json::from_value(catalog.private.clone())
+        .map_err(|_| strange("what was kept of its catalog is of another version".to_owned()))
 }
 
 fn part(name: &str, object: Object, list: &List) -> Part {

@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
+use crate::source::crm::definition;
+use crate::source::crm::scalar::Value;
 use crate::source::crm::values::scalar;
 
 /// A page of a list.
@@ -43,88 +45,98 @@ pub(super) fn text(record: &Record, name: &str) -> Option<String> {
     scalar(record.get(name)?)
 }
 
-/// A value that is an object; none where it is nothing, or something else.
-pub(super) fn object(raw: &RawValue) -> Option<Record> {
-    serde_json::from_str(raw.get()).ok()
-}
-
-/// The elements of a value that is a list; none where it is nothing, or something else.
-pub(super) fn elements(raw: &RawValue) -> Vec<Box<RawValue>> {
-    serde_json::from_str(raw.get()).unwrap_or_default()
-}
-
 /// One of a person's addresses or numbers.
 #[derive(Debug, Deserialize)]
 pub(super) struct Reach {
     #[serde(default)]
-    pub value: Option<String>,
-    #[serde(default)]
+    pub value: Value,
+    #[serde(default, deserialize_with = "definition::switch")]
     pub primary: bool,
 }
 
 /// The definition of a field.
 #[derive(Debug, Deserialize)]
 pub(super) struct Definition {
+    #[serde(default, deserialize_with = "definition::words")]
     pub field_name: String,
+    #[serde(deserialize_with = "definition::key")]
     pub field_code: String,
+    #[serde(default, deserialize_with = "definition::words")]
     pub field_type: String,
-    #[serde(default)]
-    pub options: Option<Vec<Choice>>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "definition::items")]
+    pub options: Vec<Choice>,
+    #[serde(default, deserialize_with = "definition::switch")]
     pub is_custom_field: bool,
+    /// Whether it comes only if it is asked for by name: counts and the like.
+    #[serde(default, deserialize_with = "definition::switch")]
+    pub is_optional_response_field: bool,
+}
+
+impl Definition {
+    /// What people see; of a field without a name, its code.
+    pub fn shown(&self) -> &str {
+        if self.field_name.is_empty() { &self.field_code } else { &self.field_name }
+    }
 }
 
 /// An option of a field; its id is a number or a text.
 #[derive(Debug, Deserialize)]
 pub(super) struct Choice {
-    pub id: Box<RawValue>,
-    #[serde(default)]
+    #[serde(deserialize_with = "definition::key")]
+    pub id: String,
+    #[serde(default, deserialize_with = "definition::text")]
     pub label: Option<String>,
 }
 
 /// A pipeline.
 #[derive(Debug, Deserialize)]
 pub(super) struct Pipeline {
-    pub id: u64,
+    #[serde(deserialize_with = "definition::key")]
+    pub id: String,
+    #[serde(default, deserialize_with = "definition::words")]
     pub name: String,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "definition::number")]
     pub order_nr: Option<i64>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "definition::switch")]
     pub is_deleted: bool,
 }
 
 /// A stage.
 #[derive(Debug, Deserialize)]
 pub(super) struct Stage {
-    pub id: u64,
+    #[serde(deserialize_with = "definition::key")]
+    pub id: String,
+    #[serde(default, deserialize_with = "definition::words")]
     pub name: String,
-    pub pipeline_id: u64,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "definition::words")]
+    pub pipeline_id: String,
+    #[serde(default, deserialize_with = "definition::number")]
     pub order_nr: Option<i64>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "definition::switch")]
     pub is_deleted: bool,
 }
 
 /// A user; of one's own user also the company.
 #[derive(Debug, Deserialize)]
 pub(super) struct User {
-    pub id: u64,
-    #[serde(default)]
+    #[serde(deserialize_with = "definition::key")]
+    pub id: String,
+    #[serde(default, deserialize_with = "definition::text")]
     pub name: Option<String>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "definition::text")]
     pub email: Option<String>,
-    #[serde(default)]
+    #[serde(default = "definition::on", deserialize_with = "definition::unless_off")]
     pub active_flag: bool,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "definition::switch")]
     pub is_deleted: bool,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "definition::text")]
     pub default_currency: Option<String>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "definition::text")]
     pub timezone_name: Option<String>,
-    #[serde(default)]
-    pub company_id: Option<u64>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "definition::text")]
+    pub company_id: Option<String>,
+    #[serde(default, deserialize_with = "definition::text")]
     pub company_name: Option<String>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "definition::text")]
     pub company_domain: Option<String>,
 }

@@ -233,7 +233,7 @@ impl Salesforce {
         let path = self.path("connect/organization")?;
         let company = allowed(self.get::<Company>(Request::get(path)))?;
         catalog.account.currency =
-            company.and_then(|company| company.features.default_currency_iso_code);
+            company.and_then(|company| company.features?.default_currency_iso_code);
         if catalog.account.currency.is_none() {
             catalog.unseen.push(Unseen {
                 object: Some(Object::Deals),

@@ -166,7 +166,7 @@ impl Salesforce {
     /// The first page of a query; with what is in the recycle bin, where `all`.
     fn send_query(&self, query: &str, all: bool) -> Result<Response, CrmError> {
         let path = self.path(if all { "queryAll" } else { "query" })?;
-        Ok(self.http.send(&Request::get(path).query("q", query))?)
+        Ok(self.http.send(&Request::get(path).query("q", query).of(part_of(query)))?)
     }
 
     /// A further page of a query, asked for at once: its address dies in two days.

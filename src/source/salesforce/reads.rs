@@ -11,7 +11,7 @@ use super::rows::{PartialRow, Plan, RowPage, moment, written};
 use super::soql::{self, Place};
 use super::wire::{PersonDeal, Role};
 use super::{Salesforce, fields, gone, strange};
-use crate::http::HttpError;
+use crate::http::{HttpError, Response};
 use crate::model::Object;
 use crate::source::crm::{
     Catalog, CrmError, Link, Page, Part, Reads, Record, Service, State, Wanted,
@@ -251,8 +251,7 @@ impl Salesforce {
     }
 
     fn rows(&self, plan: &Plan, query: &str) -> Result<RowPage, CrmError> {
-        let answer = self.send_query(query, true)?;
-        plan.read(answer.body()).ok_or_else(|| misread(plan))
+        read_rows(plan, &self.send_query(query, true)?)
     }
 
     /// The rows with the fields that did not fit. A row that meets the conditions no more was changed
@@ -286,8 +285,7 @@ impl Salesforce {
         let mut rows = page.rows;
         for _ in 0..super::MOST_PAGES {
             let (false, Some(next)) = (page.done, &page.next) else { return Ok(rows) };
-            let answer = self.send_more(next)?;
-            page = plan.read(answer.body()).ok_or_else(|| misread(plan))?;
+            page = read_rows(plan, &self.send_more(next)?)?;
             rows.append(&mut page.rows);
         }
         Err(CrmError::Circle { service: Service::Salesforce, part: plan.sobject.clone() })
@@ -420,8 +418,9 @@ fn field_gone(error: CrmError, object: Object) -> CrmError {
     }
 }
 
-fn misread(plan: &Plan) -> CrmError {
-    strange(&format!("the rows of `{}` are of another shape", plan.sobject))
+fn read_rows(plan: &Plan, answer: &Response) -> Result<RowPage, CrmError> {
+    let rows = plan.read(&answer.json()?);
+    Ok(rows.map_err(|wrong| answer.unexpected(wrong))?)
 }
 
 /// In the form in which it is kept.

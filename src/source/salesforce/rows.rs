@@ -10,7 +10,7 @@ use serde_json::value::RawValue;
 use super::fields::{Form, RECORD_TYPE};
 use super::stages::UNNAMED;
 use crate::model::{Object, salesforce_id};
-use crate::source::crm::values::{Values, scalar};
+use crate::source::crm::values::{Values, is, strict};
 use crate::source::crm::{Record, State};
 
 /// What an object's rows are asked for and how they are read. Kept with each part.
@@ -76,9 +76,10 @@ pub(super) struct RowPage {
 
 type Raw<'a> = HashMap<&'a str, &'a RawValue>;
 
+/// An answer of rows, in the words that it came in.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
-struct RawAnswer<'a> {
+pub(super) struct RawAnswer<'a> {
     done: bool,
     #[serde(default)]
     next_records_url: Option<String>,
@@ -110,26 +111,33 @@ impl Plan {
             .filter(move |name| !control.contains(name) && (asks || *name != RECORD_TYPE))
     }
 
-    /// The rows of an answer; `None` where it is not of the shape of one.
-    pub fn read(&self, body: &[u8]) -> Option<RowPage> {
-        let answer: RawAnswer<'_> = serde_json::from_slice(body).ok()?;
-        let rows = answer.records.iter().map(|row| self.read_row(row)).collect::<Option<_>>()?;
-        Some(RowPage { done: answer.done, next: answer.next_records_url, rows })
+    /// The rows of an answer; else the field that can't be read, and why.
+    pub fn read(&self, answer: &RawAnswer<'_>) -> Result<RowPage, String> {
+        let rows = answer.records.iter().enumerate();
+        let rows = rows.map(|(at, row)| {
+            self.read_row(row).map_err(|wrong| format!("`records[{at}].{wrong}"))
+        });
+        let next = answer.next_records_url.clone();
+        Ok(RowPage { done: answer.done, next, rows: rows.collect::<Result<_, _>>()? })
     }
 
-    fn read_row(&self, row: &Raw<'_>) -> Option<PartialRow> {
-        let id = long_id(&text(row, "Id")?);
-        let is = |path: &str| value_at(row, path).as_deref() == Some("true");
-        let state = match text(row, "MasterRecordId") {
-            _ if !is("IsDeleted") => State::Live,
+    fn read_row(&self, row: &Raw<'_>) -> Result<PartialRow, String> {
+        let id = text(row, "Id")?.ok_or("Id` is missing")?;
+        let id = long_id(&id);
+        let is = |path: &str| Ok::<_, String>(value_at(row, path)?.as_deref() == Some("true"));
+        let state = match text(row, "MasterRecordId")? {
+            _ if !is("IsDeleted")? => State::Live,
             Some(into) if !into.starts_with("000") => State::Merged(long_id(&into)),
             _ => State::Deleted,
         };
-        let person = self.person.as_deref().is_some_and(is);
-        let objects = self.objections.iter().any(|path| is(path));
+        let person = self.person.as_deref().map_or(Ok(false), is)?;
+        let mut objects = false;
+        for path in &self.objections {
+            objects |= is(path)?;
+        }
         let mut values = Values::default();
         for (name, form) in &self.fields {
-            let raw = value_at(row, name);
+            let raw = value_at(row, name)?;
             let value = match (&self.pipelines, name.as_str()) {
                 // Only where it was asked for, or stands for what is not there to be asked for.
                 (Some(pipelines), RECORD_TYPE) if self.has_pipeline(row) => {
@@ -143,8 +151,8 @@ impl Plan {
             };
             values.add(name, value);
         }
-        let modified = text(row, "SystemModstamp").map(|text| moment(&text));
-        Some(PartialRow { id, modified, state, person, values: values.done() })
+        let modified = text(row, "SystemModstamp")?.map(|text| moment(&text));
+        Ok(PartialRow { id, modified, state, person, values: values.done() })
     }
 
     /// Whether this row, which may be a part of one, is the one that says the pipeline.
@@ -191,15 +199,17 @@ impl PartialRow {
     }
 }
 
-fn text(row: &Raw<'_>, name: &str) -> Option<String> {
-    row.get(name).and_then(|raw| scalar(raw))
+fn text(row: &Raw<'_>, name: &str) -> Result<Option<String>, String> {
+    let Some(raw) = row.get(name) else { return Ok(None) };
+    strict(raw).map_err(|wrong| format!("{name}` {wrong}"))
 }
 
 /// A value of a row, or of the record that a field of it leads to: `Individual.ShouldForget`.
-fn value_at(row: &Raw<'_>, path: &str) -> Option<String> {
+fn value_at(row: &Raw<'_>, path: &str) -> Result<Option<String>, String> {
     let Some((parent, name)) = path.split_once('.') else { return text(row, path) };
-    let parent = row.get(parent)?;
-    text(&serde_json::from_str::<Raw<'_>>(parent.get()).ok()?, name)
+    let Some(raw) = row.get(parent).filter(|raw| raw.get() != "null") else { return Ok(None) };
+    let read = serde_json::from_str::<Raw<'_>>(raw.get());
+    text(&read.map_err(|_| format!("{parent}` {}, expected an object", is(raw)))?, name)
 }
 
 /// An id in its long form.
@@ -258,7 +268,7 @@ mod tests {
 
     fn one(plan: &Plan, row: &str) -> PartialRow {
         let body = format!(r#"{{"totalSize":1,"done":true,"records":[{row}]}}"#);
-        plan.read(body.as_bytes()).unwrap().rows.remove(0)
+        plan.read(&serde_json::from_str(&body).unwrap()).unwrap().rows.remove(0)
     }
 
     #[test]
@@ -360,10 +370,15 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_answer_of_rows_is_none() {
-        for body in ["[]", r#"{"done":true}"#, r#"{"done":true,"records":[{}]}"#] {
-            assert!(plan(&[]).read(body.as_bytes()).is_none(), "{body}");
-        }
+    fn a_row_that_can_not_be_read_names_its_field_and_not_what_is_in_it() {
+        let wrong = |fields: &[(&str, Form)], row: &str| {
+            let body = format!(r#"{{"done":true,"records":[{{"Id":"1"}},{row}]}}"#);
+            plan(fields).read(&serde_json::from_str(&body).unwrap()).unwrap_err()
+        };
+        assert_eq!(wrong(&[], "{}"), "`records[1].Id` is missing");
+        let field = [("Site", Form::Plain)];
+        let said = wrong(&field, r#"{"Id":"2","Site":{"city":"Leeds"}}"#);
+        assert_eq!(said, "`records[1].Site` is an object, expected a text or a number");
     }
 
     #[test]

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
+use crate::source::crm::definition;
+
 /// A version of the API that an org knows.
 #[derive(Deserialize)]
 pub(super) struct Version {
@@ -41,11 +43,13 @@ pub(super) struct Organization {
     /// Its id.
     pub id: String,
     /// Its name.
+    #[serde(default, deserialize_with = "definition::words")]
     pub name: String,
     /// Its IANA zone.
+    #[serde(default, deserialize_with = "definition::text")]
     pub time_zone_sid_key: Option<String>,
     /// Whether it is a copy to try things in.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "definition::switch")]
     pub is_sandbox: bool,
 }
 
@@ -54,7 +58,7 @@ pub(super) struct Organization {
 pub(super) struct Company {
     /// What it has switched on.
     #[serde(default)]
-    pub features: Features,
+    pub features: Option<Features>,
 }
 
 /// What an org has switched on.
@@ -62,6 +66,7 @@ pub(super) struct Company {
 #[serde(rename_all = "camelCase", default)]
 pub(super) struct Features {
     /// The currency of all amounts, where there is one only.
+    #[serde(deserialize_with = "definition::text")]
     pub default_currency_iso_code: Option<String>,
 }
 
@@ -72,13 +77,13 @@ pub(super) struct User {
     /// The id.
     pub id: String,
     /// The full name.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "definition::text")]
     pub name: Option<String>,
     /// The e-mail address; in a sandbox with `.invalid` at its end.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "definition::text")]
     pub email: Option<String>,
     /// Whether the user can log in.
-    #[serde(default)]
+    #[serde(default = "definition::on", deserialize_with = "definition::unless_off")]
     pub is_active: bool,
 }
 
@@ -87,12 +92,12 @@ pub(super) struct User {
 #[serde(rename_all = "camelCase")]
 pub(super) struct Describe {
     /// Whether it can be asked for.
-    #[serde(default)]
+    #[serde(default = "definition::on", deserialize_with = "definition::unless_off")]
     pub queryable: bool,
     /// Its fields, those only that the user may see.
     pub fields: Vec<Described>,
     /// Its record types.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "definition::items")]
     pub record_type_infos: Vec<RecordType>,
 }
 
@@ -108,23 +113,25 @@ impl Describe {
 #[serde(rename_all = "camelCase")]
 pub(super) struct Described {
     /// The name in the API.
+    #[serde(deserialize_with = "definition::key")]
     pub name: String,
     /// The name that people see.
+    #[serde(default, deserialize_with = "definition::words")]
     pub label: String,
     /// Its type: `string`, `picklist`, `currency`.
-    #[serde(rename = "type")]
+    #[serde(rename = "type", default, deserialize_with = "definition::words")]
     pub kind: String,
     /// Whether a formula or a roll-up gives its values.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "definition::switch")]
     pub calculated: bool,
     /// Whether the customer made it, or a package.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "definition::switch")]
     pub custom: bool,
     /// Whether it can be changed.
-    #[serde(default)]
+    #[serde(default = "definition::on", deserialize_with = "definition::unless_off")]
     pub updateable: bool,
     /// The options of a picklist.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "definition::items")]
     pub picklist_values: Vec<PicklistValue>,
 }
 
@@ -132,9 +139,10 @@ pub(super) struct Described {
 #[derive(Deserialize)]
 pub(super) struct PicklistValue {
     /// What people see.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "definition::text")]
     pub label: Option<String>,
     /// What records hold.
+    #[serde(deserialize_with = "definition::key")]
     pub value: String,
 }
 
@@ -150,13 +158,16 @@ impl PicklistValue {
 #[serde(rename_all = "camelCase")]
 pub(super) struct RecordType {
     /// The id.
+    #[serde(deserialize_with = "definition::key")]
     pub record_type_id: String,
     /// The name that people see.
+    #[serde(default, deserialize_with = "definition::words")]
     pub name: String,
     /// Whether it is in use.
+    #[serde(default = "definition::on", deserialize_with = "definition::unless_off")]
     pub active: bool,
     /// Whether it is the one that every object has, where nobody made any.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "definition::switch")]
     pub master: bool,
 }
 
@@ -165,14 +176,19 @@ pub(super) struct RecordType {
 #[serde(rename_all = "PascalCase")]
 pub(super) struct Stage {
     /// What people see.
+    #[serde(deserialize_with = "definition::key")]
     pub master_label: String,
     /// What records hold.
+    #[serde(deserialize_with = "definition::key")]
     pub api_name: String,
     /// Whether it can still be chosen.
+    #[serde(default = "definition::on", deserialize_with = "definition::unless_off")]
     pub is_active: bool,
     /// Whether it ends an opportunity.
+    #[serde(default, deserialize_with = "definition::switch")]
     pub is_closed: bool,
     /// Whether it ends it well.
+    #[serde(default, deserialize_with = "definition::switch")]
     pub is_won: bool,
 }
 
@@ -187,10 +203,10 @@ pub(super) struct Used {
     #[serde(default)]
     pub stage_name: Option<String>,
     /// Whether it ends them.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "definition::switch")]
     pub is_closed: bool,
     /// Whether it ends them well.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "definition::switch")]
     pub is_won: bool,
 }
 
@@ -206,6 +222,7 @@ pub(super) struct Picklists {
 #[derive(Deserialize)]
 pub(super) struct Options {
     /// Those of the record type, in order.
+    #[serde(default, deserialize_with = "definition::items")]
     pub values: Vec<PicklistValue>,
 }
 

@@ -38,6 +38,8 @@ pub struct ConnectedCrm {
     pub pipelines: Vec<FoundPipeline>,
     /// How many users there are.
     pub users: u64,
+    /// What else is worth saying of the account.
+    pub notes: Vec<String>,
     /// What can't be read, and should be.
     pub unseen: Vec<Hidden>,
     /// What is kept.
@@ -137,6 +139,9 @@ fn readable(page: &mut Page, report: &ConnectedCrm) {
         page.item(&format!("pipeline {name}: {count} ({})", list(&stages, 12)));
     }
     page.item(&plural(report.users, "user", "users"));
+    for note in &report.notes {
+        page.item(&tame(note, 300));
+    }
 }
 
 fn hidden(page: &mut Page, report: &ConnectedCrm) {

@@ -160,6 +160,7 @@ pub enum Trouble {
 }
 
 type Hook = Box<dyn FnOnce() + Send>;
+type Twist = Box<dyn Fn(&Asked, &mut Value) + Send>;
 
 /// What a test turns while a fake is being asked. Requests are counted from 0, those for tokens too.
 #[derive(Default)]
@@ -176,6 +177,8 @@ pub struct Knobs {
     forbidden: Mutex<Vec<String>>,
     /// Whether lists give the same page token again and again.
     circles: Mutex<bool>,
+    /// Changes answers on their way.
+    twist: Mutex<Option<Twist>>,
 }
 
 /// What a mutex guards, whatever happened to another thread that had it.
@@ -214,6 +217,11 @@ impl Knobs {
         held(&self.trouble).insert(number, trouble);
     }
 
+    /// Request `number` gets into no trouble after all.
+    pub fn at_ease(&self, number: u64) {
+        held(&self.trouble).remove(&number);
+    }
+
     /// `hook` is called before request `number` is answered.
     pub fn before(&self, number: u64, hook: impl FnOnce() + Send + 'static) {
         held(&self.hooks).insert(number, Box::new(hook));
@@ -246,6 +254,22 @@ impl Knobs {
             asked.query.iter().map(|(name, value)| format!("{name}={value}")).collect();
         let whole = format!("{}?{}", asked.path, query.join("&"));
         held(&self.forbidden).iter().any(|part| whole.contains(part.as_str()))
+    }
+
+    /// From now on `twist` changes the bodies of answers of success.
+    pub fn twist(&self, twist: impl Fn(&Asked, &mut Value) + Send + 'static) {
+        *held(&self.twist) = Some(Box::new(twist));
+    }
+
+    fn twisted(&self, asked: &Asked, mut reply: Reply) -> Reply {
+        if let Some(twist) = held(&self.twist).as_ref()
+            && reply.status == 200
+            && let Ok(mut body) = serde_json::from_str(&reply.body)
+        {
+            twist(asked, &mut body);
+            reply.body = body.to_string();
+        }
+        reply
     }
 
     /// From now on lists give the same page token again and again.
@@ -346,7 +370,7 @@ async fn handle(
             tokio::time::sleep(*how_long).await;
             Reply::json(504, "{}")
         }
-        Some(Trouble::Cut) | None => answer(&asked),
+        Some(Trouble::Cut) | None => knobs.twisted(&asked, answer(&asked)),
     };
     let mut response = Response::builder()
         .status(StatusCode::from_u16(reply.status).unwrap())
