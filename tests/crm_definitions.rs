@@ -117,7 +117,8 @@ fn kinds_that_nobody_knows_are_text_and_lists_that_are_null_are_empty() {
                 return;
             };
             for one in body[all].as_array_mut().unwrap() {
-                let all = ["type", "field_type", "fieldType", "options", "choices", "picklistValues"];
+                let all =
+                    ["type", "field_type", "fieldType", "options", "choices", "picklistValues"];
                 for name in all {
                     if let Some(value) = one.get_mut(name) {
                         let is_text = value.is_string() && name != "type";

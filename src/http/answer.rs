@@ -75,11 +75,13 @@ fn wrong(error: &serde_json::Error) -> String {
     if let Some(name) = text.strip_prefix("missing field ") {
         return format!("lacks {name}");
     }
-    let found = text.strip_prefix("invalid type: ").or_else(|| text.strip_prefix("invalid value: "));
+    let found =
+        text.strip_prefix("invalid type: ").or_else(|| text.strip_prefix("invalid value: "));
     match found {
         Some(found) => {
             let kind = found.split([' ', ',']).next().unwrap_or_default();
-            let expected = found.rsplit_once(", expected ").map_or("another value", |(_, rest)| rest);
+            let expected =
+                found.rsplit_once(", expected ").map_or("another value", |(_, rest)| rest);
             let kind = match kind {
                 "null" => "null",
                 "boolean" => "a boolean",

@@ -127,7 +127,9 @@ pub fn tell_apart<'a>(pipelines: impl Iterator<Item = (&'a str, &'a mut String)>
             continue;
         }
         let own = format!("{} ({id})", name.trim());
-        notes.push(format!("several pipelines are called `{name}`: that of id {id} is `{own}` here"));
+        notes.push(format!(
+            "several pipelines are called `{name}`: that of id {id} is `{own}` here"
+        ));
         taken.insert(name_key(&own));
         *name = own;
     }

@@ -81,7 +81,9 @@ mod tests {
 
     #[test]
     fn what_a_record_holds_is_never_lost_and_what_a_definition_says_beside_is_no_trouble() {
-        for (json, text) in [("null", None), ("\"\"", None), ("7", Some("7")), ("true", Some("true"))] {
+        for (json, text) in
+            [("null", None), ("\"\"", None), ("7", Some("7")), ("true", Some("true"))]
+        {
             let value: Value = serde_json::from_str(json).unwrap();
             assert_eq!(value.0.as_deref(), text, "{json}");
             assert_eq!(serde_json::from_str::<Text>(json).unwrap().0, value.0, "{json}");

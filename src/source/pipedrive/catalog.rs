@@ -117,10 +117,7 @@ impl Pipedrive {
 
     /// Pipelines and their stages in order. Won and lost are no stages there: each pipeline gets one
     /// for deals that are won and one for those that are lost, as one made from an export has.
-    fn read_pipelines(
-        &self,
-        known: &mut Known,
-    ) -> Result<(Vec<Pipeline>, Vec<String>), CrmError> {
+    fn read_pipelines(&self, known: &mut Known) -> Result<(Vec<Pipeline>, Vec<String>), CrmError> {
         let settings = |path| Request::get(path).price(price::SETTINGS);
         let mut pipelines: Vec<wire::Pipeline> = self.all(&settings("/api/v2/pipelines"))?;
         let mut stages: Vec<wire::Stage> = self.all(&settings("/api/v2/stages"))?;

@@ -214,8 +214,7 @@ fn is_other(object: Object, definition: &Definition) -> bool {
 
 /// The fields of an object: Pipedrive's own first, then those that the customer made.
 pub(super) fn fields(object: Object, definitions: &[Definition], marketing: bool) -> Vec<Field> {
-    let mut fields: Vec<Field> =
-        own(object).iter().map(|one| standard(one, definitions)).collect();
+    let mut fields: Vec<Field> = own(object).iter().map(|one| standard(one, definitions)).collect();
     if object == Object::Contacts && marketing {
         fields.push(Field::plain(MARKETING, "Marketing status", CustomType::Text));
         fields.push(Field::plain(CONFIRMED, "Double opt-in", CustomType::Text));
@@ -267,8 +266,7 @@ fn choices(definitions: &[Definition], code: &str) -> Vec<String> {
 fn made_of(object: Object, definition: &Definition, custom: bool) -> Vec<Field> {
     let (code, label) = (&definition.field_code, definition.shown());
     let kind = kind(&definition.field_type);
-    let made =
-        |name: &str, label: &str, kind| Field { custom, ..Field::plain(name, label, kind) };
+    let made = |name: &str, label: &str, kind| Field { custom, ..Field::plain(name, label, kind) };
     let mut first = made(code, label, kind);
     first.several = kind == CustomType::MultiSelect;
     if matches!(kind, CustomType::Select | CustomType::MultiSelect) {

@@ -252,7 +252,8 @@ fn typed_value(
                 values.add(code, labelled(raw).or_else(|| whole(raw)));
                 return Ok(());
             }
-            let part = |part: &str| one(&parts, part).map_err(|wrong| format!("in `{code}`, {wrong}"));
+            let part =
+                |part: &str| one(&parts, part).map_err(|wrong| format!("in `{code}`, {wrong}"));
             values.add(code, part("value")?);
             values.add(&format!("{code}.currency"), part("currency")?);
             values.add(&format!("{code}.until"), part("until")?);
@@ -409,7 +410,10 @@ mod tests {
             {"value":"noor.chat","primary":false}]}"#;
         let json = serde_json::from_str(json).unwrap();
         let person = record(&known, Object::Contacts, &json, false).unwrap();
-        assert_eq!((value(&person, "im"), value(&person, "mood")), ("noor.skype;noor.chat", "fair"));
+        assert_eq!(
+            (value(&person, "im"), value(&person, "mood")),
+            ("noor.skype;noor.chat", "fair")
+        );
     }
 
     #[test]

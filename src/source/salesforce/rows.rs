@@ -114,9 +114,8 @@ impl Plan {
     /// The rows of an answer; else the field that can't be read, and why.
     pub fn read(&self, answer: &RawAnswer<'_>) -> Result<RowPage, String> {
         let rows = answer.records.iter().enumerate();
-        let rows = rows.map(|(at, row)| {
-            self.read_row(row).map_err(|wrong| format!("`records[{at}].{wrong}"))
-        });
+        let rows = rows
+            .map(|(at, row)| self.read_row(row).map_err(|wrong| format!("`records[{at}].{wrong}")));
         let next = answer.next_records_url.clone();
         Ok(RowPage { done: answer.done, next, rows: rows.collect::<Result<_, _>>()? })
     }
