@@ -52,6 +52,7 @@ mod paths;
 mod pipelines;
 mod pipelines_corrected;
 mod pipelines_planned;
+mod power_cuts;
 mod reading;
 mod readme;
 mod reconcile;

@@ -234,7 +234,8 @@ impl Hub {
             Some((key, None)) => key,
             None => {
                 let key = new_key();
-                store.keep_remote_import(import_id, &key, None)?;
+                // Else it might be told of twice, after a power cut.
+                store.durably(|| store.keep_remote_import(import_id, &key, None))?;
                 key
             }
         };

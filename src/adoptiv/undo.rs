@@ -37,7 +37,8 @@ impl Hub {
         }
         // What others linked to the import's records since counts as well as what they changed.
         self.catch_up(store, observer, interrupt)?;
-        let (report, left) = store.transaction(|| undo_here(store, id, dry_run, observer))?;
+        let (report, left) =
+            store.durably(|| store.transaction(|| undo_here(store, id, dry_run, observer)))?;
         if dry_run {
             return Ok(report);
         }

@@ -9,6 +9,7 @@ use tempfile::NamedTempFile;
 use super::Context;
 use super::error::{CliError, Kind};
 use super::paths::{Taken, Writes, folder_of, target};
+use crate::source::in_place::put_in_place;
 
 /// A file to be written as a whole, or not at all.
 pub struct Output {
@@ -48,8 +49,7 @@ impl Output {
             return sink.write_all(text.as_bytes()).map_err(failed);
         };
         file.write_all(text.as_bytes()).and_then(|()| file.flush()).map_err(failed)?;
-        file.persist(&path).map_err(|error| failed(error.error))?;
-        Ok(())
+        put_in_place(file, &path).map_err(failed)
     }
 }
 

@@ -201,10 +201,8 @@ fn import(
     if let Some(remote) = request.remote {
         remote.tell_finished(store, &report)?;
     }
-    store.finish_import(
-        id,
-        &serde_json::to_string(&tally).map_err(crate::store::StoreError::from)?,
-    )?;
+    let tally = serde_json::to_string(&tally).map_err(crate::store::StoreError::from)?;
+    store.durably(|| store.transaction(|| store.finish_import(id, &tally)))?;
     Ok(report)
 }
 

@@ -104,32 +104,34 @@ pub fn undo(
     }
     let undone = store.imports()?.into_iter().filter(|import| import.state == "undone");
     let undone = undone.map(|import| import.id).collect();
-    store.begin()?;
-    let undone = Undo {
-        store,
-        id,
-        observer,
-        undone,
-        leftovers: BTreeSet::new(),
-        opted_in: BTreeSet::new(),
-        options: BTreeMap::new(),
-        report: UndoReport::default(),
-    }
-    .run();
-    match undone {
-        Ok(report) if !dry_run => {
-            store.commit()?;
-            Ok(report)
+    store.durably(|| {
+        store.begin()?;
+        let undone = Undo {
+            store,
+            id,
+            observer,
+            undone,
+            leftovers: BTreeSet::new(),
+            opted_in: BTreeSet::new(),
+            options: BTreeMap::new(),
+            report: UndoReport::default(),
         }
-        Ok(report) => {
-            store.rollback()?;
-            Ok(UndoReport { dry_run, ..report })
+        .run();
+        match undone {
+            Ok(report) if !dry_run => {
+                store.commit()?;
+                Ok(report)
+            }
+            Ok(report) => {
+                store.rollback()?;
+                Ok(UndoReport { dry_run, ..report })
+            }
+            Err(error) => {
+                store.rollback()?;
+                Err(error)
+            }
         }
-        Err(error) => {
-            store.rollback()?;
-            Err(error)
-        }
-    }
+    })
 }
 
 struct Undo<'a> {

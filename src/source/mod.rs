@@ -13,6 +13,7 @@ mod file;
 mod footer;
 mod header_again;
 mod hubspot;
+pub mod in_place;
 mod jsonl;
 mod layout;
 mod marks;

@@ -8,6 +8,8 @@ use std::path::{Path, PathBuf};
 use ::csv::{QuoteStyle, Writer, WriterBuilder};
 use tempfile::NamedTempFile;
 
+use super::in_place::put_in_place;
+
 #[cfg(test)]
 mod tests;
 
@@ -174,7 +176,6 @@ impl RejectsWriter {
     pub fn finish(self) -> io::Result<()> {
         let buffer = self.writer.into_inner().map_err(|error| error.into_error())?;
         let temporary = buffer.into_inner().map_err(|error| error.into_error())?;
-        temporary.persist(&self.path).map_err(|error| error.error)?;
-        Ok(())
+        put_in_place(temporary, &self.path)
     }
 }

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use ::csv::{QuoteStyle, Writer, WriterBuilder};
 use tempfile::NamedTempFile;
 
+use super::in_place::put_in_place;
 use super::rejects::safe_cell;
 
 /// A CSV file that is being written. It appears under its name only when it is finished.
@@ -44,8 +45,7 @@ impl SafeCsv {
     pub fn finish(self) -> io::Result<()> {
         let buffer = self.writer.into_inner().map_err(|error| error.into_error())?;
         let temporary = buffer.into_inner().map_err(|error| error.into_error())?;
-        temporary.persist(&self.path).map_err(|error| error.error)?;
-        Ok(())
+        put_in_place(temporary, &self.path)
     }
 }
 

@@ -196,6 +196,29 @@ impl Store {
         }
     }
 
+    /// Does `work`, whose transactions are on the disk when they end, with all that was written before. Other
+    /// transactions are whole after a power cut as well, but the last ones may not be there: what is done
+    /// elsewhere because of a transaction has to wait for it to be on the disk. Within a transaction nothing
+    /// changes: it is on the disk with the one that it is a part of.
+    pub fn durably<T, E: From<StoreError>>(
+        &self,
+        work: impl FnOnce() -> std::result::Result<T, E>,
+    ) -> std::result::Result<T, E> {
+        if self.depth.get() > 0 || self.path.is_none() {
+            return work();
+        }
+        let level = |level: &str| -> Result<()> {
+            Ok(self.conn.pragma_update(None, "synchronous", level)?)
+        };
+        level("FULL")?;
+        let done = work();
+        // What failed may have left its transaction open, within which the level can't be changed.
+        let back = if self.conn.is_autocommit() { level("NORMAL") } else { Ok(()) };
+        let done = done?;
+        back?;
+        Ok(done)
+    }
+
     /// Runs `write` inside the transaction that is open: all that it writes is kept, or where it
     /// fails nothing of it, and the transaction goes on.
     pub fn whole<T, E: From<StoreError>>(

@@ -6,6 +6,8 @@ pub mod crm;
 pub mod exports;
 pub mod fakes;
 pub mod front;
+#[cfg(target_os = "linux")]
+pub mod powercut;
 pub mod proxy;
 pub mod reading;
 pub mod remote;

@@ -271,7 +271,7 @@ impl Under<'_> {
     /// Makes up to `count` batches and writes them down before anything is sent.
     fn next_batches(&mut self, count: usize) -> Result<Vec<PushBatch>, EngineError> {
         let store = self.push.store;
-        store.transaction(|| {
+        let make = || {
             let names = Names::read(store)?;
             let mut made = Vec::new();
             while made.len() < count {
@@ -280,7 +280,9 @@ impl Under<'_> {
                 made.push(batch);
             }
             Ok(made)
-        })
+        };
+        // Else a power cut might leave records there of which nobody here knows.
+        store.durably(|| store.transaction(make))
     }
 
     /// Records answers in one transaction, then reads what needs another look.

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use super::CredentialsError;
+use crate::source::in_place::put_in_place;
 
 const LOCK: &str = "credentials.lock";
 /// How long another process may take: longer than a service may make a renewal wait.
@@ -72,11 +73,7 @@ pub fn replace(path: &Path, text: &[u8]) -> io::Result<()> {
     // A temporary file is its owner's alone from the beginning.
     let mut file = tempfile::Builder::new().prefix(".credentials-").tempfile_in(&folder)?;
     file.write_all(text)?;
-    file.as_file().sync_all()?;
-    file.persist(path).map_err(|failed| failed.error)?;
-    #[cfg(unix)]
-    File::open(&folder)?.sync_all()?;
-    Ok(())
+    put_in_place(file, path)
 }
 
 /// The folder of a file.
