@@ -5,6 +5,9 @@ use insta::assert_snapshot;
 use serde_json::{Value, json};
 
 use crate::support::Sandbox;
+use crate::support::crm::Crm;
+use crate::support::fakes::company::Company;
+use crate::support::fakes::{Object, hubspot, pipedrive, salesforce};
 
 const CONSENT: &str =
     "You may call me.,2026-03-08T14:30:00Z,https://acme.example/form,192.0.2.1,Acme";
@@ -322,6 +325,26 @@ fn a_value_that_was_cleared_at_the_source_is_a_difference_of_its_own() {
     sandbox.import(&[("contacts.csv", &(with("Director", "A-1") + "C-1,ada@one.example,,\n"))]);
     let (code, report) = reconcile(&sandbox, &[]);
     assert_eq!((code, drift(&report)), (0, vec![]));
+}
+
+#[test]
+fn a_value_that_was_cleared_at_a_crm_is_one_too() {
+    let company = Company::of(20);
+    let all = [
+        Crm::of(hubspot::start(company.clone())),
+        Crm::of(salesforce::start(company.clone())),
+        Crm::of(pipedrive::start(company.clone())),
+    ];
+    for crm in all {
+        let sandbox = crm.prepared(&company);
+        assert_eq!(crm.import(&sandbox, &[]).code, 0);
+        crm.ask(|fake| fake.rename(3, ""));
+        let id = crm.ask(|fake| fake.ids(Object::Contacts)[3].clone());
+        let ran = crm.run(&sandbox, &["reconcile", crm.name(), "--format", "json"]);
+        assert_eq!(ran.code, 3, "{ran:?}");
+        let expected = format!("contacts {id} first_name cleared_at_source");
+        assert_eq!(drift(&ran.json()), [expected], "{}", crm.name());
+    }
 }
 
 #[test]

@@ -24,6 +24,7 @@ mod crm_budget;
 mod crm_consent;
 mod crm_definitions;
 mod crm_merges;
+mod crm_recorded;
 mod docs_fresh;
 mod dry_run;
 mod explain;

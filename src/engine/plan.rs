@@ -303,7 +303,8 @@ impl<'a> Plan<'a> {
             store.users()?.into_iter().find(|user| user.importer).map(|user| user.email);
         for bound in &self.tables {
             for field in bound.table.fields().iter().filter(|field| field.label != field.name) {
-                report.column_labels.insert(field.name.clone(), field.label.clone());
+                let labels = report.column_labels.entry(bound.object).or_default();
+                labels.insert(field.name.clone(), field.label.clone());
             }
             let unmapped = bound.compiled.unmapped();
             report.notes.extend(opt_outs_left_out(bound, unmapped));

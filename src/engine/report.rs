@@ -48,7 +48,7 @@ pub struct Report {
     pub unmapped_columns: BTreeMap<Object, Vec<String>>,
     /// What people call such columns, where a CRM tells it and it is another name.
     #[serde(skip)]
-    pub column_labels: BTreeMap<String, String>,
+    pub column_labels: BTreeMap<Object, BTreeMap<String, String>>,
     /// Custom fields that were (or would be) created.
     pub custom_fields_created: Vec<CreatedField>,
     /// Records merged by which rule: `external_id`, `email`, `domain`, `name`, `phone`.
@@ -76,9 +76,9 @@ impl Report {
     pub fn unmapped_labels(&self) -> impl Iterator<Item = (Object, Vec<&str>)> {
         let left = self.unmapped_columns.iter().filter(|(_, columns)| !columns.is_empty());
         left.map(|(object, columns)| {
-            let labels =
-                columns.iter().map(|column| self.column_labels.get(column).unwrap_or(column));
-            (*object, labels.map(String::as_str).collect())
+            let label = |column| self.column_labels.get(object)?.get(column);
+            let labels = columns.iter().map(|column| label(column).unwrap_or(column).as_str());
+            (*object, labels.collect())
         })
     }
 }

@@ -181,6 +181,15 @@ impl Store {
         Ok(())
     }
 
+    /// Keeps what the account has as it is known by now.
+    pub fn keep_catalog(&self, extraction_id: i64, catalog: &str) -> Result<()> {
+        self.conn.execute(
+            "UPDATE extraction SET catalog = ?2 WHERE id = ?1",
+            params![extraction_id, catalog],
+        )?;
+        Ok(())
+    }
+
     /// Writes down that the closing pass of a read begins, after this touch.
     pub fn begin_closing(&self, extraction_id: i64, touch: i64) -> Result<()> {
         self.conn.execute(

@@ -11,6 +11,7 @@ pub mod powercut;
 pub mod proxy;
 pub mod reading;
 pub mod remote;
+pub mod replay;
 pub mod rules;
 pub mod running;
 pub mod served;

@@ -171,7 +171,8 @@ impl Run<'_> {
                 }
             }
             self.store.transaction(|| {
-                pages.iter().try_for_each(|(position, page)| self.keep_page(*position, page))
+                pages.iter().try_for_each(|(position, page)| self.keep_page(*position, page))?;
+                self.seen.keep(self.store, self.kept.id, &self.catalog)
             })?;
             progress.advance(self, &pages);
         }
@@ -185,6 +186,7 @@ impl Run<'_> {
         for record in &page.records {
             let touch = self.touch.get() + 1;
             self.touch.set(touch);
+            self.seen.look(record);
             let body = body(record)?;
             let (state, into_id) = match &record.state {
                 State::Live => (ExtractedState::Live, None),

@@ -9,6 +9,7 @@ mod choose;
 mod drive;
 mod links;
 mod report;
+mod seen;
 mod table;
 #[cfg(test)]
 mod tests;
@@ -20,6 +21,7 @@ use chrono::{DateTime, SecondsFormat, Utc};
 use serde_json::Value;
 
 pub use self::report::{ExtractionReport, ReadCounts};
+use self::seen::Seen;
 pub use self::table::{Home, Which, kept_tables, service_of, tables};
 use super::EngineError;
 use super::observer::{Event, Interrupt, Observer};
@@ -88,6 +90,7 @@ struct Run<'a> {
     source: &'a dyn Source,
     service: Service,
     catalog: Catalog,
+    seen: Seen,
     kept: Extraction,
     /// The touch of the last record that was kept.
     touch: Cell<i64>,
@@ -114,7 +117,12 @@ pub fn extract(
     let touch = store.last_touch()?;
     let (kept, catalog) = match choice.unfinished {
         Some(kept) => {
-            let catalog: Catalog = serde_json::from_str(&kept.catalog).map_err(StoreError::from)?;
+            let mut catalog: Catalog =
+                serde_json::from_str(&kept.catalog).map_err(StoreError::from)?;
+            if seen::show_named(&mut catalog, &ask.fields) {
+                let text = serde_json::to_string(&catalog).map_err(StoreError::from)?;
+                store.keep_catalog(kept.id, &text)?;
+            }
             (kept, catalog)
         }
         None => begin(store, ask, choice.since, touch)?,
@@ -126,6 +134,7 @@ pub fn extract(
         store,
         source: ask.source,
         service,
+        seen: Seen::of(&catalog),
         catalog,
         kept,
         touch: Cell::new(touch),
@@ -137,7 +146,7 @@ pub fn extract(
     run.read()?;
     run.finish()?;
     let report = run.report(notes)?;
-    Ok(Extracted { id: run.kept.id, catalog: run.catalog, report })
+    Ok(Extracted { id: run.kept.id, catalog: run.seen.on(&run.catalog), report })
 }
 
 /// Writes a new read down with the parts that it goes through.
@@ -150,11 +159,11 @@ fn begin(
     // What changes from here on is for the next read: the clock is the service's own.
     let clock = ask.source.traffic().clock.map_or_else(Utc::now, DateTime::<Utc>::from);
     let mut catalog = ask.source.catalog()?;
-    for (object, fields) in &ask.fields {
-        let known = catalog.objects.get_mut(object).map(|known| known.fields.as_mut_slice());
-        for field in known.unwrap_or_default() {
-            field.read |= fields.contains(&field.name);
-        }
+    seen::show_named(&mut catalog, &ask.fields);
+    if since.is_some()
+        && let Some(before) = store.last_finished_extraction(ask.source.service().name())?
+    {
+        seen::carry_over(&mut catalog, &before);
     }
     let wanted = Wanted { limit: ask.extent.limit(), since, fields: ask.fields.clone() };
     let parts = ask.source.parts(&catalog, &wanted)?;

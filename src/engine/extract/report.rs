@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::Run;
 use crate::engine::EngineError;
 use crate::model::Object;
-use crate::source::crm::Unseen;
+use crate::source::crm::{ObjectCatalog, Unseen};
 
 /// So many ids are named.
 const NAMED: usize = 20;
@@ -32,6 +32,9 @@ pub struct ExtractionReport {
     pub objects: BTreeMap<Object, ReadCounts>,
     /// What the token does not let us see.
     pub not_visible: Vec<Unseen>,
+    /// Fields that the service keeps for itself (statistics, bookkeeping), by their API names: not read
+    /// unless the mapping names them.
+    pub not_read: BTreeMap<Object, Vec<String>>,
     /// Requests that it took, repetitions among them; of a read that was interrupted, since then.
     pub requests: u64,
     /// What is to be said, full sentences; in reports among their notes.
@@ -82,6 +85,8 @@ impl Run<'_> {
         if whole && self.kept.since.is_some() {
             notes.extend(self.lost()?);
         }
+        let not_read = self.not_read();
+        notes.extend(self.keeps_for_itself(&not_read));
         notes.extend(self.catalog.notes.iter().cloned());
         notes.extend(self.catalog.unseen.iter().map(|unseen| self.not_seen(unseen)));
         Ok(ExtractionReport {
@@ -93,6 +98,7 @@ impl Run<'_> {
             began_at: self.kept.began_at.clone(),
             objects,
             not_visible: self.catalog.unseen.clone(),
+            not_read,
             requests: self.source.traffic().requests,
             notes,
         })
@@ -154,6 +160,27 @@ impl Run<'_> {
             self.service.title(),
             named.join(", ")
         )))
+    }
+
+    fn not_read(&self) -> BTreeMap<Object, Vec<String>> {
+        let of = |(object, known): (&Object, &ObjectCatalog)| {
+            let names = known.fields.iter().filter(|field| !field.read);
+            (*object, names.map(|field| field.name.clone()).collect::<Vec<_>>())
+        };
+        self.catalog.objects.iter().map(of).filter(|(_, names)| !names.is_empty()).collect()
+    }
+
+    fn keeps_for_itself(&self, not_read: &BTreeMap<Object, Vec<String>>) -> Option<String> {
+        let counts = not_read.iter().map(|(object, names)| format!("{} of {object}", names.len()));
+        let counts: Vec<String> = counts.collect();
+        (!counts.is_empty()).then(|| {
+            format!(
+                "{} keeps fields for itself, statistics and the like ({}): they are not read unless the \
+                 mapping names them.",
+                self.service.title(),
+                counts.join(", ")
+            )
+        })
     }
 
     fn not_seen(&self, unseen: &Unseen) -> String {

@@ -75,7 +75,8 @@ pub fn tables(
 ) -> Result<Vec<Box<dyn Table>>, SourceError> {
     let mut tables: Vec<Box<dyn Table>> = Vec::new();
     for (object, known) in &catalog.objects {
-        let fields: Vec<Field> = known.fields.iter().filter(|field| field.read).cloned().collect();
+        let fields: Vec<Field> =
+            known.fields.iter().filter(|field| field.is_column()).cloned().collect();
         let mut table = Extracted {
             label: format!("{} {}", which.service, object.name()),
             object: *object,

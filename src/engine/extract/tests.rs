@@ -318,11 +318,13 @@ fn what_the_service_counts_and_was_not_read_is_named() {
     // It counts one that its lists do not give: made after they were asked for.
     source.contacts.lock().unwrap().push(contact(99, "Late", 0));
     let kept = store.last_finished_extraction("hubspot").unwrap().unwrap();
+    let catalog: Catalog = serde_json::from_str(&kept.catalog).unwrap();
     let run = Run {
         store: &store,
         source: &source,
         service: Service::Hubspot,
-        catalog: serde_json::from_str(&kept.catalog).unwrap(),
+        seen: Seen::of(&catalog),
+        catalog,
         kept,
         touch: Cell::new(0),
         limit: None,

@@ -41,7 +41,8 @@ const CONTACTS: &[Entry] = &[
     ignore(CHANGES, &["update time", "person updated", "last activity date", "next activity date"]),
     ignore(CALCULATED, COUNTS),
     ignore(VISIBLE, &["visible to"]),
-    ignore(INTERNAL, &["profile picture", "instant messenger", "creator"]),
+    no_field("a messenger; no standard field", &["instant messenger", "im"]),
+    ignore(INTERNAL, &["profile picture", "creator"]),
 ];
 
 const ACCOUNTS: &[Entry] = &[
@@ -94,12 +95,17 @@ const DEALS: &[Entry] = &[
     to("closed_date", &["deal closed on", "closed on", "close time"]),
     to("lost_reason", &["lost reason"]),
     to("probability", &["probability"]),
-    to("lead_source", &["source channel", "source origin"]),
+    to("lead_source", &["source channel"]),
     to("created_at", &["deal created", "add time", "created"]),
     no_field(LABELS, &["labels", "label"]),
+    no_field(
+        "says how the deal was made (by hand, by import), not where it came from",
+        &["source origin", "origin"],
+    ),
     no_field("the id that a channel gave the deal", &["source channel id", "source origin id"]),
     ignore(CALCULATED, &["weighted value", "currency of weighted value", "product quantity"]),
-    ignore(CALCULATED, &["product amount", "product name", "mrr", "arr", "acv"]),
+    ignore(CALCULATED, &["product amount", "product name"]),
+    no_field("recurring revenue; no standard field", &["mrr", "arr", "acv"]),
     ignore(CALCULATED, &["currency of product amount"]),
     ignore(CALCULATED, COUNTS),
     ignore("who entered the deal, not who owns it", &["creator"]),

@@ -79,6 +79,7 @@ const ACCOUNTS: &[Entry] = &[
     to("country", &["billing country", "billing country code", "country"]),
     to("description", &["description", "account description"]),
     to("created_at", CREATED),
+    no_field("the name of a place, not a web address", &["site", "account site"]),
     no_field("a fax number is no phone to call", &["fax", "account fax"]),
     no_field("accounts do not link to each other", &["parent id", "parent account id"]),
     no_field("accounts do not link to each other", &["parent account", "parent name"]),

@@ -85,7 +85,14 @@ pub fn decide(object: Object, column: &Column<'_>, custom: &[CustomField]) -> Ve
         }
         return Verdict::new(Decision::To(target), Confidence::Certain, why);
     }
-    let matches = lookup(object, column.origin, &column.header);
+    let mut matches = lookup(object, column.origin, &column.header);
+    // A standard field of a CRM is what its API name says in the CRM's own list, and nothing that it is
+    // like: Salesforce's `Site` names a place.
+    let is_standard = column.field.is_some_and(|field| !field.custom);
+    if is_standard {
+        let own = List::of_origin(column.origin);
+        matches.retain(|found| Some(found.list) == own || found.list == List::Consent);
+    }
     let sure = matches
         .first()
         .is_some_and(|found| found.trust == Trust::Sure && matches!(found.meaning, Meaning::To(_)));
@@ -95,6 +102,14 @@ pub fn decide(object: Object, column: &Column<'_>, custom: &[CustomField]) -> Ve
     }
     if let Some(verdict) = by_name(object, column, &matches) {
         return verdict;
+    }
+    if is_standard {
+        let known = match column.label() {
+            Some(label) => format!("the CRM calls it `{label}`"),
+            None => "no standard field".to_owned(),
+        };
+        let empty = if column.is_empty() { "; empty in all sampled rows" } else { "" };
+        return Verdict::open(format!("{known}{empty}"));
     }
     match alike(object, column.origin, &column.header) {
         Some(found) => by_likeness(object, column, found),

@@ -21,7 +21,7 @@ pub struct Catalog {
     pub users: Vec<User>,
     /// What can't be seen, and should be.
     pub unseen: Vec<Unseen>,
-    /// What else is worth saying of the account, as sentences without a full stop.
+    /// What else is worth saying of the account, as full sentences.
     #[serde(default)]
     pub notes: Vec<String>,
     /// What else the source has to know while it reads, in its own form: option ids and their labels,
@@ -84,6 +84,13 @@ pub struct Field {
     /// Whether it is read although no mapping names it. The service's own statistics are not.
     #[serde(default)]
     pub read: bool,
+    /// Whether it is a column only where a record has a value of it: the service has many such fields,
+    /// and each account uses a few.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub optional: bool,
+    /// Whether a record had a value of it, where it is optional.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub seen: bool,
 }
 
 impl Field {
@@ -104,7 +111,14 @@ impl Field {
             read_only: false,
             target: None,
             read: true,
+            optional: false,
+            seen: false,
         }
+    }
+
+    /// Whether it is a column of its table.
+    pub fn is_column(&self) -> bool {
+        self.read && (!self.optional || self.seen)
     }
 }
 
@@ -128,7 +142,7 @@ pub fn tell_apart<'a>(pipelines: impl Iterator<Item = (&'a str, &'a mut String)>
         }
         let own = format!("{} ({id})", name.trim());
         notes.push(format!(
-            "several pipelines are called `{name}`: that of id {id} is `{own}` here"
+            "Several pipelines are called `{name}`: that of id {id} is `{own}` here."
         ));
         taken.insert(name_key(&own));
         *name = own;
@@ -175,6 +189,6 @@ mod tests {
         let names: Vec<&str> = all.iter().map(|(_, name)| name.as_str()).collect();
         assert_eq!(names, ["Sales", "sales (2)", "Renewals", "Sales (4)", "5"]);
         assert_eq!(notes.len(), 2);
-        assert!(notes[1].ends_with("that of id 4 is `Sales (4)` here"), "{notes:?}");
+        assert!(notes[1].ends_with("that of id 4 is `Sales (4)` here."), "{notes:?}");
     }
 }

@@ -92,6 +92,86 @@ fn is_read_unasked(object: Object, name: &str) -> bool {
     }
 }
 
+/// Beginnings of the names of HubSpot's own properties that nobody fills in, though some of them could be
+/// written: what it counts, watches and keeps for itself, and what another property says as well.
+const KEPT_FOR_ITSELF: &[&str] = &[
+    "amount_in_home_currency",
+    "associatedcompany",
+    "currentlyinworkflow",
+    "days_to_close",
+    "engagements_",
+    "first_",
+    "followercount",
+    "hs_all_",
+    "hs_analytics_",
+    "hs_avatar_",
+    "hs_calculated_",
+    "hs_clicked_",
+    "hs_content_",
+    "hs_conversations_",
+    "hs_count_",
+    "hs_createdate",
+    "hs_created_by",
+    "hs_date_",
+    "hs_email_",
+    "hs_facebook_",
+    "hs_feedback_",
+    "hs_first_",
+    "hs_google_",
+    "hs_ip_",
+    "hs_is_",
+    "hs_last",
+    "hs_latest_",
+    "hs_marketable_",
+    "hs_merged_",
+    "hs_num",
+    "hs_object_",
+    "hs_pinned_",
+    "hs_pipeline",
+    "hs_predictive",
+    "hs_quick_",
+    "hs_read_only",
+    "hs_sa_",
+    "hs_sales_email_",
+    "hs_searchable_",
+    "hs_sequences_",
+    "hs_shared_",
+    "hs_social_",
+    "hs_source_",
+    "hs_target_account_",
+    "hs_testpurge",
+    "hs_testrollback",
+    "hs_time_",
+    "hs_unique_",
+    "hs_updated_by",
+    "hs_user_ids_",
+    "hs_v2_",
+    "hs_was_imported",
+    "hubspot_owner_assigneddate",
+    "hubspot_team_id",
+    "hubspotscore",
+    "last",
+    "notes_",
+    "num_",
+    "recent_",
+    "surveymonkey",
+    "total_revenue",
+    "webinareventlastupdated",
+];
+
+/// Of those that can't be written, or are hidden in places, what people set all the same.
+const SET_ELSEWHERE: [&str; 5] =
+    ["hs_additional_domains", "hs_next_step", "hs_parent_company_id", "hs_persona", "hs_priority"];
+
+/// Whether a property of HubSpot's own may hold what somebody filled in: it is read, and is a column where
+/// it holds values.
+fn is_filled_in(property: &Property) -> bool {
+    let name = property.name.as_str();
+    let unwritable = property.modification_metadata.as_ref().is_some_and(|m| m.read_only_value);
+    let own = KEPT_FOR_ITSELF.iter().any(|begin| name.starts_with(begin));
+    SET_ELSEWHERE.contains(&name) || !(property.calculated || unwritable || property.hidden || own)
+}
+
 /// The fields of an object. Its id is among them whatever the definitions say.
 pub(super) fn fields(object: Object, properties: &[Property]) -> Vec<Field> {
     let mut fields: Vec<Field> =
@@ -115,6 +195,10 @@ fn field(object: Object, property: &Property) -> Field {
         _ => Vec::new(),
     };
     let unwritable = property.modification_metadata.as_ref().is_some_and(|m| m.read_only_value);
+    let always = target.is_some()
+        || custom
+        || is_read_unasked(object, &property.name)
+        || (object == Object::Contacts && may_forbid_calls(&property.name, &property.label));
     Field {
         name: property.name.clone(),
         label: if property.label.is_empty() { &property.name } else { &property.label }.clone(),
@@ -124,10 +208,9 @@ fn field(object: Object, property: &Property) -> Field {
         custom,
         read_only: property.calculated || unwritable,
         target: target.map(str::to_owned),
-        read: target.is_some()
-            || custom
-            || is_read_unasked(object, &property.name)
-            || (object == Object::Contacts && may_forbid_calls(&property.name, &property.label)),
+        read: always || is_filled_in(property),
+        optional: !always,
+        seen: false,
     }
 }
 

@@ -88,6 +88,8 @@ pub(super) struct Property {
     pub archived: bool,
     #[serde(default, deserialize_with = "definition::switch")]
     pub hubspot_defined: bool,
+    #[serde(default, deserialize_with = "definition::switch")]
+    pub hidden: bool,
     #[serde(default, deserialize_with = "definition::text")]
     pub referenced_object_type: Option<String>,
     #[serde(default)]

@@ -152,8 +152,8 @@ impl Pipedrive {
         };
         if !found.data.is_empty() {
             catalog.notes.push(
-                "some deals are archived in Pipedrive: they come with the others, and `is_archived` \
-                 tells them apart"
+                "Some deals are archived in Pipedrive: they come with the others, and `is_archived` \
+                 tells them apart."
                     .to_owned(),
             );
         }

@@ -233,6 +233,7 @@ pub(super) fn fields(object: Object, definitions: &[Definition], marketing: bool
 fn standard((name, label, kind, target): &Own, definitions: &[Definition]) -> Field {
     let mut field = Field::plain(name, label, *kind);
     field.target = (!target.is_empty()).then(|| (*target).to_owned());
+    field.optional = target.is_empty();
     field.several = matches!(*name, "emails" | "phones" | "label_ids" | "im");
     field.read_only = matches!(
         *name,
@@ -266,7 +267,11 @@ fn choices(definitions: &[Definition], code: &str) -> Vec<String> {
 fn made_of(object: Object, definition: &Definition, custom: bool) -> Vec<Field> {
     let (code, label) = (&definition.field_code, definition.shown());
     let kind = kind(&definition.field_type);
-    let made = |name: &str, label: &str, kind| Field { custom, ..Field::plain(name, label, kind) };
+    let made = |name: &str, label: &str, kind| Field {
+        custom,
+        optional: !custom,
+        ..Field::plain(name, label, kind)
+    };
     let mut first = made(code, label, kind);
     first.several = kind == CustomType::MultiSelect;
     if matches!(kind, CustomType::Select | CustomType::MultiSelect) {

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::rows::long_id;
 use super::wire::{Describe, Described};
 use crate::model::{CustomType, Object};
 use crate::source::crm::{Field, Unseen, may_forbid_calls};
@@ -205,7 +206,7 @@ pub(super) struct Fields {
 pub(super) fn read(object: Object, describe: &Describe) -> Fields {
     let mut read = Fields::default();
     for described in &describe.fields {
-        let Some((kind, form)) = kind(described) else { continue };
+        let Some((mut kind, mut form)) = kind(described) else { continue };
         let standard = targets(object).iter().find(|(name, _)| *name == described.name);
         let target = match standard {
             Some((_, target)) => Some(*target),
@@ -222,9 +223,23 @@ pub(super) fn read(object: Object, describe: &Describe) -> Fields {
                 options.push(shown.to_owned());
             }
         }
+        let is_type = object != Object::Deals && described.name == RECORD_TYPE;
+        let types = describe.record_type_infos.iter().filter(|of| is_type && !of.master);
+        let types: BTreeMap<String, String> =
+            types.map(|of| (long_id(&of.record_type_id), of.name.clone())).collect();
+        let is_typed = !types.is_empty();
+        if is_typed {
+            // People see its name.
+            (kind, form) = (CustomType::Select, Form::Option);
+            options = types.values().cloned().collect();
+            options.dedup();
+            others = types;
+        }
         if !others.is_empty() {
             read.labels.insert(described.name.clone(), others);
         }
+        let always = target.is_some() || is_of_use(object, described);
+        let computed = described.calculated && described.custom;
         read.forms.insert(described.name.clone(), form);
         read.fields.push(Field {
             options,
@@ -232,7 +247,8 @@ pub(super) fn read(object: Object, describe: &Describe) -> Fields {
             custom: described.custom,
             read_only: described.calculated || !described.updateable,
             target: target.map(str::to_owned),
-            read: target.is_some() || is_of_use(object, described),
+            read: always || computed || is_typed,
+            optional: !always,
             ..Field::plain(&described.name, &described.label, kind)
         });
     }
@@ -328,7 +344,7 @@ mod tests {
         let shoe = field("Shoe__c").unwrap();
         assert!(shoe.custom && shoe.read && shoe.kind == CustomType::Number);
         let age = field("Age__c").unwrap();
-        assert!(!age.read && age.read_only, "calculated ones only where a mapping names them");
+        assert!(age.read && age.read_only && age.optional, "a column where it holds values");
         assert!(field("MailingAddress").is_none(), "its parts are fields of their own");
         assert!(!field("MailingLatitude").unwrap().read);
         assert_eq!(field("Salutation").unwrap().options, ["Frau", "Dr."]);
@@ -348,6 +364,23 @@ mod tests {
         for label in ["Assistant email", "Email of the boss", "Invoices"] {
             assert_eq!(email(label), None, "{label}");
         }
+    }
+
+    #[test]
+    fn the_record_type_of_an_account_is_its_name() {
+        let describe: Describe = serde_json::from_value(serde_json::json!({
+            "queryable": true,
+            "fields": [{"name": "RecordTypeId", "label": "Record Type ID", "type": "reference"}],
+            "recordTypeInfos": [
+                {"recordTypeId": "012Da000003Vv95IAC", "name": "Household", "master": false},
+                {"recordTypeId": "012000000000000AAA", "name": "Master", "master": true},
+            ],
+        }))
+        .unwrap();
+        let read = super::read(Object::Accounts, &describe);
+        let field = &read.fields[0];
+        assert!(field.read && field.optional && field.options == ["Household"]);
+        assert_eq!(read.labels["RecordTypeId"]["012Da000003Vv95IAC"], "Household");
     }
 
     #[test]

@@ -274,3 +274,29 @@ fn a_close_export_of_leads() {
         ],
     );
 }
+
+#[test]
+fn what_a_crm_says_of_itself_is_not_taken_for_what_it_is_like() {
+    for site in ["Site", "Account Site"] {
+        let header = format!("Account ID|Account Name|{site}|Website");
+        let lines = [header.as_str(), "0017e00001W4GYRAA3|Acme|Mill 2|"];
+        let found = suggest(&[table(Object::Accounts, "salesforce", &lines)]);
+        let place = format!("custom.{}?", site.to_lowercase().replace(' ', "_"));
+        let own = [("Account ID", "id"), ("Account Name", "name")];
+        assert_maps(&found, &[own[0], own[1], (site, place.as_str()), ("Website", "website")]);
+        assert_eq!(found.why(site), "the name of a place, not a web address");
+    }
+    let found = deals(
+        "pipedrive",
+        &["Deal - ID|Deal - Title|Deal - Source origin|Deal - ARR", "1|Big|Manually created|120"],
+    );
+    assert_maps(
+        &found,
+        &[
+            ("Deal - ID", "id"),
+            ("Deal - Title", "name"),
+            ("Deal - Source origin", "custom.source_origin?"),
+            ("Deal - ARR", "custom.arr?"),
+        ],
+    );
+}
