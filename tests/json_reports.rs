@@ -211,7 +211,7 @@ fn what_an_import_reports() {
         {
           "object": "deals",
           "code": "unresolved_link",
-          "count": 4,
+          "count": 2,
           "examples": [
             {
               "line": 2,

@@ -48,7 +48,7 @@ fn what_a_web_page_writes_is_named_and_is_one_key_with_what_it_shows() {
     let report = sandbox.import(&[("contacts.csv", contacts)]);
     assert_eq!(
         warnings(&report),
-        ["contacts html_entities x4: 2 O&#039;Neil, 2 AT&amp;T Works, 4 M&uuml;ller"]
+        ["contacts html_entities x2: 2 O&#039;Neil, 2 AT&amp;T Works, 4 M&uuml;ller"]
     );
     assert_eq!(sandbox.lines(ACCOUNTS), ["AT&amp;T Works", "Birch &amp; Sons"]);
     assert_eq!(

@@ -216,3 +216,37 @@ fn a_cell_that_a_spreadsheet_would_run_is_quoted_in_every_csv_that_is_written() 
     let text = std::fs::read_to_string(sandbox.path().join("ids/contacts-ids.csv")).unwrap();
     assert!(text.contains("\"'=2+2\""), "{text}");
 }
+
+#[test]
+fn a_formula_of_numbers_and_an_international_number_are_quoted_too() {
+    let sandbox = Sandbox::workspace();
+    sandbox.import(&[(
+        "contacts.csv",
+        "Contact ID,Last Name,Phone,Email\nC-1,-2+3,+442079460123,nonsense\nC-2,-2.5,+1 202-555-0101,none@\n",
+    )]);
+    let rejects = sandbox.path().join("rejects/contacts.rejects.csv");
+    let text = std::fs::read_to_string(&rejects).unwrap();
+    for quoted in ["\"'-2+3\"", "\"'+442079460123\"", "\"-2.5\"", "\"'+1 202-555-0101\""] {
+        assert!(text.contains(quoted), "{quoted}: {text}");
+    }
+    // Read again, they are what they were.
+    let corrected = text.replace("nonsense", "a@one.example").replace("none@", "b@one.example");
+    sandbox.import(&[("contacts.csv", corrected.as_str())]);
+    assert_eq!(
+        sandbox.lines("SELECT last_name, phone FROM contacts ORDER BY id"),
+        ["-2+3 | +442079460123", "-2.5 | +12025550101"]
+    );
+}
+
+#[test]
+fn a_warning_counts_records_not_cells() {
+    let sandbox = Sandbox::workspace();
+    let report = sandbox.import(&[(
+        "contacts.csv",
+        "Contact ID,First Name,Last Name\nC-1,Ann &amp; Bo,O&#039;Neil\nC-2,Cleo,M&uuml;ller\n",
+    )]);
+    assert_eq!(
+        warnings(&report),
+        ["contacts html_entities x2: 2 Ann &amp; Bo, 2 O&#039;Neil, 3 M&uuml;ller"]
+    );
+}

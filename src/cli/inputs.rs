@@ -193,8 +193,9 @@ pub fn settle(
 ) -> Result<Prepared, CliError> {
     let Some(mut loaded) = loaded else {
         refuse_wrong_object(&tables, words)?;
-        let suggestion = suggest(&tables, store, timezone)?;
+        let mut suggestion = suggest(&tables, store, timezone)?;
         hold_something(&tables, &suggestion)?;
+        suggestion.leave_to_rows(&tables);
         let text = file::write(&suggestion);
         context.ui.status(&format!(
             "No mapping file: columns are matched on the fly; `{}` writes the mapping down for review.",

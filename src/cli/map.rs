@@ -16,7 +16,7 @@ use crate::config::{DEFAULT_MAPPING, share, shell};
 use crate::engine::extract::Extent;
 use crate::engine::{owners, pipelines};
 use crate::mapping::beside::{self, GapKind};
-use crate::mapping::check::{self, Issue, Unreadable};
+use crate::mapping::check::{self, Cells, Issue, Unreadable};
 use crate::mapping::compiled::Legible;
 use crate::mapping::detect::{Confidence, Finding, Suggestion, match_stages};
 use crate::mapping::file::{self, Answer};
@@ -167,13 +167,15 @@ pub fn run(args: Args, context: &Context) -> Result<Exit, CliError> {
         if args.check { check::check(&mapping, &tables, findings)? } else { Vec::new() };
     let mut settings = store.settings()?;
     settings.timezone = args.timezone.unwrap_or(settings.timezone);
-    let unreadable = check::unreadable(&mapping, &tables, &settings, args.check)?;
+    let Cells { unreadable, ambiguous } = check::cells(&mapping, &tables, &settings, args.check)?;
+    let questions: Vec<String> = ambiguous.iter().map(question).collect();
     if args.check {
+        issues.extend(ambiguous);
         issues.extend(unreadable.iter().filter(|u| u.share() > args.max_rejected).map(too_bad));
     }
     let nameless = check::nameless(&mapping, &tables);
     let gaps = beside::gaps(&mapping, &tables, findings, false);
-    let first = nameless.iter().map(rejects_all).chain(
+    let first = nameless.iter().map(rejects_all).chain(questions).chain(
         gaps.iter()
             .filter(|gap| matches!(gap.kind, GapKind::Missing { fed: false, .. }))
             .map(|gap| format!("{}: {}", gap.object, gap.told())),
@@ -247,6 +249,11 @@ fn rejects_all(issue: &Issue) -> String {
         "Every row of the {} will be rejected, for no column {what}: {}.",
         issue.object, issue.hint
     )
+}
+
+/// A column of which nothing tells how it is to be read.
+fn question(issue: &Issue) -> String {
+    format!("{}: `{}`: {}.", issue.object, issue.header, issue.hint)
 }
 
 /// The mapping that is there already: at `-o`, else the one that is named, else `mapping.toml`

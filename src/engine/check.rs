@@ -40,7 +40,7 @@ pub fn check_all(
     let mut sum = Checked::default();
     for (at, Seen { mut checked, survey }) in check(plan, all, observer, interrupt)? {
         let compiled = &mut plan.tables[at].compiled;
-        let Settled { told, changed } =
+        let Settled { told, changed, .. } =
             survey.map(|seen| compiled.settle(seen)).unwrap_or_default();
         if changed {
             // What the values decided is not what the rows were checked with.

@@ -6,6 +6,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::EngineError;
+use crate::model::draft::GUESSED_NUMBER;
 use crate::model::{Consent, Object, Outcome, Unread};
 use crate::store::Store;
 use crate::store::imports::{ImportFile, Rule};
@@ -194,9 +195,15 @@ fn consent(store: &Store, record: &Record) -> Result<Vec<String>, EngineError> {
 fn holds(store: &Store, record: &Record, ledger: &[Consent]) -> Result<Vec<String>, EngineError> {
     let mut lines = Vec::new();
     for (Unread { column, cell }, import) in store.unread(record.id)? {
-        lines.push(format!(
-            "held: `{column}` says \"{cell}\", which is neither yes nor no (import {import})"
-        ));
+        lines.push(match column.as_str() {
+            GUESSED_NUMBER => format!(
+                "held: the number \"{cell}\" has no country code and is none of the country that its row names \
+                 (import {import})"
+            ),
+            _ => format!(
+                "held: `{column}` says \"{cell}\", which is neither yes nor no (import {import})"
+            ),
+        });
     }
     let numbers = record.numbers();
     for bound in store.bound_numbers(record.id, numbers, ledger)? {

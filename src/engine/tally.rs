@@ -170,11 +170,13 @@ impl Tally {
         let Some(file) = self.files.get_mut(file) else { return };
         file.counts.warned += 1;
         let object = file.object;
-        for warning in warnings {
+        for (at, warning) in warnings.iter().enumerate() {
+            // Rows are counted, not cells.
+            let again = warnings[..at].iter().any(|earlier| earlier.code == warning.code);
             let example = || WarningExample { line, value: warning.value.clone() };
             match self.warnings.iter_mut().find(|g| g.object == object && g.code == warning.code) {
                 Some(group) => {
-                    group.count += 1;
+                    group.count += u64::from(!again);
                     if group.examples.len() < EXAMPLES_SHOWN {
                         group.examples.push(example());
                     }

@@ -20,8 +20,8 @@ pub struct Issue {
     /// The header.
     pub header: String,
     /// `unresolved` (no target yet), `unknown` (not in the mapping), `absent` (in the mapping, not
-    /// in the file), `unreadable` (too many of its cells), `nameless` (what every record needs has no
-    /// column; the header is the target).
+    /// in the file), `unreadable` (too many of its cells), `ambiguous` (all amounts of a column could be
+    /// read in two ways), `nameless` (what every record needs has no column; the header is the target).
     pub kind: &'static str,
     /// What to do.
     pub hint: String,
@@ -256,14 +256,24 @@ impl Unreadable {
     }
 }
 
-/// The columns with cells that can't be read, in a sample of the files or in all rows.
-pub fn unreadable(
+/// What looking at the cells of files found.
+#[derive(Debug, Default)]
+pub struct Cells {
+    /// The columns with cells that can't be read.
+    pub unreadable: Vec<Unreadable>,
+    /// Columns of amounts that could be read in two ways, all of them.
+    pub ambiguous: Vec<Issue>,
+}
+
+/// Looks at the cells of the files' mapped columns, in a sample or in all rows.
+pub fn cells(
     mapping: &Mapping,
     tables: &[Box<dyn Table>],
     settings: &Settings,
     all: bool,
-) -> Result<Vec<Unreadable>, SourceError> {
+) -> Result<Cells, SourceError> {
     let mut found: Vec<Unreadable> = Vec::new();
+    let mut ambiguous: Vec<Issue> = Vec::new();
     for table in tables {
         let Holds::Records(object) = table.holds() else { continue };
         let users = SourceUsers::default();
@@ -271,7 +281,8 @@ pub fn unreadable(
         let sample = table.sample(SAMPLED)?;
         if let Some(mut survey) = compiled.survey() {
             sample.iter().for_each(|row| survey.observe(row));
-            compiled.settle(survey);
+            let headers = compiled.settle(survey).ambiguous.into_iter();
+            ambiguous.extend(headers.map(|header| in_two_ways(object, header)));
         }
         let mut counts = Vec::new();
         if all {
@@ -295,7 +306,14 @@ pub fn unreadable(
         }
     }
     found.retain(|column| column.cells.unreadable > 0);
-    Ok(found)
+    Ok(Cells { unreadable: found, ambiguous })
+}
+
+fn in_two_ways(object: Object, header: String) -> Issue {
+    let hint = "every amount could have decimals or thousands (`1.500`): say which with `decimal = \".\"` or \
+                `decimal = \",\"` beside it"
+        .to_owned();
+    Issue { object, header, kind: "ambiguous", hint }
 }
 
 /// So many rows are looked at where not all are.

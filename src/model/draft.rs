@@ -56,7 +56,11 @@ pub struct Draft {
     pub warnings: Vec<Warning>,
 }
 
-/// A cell that speaks of consent or opting out and could not be understood.
+/// Stands in the place of a header where a contact's only number is a guess, and so not to be dialed.
+pub const GUESSED_NUMBER: &str = "(phone number)";
+
+/// A cell that speaks of consent or opting out and could not be understood, or a number that is only
+/// guessed ([`GUESSED_NUMBER`]).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unread {
     /// The header of its column.

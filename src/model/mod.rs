@@ -5,6 +5,7 @@
 //! any other module of the crate.
 
 pub mod consent;
+pub mod country;
 pub mod custom_field;
 pub mod draft;
 pub mod email;

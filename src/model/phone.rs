@@ -21,10 +21,83 @@ pub fn parse_phone(text: &str, region: &str) -> Option<String> {
         None if dialled.is_too_short(region) => return None,
         None => dialled.by_plan(region)?,
     };
-    Some(match extension {
+    Some(with_extension(e164, extension))
+}
+
+/// How a number is read of which the row may say the country.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Reading {
+    /// In E.164.
+    Sure(String),
+    /// In E.164, but only as a number of the workspace's region, where the row names another country or one
+    /// that is not known: it may be a stranger's.
+    Guess(String),
+    /// It is no valid number.
+    None,
+}
+
+/// The country that a row names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RowCountry {
+    /// None.
+    Unnamed,
+    /// The country of that region.
+    Of(&'static str),
+    /// One that is not known.
+    Unknown,
+}
+
+/// The number read with the region of its row's own country, if it is valid there, else with that of the
+/// workspace. A number that says its country code is read by that.
+pub fn read_phone(text: &str, country: RowCountry, region: &str) -> Reading {
+    let own = match country {
+        RowCountry::Of(own) if own != region => own,
+        RowCountry::Unnamed | RowCountry::Of(_) => {
+            return parse_phone(text, region).map_or(Reading::None, Reading::Sure);
+        }
+        RowCountry::Unknown => "",
+    };
+    let there = parse_phone(text, own);
+    if let Some(number) = &there
+        && (is_international(text) || is_valid(number))
+    {
+        return Reading::Sure(number.clone());
+    }
+    let Some(number) = parse_phone(text, region) else {
+        return there.map_or(Reading::None, Reading::Sure);
+    };
+    // One that was dialled with a code of its own, and one of a plan that both share, is no guess.
+    let code = |region: &str| {
+        let id = region.parse::<country::Id>().ok()?;
+        PLANS.by_id(id.as_ref()).map(|plan| plan.country_code())
+    };
+    let of_number = |code: u16| {
+        number.strip_prefix('+').is_some_and(|digits| digits.starts_with(&code.to_string()))
+    };
+    let shared = code(own).is_some_and(of_number);
+    let other = code(region).is_some_and(|code| !of_number(code));
+    if shared || other { Reading::Sure(number) } else { Reading::Guess(number) }
+}
+
+/// Whether the text begins with a country code.
+fn is_international(text: &str) -> bool {
+    let text =
+        text.trim_start_matches(|c: char| !c.is_ascii_digit() && c != '+' && c != '\u{FF0B}');
+    text.starts_with(['+', '\u{FF0B}'])
+}
+
+/// Whether the plan of its country has such a number, by its leading digits too.
+fn is_valid(e164: &str) -> bool {
+    let line = e164.split_once(';').map_or(e164, |(line, _)| line);
+    phonenumber::parse_with(&PLANS, None, line)
+        .is_ok_and(|number| phonenumber::is_valid_with(&PLANS, &number))
+}
+
+fn with_extension(e164: String, extension: Option<&str>) -> String {
+    match extension {
         Some(extension) => [&e164, ";ext=", extension].concat(),
         None => e164,
-    })
+    }
 }
 
 /// Whether the text is what a spreadsheet leaves of a number: scientific notation (`1.55501E+10`).
@@ -117,33 +190,69 @@ impl Dialled {
             && !self.signs().starts_with(b"011")
     }
 
-    /// The number by the country's plan.
+    /// The number by the country's plan. What is none so may be written with the international prefix of
+    /// another country (`00`, `011`), or with its country code but without the plus.
     fn by_plan(&self, region: &str) -> Option<String> {
         let signs = std::str::from_utf8(self.signs()).ok()?;
-        // A country code beats the region: with both, the library would take the region's trunk
-        // prefix off a foreign number (`+33 1 99…` in the US).
-        let region = match signs.starts_with('+') {
-            true => None,
-            false => Some(region.parse::<country::Id>().ok()?),
-        };
-        let number = phonenumber::parse_with(&PLANS, region, signs).ok()?;
-        let national = number.national().to_string();
-        let length = u16::try_from(national.len()).ok()?;
-        // Canada's 310-0000 is dialled in seven digits, but only there.
-        if number.code().value() == 1 && length != 10 {
-            return None;
-        }
-        let possible = PLANS.by_code(&number.code().value())?.into_iter().any(|plan| {
-            let kinds = plan.descriptors();
-            let long_enough = [kinds.fixed_line(), kinds.mobile()]
-                .into_iter()
-                .flatten()
-                .any(|kind| kind.possible_length().contains(&length));
-            long_enough && kinds.general().is_match(&national)
-        });
-        let possible = possible || phonenumber::is_valid_with(&PLANS, &number);
-        possible.then(|| number.format().mode(Mode::E164).to_string())
+        by_plan_of(signs, region).or_else(|| {
+            let code = || {
+                let id = region.parse::<country::Id>().ok()?;
+                let code = PLANS.by_id(id.as_ref())?.country_code().to_string();
+                (code != "1" && signs.starts_with(&code)).then_some(signs)
+            };
+            let abroad =
+                signs.strip_prefix("00").or_else(|| signs.strip_prefix("011")).or_else(code)?;
+            by_plan_of(&["+", abroad].concat(), "")
+        })
     }
+}
+
+/// The number of which these are the signs, as they are dialled.
+fn by_plan_of(signs: &str, region: &str) -> Option<String> {
+    // A country code beats the region: with both, the library would take the region's trunk
+    // prefix off a foreign number (`+33 1 99…` in the US).
+    let region = match signs.starts_with('+') {
+        true => None,
+        false => Some(region.parse::<country::Id>().ok()?),
+    };
+    let number = phonenumber::parse_with(&PLANS, region, signs).ok()?;
+    let code = number.code().value();
+    if let Some(e164) = as_written(signs, code) {
+        return Some(e164);
+    }
+    let national = number.national().to_string();
+    let possible = is_possible(code, &national) || phonenumber::is_valid_with(&PLANS, &number);
+    // Canada's 310-0000 is dialled in seven digits, but only there.
+    let short = code == 1 && national.len() != 10;
+    (possible && !short).then(|| number.format().mode(Mode::E164).to_string())
+}
+
+/// A number that is one as it stands behind its country code, or without one: the library takes off what
+/// looks like a trunk prefix (`+7 800 …`), also where it is the number's own.
+fn as_written(signs: &str, code: u16) -> Option<String> {
+    let text = code.to_string();
+    let national = match signs.strip_prefix('+') {
+        Some(digits) => digits.strip_prefix(&text)?,
+        None => signs,
+    };
+    // Only there do numbers begin with the digit that is dialled before them, too.
+    let own_trunk = matches!(code, 7 | 370 | 375 | 992 | 993 | 996 | 998);
+    let dialled = national.strip_prefix('8').filter(|_| own_trunk)?;
+    let national = [national, dialled].into_iter().find(|national| is_possible(code, national))?;
+    Some(["+", &text, national].concat())
+}
+
+/// Whether numbers of that length and shape are in the plan of the country.
+fn is_possible(code: u16, national: &str) -> bool {
+    let Ok(length) = u16::try_from(national.len()) else { return false };
+    PLANS.by_code(&code).into_iter().flatten().any(|plan| {
+        let kinds = plan.descriptors();
+        let long_enough = [kinds.fixed_line(), kinds.mobile(), kinds.toll_free()]
+            .into_iter()
+            .flatten()
+            .any(|kind| kind.possible_length().contains(&length));
+        long_enough && kinds.general().is_match(national)
+    })
 }
 
 fn is_north_american(region: &str) -> bool {
@@ -225,6 +334,64 @@ mod tests {
         assert_eq!(us("+33 1 99 00 12 34").as_deref(), Some("+33199001234"));
         assert_eq!(us("+36 1 555 0123").as_deref(), Some("+3615550123"));
         assert_eq!(us("+61 (02) 7010 1234").as_deref(), Some("+61270101234"));
+    }
+
+    #[test]
+    fn a_number_that_begins_with_a_trunk_prefix_of_its_country_stays_whole() {
+        for (text, number) in [
+            ("+7 800 555 35 35", "+78005553535"),
+            ("+7 (812) 555-01-23", "+78125550123"),
+            ("8 800 555-35-35", "+78005553535"),
+            ("+375 800 123 4567", "+3758001234567"),
+            ("+370 800 12345", "+37080012345"),
+            ("+7 8 912 345-67-89", "+79123456789"),
+        ] {
+            assert_eq!(parse_phone(text, "RU").as_deref(), Some(number), "{text}");
+        }
+    }
+
+    #[test]
+    fn an_international_prefix_and_a_code_without_a_plus_are_read() {
+        for (text, region, number) in [
+            ("0044 20 7946 0123", "US", "+442079460123"),
+            ("0044 20 7946 0123", "AU", "+442079460123"),
+            ("011 44 20 7946 0123", "US", "+442079460123"),
+            ("011 44 20 7946 0123", "FR", "+442079460123"),
+            ("91 98765 43210", "IN", "+919876543210"),
+            ("44 20 7946 0123", "GB", "+442079460123"),
+        ] {
+            assert_eq!(parse_phone(text, region).as_deref(), Some(number), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_national_number_is_one_of_its_rows_country() {
+        let of = |text, code| read_phone(text, RowCountry::Of(code), "US");
+        for (text, code, number) in [
+            ("98765 43210", "IN", "+919876543210"),
+            ("020 7946 0123", "GB", "+442079460123"),
+            ("202-555-0103", "US", "+12025550103"),
+            ("(212) 345-6789", "BR", "+552123456789"),
+            ("030 123456", "DE", "+4930123456"),
+            ("030 123456 ext. 7", "DE", "+4930123456;ext=7"),
+            ("01 99 00 12 34", "FR", "+33199001234"),
+            ("876-555-0101", "JM", "+18765550101"),
+            ("416-555-0101", "CA", "+14165550101"),
+            ("+1 202 555 0103", "IN", "+12025550103"),
+            ("011 44 20 7946 0123", "GB", "+442079460123"),
+            ("011 44 20 7946 0123", "IN", "+442079460123"),
+        ] {
+            assert_eq!(of(text, code), Reading::Sure(number.to_owned()), "{text} of {code}");
+        }
+        let guess = |text: &str| Reading::Guess(text.to_owned());
+        assert_eq!(of("202-555-0103", "GB"), guess("+12025550103"));
+        assert_eq!(of("202-555-0103", "FR"), guess("+12025550103"));
+        assert_eq!(read_phone("202-555-0103", RowCountry::Unknown, "US"), guess("+12025550103"));
+        assert_eq!(of("12345", "GB"), Reading::None);
+        assert_eq!(
+            read_phone("202-555-0103", RowCountry::Unnamed, "US"),
+            Reading::Sure("+12025550103".to_owned())
+        );
     }
 
     #[test]

@@ -184,6 +184,10 @@ impl Table for CsvTable {
         Ok(Box::new(self.rows_until(self.end)?))
     }
 
+    fn by_semicolon(&self) -> bool {
+        self.dialect.marks.delimiter == b';'
+    }
+
     /// Rows from further places have number and line 0: where they stand is not known.
     fn sample(&self, limit: usize) -> Result<Vec<Row>, SourceError> {
         self.rows_all_over(limit)

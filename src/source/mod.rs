@@ -144,6 +144,10 @@ pub trait Table: Send + Sync {
     fn is_rejects(&self) -> bool {
         false
     }
+    /// Whether its cells are apart by semicolons, as where a comma is the decimal mark.
+    fn by_semicolon(&self) -> bool {
+        false
+    }
     /// Whether its columns are named in the source itself, not by hand.
     fn has_header(&self) -> bool {
         true

@@ -50,18 +50,26 @@ pub fn bare_cell(cell: &str) -> &str {
     }
 }
 
-/// Whether a spreadsheet would take the cell for a formula. A cell that only looks as if it had
-/// been made safe needs one more apostrophe, or reading would take away its own.
+/// Whether a spreadsheet would take the cell for a formula: `-2+3` is one, and of `+442079460123` it takes the
+/// plus. A plain number is what it is. A cell that only looks as if it had been made safe needs one more
+/// apostrophe, or reading would take away its own.
 fn needs_apostrophe(cell: &str) -> bool {
-    let bytes = cell.trim_start_matches('\'').as_bytes();
-    match bytes.first() {
-        Some(b'=' | b'@' | b'\t' | b'\r') => true,
-        Some(b'+' | b'-') => !bytes.iter().all(|byte| {
-            byte.is_ascii_digit()
-                || matches!(byte, b' ' | b'(' | b')' | b'.' | b',' | b'-' | b'/' | b'+')
-        }),
+    let bare = cell.trim_start_matches('\'');
+    match bare.as_bytes().first() {
+        Some(b'=' | b'@' | b'+' | b'\t' | b'\r') => true,
+        Some(b'-') => !is_plain_number(&bare.as_bytes()[1..]),
+        // The same signs in full width, which a spreadsheet of East Asia takes for them.
+        Some(0xEF) => bare.starts_with(['\u{FF1D}', '\u{FF20}', '\u{FF0B}', '\u{FF0D}']),
         _ => false,
     }
+}
+
+/// Digits with marks between them; nothing at all, for a dash alone means none.
+fn is_plain_number(bytes: &[u8]) -> bool {
+    let digits = |ends: Option<&u8>| ends.is_none_or(u8::is_ascii_digit);
+    bytes.iter().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b','))
+        && digits(bytes.last())
+        && bytes.first().is_none_or(|byte| byte.is_ascii_digit() || *byte == b'.')
 }
 
 /// Whether a file that begins so is a rejects file: its header has all of [`REASON_COLUMNS`], however

@@ -10,7 +10,7 @@ use super::destination::Access;
 use super::error::{CliError, Kind};
 use super::options::zone;
 use super::{Context, Exit};
-use crate::model::money::parse_currency;
+use crate::model::money::{Named, parse_currency};
 use crate::store::Store;
 use crate::ui::text::lists;
 
@@ -68,6 +68,7 @@ struct SetArgs {
 
 fn currency(text: &str) -> Result<String, String> {
     parse_currency(text)
+        .and_then(Named::code)
         .map(str::to_owned)
         .ok_or_else(|| "is no ISO 4217 currency code, such as `USD`".to_owned())
 }

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::ids::without_guard;
 use super::plan::Bound;
 use crate::mapping::Clean;
 use crate::model::field::OPT_OUT;
@@ -40,7 +41,13 @@ pub(super) fn prepare<'c>(bound: &'c Bound, raw: &'c str, draft: &mut Draft) -> 
     if read.is_empty() {
         return fallback(read);
     }
-    let text = if bound.plain { Cow::Borrowed(read) } else { work_on(bound, read) };
+    let mut text = if bound.plain { Cow::Borrowed(read) } else { work_on(bound, read) };
+    if matches!(text.as_bytes().first(), Some(b'=' | b'\''))
+        && let Some(bare) = unguarded(bound, &text)
+    {
+        draft.warnings.push(Warning::new("guarded_value", bound.key.as_str(), read));
+        text = Cow::Owned(bare);
+    }
     if text.is_empty() || says_nothing(bound, read, &text) {
         return fallback(read);
     }
@@ -67,6 +74,19 @@ pub(super) fn prepare<'c>(bound: &'c Bound, raw: &'c str, draft: &mut Draft) -> 
         }
     }
     Some(Cell { text, read, own: true })
+}
+
+/// The value of a cell that was guarded from a spreadsheet. `="…"` round nothing but a text is a guard
+/// wherever it stands; an apostrophe is one before a number alone, for a name may begin with one. What guards
+/// an id is taken off where ids are read.
+fn unguarded(bound: &Bound, text: &str) -> Option<String> {
+    if bound.holds_ids() {
+        return None;
+    }
+    let bare = without_guard(text)?;
+    let number = |c: char| c.is_ascii_digit() || "+-(.$€£".contains(c);
+    (text.starts_with('=') || (bound.holds_numbers() && bare.starts_with(number)))
+        .then(|| bare.to_owned())
 }
 
 /// Whether a closer look is worth it: plain text that begins harmlessly is the rule.

@@ -5,14 +5,13 @@ use serde_json::{Number, Value};
 use super::Filling;
 use super::cell::{Cell, trim};
 use super::plan::Bound;
-use super::values::{keep, note_clock};
+use super::values::{date, keep, moment, note_century, note_clock};
 use crate::model::email::parse_email;
-use crate::model::moment::{parse_date, parse_moment};
-use crate::model::money::{from_cents, parse_amount};
+use crate::model::money::{from_cents, is_ambiguous, parse_amount};
 use crate::model::percent::shorten;
 use crate::model::text::parse_boolean;
 use crate::model::web::parse_url;
-use crate::model::{CustomType, Settings, Warning};
+use crate::model::{CustomType, Draft, Object, Settings, Warning};
 
 /// Reads a cell into the custom field `key`.
 pub(super) fn fill(
@@ -22,6 +21,7 @@ pub(super) fn fill(
     kind: CustomType,
     cell: &Cell<'_>,
     settings: &Settings,
+    now: &str,
 ) {
     let draft = &mut filling.draft;
     let text = &*cell.text;
@@ -39,13 +39,17 @@ pub(super) fn fill(
             let short = shorten(text, bound.mark);
             amount(bound, &short).map(|text| number(&text))
         }
-        CustomType::Currency => amount(bound, text).map(Value::String),
+        CustomType::Currency => money(draft, bound, cell, settings).map(Value::String),
         CustomType::Boolean => parse_boolean(text).map(Value::Bool),
-        CustomType::Date => parse_date(text, bound.order).ok().map(Value::String),
+        CustomType::Date => date(bound, text, now).ok().map(|date| {
+            note_century(draft, bound, cell, &date, now);
+            Value::String(date)
+        }),
         CustomType::Datetime => {
             let zone = bound.how.timezone.unwrap_or(settings.timezone);
-            parse_moment(text, bound.order, zone).ok().map(|(moment, note)| {
+            moment(bound, text, zone, now).ok().map(|(moment, note)| {
                 note_clock(draft, bound, note, cell.read);
+                note_century(draft, bound, cell, &moment, now);
                 Value::String(moment)
             })
         }
@@ -95,6 +99,23 @@ fn choices(bound: &Bound, text: &str) -> Vec<Value> {
         }
     }
     choices
+}
+
+/// An amount; of accounts and contacts it is one in the workspace's currency, or told.
+fn money(draft: &mut Draft, bound: &Bound, cell: &Cell<'_>, settings: &Settings) -> Option<String> {
+    if bound.how.cents {
+        return from_cents(&cell.text);
+    }
+    let (amount, named) = parse_amount(&cell.text, bound.mark).ok()?;
+    let mut warn = |code| draft.warnings.push(Warning::new(code, bound.key.as_str(), cell.read));
+    if bound.ambiguous && is_ambiguous(&cell.text) {
+        warn("ambiguous_amount");
+    }
+    let other = named.is_some_and(|named| !named.may_be(&settings.currency));
+    if other && draft.object != Object::Deals {
+        warn("other_currency");
+    }
+    Some(amount)
 }
 
 fn amount(bound: &Bound, text: &str) -> Option<String> {

@@ -116,24 +116,57 @@ impl Compiled {
         self.other_id(bound, first, draft)
     }
 
-    /// The owner as an e-mail address where the mapping, the source's users or the cell gives one.
-    pub(super) fn owner(&self, text: &str) -> Option<String> {
+    /// The owner as an e-mail address where the mapping, the source's users or the cell gives one. An address
+    /// in the cell is the owner's, whatever stands round it; of several the first, with a warning.
+    pub(super) fn owner(&self, bound: &Bound, text: &str, draft: &mut Draft) -> Option<String> {
         let text = user_id(self.salesforce, text);
         if text == EMPTY_SALESFORCE {
             return None;
         }
-        if !self.aliases.is_empty() || !self.users.is_empty() {
-            let key = name_key(&text);
-            let found = self.aliases.get(&key).or_else(|| self.users.find(&text, &key));
-            if let Some(email) = found {
-                return Some(email.clone());
-            }
-        }
-        if text.contains('@')
-            && let Some(email) = parse_email(&text)
-        {
+        if let Some(email) = self.known_user(&text) {
             return Some(email);
         }
+        if text.contains('@') {
+            if let Some(email) = parse_email(&text) {
+                return Some(self.known_user(&email).unwrap_or(email));
+            }
+            let mut found = addresses(&text);
+            if let Some(first) = found.next() {
+                if found.any(|other| other != first) {
+                    draft.warnings.push(Warning::new("several_owners", bound.key.as_str(), &*text));
+                }
+                return Some(self.known_user(&first).unwrap_or(first));
+            }
+        } else if !self.users.is_empty() || !self.aliases.is_empty() {
+            let named = in_order(&text).and_then(|name| self.known_user(&name));
+            if named.is_some() {
+                return named;
+            }
+        }
         Some(text.into_owned())
+    }
+
+    /// The address of the user whom an alias of the mapping or the source's users know by that.
+    fn known_user(&self, text: &str) -> Option<String> {
+        if self.aliases.is_empty() && self.users.is_empty() {
+            return None;
+        }
+        let key = name_key(text);
+        self.aliases.get(&key).or_else(|| self.users.find(text, &key)).cloned()
+    }
+}
+
+/// The e-mail addresses in a text that holds more.
+fn addresses(text: &str) -> impl Iterator<Item = String> {
+    let between = |c: char| c.is_whitespace() || "()<>[]{},;:|/\"'".contains(c);
+    text.split(between).filter(|word| word.contains('@')).filter_map(parse_email)
+}
+
+/// A name without a remark behind it (`Lee Park (deactivated)`), and in its natural order (`Park, Lee`).
+fn in_order(text: &str) -> Option<String> {
+    let bare = text.split_once(['(', '[']).map_or(text, |(name, _)| name).trim();
+    match bare.split_once(',') {
+        Some((last, first)) => Some(format!("{} {}", first.trim(), last.trim())),
+        None => (bare.len() < text.len() && !bare.is_empty()).then(|| bare.to_owned()),
     }
 }

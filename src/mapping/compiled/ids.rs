@@ -117,15 +117,15 @@ pub(super) fn is_power(id: &str) -> bool {
         && digits(unsigned.unwrap_or(exponent))
 }
 
-/// The id without what a spreadsheet was given so that it leaves it alone: `="001"`, `'001`.
+/// The text without what a spreadsheet was given so that it leaves it alone: `="001"`, `'001`.
 pub(super) fn without_guard(id: &str) -> Option<&str> {
-    let inner = match id.as_bytes().first()? {
-        b'=' => id[1..].strip_prefix('"')?.strip_suffix('"')?,
-        b'\'' => &id[1..],
+    let (inner, plain) = match id.as_bytes().first()? {
+        b'=' => (id[1..].strip_prefix('"')?.strip_suffix('"')?, true),
+        b'\'' => (&id[1..], !id[1..].contains('\'')),
         _ => return None,
     };
     let inner = inner.trim();
-    (!inner.is_empty() && !inner.contains(['"', '\''])).then_some(inner)
+    (plain && !inner.is_empty() && !inner.contains('"')).then_some(inner)
 }
 
 #[cfg(test)]
@@ -177,6 +177,7 @@ mod tests {
     fn what_guards_an_id_is_taken_off() {
         assert_eq!(without_guard("=\"001\""), Some("001"));
         assert_eq!(without_guard("'001"), Some("001"));
+        assert_eq!(without_guard("=\"O'Neil\""), Some("O'Neil"));
         for other in ["001", "=A1", "''1", "'", "=\"\"", "O'Neil"] {
             assert_eq!(without_guard(other), None, "{other}");
         }

@@ -35,6 +35,7 @@ use self::plan::{Bound, Origin, Plan, Slot};
 use self::watch::Watch;
 use super::{Mapping, ObjectMapping};
 use crate::model::field::position;
+use crate::model::money::Named;
 use crate::model::postal::lacks_zeros;
 use crate::model::text::name_key;
 use crate::model::web::domain_of_site;
@@ -56,6 +57,8 @@ pub struct Compiled {
     salesforce: bool,
     /// Whether ids come from a service over its API.
     believed: bool,
+    /// Whether the table is apart by semicolons.
+    by_semicolon: bool,
     bound: Vec<Bound>,
     watches: Vec<Watch>,
     asides: Vec<Aside>,
@@ -75,6 +78,8 @@ pub struct Compiled {
     domain_at: Option<(usize, usize)>,
     /// Where the postal code is, and the country that tells how it is written.
     postal_at: Option<(usize, usize)>,
+    /// Where the country is, which tells how its phones are read.
+    country_at: Option<usize>,
     aliases: HashMap<String, String>,
     users: SourceUsers,
     /// Which row it is, if it has no id.
@@ -85,7 +90,7 @@ pub struct Compiled {
 struct Filling {
     draft: Draft,
     full_name: Option<String>,
-    named_currency: Option<&'static str>,
+    named_currency: Option<Named>,
     consent: Option<Box<consent::Record>>,
     ended: values::Ended,
 }
@@ -135,6 +140,7 @@ impl Compiled {
             settings: settings.clone(),
             salesforce,
             believed: !table.fields().is_empty(),
+            by_semicolon: table.by_semicolon(),
             custom_phones: phones.map(|f| (f.key.clone(), format!("custom.{}", f.key))).collect(),
             bound: plan.bound,
             asides: aside::asides(object, object_mapping, table, &watches),
@@ -147,6 +153,7 @@ impl Compiled {
             parts_at: position(object, "first_name").zip(position(object, "last_name")),
             currency_at: position(object, "currency"),
             domain_at: position(object, "domain").zip(position(object, "website")),
+            country_at: position(object, "country"),
             postal_at: position(object, "postal_code").zip(position(object, "country")),
             aliases: aliases.collect(),
             users: users.clone(),
@@ -238,7 +245,7 @@ impl Compiled {
     }
 
     fn judge(&self, filling: Filling, row: &Row) -> Result<Draft, Rejection> {
-        let draft = self.complete(filling);
+        let draft = self.complete(filling)?;
         if self.lacks_name(&draft) {
             return Err(reject::missing(self.object, row));
         }
@@ -252,7 +259,7 @@ impl Compiled {
             Slot::Field(at, kind) => return self.field(filling, bound, at, kind, cell),
             Slot::Custom(at, kind) => {
                 let key = &self.custom[at].key;
-                custom::fill(filling, bound, key, kind, cell, &self.settings);
+                custom::fill(filling, bound, key, kind, cell, &self.settings, &self.now);
             }
             Slot::Id => return self.own_id(bound, cell, &mut filling.draft),
             Slot::Deleted => return values::deleted(filling, bound, cell),
@@ -266,7 +273,7 @@ impl Compiled {
             Slot::ContactName => refer::contact_name(filling, bound, cell),
             Slot::Owner => {
                 if filling.draft.owner.is_none()
-                    && let Some(owner) = self.owner(&cell.text)
+                    && let Some(owner) = self.owner(bound, &cell.text, &mut filling.draft)
                 {
                     values::keep(&mut filling.draft, bound, cell, &owner);
                     filling.draft.owner = Some(owner);
@@ -287,7 +294,7 @@ impl Compiled {
             }
             Slot::Status => return values::status(filling, bound, cell),
             Slot::Ended(end) => {
-                return values::ended(filling, bound, end, cell, self.settings.timezone);
+                return values::ended(filling, bound, end, cell, self.settings.timezone, &self.now);
             }
             Slot::Consent(_) => {}
         }
@@ -295,14 +302,10 @@ impl Compiled {
     }
 
     /// What can only be said when all cells are read.
-    fn complete(&self, filling: Filling) -> Draft {
+    fn complete(&self, filling: Filling) -> Result<Draft, Rejection> {
         let Filling { mut draft, full_name, named_currency, consent, ended } = filling;
         ended.close(&mut draft);
-        if let (Some(at), Some(code)) = (self.currency_at, named_currency)
-            && draft.values[at].is_none()
-        {
-            draft.values[at] = Some(code.to_owned());
-        }
+        self.settle_currency(&mut draft, named_currency)?;
         if let Some(name) = full_name {
             names::fill(&mut draft, &name);
         }
@@ -327,7 +330,7 @@ impl Compiled {
             }
         }
         draft.consent = consent.and_then(|record| record.finish());
-        draft
+        Ok(draft)
     }
 
     fn has_both_names(&self, draft: &Draft) -> bool {

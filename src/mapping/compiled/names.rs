@@ -36,6 +36,8 @@ pub(super) fn fill(draft: &mut Draft, full: &str) {
         (None, None) if is_company => draft.set("last_name", full),
         (None, None) => {
             let (first, last) = split_full_name(full);
+            let count = |part: &Option<String>| part.as_deref().map_or(0, words);
+            keep_whole(draft, full, count(&first) + count(&last));
             if let Some(first) = first {
                 draft.set("first_name", first);
             }

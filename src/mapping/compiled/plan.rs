@@ -121,6 +121,10 @@ pub(super) struct Bound {
     pub order: DateOrder,
     /// The decimal mark, likewise.
     pub mark: DecimalMark,
+    /// Whether its dates are of what lies in the past: a birth, a creation.
+    pub past: bool,
+    /// Whether every amount of the column could be read in two ways, and nothing tells which.
+    pub ambiguous: bool,
     /// What the numbers of percentages count, likewise.
     pub unit: Unit,
     /// Whether the service computes its values: none of them rejects a row.
@@ -147,6 +151,38 @@ impl Bound {
     /// Whether it holds percentages and neither the mapping nor the source says what its numbers count.
     pub fn lacks_unit(&self) -> bool {
         self.how.unit.is_none() && matches!(self.slot, Slot::Field(_, Kind::Percent))
+    }
+
+    /// Whether the column holds amounts of money.
+    pub fn holds_money(&self) -> bool {
+        matches!(self.slot, Slot::Field(_, Kind::Decimal) | Slot::Custom(_, CustomType::Currency))
+    }
+
+    /// Whether the column holds what is written in digits: phones, numbers, dates.
+    pub fn holds_numbers(&self) -> bool {
+        match self.slot {
+            Slot::Field(_, kind) => {
+                matches!(
+                    kind,
+                    Kind::Phone
+                        | Kind::Decimal
+                        | Kind::Percent
+                        | Kind::Integer
+                        | Kind::Date
+                        | Kind::Moment
+                ) || self.key == "postal_code"
+            }
+            Slot::Custom(_, kind) => matches!(
+                kind,
+                CustomType::Number
+                    | CustomType::Currency
+                    | CustomType::Phone
+                    | CustomType::Date
+                    | CustomType::Datetime
+            ),
+            Slot::Ended(_) => true,
+            _ => false,
+        }
     }
 
     /// Whether the column holds ids.
@@ -262,6 +298,8 @@ impl Plan {
             mark: how.decimal.unwrap_or_else(|| region::decimal_mark(&settings.region)),
             unit: how.unit.unwrap_or(Unit::Percent),
             computed: false,
+            ambiguous: false,
+            past: key == "created_at" || lies_in_the_past(header),
             reads: slot.reads(),
             ids: IdForm::default(),
             how,
@@ -367,6 +405,53 @@ fn writes_fractions(header: &str) -> bool {
     ["hs_deal_stage_probability", "Deal probability"]
         .iter()
         .any(|name| header.eq_ignore_ascii_case(name))
+}
+
+/// Whether a header speaks of what lies in the past: `Birthday`, `Geburtsdatum`, `Created`.
+fn lies_in_the_past(header: &str) -> bool {
+    const WORDS: [&str; 40] = [
+        "birthday",
+        "birthdate",
+        "birth",
+        "born",
+        "dob",
+        "bday",
+        "geburtstag",
+        "geburtsdatum",
+        "geboren",
+        "naissance",
+        "anniversaire",
+        "nacimiento",
+        "cumpleanos",
+        "nascimento",
+        "aniversario",
+        "nascita",
+        "compleanno",
+        "geboortedatum",
+        "geboortedag",
+        "verjaardag",
+        "narozeni",
+        "narozeniny",
+        "urodzenia",
+        "urodziny",
+        "created",
+        "creation",
+        "createdate",
+        "createddate",
+        "createdat",
+        "createdon",
+        "registered",
+        "founded",
+        "erstellt",
+        "angelegt",
+        "cree",
+        "creado",
+        "criado",
+        "creato",
+        "aangemaakt",
+        "vytvoreno",
+    ];
+    words(header).iter().any(|word| WORDS.contains(&word.as_str()))
 }
 
 /// Whether the target is a part of a person's name.

@@ -4,12 +4,16 @@
 use serde_json::Value;
 
 use super::cell::{Cell, trim};
+use super::ids::without_guard;
 use super::plan::Bound;
 use super::values::keep;
 use super::{Compiled, Filling, reject};
+use crate::model::country::region_of;
+use crate::model::draft::GUESSED_NUMBER;
 use crate::model::email::parse_email;
-use crate::model::phone::{is_scientific, parse_phone};
-use crate::model::{Draft, Rejection, Warning};
+use crate::model::phone::{Reading, RowCountry, is_scientific, read_phone};
+use crate::model::text::is_nothing;
+use crate::model::{Draft, Rejection, Unread, Warning};
 
 /// Where the originals of what is not primary are kept.
 const MORE_EMAILS: &str = "more_emails";
@@ -126,6 +130,15 @@ pub(super) fn phones(filling: &mut Filling, bound: &Bound, at: usize, cell: &Cel
         keep(draft, bound, cell, "");
     }
     for number in numbers {
+        // `2025550103.0`, as a program writes a number that was taken for one.
+        let number = match number.strip_suffix(".0") {
+            Some(digits) if is_bare(digits) => {
+                draft.warnings.push(Warning::new("guarded_value", bound.key.as_str(), number));
+                keep(draft, bound, cell, digits);
+                digits
+            }
+            _ => number,
+        };
         if is_fax(number) {
             leave_fax(draft, bound, number);
             keep(draft, bound, cell, "");
@@ -143,6 +156,12 @@ pub(super) fn phones(filling: &mut Filling, bound: &Bound, at: usize, cell: &Cel
             draft.more_phones.push(number.to_owned());
         }
     }
+}
+
+/// Digits alone, as many as a number has.
+fn is_bare(text: &str) -> bool {
+    let digits = text.strip_prefix('+').unwrap_or(text);
+    digits.len() >= DIGITS && digits.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// The numbers of a cell. What is too short for a number of its own belongs to the one before it:
@@ -180,68 +199,130 @@ fn numbers<'t>(bound: &Bound, text: &'t str) -> Vec<&'t str> {
 }
 
 impl Compiled {
-    /// Normalises the phones of a draft.
+    /// Normalises the phones of a draft. One without a country code is read with the region of the country
+    /// that its row names.
     pub fn finish(&self, draft: &mut Draft) {
-        let region = &self.settings.region;
+        let mut numbers = NumbersOf { compiled: self, country: None };
         if let Some(at) = self.phone_at {
-            let primary = draft.values[at].take();
-            let more = std::mem::take(&mut draft.more_phones);
-            if let Some(text) = primary {
-                draft.values[at] = standard_phone(draft, "phone", text, region);
-            }
-            for text in more {
-                let Some(number) = parse_phone(&text, region) else {
-                    draft.warnings.push(Warning::new("invalid_phone", "phone", text.as_str()));
-                    add_original(draft, MORE_PHONES, &text);
-                    continue;
-                };
-                if draft.values[at].is_none() {
-                    // A number that can be dialed is worth more than the place of one that can't.
-                    draft.values[at] = Some(number);
-                } else if draft.values[at].as_deref() != Some(&*number)
-                    && !draft.more_phones.contains(&number)
-                {
-                    if number != text {
-                        add_original(draft, MORE_PHONES, &text);
-                    }
-                    draft.more_phones.push(number);
-                }
-            }
+            self.finish_standard(draft, at, &mut numbers);
         }
         if let Some(text) = draft.consent.as_mut().and_then(|consent| consent.phone.take()) {
-            let number = parse_phone(&text, region);
-            if number.is_none() {
-                draft.warnings.push(Warning::new("invalid_phone", "consent.phone", text.as_str()));
-            }
+            let text = match without_guard(&text) {
+                Some(bare) => bare.to_owned(),
+                None => text,
+            };
+            let number = match numbers.read(draft, &text) {
+                Reading::Sure(number) => Some(number),
+                Reading::Guess(_) => {
+                    draft.warnings.push(guessed("consent.phone", &text));
+                    None
+                }
+                Reading::None => {
+                    let warning = Warning::new("invalid_phone", "consent.phone", text.as_str());
+                    draft.warnings.push(warning);
+                    None
+                }
+            };
             if let Some(consent) = &mut draft.consent {
                 // The record is evidence: what does not parse stays as it was written.
                 consent.phone = Some(number.unwrap_or(text));
             }
         }
         for (key, target) in &self.custom_phones {
-            let Some(Value::String(text)) = draft.custom.get_mut(key) else { continue };
-            match parse_phone(text, region) {
-                Some(number) if number == *text => {}
-                Some(number) => {
-                    let read = std::mem::replace(text, number);
-                    draft.originals.entry(target.clone()).or_insert(read);
+            let Some(Value::String(text)) = draft.custom.get(key) else { continue };
+            let text = text.clone();
+            match numbers.read(draft, &text) {
+                Reading::Sure(number) if number == text => {}
+                Reading::Sure(number) => {
+                    draft.custom.insert(key.clone(), Value::String(number));
+                    draft.originals.entry(target.clone()).or_insert(text);
                 }
-                None => {
+                Reading::Guess(_) => draft.warnings.push(guessed(target, &text)),
+                Reading::None => {
                     let code = "invalid_custom_value";
                     draft.warnings.push(Warning::new(code, target.as_str(), text.as_str()));
                 }
             }
         }
     }
+
+    /// The phones of the record itself. A number that is sure comes before one that is guessed, which only
+    /// stands where there is no other, and holds its contact.
+    fn finish_standard(&self, draft: &mut Draft, at: usize, numbers: &mut NumbersOf<'_>) {
+        let primary = draft.values[at].take();
+        let more = std::mem::take(&mut draft.more_phones);
+        let mut guess: Option<(String, String)> = None;
+        for (place, text) in primary.into_iter().chain(more).enumerate() {
+            let number = match numbers.read(draft, &text) {
+                Reading::Sure(number) => number,
+                read => {
+                    let warning = match read {
+                        Reading::Guess(_) => guessed("phone", &text),
+                        _ => Warning::new("invalid_phone", "phone", text.as_str()),
+                    };
+                    draft.warnings.push(warning);
+                    if let (Reading::Guess(number), None) = (read, &guess) {
+                        guess = Some((number, text.clone()));
+                    }
+                    match place {
+                        0 => _ = draft.originals.entry("phone".to_owned()).or_insert(text),
+                        _ => add_original(draft, MORE_PHONES, &text),
+                    }
+                    continue;
+                }
+            };
+            if draft.values[at].is_none() {
+                // A number that can be dialed is worth more than the place of one that can't.
+                if place == 0 && number != text {
+                    draft.originals.entry("phone".to_owned()).or_insert(text);
+                }
+                draft.values[at] = Some(number);
+            } else if draft.values[at].as_deref() != Some(&*number)
+                && !draft.more_phones.contains(&number)
+            {
+                if number != text {
+                    add_original(draft, MORE_PHONES, &text);
+                }
+                draft.more_phones.push(number);
+            }
+        }
+        if let Some((number, cell)) = guess.filter(|_| draft.values[at].is_none()) {
+            draft.values[at] = Some(number);
+            draft.unread.push(Unread { column: GUESSED_NUMBER.to_owned(), cell });
+        }
+    }
 }
 
-fn standard_phone(draft: &mut Draft, key: &str, text: String, region: &str) -> Option<String> {
-    let number = parse_phone(&text, region);
-    if number.is_none() {
-        draft.warnings.push(Warning::new("invalid_phone", key, text.as_str()));
+/// Reads the numbers of one row.
+struct NumbersOf<'a> {
+    compiled: &'a Compiled,
+    /// The country of the row, once it was looked for.
+    country: Option<RowCountry>,
+}
+
+impl NumbersOf<'_> {
+    fn read(&mut self, draft: &Draft, text: &str) -> Reading {
+        let Compiled { settings, country_at, .. } = self.compiled;
+        let country = match self.country {
+            Some(country) => country,
+            // It says its country itself.
+            None if text.starts_with('+') => RowCountry::Unnamed,
+            None => {
+                let named = country_at.and_then(|at| draft.values[at].as_deref());
+                *self.country.insert(country_of(named))
+            }
+        };
+        read_phone(text, country, &settings.region)
     }
-    if number.as_deref() != Some(&*text) {
-        draft.originals.entry(key.to_owned()).or_insert(text);
+}
+
+fn country_of(named: Option<&str>) -> RowCountry {
+    match named.filter(|text| !is_nothing(text)) {
+        None => RowCountry::Unnamed,
+        Some(text) => region_of(text).map_or(RowCountry::Unknown, RowCountry::Of),
     }
-    number
+}
+
+fn guessed(target: &str, number: &str) -> Warning {
+    Warning::new("phone_region_guessed", target, number)
 }

@@ -4,10 +4,13 @@
 
 use super::cell::{says_nothing, trim};
 use super::ids::IdTally;
-use super::plan::{Bound, Origin, is_name_of_person};
+use super::plan::{Bound, Origin, Slot, is_name_of_person};
 use super::{Compiled, region};
+use crate::model::Kind;
 use crate::model::moment::{DateOrder, OrderEvidence, order_evidence};
-use crate::model::money::{DecimalMark, mark_evidence};
+use crate::model::money::{
+    DecimalMark, MarkEvidence, has_third_decimal, mark_evidence, parse_currency,
+};
 use crate::model::percent::{Evidence, Unit, unit_evidence};
 use crate::model::text::{is_nothing, may_be_a_name};
 use crate::source::Row;
@@ -17,6 +20,10 @@ use crate::source::Row;
 pub struct Survey {
     columns: Vec<Column>,
     reading: Vec<Reading>,
+    /// The column that says the currency of the amounts.
+    currency_at: Option<usize>,
+    /// Whether amounts of the currency that is meant otherwise have a third decimal.
+    thousandths: bool,
 }
 
 /// What a survey came to.
@@ -24,6 +31,8 @@ pub struct Survey {
 pub struct Settled {
     /// How each column was decided, and what is read as empty: full sentences.
     pub told: Vec<String>,
+    /// Columns of amounts that could be read in two ways, all of them, by header: nothing tells which.
+    pub ambiguous: Vec<String>,
     /// Whether rows are read otherwise than before.
     pub changed: bool,
 }
@@ -56,14 +65,95 @@ struct Column {
 #[derive(Clone, Copy, Debug)]
 enum Tally {
     Order { dmy: u64, mdy: u64, ymd: u64, ambiguous: u64 },
-    Mark { point: u64, comma: u64, ambiguous: u64 },
+    Mark(Marks),
     Unit { fraction: u64, percent: u64, one: u64 },
     Ids(IdTally),
 }
 
+/// What the numbers of a column say about its decimal mark.
+#[derive(Clone, Copy, Debug, Default)]
+struct Marks {
+    /// Those that only a decimal point reads.
+    point: u64,
+    /// Those that only a decimal comma reads.
+    comma: u64,
+    /// Those with one point and three digits behind it.
+    point_or_thousands: u64,
+    /// Those with one comma and three digits behind it.
+    comma_or_thousands: u64,
+    /// How many of the last two are in a currency that has thousandths.
+    thousandths: u64,
+}
+
+/// How a column's decimal mark is found where each of its amounts could be read in two ways.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Guess {
+    /// The currency has no third decimal, and the region or the file agrees.
+    Thousands(DecimalMark),
+    /// The currency has a third decimal, and the region or the file agrees.
+    Thousandths(DecimalMark),
+    /// Nothing tells.
+    Open,
+}
+
+impl Marks {
+    fn take(&mut self, evidence: MarkEvidence, currency: impl FnOnce() -> bool) {
+        match evidence {
+            MarkEvidence::Only(DecimalMark::Point) => self.point += 1,
+            MarkEvidence::Only(DecimalMark::Comma) => self.comma += 1,
+            MarkEvidence::Neither => {}
+            MarkEvidence::Either(mark, named) => {
+                match mark {
+                    DecimalMark::Point => self.point_or_thousands += 1,
+                    DecimalMark::Comma => self.comma_or_thousands += 1,
+                }
+                let third = match named.and_then(|named| named.code()) {
+                    Some(code) => has_third_decimal(code),
+                    None => currency(),
+                };
+                self.thousandths += u64::from(third);
+            }
+        }
+    }
+
+    fn add(&mut self, other: Marks) {
+        self.point += other.point;
+        self.comma += other.comma;
+        self.point_or_thousands += other.point_or_thousands;
+        self.comma_or_thousands += other.comma_or_thousands;
+        self.thousandths += other.thousandths;
+    }
+
+    fn ambiguous(&self) -> u64 {
+        self.point_or_thousands + self.comma_or_thousands
+    }
+
+    /// What a column of money means by three digits behind its only mark.
+    fn guess(&self, region: DecimalMark, by_semicolon: bool) -> Guess {
+        let agrees = |mark| mark == region || (mark == DecimalMark::Comma && by_semicolon);
+        let sign = match (self.point_or_thousands, self.comma_or_thousands) {
+            (_, 0) => DecimalMark::Point,
+            (0, _) => DecimalMark::Comma,
+            _ => return Guess::Open,
+        };
+        let other = match sign {
+            DecimalMark::Point => DecimalMark::Comma,
+            DecimalMark::Comma => DecimalMark::Point,
+        };
+        if self.thousandths == 0 && agrees(other) {
+            Guess::Thousands(other)
+        } else if self.thousandths == self.ambiguous() && agrees(sign) {
+            Guess::Thousandths(sign)
+        } else {
+            Guess::Open
+        }
+    }
+}
+
 impl Survey {
     /// A survey of these columns; `None` where none has to be looked at.
-    pub(super) fn of(bound: &[Bound], believed: bool) -> Option<Survey> {
+    fn of(bound: &[Bound], believed: bool, currency: &str) -> Option<Survey> {
+        let (currency_at, currency) = currency_of(bound, currency);
         let mut columns = Vec::new();
         let mut reading = Vec::new();
         for (place, column) in bound.iter().enumerate() {
@@ -79,7 +169,7 @@ impl Survey {
                 ask(Tally::Order { dmy: 0, mdy: 0, ymd: 0, ambiguous: 0 });
             }
             if column.lacks_mark() {
-                ask(Tally::Mark { point: 0, comma: 0, ambiguous: 0 });
+                ask(Tally::Mark(Marks::default()));
             }
             if column.lacks_unit() {
                 ask(Tally::Unit { fraction: 0, percent: 0, one: 0 });
@@ -89,7 +179,8 @@ impl Survey {
             }
         }
         let empty = columns.is_empty() && reading.is_empty();
-        (!empty).then_some(Survey { columns, reading })
+        let thousandths = has_third_decimal(&currency);
+        (!empty).then_some(Survey { columns, reading, currency_at, thousandths })
     }
 
     /// Takes a row into account.
@@ -107,8 +198,16 @@ impl Survey {
         for column in &mut self.columns {
             let text = row.cells.get(column.at).map(trim).unwrap_or_default();
             let null = || column.nulls.iter().any(|null| null.eq_ignore_ascii_case(text));
-            if !text.is_empty() && !is_nothing(text) && !null() {
-                column.tally.take(text);
+            if text.is_empty() || is_nothing(text) || null() {
+                continue;
+            }
+            match &mut column.tally {
+                Tally::Mark(marks) => marks.take(mark_evidence(text), || {
+                    let cell = self.currency_at.and_then(|at| row.cells.get(at));
+                    let named = cell.and_then(parse_currency).and_then(|named| named.code());
+                    named.map_or(self.thousandths, has_third_decimal)
+                }),
+                tally => tally.take(text),
             }
         }
     }
@@ -128,7 +227,7 @@ impl Survey {
     pub fn decided(&self) -> bool {
         self.columns.iter().all(|column| match column.tally {
             Tally::Order { dmy, mdy, ymd, .. } => dmy + mdy + ymd > 0,
-            Tally::Mark { point, comma, .. } => point + comma > 0,
+            Tally::Mark(marks) => marks.point + marks.comma > 0,
             Tally::Unit { percent, .. } => percent > 0,
             Tally::Ids(_) => true,
         })
@@ -154,12 +253,8 @@ impl Tally {
                 OrderEvidence::Ambiguous => *ambiguous += 1,
                 OrderEvidence::Neutral | OrderEvidence::NoDate => {}
             },
-            Tally::Mark { point, comma, ambiguous } => match mark_evidence(text) {
-                Some(DecimalMark::Point) => *point += 1,
-                Some(DecimalMark::Comma) => *comma += 1,
-                None if text.contains([',', '.']) => *ambiguous += 1,
-                None => {}
-            },
+            // Taken with the currency of its row.
+            Tally::Mark(_) => {}
             Tally::Unit { fraction, percent, one } => match unit_evidence(text) {
                 Evidence::Fraction => *fraction += 1,
                 Evidence::Percent => *percent += 1,
@@ -181,14 +276,7 @@ impl Tally {
                 *ymd += y;
                 *ambiguous += a;
             }
-            (
-                Tally::Mark { point, comma, ambiguous },
-                Tally::Mark { point: p, comma: c, ambiguous: a },
-            ) => {
-                *point += p;
-                *comma += c;
-                *ambiguous += a;
-            }
+            (Tally::Mark(mine), Tally::Mark(theirs)) => mine.add(theirs),
             (
                 Tally::Unit { fraction, percent, one },
                 Tally::Unit { fraction: f, percent: p, one: o },
@@ -206,13 +294,13 @@ impl Tally {
 impl Compiled {
     /// A survey of the columns; `None` where none has to be looked at.
     pub fn survey(&self) -> Option<Survey> {
-        Survey::of(&self.bound, self.believed)
+        Survey::of(&self.bound, self.believed, &self.settings.currency)
     }
 
     /// Takes what a survey found; what stayed ambiguous is decided by the region. Says how each
     /// column was decided.
     pub fn settle(&mut self, survey: Survey) -> Settled {
-        let Settled { mut told, mut changed } = Settled::default();
+        let Settled { mut told, mut ambiguous, mut changed } = Settled::default();
         for column in survey.columns {
             let Some(bound) = self.bound.get_mut(column.bound) else { continue };
             let name = format!("{}: \"{}\"", self.label, bound.header);
@@ -226,7 +314,9 @@ impl Compiled {
                     changed |= bound.order != order;
                     bound.order = order;
                     bound.how.date_order = Some(order);
+                    let usual = order == fallback;
                     order_sentence(&name, region, order, sure, against, ambiguous)
+                        .filter(|_| !usual || sure == 0 || against > 0)
                 }
                 Tally::Ids(tally) => {
                     let ids = tally.form();
@@ -234,14 +324,31 @@ impl Compiled {
                     bound.ids = ids;
                     bound.ids.sentence(&name)
                 }
-                Tally::Mark { point, comma, ambiguous } => {
-                    let votes = [(DecimalMark::Point, point), (DecimalMark::Comma, comma)];
+                Tally::Mark(marks) => {
+                    let votes =
+                        [(DecimalMark::Point, marks.point), (DecimalMark::Comma, marks.comma)];
                     let fallback = region::decimal_mark(region);
-                    let (mark, sure, against) = majority(votes, fallback);
-                    changed |= bound.mark != mark;
+                    let (mut mark, sure, against) = majority(votes, fallback);
+                    let undecided = sure == 0 && marks.ambiguous() > 0 && bound.holds_money();
+                    let guess = undecided.then(|| marks.guess(fallback, self.by_semicolon));
+                    if let Some(Guess::Thousands(found) | Guess::Thousandths(found)) = guess {
+                        mark = found;
+                    }
+                    let open = guess == Some(Guess::Open);
+                    changed |= bound.mark != mark || bound.ambiguous != open;
                     bound.mark = mark;
+                    bound.ambiguous = open;
                     bound.how.decimal = Some(mark);
-                    mark_sentence(&name, region, mark, sure, against, ambiguous)
+                    if open {
+                        ambiguous.push(bound.header.clone());
+                    }
+                    match guess.filter(|_| mark != fallback) {
+                        Some(guess) => Some(guess_sentence(&name, mark, guess)),
+                        None => {
+                            mark_sentence(&name, region, mark, sure, against, marks.ambiguous())
+                                .filter(|_| mark != fallback || sure == 0 || against > 0)
+                        }
+                    }
                 }
                 Tally::Unit { fraction, percent, one } => {
                     let parts = percent == 0 && fraction + one > 0;
@@ -278,7 +385,7 @@ impl Compiled {
                 ));
             }
         }
-        Settled { told, changed }
+        Settled { told, ambiguous, changed }
     }
 }
 
@@ -323,6 +430,37 @@ fn order_sentence(
             values(sure)
         )),
     }
+}
+
+/// The column of currencies, and the currency of rows that name none.
+fn currency_of(bound: &[Bound], workspace: &str) -> (Option<usize>, String) {
+    let mut said =
+        bound.iter().filter(|bound| matches!(bound.slot, Slot::Field(_, Kind::Currency)));
+    let mut code = workspace.to_owned();
+    let at = said.find_map(|bound| match &bound.origin {
+        Origin::Column(at) => Some(*at),
+        Origin::Constant(text) => {
+            code = parse_currency(text).and_then(|named| named.code()).unwrap_or(&code).to_owned();
+            None
+        }
+        Origin::Template(_) => None,
+    });
+    (at, code)
+}
+
+fn guess_sentence(name: &str, mark: DecimalMark, guess: Guess) -> String {
+    let word = match mark {
+        DecimalMark::Point => "point",
+        DecimalMark::Comma => "comma",
+    };
+    let why = match guess {
+        Guess::Thousandths(_) => "and the currency has three decimals",
+        _ => "and the currency has no third decimal",
+    };
+    format!(
+        "{name} is read with a decimal {word}: where a mark stands, three digits follow it, {why}; set \
+         decimal to change"
+    )
 }
 
 fn mark_sentence(

@@ -6,8 +6,13 @@ use super::cell::Cell;
 use super::plan::{Bound, End};
 use super::{Compiled, Filling, reject};
 use crate::model::field::OPT_OUT;
-use crate::model::moment::{Note, parse_date, parse_day, parse_moment};
-use crate::model::money::{DecimalMark, from_cents, parse_amount, parse_currency};
+use crate::model::moment::{
+    NotADate, Note, has_short_year, parse_date, parse_day, parse_moment, parse_past_date,
+    parse_past_moment,
+};
+use crate::model::money::{
+    DecimalMark, Named, from_cents, is_ambiguous, parse_amount, parse_currency,
+};
 use crate::model::percent::parse_percent;
 use crate::model::permission::{self, Asks, Says};
 use crate::model::text::parse_boolean;
@@ -29,6 +34,44 @@ pub(super) fn note_clock(draft: &mut Draft, bound: &Bound, note: Option<Note>, r
         None => return,
     };
     draft.warnings.push(Warning::new(code, bound.key.as_str(), read));
+}
+
+/// The date of a cell; `now` is UTC.
+pub(super) fn date(bound: &Bound, text: &str, now: &str) -> Result<String, NotADate> {
+    if bound.past { parse_past_date(text, bound.order, now) } else { parse_date(text, bound.order) }
+}
+
+/// The moment of a cell; `now` is UTC.
+pub(super) fn moment(
+    bound: &Bound,
+    text: &str,
+    zone: Tz,
+    now: &str,
+) -> Result<(String, Option<Note>), NotADate> {
+    match bound.past {
+        true => parse_past_moment(text, bound.order, zone, now),
+        false => parse_moment(text, bound.order, zone),
+    }
+}
+
+/// Years ahead in which a deal may well close, so that a year of two digits is no guess.
+const DEALS_CLOSE_WITHIN: i32 = 10;
+
+/// Notes that a year of two digits was guessed to be one to come.
+pub(super) fn note_century(
+    draft: &mut Draft,
+    bound: &Bound,
+    cell: &Cell<'_>,
+    stored: &str,
+    now: &str,
+) {
+    if stored <= now || !has_short_year(&cell.text) {
+        return;
+    }
+    let year = |text: &str| text.get(..4).and_then(|year| year.parse::<i32>().ok()).unwrap_or(0);
+    if bound.key != "close_date" || year(stored) > year(now) + DEALS_CLOSE_WITHIN {
+        draft.warnings.push(Warning::new("short_year", bound.key.as_str(), cell.read));
+    }
 }
 
 /// A value that is not what its field holds, but does not make the record invalid: it stays out,
@@ -84,34 +127,35 @@ impl Compiled {
             return Ok(());
         }
         let stored = match kind {
-            Kind::Date => parse_date(&cell.text, bound.order)
-                .map_err(|error| date_rejection(bound, cell, &error.to_string()))?,
+            Kind::Date => {
+                let date = date(bound, &cell.text, &self.now)
+                    .map_err(|error| date_rejection(bound, cell, &error.to_string()))?;
+                note_century(draft, bound, cell, &date, &self.now);
+                date
+            }
             Kind::Moment => {
                 let zone = bound.how.timezone.unwrap_or(self.settings.timezone);
-                let (moment, note) = parse_moment(&cell.text, bound.order, zone)
+                let (moment, note) = moment(bound, &cell.text, zone, &self.now)
                     .map_err(|error| date_rejection(bound, cell, &error.to_string()))?;
                 note_clock(draft, bound, note, cell.read);
+                note_century(draft, bound, cell, &moment, &self.now);
                 moment
             }
             Kind::Percent => parse_percent(&cell.text, bound.mark, bound.unit)
                 .map_err(|error| percent_rejection(bound, cell, &error.to_string()))?,
             Kind::Decimal => {
                 let (amount, currency) = self.amount(bound, cell)?;
-                filling.named_currency = filling.named_currency.or(currency);
+                if bound.ambiguous && is_ambiguous(&cell.text) {
+                    let warning = Warning::new("ambiguous_amount", bound.key.as_str(), cell.read);
+                    draft.warnings.push(warning);
+                }
+                if let Some(named) = currency {
+                    self.note_currency(draft, bound, cell, named);
+                    filling.named_currency = filling.named_currency.or(currency);
+                }
                 amount
             }
-            Kind::Currency => match parse_currency(&cell.text) {
-                Some(code) => code.to_owned(),
-                None => {
-                    return Err(reject::value(
-                        "invalid_currency",
-                        bound,
-                        cell.read,
-                        format!("`{}` names no currency", cell.text),
-                        "write an ISO 4217 code: `USD`, `EUR`",
-                    ));
-                }
-            },
+            Kind::Currency => self.currency(draft, bound, cell)?,
             Kind::Integer => match integer(bound, &cell.text) {
                 Some(number) => number,
                 None => return leave_out(draft, bound, cell, "invalid_number"),
@@ -139,11 +183,84 @@ impl Compiled {
         Ok(())
     }
 
-    fn amount(
+    /// The code of a currency; a sign of several is that of the workspace, if it is one of them.
+    fn currency(
         &self,
+        draft: &mut Draft,
         bound: &Bound,
         cell: &Cell<'_>,
-    ) -> Result<(String, Option<&'static str>), Rejection> {
+    ) -> Result<String, Rejection> {
+        let invalid = |message: String, hint: &str| {
+            reject::value("invalid_currency", bound, cell.read, message, hint)
+        };
+        let Some(named) = parse_currency(&cell.text) else {
+            let message = format!("`{}` names no currency", cell.text);
+            return Err(invalid(message, "write an ISO 4217 code: `USD`, `EUR`"));
+        };
+        if let Some(code) = named.code() {
+            return Ok(code.to_owned());
+        }
+        let own = &self.settings.currency;
+        if !named.may_be(own) {
+            let message =
+                format!("`{}` stands for several currencies, and not for `{own}`", cell.text);
+            let hint = "write an ISO 4217 code, or say in the mapping what it means: `values = { \"$\" = \"USD\" }`";
+            return Err(invalid(message, hint));
+        }
+        draft.warnings.push(Warning::new("currency_guessed", bound.key.as_str(), cell.read));
+        Ok(own.clone())
+    }
+
+    /// An amount that can't keep the currency that it names says so where it is not the workspace's.
+    fn note_currency(&self, draft: &mut Draft, bound: &Bound, cell: &Cell<'_>, named: Named) {
+        if self.currency_at.is_none() && !named.may_be(&self.settings.currency) {
+            draft.warnings.push(Warning::new("other_currency", bound.key.as_str(), cell.read));
+        }
+    }
+
+    /// Gives the deal the currency that its amount names, where no column says it.
+    ///
+    /// # Errors
+    /// A rejection where the amount and the column, or the workspace, contradict each other.
+    pub(super) fn settle_currency(
+        &self,
+        draft: &mut Draft,
+        named: Option<Named>,
+    ) -> Result<(), Rejection> {
+        let (Some(at), Some(named)) = (self.currency_at, named) else { return Ok(()) };
+        let own = &self.settings.currency;
+        let (message, hint) = match (&draft.values[at], named.code()) {
+            (Some(code), _) if named.may_be(code) => return Ok(()),
+            (None, Some(code)) => {
+                draft.values[at] = Some(code.to_owned());
+                return Ok(());
+            }
+            (None, None) if named.may_be(own) => return Ok(()),
+            (Some(code), _) => (
+                format!("the amount names another currency than the deal's, `{code}`"),
+                "correct the one that is wrong; if the sign only decorates the column, give the amounts \
+                 without it",
+            ),
+            (None, None) => (
+                format!(
+                    "the amount names no currency for sure, and can't be in the workspace's, `{own}`"
+                ),
+                "add a column with the currency, or write `currency = \"USD\"` under [deals.constants] in \
+                 the mapping",
+            ),
+        };
+        let read = draft.originals.get("amount").cloned();
+        let value = read.or_else(|| draft.get("amount").map(str::to_owned)).unwrap_or_default();
+        Err(Rejection {
+            code: "currency_conflict",
+            field: Some("amount".to_owned()),
+            value,
+            message,
+            hint: hint.to_owned(),
+        })
+    }
+
+    fn amount(&self, bound: &Bound, cell: &Cell<'_>) -> Result<(String, Option<Named>), Rejection> {
         let invalid = |message: String| {
             let hint = "write a plain number such as `1250.50`, or set `decimal` in the mapping";
             reject::value("invalid_amount", bound, cell.read, message, hint)
@@ -262,6 +379,7 @@ pub(super) fn ended(
     end: End,
     cell: &Cell<'_>,
     zone: Tz,
+    now: &str,
 ) -> Result<(), Rejection> {
     let slot = match end {
         End::Won => &mut filling.ended.won,
@@ -271,6 +389,7 @@ pub(super) fn ended(
     if slot.is_none() {
         let stored = parse_day(&cell.text, bound.order, bound.how.timezone.unwrap_or(zone))
             .map_err(|error| date_rejection(bound, cell, &error.to_string()))?;
+        note_century(&mut filling.draft, bound, cell, &stored, now);
         let read = (cell.own && cell.read != stored).then(|| cell.read.to_owned());
         *slot = Some(Day { stored, read });
     }

@@ -3,7 +3,7 @@
 
 use super::column::Column;
 use crate::model::moment::{DateOrder, OrderEvidence, order_evidence};
-use crate::model::money::{DecimalMark, mark_evidence};
+use crate::model::money::{DecimalMark, MarkEvidence, mark_evidence};
 
 /// The order of dates, where a value decides it and none speaks against it, and how it was decided.
 pub fn date_order(column: &Column<'_>) -> Option<(DateOrder, String)> {
@@ -36,7 +36,7 @@ pub fn date_order(column: &Column<'_>) -> Option<(DateOrder, String)> {
 pub fn decimal_mark(column: &Column<'_>) -> Option<(DecimalMark, String)> {
     let mut decided = None;
     for cell in &column.cells {
-        let Some(mark) = mark_evidence(cell.text) else { continue };
+        let MarkEvidence::Only(mark) = mark_evidence(cell.text) else { continue };
         match decided {
             None => decided = Some((mark, cell)),
             Some((first, _)) if first == mark => {}

@@ -18,6 +18,8 @@ mod tests;
 use serde::Serialize;
 
 use super::{Mapping, To};
+use crate::model::permission::topic;
+use crate::model::text::words;
 use crate::model::{Object, Pipeline, Settings};
 use crate::source::{Holds, SourceError, Table};
 
@@ -81,6 +83,25 @@ pub struct Suggestion {
     pub stages: Vec<StageMatch>,
     /// The owners of the sampled rows beside the workspace's users.
     pub owners: Vec<OwnerFinding>,
+}
+
+impl Suggestion {
+    /// Takes back what sampled values say about dates and decimals: a run that looks at all rows decides
+    /// by all of them. What a CRM says of its values stays; so does what a column about consent shows.
+    pub fn leave_to_rows(&mut self, tables: &[Box<dyn Table>]) {
+        for (object, mapping) in &mut self.mapping.objects {
+            let of_crm = tables.iter().any(|table| {
+                table.holds() == Holds::Records(*object) && !table.fields().is_empty()
+            });
+            for column in mapping.columns.iter_mut().filter(|_| !of_crm) {
+                let consent = matches!(&column.to, To::Target(to) if to.starts_with("consent."));
+                if !consent && topic(&words(&column.header)).is_none() {
+                    column.how.date_order = None;
+                    column.how.decimal = None;
+                }
+            }
+        }
+    }
 }
 
 /// An owner that the source names.

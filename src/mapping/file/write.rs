@@ -34,7 +34,7 @@ pub(super) const HEAD: &str = r##"# How the files become records. Edit this file
 #                                  `&`); in this order
 #   date_order = "dmy"             or mdy, ymd
 #   timezone = "Europe/Berlin"     of times that name no zone
-#   decimal = ","                  or "."
+#   decimal = ","                  or "."; says what `1.500` is: 1500 with ","
 #   cents = true                   amounts in hundredths
 #   unit = "fraction"              percentages between 0 and 1; or "percent", 0 to 100
 #   consent = "ignore"             says nothing about being called

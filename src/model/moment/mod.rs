@@ -56,14 +56,69 @@ pub fn parse_moment(
     if is_canonical(text) {
         return Ok((text.to_owned(), None));
     }
-    let written = Written::read(text)?;
+    moment_of(&Written::read(text)?, order, tz, Century::Near)
+}
+
+/// Which century a year of two digits belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Century {
+    /// The one in which it is nearest.
+    Near,
+    /// The one before that.
+    Before,
+}
+
+/// As [`parse_moment`], of something that lies in the past: a year of two digits that would be after `now`
+/// (a moment in UTC) is one of the century before.
+pub fn parse_past_moment(
+    text: &str,
+    order: DateOrder,
+    tz: Tz,
+    now: &str,
+) -> Result<(String, Option<Note>), NotADate> {
+    let near = parse_moment(text, order, tz)?;
+    if near.0.as_str() <= now {
+        return Ok(near);
+    }
+    match Written::read(text.trim())? {
+        written if written.short_year => moment_of(&written, order, tz, Century::Before),
+        _ => Ok(near),
+    }
+}
+
+/// As [`parse_date`], of something that lies in the past, likewise.
+pub fn parse_past_date(text: &str, order: DateOrder, now: &str) -> Result<String, NotADate> {
+    let near = parse_date(text, order)?;
+    if near.as_str() <= now {
+        return Ok(near);
+    }
+    let written = Written::read(text.trim())?;
+    if !written.short_year {
+        return Ok(near);
+    }
+    let mut out = String::with_capacity(10);
+    push_date(&mut out, date_in(&written, order, Century::Before)?);
+    Ok(out)
+}
+
+/// Whether the year of a date or moment is written with two digits.
+pub fn has_short_year(text: &str) -> bool {
+    Written::read(text.trim()).is_ok_and(|written| written.short_year)
+}
+
+fn moment_of(
+    written: &Written,
+    order: DateOrder,
+    tz: Tz,
+    century: Century,
+) -> Result<(String, Option<Note>), NotADate> {
     if let Day::Epoch(milliseconds) = written.day {
         let moment = DateTime::from_timestamp_millis(milliseconds).ok_or_else(|| {
             NotADate("the number is no moment that a calendar has, expected a date".to_owned())
         })?;
         return Ok((format_utc(moment)?, None));
     }
-    let local = date_of(written.day, order)?.and_time(written.time.unwrap_or_default());
+    let local = date_in(written, order, century)?.and_time(written.time.unwrap_or_default());
     let (moment, note) = match written.zone {
         Zone::Offset(seconds) => {
             let moment = local
@@ -74,7 +129,18 @@ pub fn parse_moment(
         Zone::Named(zone) => in_zone(local, zone)?,
         Zone::Unnamed => in_zone(local, tz)?,
     };
+    // A second that was put in is counted as the one after it, as clocks of computers do.
+    let put_in = Duration::seconds(i64::from(written.leap));
+    let moment = moment.checked_add_signed(put_in).ok_or_else(out_of_range)?;
     Ok((format_utc(moment)?, note))
+}
+
+fn date_in(written: &Written, order: DateOrder, century: Century) -> Result<NaiveDate, NotADate> {
+    let date = date_of(written.day, order)?;
+    match century {
+        Century::Near => Ok(date),
+        Century::Before => date.with_year(date.year() - 100).ok_or_else(out_of_range),
+    }
 }
 
 /// The last second that a text which dates the end of something may mean: as [`parse_moment`], but a text

@@ -336,3 +336,46 @@ fn a_day_that_ends_something_ends_with_its_last_second_in_the_zone() {
     assert_eq!(last("2026-03-04T09:00:00-05:00"), "2026-03-04T14:00:00Z");
     assert!(parse_last_moment("spring", DateOrder::Mdy, chrono_tz::UTC).is_err());
 }
+
+#[test]
+fn a_year_of_two_digits_that_lies_in_the_past_is_not_read_as_one_to_come() {
+    let now = "2026-11-30T12:00:00Z";
+    for (text, date) in [
+        ("12/05/68", "1968-12-05"),
+        ("01/06/45", "1945-01-06"),
+        ("11/30/99", "1999-11-30"),
+        ("11/29/26", "2026-11-29"),
+        ("12/01/26", "1926-12-01"),
+        ("5 Dec 68", "1968-12-05"),
+        ("Dec 5, 68", "1968-12-05"),
+        ("02/29/64", "1964-02-29"),
+        ("12/05/2068", "2068-12-05"),
+        ("2068-12-05", "2068-12-05"),
+    ] {
+        assert_eq!(parse_past_date(text, DateOrder::Mdy, now).unwrap(), date, "{text}");
+        let moment = parse_past_moment(text, DateOrder::Mdy, Tz::UTC, now).unwrap().0;
+        assert_eq!(moment, format!("{date}T00:00:00Z"), "{text}");
+    }
+    let new_york = Tz::America__New_York;
+    let read = |text| parse_past_moment(text, DateOrder::Mdy, new_york, now).unwrap().0;
+    assert_eq!(read("12/05/68 2:30 PM"), "1968-12-05T19:30:00Z");
+    assert!(
+        has_short_year("12/05/68") && has_short_year("5 Dec 68 10:00") && has_short_year("26-3-8")
+    );
+    assert!(!has_short_year("12/05/1968") && !has_short_year("20260308") && !has_short_year("x"));
+}
+
+#[test]
+fn a_second_that_was_put_in_is_the_one_before_the_next() {
+    for (text, moment) in [
+        ("2016-12-31T23:59:60Z", "2017-01-01T00:00:00Z"),
+        ("2016-12-31 23:59:60.5 UTC", "2017-01-01T00:00:00.500Z"),
+        ("2016-12-31T18:59:60-05:00", "2017-01-01T00:00:00Z"),
+    ] {
+        assert_eq!(parse_moment(text, DateOrder::Ymd, Tz::UTC).unwrap().0, moment, "{text}");
+    }
+    for text in ["2016-12-31T23:58:60Z", "2016-12-31T23:59:61Z"] {
+        assert!(parse_moment(text, DateOrder::Ymd, Tz::UTC).is_err(), "{text}");
+    }
+    assert_eq!(parse_date("2016-12-31T23:59:60Z", DateOrder::Ymd).unwrap(), "2016-12-31");
+}

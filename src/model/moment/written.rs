@@ -36,6 +36,10 @@ pub(super) struct Written {
     pub(super) day: Day,
     pub(super) time: Option<NaiveTime>,
     pub(super) zone: Zone,
+    /// Whether the year is written with two digits, so that its century is a guess.
+    pub(super) short_year: bool,
+    /// Whether it is the second that is put in now and then, `23:59:60`; the time is the one before it.
+    pub(super) leap: bool,
 }
 
 /// The year that two digits stand for.
@@ -55,7 +59,7 @@ impl Written {
         {
             return Ok(written);
         }
-        let mut cursor = Cursor { rest: text };
+        let mut cursor = Cursor::new(text);
         let day = cursor.day()?;
         cursor.between_day_and_time();
         let time = cursor.time()?;
@@ -63,7 +67,8 @@ impl Written {
         let zone = cursor.zone()?;
         cursor.remark();
         if cursor.rest.is_empty() {
-            Ok(Written { day, time, zone })
+            let short_year = cursor.short_year || matches!(day, Day::Short(..));
+            Ok(Written { day, time, zone, short_year, leap: cursor.leap })
         } else {
             Err(not_understood(cursor.rest))
         }
@@ -77,7 +82,10 @@ fn not_understood(rest: &str) -> NotADate {
 
 /// A text of digits alone, or digits and one point; `None` where it may be `08.03.2026`.
 fn bare_number(text: &str) -> Result<Option<Written>, NotADate> {
-    let whole = |day| Ok(Some(Written { day, time: None, zone: Zone::Unnamed }));
+    let whole = |day| {
+        let zone = Zone::Unnamed;
+        Ok(Some(Written { day, time: None, zone, short_year: false, leap: false }))
+    };
     let number = || text.parse::<i64>().map_err(|_| not_understood(text));
     match (text.len(), text.bytes().filter(|b| *b == b'.').count()) {
         (13, 0) => whole(Day::Epoch(number()?)),
@@ -122,9 +130,15 @@ fn month_number(word: &str) -> Option<u32> {
 /// What is still to be read.
 struct Cursor<'a> {
     rest: &'a str,
+    short_year: bool,
+    leap: bool,
 }
 
 impl<'a> Cursor<'a> {
+    fn new(rest: &'a str) -> Self {
+        Cursor { rest, short_year: false, leap: false }
+    }
+
     fn take_while(&mut self, accept: impl Fn(u8) -> bool) -> &'a str {
         // Only ASCII is accepted, so the end is a character boundary.
         let end = self.rest.bytes().position(|b| !b.is_ascii() || !accept(b));
@@ -252,7 +266,7 @@ impl<'a> Cursor<'a> {
 
     /// Skips the `th` of `8th`.
     fn ordinal(&mut self) {
-        let mut ahead = Cursor { rest: self.rest };
+        let mut ahead = Cursor::new(self.rest);
         let word = ahead.word();
         if ["st", "nd", "rd", "th"].iter().any(|ending| word.eq_ignore_ascii_case(ending)) {
             self.rest = ahead.rest;
@@ -265,7 +279,10 @@ impl<'a> Cursor<'a> {
         let year = digits.parse::<u32>().map_err(|_| not_understood(before))?;
         match digits.len() {
             4 if year > 0 => Ok(year.cast_signed()),
-            2 => Ok(full_year(year)),
+            2 => {
+                self.short_year = true;
+                Ok(full_year(year))
+            }
             _ => Err(not_understood(before)),
         }
     }
@@ -280,7 +297,7 @@ impl<'a> Cursor<'a> {
         }
         self.eat(',');
         self.blanks();
-        let mut ahead = Cursor { rest: self.rest };
+        let mut ahead = Cursor::new(self.rest);
         if ahead.word().eq_ignore_ascii_case("at") {
             ahead.blanks();
             self.rest = ahead.rest;
@@ -318,6 +335,8 @@ impl<'a> Cursor<'a> {
             None => {}
         }
         let minute = minute.unwrap_or(0);
+        self.leap = minute == 59 && second == 60;
+        let second = if self.leap { 59 } else { second };
         NaiveTime::from_hms_nano_opt(hour, minute, second, nanos).map(Some).ok_or_else(|| {
             NotADate(format!("there is no time of day {hour:02}:{minute:02}:{second:02}"))
         })
@@ -383,7 +402,7 @@ impl<'a> Cursor<'a> {
     }
 
     fn named_zone(&mut self) -> Result<Zone, NotADate> {
-        let mut ahead = Cursor { rest: self.rest };
+        let mut ahead = Cursor::new(self.rest);
         let word = ahead.word();
         let ends = !matches!(ahead.peek(), b'/' | b'_') && !ahead.peek().is_ascii_digit();
         if ends && ["z", "utc", "gmt", "ut"].iter().any(|name| word.eq_ignore_ascii_case(name)) {
@@ -430,7 +449,7 @@ impl<'a> Cursor<'a> {
             self.rest = "";
             return;
         }
-        let mut ahead = Cursor { rest: self.rest };
+        let mut ahead = Cursor::new(self.rest);
         let bracket = ahead.eat('[');
         if ahead.iana_zone().is_ok() && ahead.eat(']') == bracket && ahead.rest.is_empty() {
             self.rest = "";

@@ -7,6 +7,8 @@ mod tests;
 
 use rust_decimal::Decimal;
 
+pub use self::currency::{Named, has_third_decimal};
+
 /// Which sign separates the decimals in a column, decided once per column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum DecimalMark {
@@ -43,15 +45,12 @@ pub struct NotAnAmount(pub String);
 /// As many digits as every decimal of that length fits into 96 bits.
 pub(super) const MOST_DIGITS: usize = 28;
 
-/// An amount as canonical decimal text and the currency that it names itself (a code or a sign
-/// that stands for one currency only, `€`, `£`; `$` names none).
+/// An amount as canonical decimal text and the currency that it names itself, by a code, a sign or a
+/// name; `$` names one of several.
 ///
 /// The decimals stay as they were written (`1,250.50` is `1250.50`), so that money looks like
 /// money; [`equal`] compares.
-pub fn parse_amount(
-    text: &str,
-    mark: DecimalMark,
-) -> Result<(String, Option<&'static str>), NotAnAmount> {
+pub fn parse_amount(text: &str, mark: DecimalMark) -> Result<(String, Option<Named>), NotAnAmount> {
     let text = text.trim();
     if text.is_empty() {
         return Err(NotAnAmount("the amount is empty".to_owned()));
@@ -64,6 +63,9 @@ pub fn parse_amount(
         return Ok((text.to_owned(), None));
     }
     if super::phone::is_scientific(text) {
+        if let Some(exact) = from_double(text) {
+            return Ok((exact, None));
+        }
         return Err(NotAnAmount(
             "scientific notation, as a spreadsheet leaves it: digits may be lost (export the \
              column as plain numbers)"
@@ -75,28 +77,68 @@ pub fn parse_amount(
     Ok((number, written.currency))
 }
 
-/// What one value says about the mark of its column: `Some` if only that mark reads it.
-pub fn mark_evidence(text: &str) -> Option<DecimalMark> {
-    let written = Written::take_apart(text.trim()).ok()?;
-    let reads = |mark| canonical(written.number, mark, false).is_ok();
+/// What one value says about the mark of its column.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MarkEvidence {
+    /// Only this mark reads it.
+    Only(DecimalMark),
+    /// One mark of that sign, with three digits behind it: thousands or decimals. The currency that it
+    /// names.
+    Either(DecimalMark, Option<Named>),
+    /// It reads the same with both, or with none.
+    Neither,
+}
+
+/// The evidence that `text` gives.
+pub fn mark_evidence(text: &str) -> MarkEvidence {
+    let text = text.trim();
+    let Ok(written) = Written::take_apart(text) else { return MarkEvidence::Neither };
+    let reads = |mark| canonical(written.number, mark, false).ok();
     match (reads(DecimalMark::Point), reads(DecimalMark::Comma)) {
-        (true, false) => Some(DecimalMark::Point),
-        (false, true) => Some(DecimalMark::Comma),
-        _ => None,
+        (Some(_), None) => MarkEvidence::Only(DecimalMark::Point),
+        (None, Some(_)) => MarkEvidence::Only(DecimalMark::Comma),
+        (Some(point), Some(comma)) if point != comma => {
+            let sign = match written.number.contains('.') {
+                true => DecimalMark::Point,
+                false => DecimalMark::Comma,
+            };
+            MarkEvidence::Either(sign, written.currency)
+        }
+        _ => MarkEvidence::Neither,
     }
 }
 
-/// The ISO 4217 code that `text` names (`usd`, `US Dollar`, `€`), upper case.
-pub fn parse_currency(text: &str) -> Option<&'static str> {
-    let text = text.trim();
-    currency::code(text)
-        .or_else(|| currency::sign(text).flatten())
-        .or_else(|| currency::name(text))
-        .or_else(|| {
-            // `US Dollar (USD)`
-            let (_, code) = text.strip_suffix(')')?.rsplit_once('(')?;
-            currency::code(code.trim())
-        })
+/// Whether `text` is an amount with either mark, and another one.
+pub fn is_ambiguous(text: &str) -> bool {
+    matches!(mark_evidence(text), MarkEvidence::Either(..))
+}
+
+/// What `text` names: a code in any case, a sign or a name in one of nine languages, alone or with
+/// each other (`usd`, `US Dollar`, `€`, `USD - U.S. Dollar`, `Euro (EUR)`).
+pub fn parse_currency(text: &str) -> Option<Named> {
+    currency::named_at_length(text.trim())
+}
+
+/// A double of ten million or more as programs write it: `1.2E7`, one digit before the point, no sign and
+/// no nought in the exponent. Those digits tell the double exactly; a spreadsheet, which shows rounded
+/// ones, writes `1.2E+07`.
+fn from_double(text: &str) -> Option<String> {
+    let (mantissa, exponent) = text.split_once('E')?;
+    let (negative, mantissa) = match mantissa.strip_prefix('-') {
+        Some(rest) => (true, rest),
+        None => (false, mantissa),
+    };
+    let (whole, fraction) = mantissa.split_once('.')?;
+    let shift: usize = exponent.parse().ok().filter(|_| !exponent.starts_with(['0', '+']))?;
+    let plain = |digits: &str| digits.bytes().all(|b| b.is_ascii_digit());
+    let as_written = whole.len() == 1 && !whole.starts_with('0') && plain(whole) && plain(fraction);
+    if !as_written || !(1..=17).contains(&fraction.len()) || !(7..MOST_DIGITS).contains(&shift) {
+        return None;
+    }
+    let zeros = shift.saturating_sub(fraction.len());
+    let (up, behind) = fraction.split_at(shift.min(fraction.len()));
+    let behind = behind.trim_end_matches('0');
+    Some(assemble([whole, up, &"0".repeat(zeros)].concat(), behind, negative))
 }
 
 /// `cents` hundredths as decimal text: `1999` is `19.99`. `None` where it is no whole number.
@@ -143,7 +185,7 @@ pub fn equal(a: &str, b: &str) -> bool {
 struct Written<'a> {
     number: &'a str,
     negative: bool,
-    currency: Option<&'static str>,
+    currency: Option<Named>,
 }
 
 impl<'a> Written<'a> {
@@ -155,7 +197,11 @@ impl<'a> Written<'a> {
         // In front: a sign and a currency, in either order; accountants write `$ (500.00)`.
         loop {
             if let Some(inner) = rest.strip_prefix('(').and_then(|rest| rest.strip_suffix(')')) {
-                (rest, negative, signs) = (inner.trim_end(), true, signs + 1);
+                (rest, negative, signs) = (inner.trim(), true, signs + 1);
+            } else if let Some((inner, after)) = in_parentheses(rest) {
+                // `(500.00) USD`
+                currencies.push(currency::named(after).ok_or_else(no_number)?);
+                (rest, negative, signs) = (inner.trim(), true, signs + 1);
             } else if let Some(after) = strip_minus(rest) {
                 (rest, negative, signs) = (after, true, signs + 1);
             } else if let Some(after) = rest.strip_prefix('+') {
@@ -168,18 +214,11 @@ impl<'a> Written<'a> {
                 let (word, after) = rest.split_at(end);
                 // `Rs.500`: the point is the word's, but `$.50` begins a number.
                 let dotted = word.trim_end();
-                match currency::sign_or_code(dotted) {
-                    Some(named) => (rest, _) = (after, currencies.push(named)),
-                    None => {
-                        let Some(word) = dotted.strip_suffix(['.', ',']) else {
-                            return Err(no_number());
-                        };
-                        let named =
-                            currency::sign_or_code(word.trim_end()).ok_or_else(no_number)?;
-                        currencies.push(named);
-                        rest = &rest[word.len()..];
-                    }
-                }
+                let of_number = dotted.len() == word.len()
+                    && dotted.trim_end_matches(['.', ',']).ends_with(|c: char| !c.is_alphabetic());
+                let word = if of_number { dotted.trim_end_matches(['.', ',']) } else { word };
+                currencies.push(currency::named(word.trim_end()).ok_or_else(no_number)?);
+                rest = if of_number { &rest[word.len()..] } else { after };
             }
             rest = rest.trim_start();
         }
@@ -190,7 +229,7 @@ impl<'a> Written<'a> {
         if behind.starts_with('%') {
             return Err(NotAnAmount("a percentage, expected an amount".to_owned()));
         }
-        for no_cents in [".-", ",-", ".\u{2013}", ",\u{2013}", ".\u{2014}", ",\u{2014}", ".", ","] {
+        for no_cents in NO_CENTS {
             if let Some(after) = behind.strip_prefix(no_cents) {
                 behind = after.trim_start();
                 break;
@@ -203,19 +242,32 @@ impl<'a> Written<'a> {
             (behind, negative, signs) = (before.trim_end(), true, signs + 1);
         }
         if !behind.is_empty() {
-            currencies.push(currency::sign_or_code(behind).ok_or_else(no_number)?);
+            currencies.push(currency::named(behind).ok_or_else(no_number)?);
         }
         if signs > 1 || number.is_empty() {
             return Err(no_number());
         }
-        // `US$ 5 USD` is one currency, `€ 5 USD` is two.
-        let mut named = currencies.into_iter().flatten();
-        let currency = named.next();
-        if named.any(|other| Some(other) != currency) {
-            return Err(NotAnAmount("the amount names two currencies".to_owned()));
-        }
+        let currency = one_currency(&currencies)?;
         Ok(Written { number, negative, currency })
     }
+}
+
+/// What stands behind an amount for no cents: `1200,-`, `500:-` (Sweden).
+const NO_CENTS: [&str; 10] =
+    [".-", ",-", ":-", ".\u{2013}", ",\u{2013}", ":\u{2013}", ".\u{2014}", ",\u{2014}", ".", ","];
+
+/// What is in parentheses, and what follows them.
+fn in_parentheses(text: &str) -> Option<(&str, &str)> {
+    let (inner, after) = text.strip_prefix('(')?.split_once(')')?;
+    let after = after.trim();
+    (!after.is_empty()).then_some((inner, after))
+}
+
+/// The currency that all of them may be: `US$ 5 USD` and `$5 CAD` name one, `€ 5 USD` names two.
+fn one_currency(named: &[Named]) -> Result<Option<Named>, NotAnAmount> {
+    let Some((first, others)) = named.split_first() else { return Ok(None) };
+    let two = || NotAnAmount("the amount names two currencies".to_owned());
+    others.iter().try_fold(*first, |one, other| one.and(*other)).map(Some).ok_or_else(two)
 }
 
 fn strip_minus(text: &str) -> Option<&str> {
@@ -231,7 +283,11 @@ fn no_number() -> NotAnAmount {
 }
 
 fn is_blank_group(c: char) -> bool {
-    matches!(c, ' ' | '\u{A0}' | '\u{202F}' | '\u{2009}' | '\'' | '\u{2019}')
+    matches!(
+        c,
+        ' ' | '\u{A0}' | '\u{202F}' | '\u{2002}'
+            ..='\u{200A}' | '\'' | '`' | '\u{2018}' | '\u{2019}' | '\u{B4}' | '\u{2BC}' | '\u{66C}'
+    )
 }
 
 /// The digits and separators of `number` as canonical text.

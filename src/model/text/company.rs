@@ -121,6 +121,63 @@ fn without_form(name: &str) -> (String, String) {
     (words.join(" "), String::new())
 }
 
+/// Forms that no person's name ends in, whatever stands before them.
+const NEVER_OF_PEOPLE: &[&str] = &[
+    "aktiengesellschaft",
+    "bvba",
+    "coltd",
+    "corp",
+    "corporation",
+    "eurl",
+    "ggmbh",
+    "gmbh",
+    "gmbhcokg",
+    "gmbhandcokg",
+    "gmbh&cokg",
+    "&cokg",
+    "inc",
+    "incorporated",
+    "kgaa",
+    "limited",
+    "llc",
+    "llp",
+    "ltd",
+    "ltda",
+    "oyj",
+    "plc",
+    "pllc",
+    "pteltd",
+    "ptyltd",
+    "pvtltd",
+    "pvtlimited",
+    "sadecv",
+    "sarl",
+    "sàrl",
+    "sasu",
+    "spzoo",
+    "spółkazoo",
+    "sro",
+    "spolsro",
+    "srl",
+    "srls",
+    "zrt",
+    "株式会社",
+    "有限公司",
+    "有限会社",
+];
+
+/// Whether the name ends in a legal form that no person's name ends in: `Acme Widgets Inc.`
+pub fn is_company(name: &str) -> bool {
+    let (rest, form) = without_form(name);
+    !rest.is_empty() && NEVER_OF_PEOPLE.contains(&form.as_str())
+}
+
+/// Whether `text` is a legal form and nothing else: `Inc.`, `S.A.`
+pub(super) fn is_legal_form(text: &str) -> bool {
+    let form: String = name_key(text).chars().filter(|c| !matches!(c, '.' | ',' | ' ')).collect();
+    FORMS.contains(&form.as_str())
+}
+
 /// Whether two names are one but for a legal form that one of them leaves out: `Acme` and `Acme Inc.`,
 /// but not `Acme GmbH` and `Acme AG`.
 pub fn same_company(one: &str, other: &str) -> bool {
@@ -156,6 +213,23 @@ mod tests {
             assert!(same_company(one, other), "{one} / {other}");
             assert!(same_company(other, one), "{other} / {one}");
         }
+    }
+
+    #[test]
+    fn a_company_is_told_from_a_person_by_its_form() {
+        for name in [
+            "Acme Widgets Inc.",
+            "Acme Widgets, Inc.",
+            "Birch GmbH",
+            "Elm Pty Ltd",
+            "Cedar Sp. z o.o.",
+        ] {
+            assert!(is_company(name), "{name}");
+        }
+        for name in ["Jan As", "Dora Se", "Inc.", "Wei Co", "Ann Lee", "Mary Limited Edition"] {
+            assert!(!is_company(name), "{name}");
+        }
+        assert!(is_legal_form("Inc.") && is_legal_form("S.A.") && !is_legal_form("Ada"));
     }
 
     #[test]

@@ -9,7 +9,7 @@ mod person;
 mod steers;
 mod words;
 
-pub use company::same_company;
+pub use company::{is_company, same_company};
 pub use damage::{Damage, damage};
 pub use html::undo as undo_html;
 pub use key::{as_shown, id_form, is_invisible, is_of_words, is_plain, name_key};

@@ -1,5 +1,7 @@
 //! Splits a person's full name.
 
+use super::company::{is_company, is_legal_form};
+
 /// Words that belong to the last name that follows them, lower case.
 const PARTICLES: &[&str] = &[
     "af", "al", "ap", "av", "bin", "bint", "da", "dal", "das", "de", "degli", "dei", "del",
@@ -7,10 +9,56 @@ const PARTICLES: &[&str] = &[
     "los", "lo", "st.", "ten", "ter", "van", "vom", "von", "zu", "zum", "zur", "'t", "d'",
 ];
 
-/// Words that stay behind the last name, lower case, without points.
+/// Words that stay behind the last name, lower case, without points: generations, degrees, licences.
 const SUFFIXES: &[&str] = &[
     "jr", "sr", "ii", "iii", "iv", "phd", "md", "esq", "mba", "cpa", "dds", "dvm", "jd", "rn",
-    "pe", "obe", "mbe", "cbe",
+    "pe", "obe", "mbe", "cbe", "dphil", "edd", "psyd", "pharmd", "drph", "dnp", "dmd", "llm",
+    "llb", "msc", "bsc", "msw", "mph", "meng", "beng", "bsn", "msn", "aprn", "fnp", "pa-c", "lcsw",
+    "lmft", "pmp", "cfp", "cfa", "cissp", "cism", "shrm-cp", "sphr", "acca", "dipl-ing",
+];
+
+/// What a job is called: behind a comma it is no given name.
+const JOBS: &[&str] = &[
+    "accountant",
+    "advisor",
+    "agent",
+    "analyst",
+    "architect",
+    "assistant",
+    "associate",
+    "attorney",
+    "broker",
+    "buyer",
+    "chair",
+    "chairman",
+    "consultant",
+    "controller",
+    "coordinator",
+    "counsel",
+    "developer",
+    "director",
+    "engineer",
+    "executive",
+    "founder",
+    "head",
+    "lawyer",
+    "lead",
+    "manager",
+    "nurse",
+    "officer",
+    "owner",
+    "partner",
+    "president",
+    "principal",
+    "purchasing",
+    "realtor",
+    "representative",
+    "sales",
+    "secretary",
+    "specialist",
+    "supervisor",
+    "teacher",
+    "treasurer",
 ];
 
 /// Forms of address, lower case, without points.
@@ -41,7 +89,8 @@ fn is_particle(word: &str) -> bool {
 
 fn is_one_of(word: &str, known: &[&str]) -> bool {
     // `Ph.D.`, `Jr.`; the lists are longer than two points at most.
-    let mut letters = [0u8; 12];
+    let word = word.trim_end_matches(['®', '™', '℠']);
+    let mut letters = [0u8; 16];
     let mut len = 0;
     for byte in word.bytes().filter(|b| *b != b'.') {
         let Some(place) = letters.get_mut(len) else { return false };
@@ -60,44 +109,111 @@ fn is_title(word: &str) -> bool {
 }
 
 /// Splits a full name into first and last: `Ada Lovelace`, `Lovelace, Ada`, `Ludwig van Beethoven`
-/// (particles go with the last name), a single word is the last name.
+/// (particles go with the last name), a single word is the last name. What is a company by its legal form
+/// is a last name as a whole.
 ///
-/// Middle names go with the first. `Jr.`, `III`, `PhD` stay behind the last name. A form of address
-/// in front (`Dr.`) is left out where two words or more follow; `Dr. House` is a last name.
+/// Middle names go with the first. `Jr.`, `III`, `PhD` and other letters stay behind the last name. A form of
+/// address in front (`Dr.`) is left out where two words or more follow; `Dr. House` is a last name.
 pub fn split_full_name(name: &str) -> (Option<String>, Option<String>) {
-    if let Some((last, first)) = name.split_once(',') {
-        let (first, suffix) = match first.rsplit_once(',') {
-            // `King, Martin Luther, Jr.`
-            Some((first, suffix)) if all_suffixes(suffix) => (first, Some(suffix.trim())),
-            // `Martin Luther King, Jr.` has no reversed order.
-            None if all_suffixes(first) => {
-                let words = words(last).chain(words(first)).collect::<Vec<_>>();
-                return split_words(&words);
-            }
-            _ => (first, None),
-        };
-        let first: Vec<&str> = words(first).collect();
-        let first = match first.as_slice() {
-            [title, rest @ ..] if !rest.is_empty() && is_title(title) => rest,
-            all => all,
-        };
-        let last: Vec<&str> = words(last).chain(suffix).collect();
-        // `Lovelace,` and `,Ada` have one part only, which is then a name as any other.
-        return match (first.is_empty(), last.is_empty()) {
-            (true, _) => split_words(&last),
-            (_, true) => split_words(first),
-            _ => (join(first), join(&last)),
-        };
+    if is_company(name) || is_company_behind_comma(name) {
+        return (None, join(&name.split_whitespace().collect::<Vec<_>>()));
     }
-    split_words(&words(name).collect::<Vec<_>>())
+    let Parts { last, first, behind } = Parts::of(name);
+    let behind = words(behind).filter(|word| is_letters(word) || is_suffix(word));
+    let Some(first) = first else {
+        let (first, last) = split_words(&words(last).collect::<Vec<_>>());
+        let last = behind.fold(last.unwrap_or_default(), |last, word| {
+            if last.is_empty() { word.to_owned() } else { [&last, " ", word].concat() }
+        });
+        return (first, (!last.is_empty()).then_some(last));
+    };
+    let first: Vec<&str> = words(first).collect();
+    let first = match first.as_slice() {
+        [title, rest @ ..] if !rest.is_empty() && is_title(title) => rest,
+        all => all,
+    };
+    let last: Vec<&str> = words(last).chain(behind).collect();
+    // `Lovelace,` and `,Ada` have one part only, which is then a name as any other.
+    match (first.is_empty(), last.is_empty()) {
+        (true, _) => split_words(&last),
+        (_, true) => split_words(first),
+        _ => (join(first), join(&last)),
+    }
 }
 
-fn words(text: &str) -> impl Iterator<Item = &str> {
+/// Whether a legal form stands behind a comma and two names or more: `Acme Widgets, S.A.` One name may be a last
+/// name, and the form a given one.
+fn is_company_behind_comma(name: &str) -> bool {
+    name.rsplit_once(',').is_some_and(|(head, form)| names_in(head) > 1 && is_legal_form(form))
+}
+
+/// A full name by its commas.
+struct Parts<'a> {
+    /// The last name, or the whole name where no comma turns the order.
+    last: &'a str,
+    /// The given names that stand behind a comma.
+    first: Option<&'a str>,
+    /// Letters behind the name, or a job.
+    behind: &'a str,
+}
+
+impl<'a> Parts<'a> {
+    fn of(name: &'a str) -> Parts<'a> {
+        let Some((head, rest)) = name.split_once(',') else {
+            return Parts { last: name, first: None, behind: "" };
+        };
+        // Capitals say nothing in a name that is all capitals.
+        let shouts = !head.chars().any(char::is_lowercase);
+        let one_name = names_in(head) < 2;
+        let stands_behind = |part: &str| {
+            let mut words = words(part).peekable();
+            words.peek().is_some()
+                && (words
+                    .clone()
+                    .all(|word| is_suffix(word) || (!shouts && !one_name && is_letters(word)))
+                    || (!one_name && words.any(is_job)))
+        };
+        // `Reyes, Omar, MBA, CFA`, `King, Martin Luther, Jr.`
+        let mut given = rest;
+        while let Some((before, last)) = given.rsplit_once(',')
+            && words(last).all(|word| is_suffix(word) || is_letters(word))
+        {
+            given = before;
+        }
+        if stands_behind(given) {
+            return Parts { last: head, first: None, behind: rest };
+        }
+        let behind = &rest[given.len()..];
+        Parts { last: head, first: Some(given), behind }
+    }
+
+    /// Whether a comma turns the order: `Kerr, Dora`, but not `Dora Kerr, Jr.`
+    fn are_reversed(&self) -> bool {
+        self.first.is_some_and(|first| words(first).next().is_some())
+            && words(self.last).next().is_some()
+    }
+}
+
+/// How many names a text has: `van Dyke` and `Smith Jr.` are one.
+fn names_in(text: &str) -> usize {
+    words(text).filter(|word| !is_particle(word) && !is_suffix(word) && !is_title(word)).count()
+}
+
+/// Whether the word is what stands behind a name by its looks: two to six capitals, perhaps with points, a
+/// hyphen or a sign of registration (`CFP®`, `R.N.`, `PA-C`).
+fn is_letters(word: &str) -> bool {
+    let word = word.trim_end_matches(['®', '™', '℠']);
+    let capitals = word.bytes().filter(u8::is_ascii_uppercase).count();
+    (2..=6).contains(&capitals)
+        && word.bytes().all(|b| b.is_ascii_uppercase() || matches!(b, b'.' | b'-' | b'/' | b'&'))
+}
+
+fn is_job(word: &str) -> bool {
+    is_one_of(word, JOBS)
+}
+
+fn words(text: &str) -> impl Iterator<Item = &str> + Clone {
     text.split(|c: char| c == ',' || c.is_whitespace()).filter(|word| !word.is_empty())
-}
-
-fn all_suffixes(text: &str) -> bool {
-    words(text).next().is_some() && words(text).all(is_suffix)
 }
 
 /// The last name that a full name says beside the first name that is known: `Dora Kerr` beside `Dora`
@@ -152,11 +268,8 @@ pub fn first_name_beside(full: &str, last: &str) -> Option<String> {
     if rest.iter().all(|word| is_title(word)) { None } else { join(rest) }
 }
 
-/// Whether a comma turns the order: `Kerr, Dora`, but not `Dora Kerr, Jr.`
 fn is_reversed(full: &str) -> bool {
-    full.split_once(',').is_some_and(|(last, first)| {
-        words(last).next().is_some() && words(first).next().is_some() && !all_suffixes(first)
-    })
+    Parts::of(full).are_reversed()
 }
 
 fn without_titles(full: &str) -> Vec<&str> {
@@ -265,6 +378,43 @@ mod tests {
     }
 
     #[test]
+    fn letters_behind_a_comma_are_no_first_name() {
+        assert_split("Jane Doe, PMP", "Jane", "Doe PMP");
+        assert_split("Ann Lee, CFP®", "Ann", "Lee CFP®");
+        assert_split("Omar Reyes, MBA, CFA", "Omar", "Reyes MBA CFA");
+        assert_split("Ida Berg, LCSW", "Ida", "Berg LCSW");
+        assert_split("Ida Berg, R.N.", "Ida", "Berg R.N.");
+        assert_split("Mary Ann Smith-Jones, RN, BSN", "Mary Ann", "Smith-Jones RN BSN");
+        assert_split("Dr. Ida van Berg, LCSW", "Ida", "van Berg LCSW");
+        assert_split("Berg, PhD", "", "Berg PhD");
+        assert_split("Reyes, Omar, MBA, CFA", "Omar", "Reyes MBA CFA");
+        assert_split("Jane Doe, Director of Sales", "Jane", "Doe");
+        assert_split("Jane Doe, Purchasing Manager", "Jane", "Doe");
+    }
+
+    #[test]
+    fn a_comma_behind_one_name_turns_the_order_whatever_its_case() {
+        assert_split("Smith Jr., John", "John", "Smith Jr.");
+        assert_split("LOVELACE, ADA", "ADA", "LOVELACE");
+        assert_split("GARCIA LOPEZ, ANA", "ANA", "GARCIA LOPEZ");
+        assert_split("Garcia Lopez, Ana", "Ana", "Garcia Lopez");
+        assert_split("Lovelace, ADA", "ADA", "Lovelace");
+        assert_split("van Dyke, ANN", "ANN", "van Dyke");
+        assert_split("O'Brien, Pat (Purchasing)", "Pat (Purchasing)", "O'Brien");
+        assert_split("Kerr,Dora", "Dora", "Kerr");
+    }
+
+    #[test]
+    fn a_company_has_no_first_name() {
+        assert_split("Acme Widgets, Inc.", "", "Acme Widgets, Inc.");
+        assert_split("Acme Widgets Inc.", "", "Acme Widgets Inc.");
+        assert_split("Acme Widgets, S.A.", "", "Acme Widgets, S.A.");
+        assert_split("Wei, Co", "Co", "Wei");
+        assert_split("Birch GmbH", "", "Birch GmbH");
+        assert_split("Elm Pty Ltd", "", "Elm Pty Ltd");
+    }
+
+    #[test]
     fn a_form_of_address_is_no_first_name() {
         assert_split("Dr. Ada Lovelace", "Ada", "Lovelace");
         assert_split("Prof. Dr. Ada Lovelace", "Ada", "Lovelace");
@@ -296,6 +446,7 @@ mod tests {
         assert_eq!(van.as_deref(), Some("van Beethoven"));
         assert_eq!(last("Martin King Jr.", "Martin").as_deref(), Some("King Jr."));
         assert_eq!(last("Martin King, Jr.", "Martin").as_deref(), Some("King Jr."));
+        assert_eq!(last("Jane Doe, PMP", "Jane").as_deref(), Some("Doe PMP"));
         for (full, first) in [("Dora", "Dora"), ("Dora Anna", "Dora Anna"), ("", "Dora")] {
             assert_eq!(last(full, first), None, "{full} beside {first}");
         }

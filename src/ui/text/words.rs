@@ -3,6 +3,7 @@
 use super::plural;
 use crate::engine::extract::ExtractionReport;
 use crate::engine::report::{ConsentCounts, HeldThere, HoldingNumber, UnreadColumn};
+use crate::model::draft::GUESSED_NUMBER;
 use crate::ui::style::tame;
 
 /// What was read of a CRM and what it took.
@@ -49,6 +50,17 @@ pub fn warning(code: &str) -> String {
         "invalid_custom_value" => "a custom value that is not of its field's type; kept as text",
         "equal_rows" => "a row that is wholly equal to an earlier one; both are one record",
         "damaged_id" => "an id that a spreadsheet has damaged; it links to nothing",
+        "currency_guessed" => "a sign of several currencies; taken as the workspace's",
+        "other_currency" => {
+            "an amount in another currency than the workspace's; the number is kept as it is"
+        }
+        "ambiguous_amount" => {
+            "an amount that could have thousands or decimals (`1.500`); `decimal` in the mapping decides"
+        }
+        "phone_region_guessed" => {
+            "a number without a country code that is none of the row's country; never dialed on that guess"
+        }
+        "guarded_value" => "a value with what spreadsheets put round it; taken off",
         "guarded_id" => "an id with what spreadsheets put round it; taken off",
         "opt_out_kept" => "an e-mail opt-out that another record of the contact knows of; kept",
         "unread_consent" => {
@@ -59,6 +71,8 @@ pub fn warning(code: &str) -> String {
         "invalid_consent_timestamp" => "a time of consent that can't be read; no evidence",
         "future_consent" => "a time of consent in the future; no evidence",
         "unclear_email_opt_out" => "an e-mail opt-out that is not said in yes and no; taken as one",
+        "short_year" => "a year of two digits, read as one to come",
+        "several_owners" => "several addresses in the cell of the owner; the first is taken",
         "more_links" => "several ids in one cell; the first is taken",
         "dst_gap" => "a local time that does not exist; moved forward",
         "dst_overlap" => "a local time that exists twice; the earlier one taken",
@@ -85,7 +99,7 @@ pub fn consent(part: &str) -> String {
         "seller" => "no seller named",
         "revoked" => "consent revoked, or do not call",
         "phone" => "no phone number to dial",
-        "unread" => "a cell about consent that can't be understood",
+        "unread" => "a cell about consent, or a number, that can't be understood",
         "number_do_not_call" => "a number on which another contact does not want to be called",
         "other_number" => "consent that was given for another number",
         "other_person" => "consent that was given before the record became another person's",
@@ -100,6 +114,15 @@ pub fn holds(consent: &ConsentCounts) -> Vec<String> {
     let mut said = Vec::new();
     for UnreadColumn { column, contacts, values } in &consent.unread {
         let values: Vec<String> = values.iter().map(|v| format!("\"{}\"", tame(v, 40))).collect();
+        if column == GUESSED_NUMBER {
+            said.push(format!(
+                "{} be dialed because their number has no country code and is none of the country that the row \
+                 names: {}. Write it with its code (`+44 …`), or correct the country, and import again.",
+                plural(*contacts, "contact can't", "contacts can't"),
+                values.join(", ")
+            ));
+            continue;
+        }
         said.push(format!(
             "{} be dialed because `{}` says something that is neither yes nor no: {}. Give the column \
              `values` in the mapping, or `consent = \"ignore\"`, and import again.",

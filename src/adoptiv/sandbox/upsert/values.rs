@@ -9,7 +9,7 @@ use super::Part;
 use crate::adoptiv::wire::State;
 use crate::model::email::parse_email;
 use crate::model::moment::{DateOrder, parse_date, parse_moment};
-use crate::model::money::parse_currency;
+use crate::model::money::{Named, parse_currency};
 use crate::model::web::parse_domain;
 use crate::model::{CustomType, Kind, Object};
 
@@ -100,7 +100,10 @@ fn spelled(kind: Kind, text: String) -> Result<Option<String>, (&'static str, St
             let moment = parse_moment(&text, DateOrder::Ymd, chrono_tz::UTC);
             moment.map_err(|_| invalid("moment of the calendar"))?.0
         }
-        Kind::Currency => parse_currency(&text).ok_or_else(|| invalid("ISO 4217 code"))?.to_owned(),
+        Kind::Currency => parse_currency(&text)
+            .and_then(Named::code)
+            .ok_or_else(|| invalid("ISO 4217 code"))?
+            .to_owned(),
         Kind::Domain => parse_domain(&text).unwrap_or(text),
         _ => text,
     }))

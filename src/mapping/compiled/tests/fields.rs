@@ -46,8 +46,15 @@ fn an_amount_is_decimal_and_may_name_its_currency() {
     let draft = deal(&[("amount", "€ 1,250.50")]);
     assert_eq!((draft.get("amount"), draft.get("currency")), (Some("1250.50"), Some("EUR")));
     assert_eq!(original(&draft, "amount"), Some("€ 1,250.50"));
-    let draft = deal(&[("amount", "€5"), ("currency", "gbp")]);
-    assert_eq!(draft.get("currency"), Some("GBP"), "the row's own currency wins");
+    let draft = deal(&[("amount", "$5"), ("currency", "cad")]);
+    assert_eq!(draft.get("currency"), Some("CAD"), "the sign is that of many");
+    for (amount, currency) in [("€5", "gbp"), ("$5", "EUR"), ("5 USD", "CAD")] {
+        let rejection = try_deal(&[("amount", amount), ("currency", currency)]).unwrap_err();
+        assert_eq!((rejection.code, &*rejection.value), ("currency_conflict", amount));
+        assert!(rejection.message.contains(&currency.to_uppercase()), "{}", rejection.message);
+    }
+    assert_eq!(deal(&[("amount", "$5")]).get("currency"), None, "the workspace's");
+    assert_eq!(try_deal(&[("amount", "kr 5")]).unwrap_err().code, "currency_conflict");
     let draft = deal(&[("{ to = \"amount\", decimal = \",\" }", "1.250,50")]);
     assert_eq!(draft.get("amount"), Some("1250.50"));
     let draft = deal(&[("{ to = \"amount\", cents = true }", "1999")]);
@@ -64,6 +71,17 @@ fn an_amount_that_does_not_parse_rejects_the_row() {
         );
     }
     assert_eq!(try_deal(&[("currency", "shells")]).unwrap_err().code, "invalid_currency");
+}
+
+#[test]
+fn a_sign_of_several_currencies_is_that_of_the_workspace_if_it_is_one_of_them() {
+    let draft = deal(&[("currency", "$")]);
+    assert_eq!(draft.get("currency"), Some("USD"));
+    assert_eq!(warnings(&draft), ["currency_guessed currency $"]);
+    let draft = deal(&[("currency", "USD - U.S. Dollar")]);
+    assert_eq!((draft.get("currency"), draft.warnings.len()), (Some("USD"), 0));
+    let rejection = try_deal(&[("currency", "kr")]).unwrap_err();
+    assert!(rejection.message.contains("not for `USD`"), "{}", rejection.message);
 }
 
 #[test]

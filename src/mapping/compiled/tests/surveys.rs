@@ -49,6 +49,13 @@ fn where_all_dates_are_ambiguous_the_region_decides_and_it_is_said() {
 }
 
 #[test]
+fn what_all_values_say_is_not_told_where_the_region_says_it_too() {
+    let (told, date, amount) = settled("US", &[("12/25/2026", "1,250.50")]);
+    assert_eq!((date.as_deref(), amount.as_deref()), (Some("2026-12-25"), Some("1250.50")));
+    assert_eq!(told, [""; 0]);
+}
+
+#[test]
 fn where_dates_contradict_each_other_the_majority_decides_and_it_is_said() {
     let mut compiled = deals("US", COLUMNS);
     let mut survey = compiled.survey().unwrap();
@@ -137,7 +144,7 @@ fn probabilities(values: &[&str]) -> (Vec<String>, Option<String>) {
 fn probabilities_between_0_and_1_are_parts_of_one_where_no_value_is_above() {
     let (told, read) = probabilities(&["0.2", "1", "0", "0.75"]);
     assert_eq!(read.as_deref(), Some("20"));
-    assert!(told[1].contains("read as parts of one (0.2 is 20 percent)"), "{told:?}");
+    assert!(told[0].contains("read as parts of one (0.2 is 20 percent)"), "{told:?}");
     assert_eq!(probabilities(&["1", "0", "0"]).1.as_deref(), Some("100"));
 }
 
@@ -147,6 +154,6 @@ fn one_probability_above_1_makes_them_all_percent() {
     assert_eq!(probabilities(&["1", "40"]), (vec![], Some("1".into())));
     let (told, read) = probabilities(&["0.5", "40"]);
     assert_eq!(read.as_deref(), Some("0.5"));
-    assert!(told[1].contains("mixes units"), "{told:?}");
+    assert!(told[0].contains("mixes units"), "{told:?}");
     assert_eq!(probabilities(&["0.5 %", "0.2 %"]).1.as_deref(), Some("0.5"));
 }
