@@ -21,7 +21,7 @@ const CONTACTS: usize = 260;
 /// Accounts: 20 with an id, the others named by contacts alone.
 const ACCOUNTS: usize = 150;
 /// Deals.
-const DELETED: usize = 120;
+const DEALS: usize = 120;
 
 /// Files whose rows link, name companies that have no row, and give consent.
 fn company(client: &Sandbox) {
@@ -43,7 +43,7 @@ fn company(client: &Sandbox) {
     );
     client.write(
         "deals.csv",
-        rows("Deal ID,Deal Name,Stage,Amount,Contact ID", DELETED, &|n| {
+        rows("Deal ID,Deal Name,Stage,Amount,Contact ID", DEALS, &|n| {
             format!("D-{n},Deal {n},Lead,{n}.50,C-{n}")
         }),
     );
@@ -92,7 +92,7 @@ fn assert_all_is_taken_back(remote: &Remote, client: &Sandbox) {
     let report = remote.done(client, &UNDO);
     for report in [tried, report] {
         assert_eq!(report["kept_total"], 0, "{report:#}");
-        let deleted = json!({"accounts": ACCOUNTS, "contacts": CONTACTS, "deals": DELETED});
+        let deleted = json!({"accounts": ACCOUNTS, "contacts": CONTACTS, "deals": DEALS});
         assert_eq!(report["deleted"], deleted, "{report:#}");
     }
     assert_empty(remote, client);
@@ -100,7 +100,7 @@ fn assert_all_is_taken_back(remote: &Remote, client: &Sandbox) {
 
 fn assert_imported(remote: &Remote, report: &Value) {
     assert_eq!(counts(report, "contacts"), [CONTACTS as u64, 0, 0, 0], "{report:#}");
-    for (table, records) in [("accounts", ACCOUNTS), ("contacts", CONTACTS), ("deals", DELETED)] {
+    for (table, records) in [("accounts", ACCOUNTS), ("contacts", CONTACTS), ("deals", DEALS)] {
         assert_eq!(remote.count(&format!("SELECT count(*) FROM {table}")), records as u64);
     }
 }
@@ -109,7 +109,7 @@ fn assert_imported(remote: &Remote, report: &Value) {
 const LOST: [(usize, &str, u64); 3] = [
     (0, "SELECT count(*) FROM accounts", ACCOUNTS as u64),
     (3, "SELECT count(*) FROM contacts", CONTACTS as u64),
-    (5, "SELECT count(*) FROM deals", DELETED as u64),
+    (5, "SELECT count(*) FROM deals", DEALS as u64),
 ];
 
 #[test]
@@ -243,4 +243,61 @@ fn what_another_client_made_before_we_sent_anything_is_not_ours() {
     let report = remote.done(&client, &UNDO);
     assert_eq!(report["kept_total"], 1, "{report:#}");
     assert_eq!(remote.count("SELECT count(*) FROM contacts"), 1);
+}
+
+/// Faults at random: the same ones for the same seed.
+fn at_random(remote: &Arc<Remote>, seed: u64) -> Server {
+    let (drawn, there) = (AtomicUsize::new(seed as usize), Arc::clone(remote));
+    before(remote, move |seen| {
+        let number = drawn.fetch_add(0x9e37_79b9_7f4a_7c15, Ordering::SeqCst) as u64;
+        let number = (number ^ (number >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        let number = number ^ (number >> 27);
+        if seen.method == "GET" || seen.target.ends_with("/read") {
+            return Fault::None;
+        }
+        if number % 7 == 0 {
+            expire(&there);
+        }
+        match number / 7 % 14 {
+            0 => Fault::Lost,
+            1 => Fault::Gateway(400),
+            2 => Fault::Gateway(404),
+            3 => Fault::Turned(403),
+            _ => Fault::None,
+        }
+    })
+}
+
+#[test]
+fn whatever_becomes_of_the_answers_the_end_is_the_same() {
+    for seed in 1..=4 {
+        let (remote, client) = (Arc::new(Remote::new(&[])), Sandbox::new());
+        company(&client);
+        let front = at_random(&remote, seed);
+        let until_done = |words: &[&str]| {
+            for _ in 0..40 {
+                let begun = client.path().join("adoptiv.db").exists()
+                    && number(&client, "SELECT count(*) FROM import WHERE state = 'running'") > 0;
+                let resume: &[&str] =
+                    if begun && words[0] == "import" { &["--resume"] } else { &[] };
+                let ran = run(&front, &client, &[words, resume, &["--format", "json"]].concat());
+                if ran.code == 0 {
+                    return ran.json();
+                }
+                assert_eq!(ran.code, 1, "{seed}: {ran:?}");
+                assert!(
+                    ran.stdout.contains("refuses the request")
+                        || ran.stdout.contains("does not allow"),
+                    "{seed}: {ran:?}"
+                );
+            }
+            panic!("{seed}: never done");
+        };
+        assert_imported(&remote, &until_done(&IMPORT));
+        let report = until_done(&UNDO);
+        assert_eq!(report["kept_total"], 0, "{seed}: {report:#}");
+        let deleted = json!({"accounts": ACCOUNTS, "contacts": CONTACTS, "deals": DEALS});
+        assert_eq!(report["deleted"], deleted, "{seed}: {report:#}");
+        assert_empty(&remote, &client);
+    }
 }

@@ -1,14 +1,17 @@
 //! Lost answers to changes of what was there, to a part of a batch and to an undo: what was done there is
 //! taken back there, what somebody edited is kept and named, whatever became of the answers.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use serde_json::json;
 
-use crate::support::Sandbox;
 use crate::support::front::{Fault, before, expire, killed};
-use crate::support::remote::{Remote, number};
+use crate::support::remote::{Remote, at, number};
 use crate::support::rules::counts;
 use crate::support::served::{TOKEN, send};
 use crate::support::server::{Seen, Server};
+use crate::support::{Ran, Sandbox};
 
 const UPSERT: &str = "/v1/contacts/batch/upsert";
 const HEADER: &str =
@@ -206,5 +209,130 @@ fn an_undo_that_is_killed_names_all_that_it_kept_and_counts_all_that_it_took_bac
         }
         let again = remote.run(&client, &["undo", "1", "--yes"]);
         assert!(again.stderr.contains("taken back already"), "{again:?}");
+    }
+}
+
+#[test]
+fn a_merge_and_an_undo_whose_answers_are_lost_within_a_run_and_whose_keys_are_forgotten() {
+    let (remote, client) = (Arc::new(Remote::new(&[])), Sandbox::new());
+    client.write("contacts.csv", rows("Clerk", "Acme", ","));
+    remote.done(&client, &IMPORT);
+    client.write("contacts.csv", rows("Boss", "Borealis", ","));
+    let there = Arc::clone(&remote);
+    let writes = AtomicUsize::new(0);
+    let front = before(&remote, move |seen| {
+        let write =
+            seen.target.ends_with("/batch/upsert") || seen.target.ends_with("/batch/delete");
+        expire(&there);
+        // Every first attempt is lost.
+        let lost = write && writes.fetch_add(1, Ordering::SeqCst) % 2 == 0;
+        if lost { Fault::Lost } else { Fault::None }
+    });
+    let run = |words: &[&str]| {
+        let words = [words, &["--format", "json"]].concat();
+        let ran = Ran::of(at(&front.url(), &client, &words).output().expect("it runs"));
+        assert_eq!(ran.code, 0, "{ran:?}");
+        ran.json()
+    };
+    assert_eq!(counts(&run(&IMPORT), "contacts"), [0, 5, 0, 0]);
+    let report = run(&["undo", "2", "--yes"]);
+    assert_eq!(report["kept_total"], 0, "{report:#}");
+    assert_eq!(remote.folder.sql(TITLES), vec![["Clerk", "Acme"]; 5]);
+    let report = run(&["undo", "1", "--yes"]);
+    assert_eq!((&report["kept_total"], &report["deleted"]["contacts"]), (&json!(0), &json!(5)));
+    assert_eq!(remote.count("SELECT count(*) FROM accounts"), 0);
+}
+
+#[test]
+fn a_link_that_waited_and_whose_answer_was_lost_waits_again_when_it_is_taken_back() {
+    for expired in [true, false] {
+        let (remote, client) = (Remote::new(&[]), Sandbox::new());
+        client.write(
+            "contacts.csv",
+            "Contact ID,Last Name,Email,Account ID\nC-1,Hale,c1@acme.example,A-1\n",
+        );
+        remote.done(&client, &IMPORT);
+        client.write("accounts.csv", "Account ID,Account Name\nA-1,Acme\n");
+        let linked = ("SELECT count(*) FROM contacts WHERE account_id IS NOT NULL", 1);
+        let import = ["import", "accounts.csv"];
+        killed(&hung(&remote, UPSERT), &remote, &client, &import, linked);
+        if expired {
+            expire(&remote);
+        }
+        let report = remote.done(&client, &["undo", "2", "--yes"]);
+        assert_eq!(report["kept_total"], 0, "{expired}: {report:#}");
+        for folder in [&client, &remote.folder] {
+            assert_eq!(number(folder, linked.0), 0, "{expired}");
+            assert_eq!(number(folder, "SELECT count(*) FROM accounts"), 0, "{expired}");
+        }
+        remote.done(&client, &import);
+        assert_eq!(remote.count(linked.0), 1, "{expired}");
+    }
+}
+
+#[test]
+fn a_custom_field_that_was_removed_under_a_lost_answer_is_said_to_be_removed() {
+    let (remote, client) = (Remote::new(&[]), Sandbox::new());
+    client.write("contacts.csv", "Contact ID,Last Name,Shoe\nC-1,Hale,39\n");
+    client.mapping(
+        "[contacts.columns]\n\"Contact ID\" = \"id\"\n\"Last Name\" = \"last_name\"\n\
+         \"Shoe\" = { to = \"custom.shoe\", type = \"number\" }\n",
+    );
+    remote.done(&client, &IMPORT);
+    let fields = ("SELECT count(*) FROM custom_field", 0);
+    let front = hung(&remote, "/v1/custom_fields/batch/delete");
+    killed(&front, &remote, &client, &["undo", "1", "--yes"], fields);
+    let report = remote.done(&client, &["undo", "1", "--yes"]);
+    assert_eq!(report["custom_fields_removed"], json!(["contacts.shoe"]), "{report:#}");
+    assert_eq!(report["deleted"]["contacts"], 1, "{report:#}");
+}
+
+#[test]
+fn accounts_and_deals_that_somebody_edited_under_lost_answers_are_kept_too() {
+    let (remote, client) = (Remote::new(&[]), Sandbox::new());
+    client.write("accounts.csv", "Account ID,Account Name\nA-1,Acme\nA-2,Borealis\n");
+    client.write(
+        "deals.csv",
+        "Deal ID,Deal Name,Stage,Amount,Account ID\nD-1,Roof,Lead,10.00,A-1\nD-2,Door,Lead,20.00,A-1\n",
+    );
+    let import = ["import", "accounts.csv", "deals.csv"];
+    let deals = ("SELECT count(*) FROM deals", 2);
+    killed(&hung(&remote, "/v1/deals/batch/upsert"), &remote, &client, &import, deals);
+    expire(&remote);
+    let post =
+        |object: &str, record| remote.write(&format!("/v1/{object}/batch/upsert"), json!([record]));
+    post(
+        "deals",
+        json!({"id": remote.id("deals", "D-1"), "stage": "Proposal", "pipeline": "Sales (Standard)"}),
+    );
+    post("accounts", json!({"id": remote.id("accounts", "A-2"), "industry": "Ships"}));
+    remote.done(&client, &[&import[..], &["--resume"]].concat());
+    let report = remote.done(&client, &["undo", "1", "--yes"]);
+    let kept: Vec<String> = report["kept"]
+        .as_array()
+        .expect("kept")
+        .iter()
+        .map(|kept| {
+            format!(
+                "{}: {}",
+                kept["name"].as_str().expect("a name"),
+                kept["reason"].as_str().expect("a reason")
+            )
+        })
+        .collect();
+    assert_eq!(
+        kept,
+        [
+            "Roof: somebody edited it since",
+            "Acme: another record links to it",
+            "Borealis: somebody edited it since"
+        ]
+    );
+    for folder in [&client, &remote.folder] {
+        assert_eq!(
+            folder.sql("SELECT name, stage, amount FROM deals"),
+            [["Roof", "Proposal", "10.00"]]
+        );
+        assert_eq!(number(folder, "SELECT count(*) FROM accounts"), 2);
     }
 }

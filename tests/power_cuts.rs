@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 
 use crate::support::powercut::{Cut, assert_whole, cuts, possible};
 use crate::support::remote::{Remote, number, workspace};
+use crate::support::served::{READ_TOKEN, TOKEN};
 use crate::support::workspace::{Dump, by_source};
 use crate::support::{Ran, Sandbox};
 
@@ -132,6 +133,10 @@ fn an_import_and_another_that_merges_into_it() {
         let folder = Sandbox::new();
         company(&folder, 90, "Clerk");
         cut_off(&folder, &IMPORT, cut);
+        if cut.ended {
+            assert_eq!(rejects(&folder), rejects(&whole), "{cut:?}");
+            assert_eq!(store(&folder), store(&whole), "{cut:?}");
+        }
         if cut.seed % 2 == 0 {
             // Else the program finds it as the power cut left it.
             assert_whole(&folder, cut);
@@ -310,6 +315,38 @@ fn a_mapping_with_answers() {
         let folder = copy(&folder);
         cut_off(&folder, &map, cut);
         let left = read(&folder);
+        assert!(!cut.ended || left == read(&new), "{cut:?}: {left}");
         assert!(left == answered || left == read(&new), "{cut:?}: {left}");
+    }
+}
+
+#[test]
+fn a_token_that_is_kept() {
+    if !possible() {
+        return;
+    }
+    let (remote, client) = (Remote::new(&[]), Sandbox::new());
+    let connect = |token: &str, variables: Variables| {
+        let mut command = client.command();
+        command.args(["connect", "adoptiv", "--to", remote.url(), "--token-stdin"]);
+        command.write_stdin(format!("{token}\n")).envs(variables).output().expect("it runs")
+    };
+    let kept = || {
+        let path = client.path().join("config/credentials.json");
+        std::fs::read_to_string(path).expect("credentials")
+    };
+    assert!(connect(READ_TOKEN, Vec::new()).status.success());
+    let points = cuts(&client, 20, |variables| {
+        assert!(connect(TOKEN, variables).status.success());
+    });
+    for cut in points {
+        let ran = connect(READ_TOKEN, Vec::new());
+        assert!(ran.status.success(), "the connections can be read: {cut:?}: {ran:?}");
+        let output = connect(TOKEN, cut.variables(&client));
+        assert_eq!(output.status.code(), None, "{cut:?}: {output:?}");
+        let kept = kept();
+        assert!(kept.contains(TOKEN) || kept.contains(READ_TOKEN), "{cut:?}: {kept}");
+        assert!(!cut.ended || kept.contains(TOKEN), "{cut:?}: {kept}");
+        assert_eq!(client.run(&["connect", "list"]).code, 0, "{cut:?}");
     }
 }

@@ -243,3 +243,38 @@ impl Store {
         self.path.as_ref()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::*;
+
+    fn level(store: &Store) -> i64 {
+        store.conn.pragma_query_value(None, "synchronous", |row| row.get(0)).unwrap()
+    }
+
+    #[test]
+    fn a_transaction_is_flushed_where_it_has_to_be_and_nowhere_else() {
+        const NORMAL: i64 = 1;
+        const FULL: i64 = 2;
+        let dir = tempfile::tempdir().unwrap();
+        let store = Store::open(&dir.path().join("ws.db")).unwrap();
+        let within = || Ok::<_, StoreError>(level(&store));
+        assert_eq!(level(&store), NORMAL);
+        assert_eq!(store.durably(|| store.transaction(within)).unwrap(), FULL);
+        assert_eq!(level(&store), NORMAL);
+        let part = store.transaction(|| store.durably(|| store.transaction(within)));
+        assert_eq!(part.unwrap(), NORMAL, "the whole decides");
+        let failed = || Err::<(), _>(StoreError::Conflict("no".to_owned()));
+        assert!(store.durably(|| store.transaction(failed)).is_err());
+        assert_eq!(level(&store), NORMAL);
+    }
+
+    #[test]
+    fn a_rehearsal_flushes_nothing() {
+        let store = Store::open_to_rehearse(Path::new("/nowhere/ws.db")).unwrap();
+        let within = store.durably(|| store.transaction(|| Ok::<_, StoreError>(level(&store))));
+        assert_eq!(within.unwrap(), 0);
+    }
+}

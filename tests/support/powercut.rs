@@ -35,6 +35,8 @@ pub struct Cut {
     pub at: usize,
     /// What is there of what was not flushed. 0: nothing; even: all up to some moment; odd: single writes.
     pub seed: usize,
+    /// Whether that is right after the end of the command.
+    pub ended: bool,
 }
 
 impl Cut {
@@ -65,17 +67,17 @@ pub fn cuts(
     run: impl FnOnce(Vec<(&'static str, OsString)>),
 ) -> Vec<Cut> {
     let times = std::env::var("ADOPTIV_POWER_CUTS").ok().and_then(|times| times.parse().ok());
-    run(Cut { at: 0, seed: 0 }.variables(folder));
+    run(Cut { at: 0, seed: 0, ended: false }.variables(folder));
     let path = count(&folder.path().canonicalize().expect("a folder"));
     let counted = std::fs::read_to_string(&path).expect("a count");
     std::fs::remove_file(path).expect("a file");
     let events: usize = counted.parse().expect("a number");
     let points = (points * times.unwrap_or(1)).min(2 * events);
     (0..points)
-        .map(|point| Cut {
-            at: 1 + events * point / (points - 1),
+        .map(|point| {
+            let at = 1 + events * point / (points - 1);
             // All is lost, a part of it, single writes: in turn.
-            seed: if point % 3 == 0 { 0 } else { point },
+            Cut { at, seed: if point % 3 == 0 { 0 } else { point }, ended: at > events }
         })
         .collect()
 }
