@@ -18,12 +18,13 @@ const MAY_USE: [(&str, &[&str]); 9] = [
 ];
 
 /// Each library that one module alone knows.
-const KNOWN_BY: [(&str, &str); 24] = [
+const KNOWN_BY: [(&str, &str); 25] = [
     ("rusqlite", "store"),
     ("clap", "cli"),
     ("clap_complete", "cli"),
     ("clap_mangen", "cli"),
     ("ctrlc", "cli"),
+    ("signal_hook", "cli"),
     ("indicatif", "ui"),
     ("inquire", "ui"),
     ("comfy_table", "ui"),

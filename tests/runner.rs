@@ -90,6 +90,7 @@ mod rules_values;
 mod salesforce_runs;
 mod sandbox;
 mod sandbox_records;
+mod signals;
 mod source_close;
 mod source_hubspot;
 mod source_pipedrive;

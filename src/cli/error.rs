@@ -6,7 +6,7 @@ use std::io;
 
 use serde_json::json;
 
-use super::crm_hints;
+use super::{crm_hints, interrupt};
 use crate::adoptiv::client::ApiError;
 use crate::config::credentials::{ADOPTIV, CredentialsError};
 use crate::config::settings::SettingsError;
@@ -28,7 +28,7 @@ pub const EXIT_FAILED: u8 = 1;
 pub const EXIT_USAGE: u8 = 2;
 /// It ran, and what it found is not good.
 pub const EXIT_FINDINGS: u8 = 3;
-/// Interrupted.
+/// Interrupted by Ctrl-C. SIGHUP is 129, SIGTERM 143.
 pub const EXIT_INTERRUPTED: u8 = 130;
 
 /// What kind of failure. The names are stable; scripts branch on them.
@@ -86,7 +86,7 @@ impl Kind {
     pub fn exit_code(self) -> u8 {
         match self {
             Kind::Usage => EXIT_USAGE,
-            Kind::Interrupted => EXIT_INTERRUPTED,
+            Kind::Interrupted => interrupt::exit_code(),
             Kind::Stopped(_) => EXIT_FINDINGS,
             _ => EXIT_FAILED,
         }
@@ -202,6 +202,9 @@ fn crm_like(word: &str) -> Option<&'static str> {
 impl From<SourceError> for CliError {
     fn from(error: SourceError) -> CliError {
         let hint = match &error {
+            SourceError::Interrupted { .. } => {
+                return CliError::new(Kind::Interrupted, error.to_string());
+            }
             SourceError::Io { path, cause } => match cause.kind() {
                 io::ErrorKind::NotFound => match crm_like(path) {
                     Some(crm) => format!("did you mean the CRM `{crm}`?"),

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use chrono_tz::Tz;
 
-use super::Context;
+use super::{Context, interrupt};
 use super::error::{CliError, Kind};
 use crate::config::{DEFAULT_MAPPING, shell};
 use crate::engine::report::{WarningExample, WarningGroup};
@@ -97,7 +97,8 @@ pub fn open(inputs: &[Input], mapping: Option<&Mapping>) -> Result<Vec<Box<dyn T
             .map(|mapping| mapping.read.clone())
             .unwrap_or_default()
     };
-    Ok(source::open(inputs, &options)?)
+    let interrupt = interrupt::listen();
+    Ok(source::open_unless(inputs, &options, &|| interrupt.is_set())?)
 }
 
 /// Fails where there is no store: what only takes away or hands over must not leave an empty one

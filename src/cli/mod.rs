@@ -124,7 +124,8 @@ fn after_help() -> String {
          2    the command line is wrong\n  \
          3    it ran, and what it found is not good: too many rejected rows, drift,\n       \
          unresolved columns\n  \
-         130  interrupted; what was done is kept, `import --resume` goes on"
+         130  interrupted by Ctrl-C (129 by SIGHUP, 143 by SIGTERM); what was done is kept,\n       \
+         `import --resume` goes on"
     )
 }
 

@@ -49,16 +49,12 @@ pub fn look(
         return Ok(Read { tables, report: None, extraction: None, begun: false });
     };
     let source = connect(crm, interrupt)?;
-    let folder = tempfile::tempdir().map_err(|cause| {
-        CliError::new(Kind::Output, "can't make a temporary folder").because(cause.to_string())
-    })?;
-    let path = folder.path().join("read.db");
-    let store = Store::open(&path)?;
+    let store = Store::open_private()?;
     let ask = Ask { source: source.as_ref(), extent, fields: fields(mapping), resume: false };
     let observer = context.ui.observer();
     let done = extract(&store, &ask, observer.as_ref(), interrupt)
         .map_err(|error| crm_hints::explain(error, crm.service))?;
-    let home = Home { path, folder: Some(Arc::new(folder)) };
+    let home = Home::Private(store.into_reader());
     let partial = matches!(extent, Extent::First(_));
     let which = Which { service: crm.service.name(), token: "", changed_after: 0, partial };
     let tables = tables(&home, &done.catalog, which)?;

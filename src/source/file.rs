@@ -1,20 +1,23 @@
 //! The file behind a table: opened again for each pass, the same bytes each time. Standard input
-//! is spooled.
+//! is spooled, into a file without a name: nothing of it stays behind, however the run ends.
 
 use std::fs::{self, File};
 use std::io::{self, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
-use std::time::SystemTime;
+use std::sync::Arc;
+use std::sync::mpsc::{RecvTimeoutError, sync_channel};
+use std::time::{Duration, SystemTime};
 
 use encoding_rs::{Encoding, UTF_8};
 use encoding_rs_io::DecodeReaderBytesBuilder;
 use sha2::{Digest, Sha256};
-use tempfile::NamedTempFile;
 
 use super::SourceError;
 
 /// What standard input is called.
 pub const STANDARD_INPUT: &str = "standard input";
+/// How soon an interruption is heard while rows are waited for.
+const SLICE: Duration = Duration::from_millis(40);
 
 /// A file that can be read several times.
 #[derive(Debug)]
@@ -22,27 +25,28 @@ pub(super) struct SourceFile {
     label: String,
     path: PathBuf,
     /// Standard input or a pipe, kept here for as long as the table lives.
-    spooled: Option<NamedTempFile>,
+    spooled: Option<Arc<File>>,
     len: u64,
     modified: Option<SystemTime>,
 }
 
 impl SourceFile {
-    /// Opens a path, or standard input for `-`.
-    pub(super) fn open(given: &Path) -> Result<SourceFile, SourceError> {
+    /// Opens a path, or standard input for `-`. What has to be waited for is waited for until `stop`.
+    pub(super) fn open(given: &Path, stop: &dyn Fn() -> bool) -> Result<SourceFile, SourceError> {
         let label = given.display().to_string();
         let io = |cause| SourceError::Io { path: label.clone(), cause };
         if given == Path::new("-") {
             #[expect(clippy::disallowed_methods, reason = "rows may come from standard input")]
-            let stdin = io::stdin();
-            return SourceFile::spool(&mut stdin.lock(), STANDARD_INPUT.to_owned());
+            let input = || Ok(io::stdin());
+            return SourceFile::spool(input, STANDARD_INPUT, stop);
         }
         let metadata = fs::metadata(given).map_err(io)?;
         if metadata.is_dir() {
             return Err(io(io::Error::new(io::ErrorKind::IsADirectory, "it is a directory")));
         }
         if !metadata.is_file() {
-            return SourceFile::spool(&mut File::open(given).map_err(io)?, label.clone());
+            let path = given.to_owned();
+            return SourceFile::spool(move || File::open(path), &label, stop);
         }
         // What can be seen but not opened is found out now, not at the first row.
         File::open(given).map_err(io)?;
@@ -50,18 +54,49 @@ impl SourceFile {
         Ok(SourceFile { label, path: given.to_owned(), spooled: None, len, modified })
     }
 
-    /// Keeps what `input` yields in a temporary file.
-    pub(super) fn spool(input: &mut dyn Read, label: String) -> Result<SourceFile, SourceError> {
-        let mut spool = || {
-            let mut file = NamedTempFile::new()?;
-            let len = io::copy(input, file.as_file_mut())?;
-            let modified = file.as_file().metadata()?.modified().ok();
+    /// Keeps what an input yields. A thread waits for it, for a read that waits hears no interruption; where
+    /// nobody waits for the thread any longer, the run is at its end.
+    fn spool<R: Read>(
+        input: impl FnOnce() -> io::Result<R> + Send + 'static,
+        label: &str,
+        stop: &dyn Fn() -> bool,
+    ) -> Result<SourceFile, SourceError> {
+        let (send, receive) = sync_channel(1);
+        let kept = label.to_owned();
+        std::thread::spawn(move || {
+            let file = match input() {
+                Ok(mut input) => SourceFile::kept(&mut input, kept),
+                Err(cause) => Err(SourceError::Io { path: kept, cause }),
+            };
+            let _ = send.send(file);
+        });
+        loop {
+            match receive.recv_timeout(SLICE) {
+                Ok(file) => return file,
+                Err(RecvTimeoutError::Timeout) if !stop() => {}
+                Err(RecvTimeoutError::Timeout) => {
+                    return Err(SourceError::Interrupted { from: label.to_owned() });
+                }
+                Err(RecvTimeoutError::Disconnected) => {
+                    let cause = io::Error::other("the thread that reads it failed");
+                    return Err(SourceError::Io { path: label.to_owned(), cause });
+                }
+            }
+        }
+    }
+
+    /// Keeps what `input` yields in a temporary file that has no name any more when the first byte is in it.
+    pub(super) fn kept(input: &mut dyn Read, label: String) -> Result<SourceFile, SourceError> {
+        let keep = || {
+            let mut file = tempfile::tempfile()?;
+            let len = io::copy(input, &mut file)?;
+            let modified = file.metadata()?.modified().ok();
             Ok((file, len, modified))
         };
         let io = |cause| SourceError::Io { path: label.clone(), cause };
-        let (file, len, modified) = spool().map_err(io)?;
-        let path = file.path().to_owned();
-        Ok(SourceFile { label, path, spooled: Some(file), len, modified })
+        let (file, len, modified) = { keep }().map_err(io)?;
+        let spooled = Some(Arc::new(file));
+        Ok(SourceFile { label, path: PathBuf::new(), spooled, len, modified })
     }
 
     pub(super) fn label(&self) -> &str {
@@ -94,12 +129,17 @@ impl SourceFile {
         encoding: &'static Encoding,
     ) -> Result<Box<dyn Read + Send>, SourceError> {
         self.check_unchanged()?;
-        let mut file = File::open(&self.path).map_err(|cause| self.io(cause))?;
-        file.seek(SeekFrom::Start(from)).map_err(|cause| self.io(cause))?;
-        let bytes = file.take(to.saturating_sub(from));
+        let bytes: Box<dyn Read + Send> = match &self.spooled {
+            Some(file) => Box::new(Part { file: Arc::clone(file), at: from, end: to }),
+            None => {
+                let mut file = File::open(&self.path).map_err(|cause| self.io(cause))?;
+                file.seek(SeekFrom::Start(from)).map_err(|cause| self.io(cause))?;
+                Box::new(file.take(to.saturating_sub(from)))
+            }
+        };
         if encoding == UTF_8 {
             // As they are: a row that is not valid is damaged by itself, and keeps its bytes.
-            return Ok(Box::new(bytes));
+            return Ok(bytes);
         }
         let mut decoder = DecodeReaderBytesBuilder::new();
         Ok(Box::new(decoder.encoding(Some(encoding)).bom_sniffing(false).build(bytes)))
@@ -116,7 +156,11 @@ impl SourceFile {
 
     /// Size and time of change are what they were when the file was opened.
     pub(super) fn check_unchanged(&self) -> Result<(), SourceError> {
-        let metadata = fs::metadata(&self.path).map_err(|cause| self.io(cause))?;
+        let metadata = match &self.spooled {
+            Some(file) => file.metadata(),
+            None => fs::metadata(&self.path),
+        };
+        let metadata = metadata.map_err(|cause| self.io(cause))?;
         if metadata.len() != self.len || metadata.modified().ok() != self.modified {
             return Err(SourceError::Changed { path: self.label.clone() });
         }
@@ -138,5 +182,26 @@ impl SourceFile {
         }
         self.check_unchanged()?;
         Ok(hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect())
+    }
+}
+
+/// A part of a file that several passes read at once, each from its own place.
+struct Part {
+    file: Arc<File>,
+    at: u64,
+    end: u64,
+}
+
+impl Read for Part {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let left = usize::try_from(self.end.saturating_sub(self.at)).unwrap_or(usize::MAX);
+        let most = buffer.len().min(left);
+        #[cfg(unix)]
+        let read = std::os::unix::fs::FileExt::read_at(&*self.file, &mut buffer[..most], self.at)?;
+        #[cfg(windows)]
+        let read =
+            std::os::windows::fs::FileExt::seek_read(&*self.file, &mut buffer[..most], self.at)?;
+        self.at += read as u64;
+        Ok(read)
     }
 }

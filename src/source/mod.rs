@@ -269,6 +269,12 @@ pub enum SourceError {
         /// Why.
         message: String,
     },
+    /// The user interrupted while rows of standard input or of a pipe were waited for.
+    #[error("interrupted while waiting for rows from {from}")]
+    Interrupted {
+        /// Standard input, or the pipe.
+        from: String,
+    },
     /// The file was changed while it was being read.
     #[error("`{path}` changed while it was being read")]
     Changed {
@@ -295,7 +301,18 @@ pub fn open(
     inputs: &[Input],
     options: &dyn Fn(Object) -> ReadOptions,
 ) -> Result<Vec<Box<dyn Table>>, SourceError> {
-    inputs.iter().map(|input| open_one(SourceFile::open(&input.path)?, input, options)).collect()
+    open_unless(inputs, options, &|| false)
+}
+
+/// The same, until `stop` says that the user does not want to wait for rows of standard input or a pipe any
+/// longer.
+pub fn open_unless(
+    inputs: &[Input],
+    options: &dyn Fn(Object) -> ReadOptions,
+    stop: &dyn Fn() -> bool,
+) -> Result<Vec<Box<dyn Table>>, SourceError> {
+    let open = |input: &Input| open_one(SourceFile::open(&input.path, stop)?, input, options);
+    inputs.iter().map(open).collect()
 }
 
 fn open_one(

@@ -8,7 +8,7 @@ pub(super) fn try_table(
     bytes: &[u8],
     options: &ReadOptions,
 ) -> Result<Box<dyn Table>, SourceError> {
-    let file = SourceFile::spool(&mut Cursor::new(bytes), name.to_owned())?;
+    let file = SourceFile::kept(&mut Cursor::new(bytes), name.to_owned())?;
     let input = Input { path: name.into(), holds: None, header: None };
     open_one(file, &input, &|_| options.clone())
 }

@@ -2,6 +2,7 @@
 //! rows in the order in which they came.
 
 use std::path::Path;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use rusqlite::{Connection, OpenFlags, OptionalExtension, params};
 
@@ -340,8 +341,10 @@ pub struct ExtractedRow {
 }
 
 /// Reads records back, beside whoever writes: in short steps, so that nobody waits for it.
+#[derive(Clone)]
 pub struct ExtractedReader {
-    conn: Connection,
+    // of a private store there is no second one: those who read take turns
+    conn: Arc<Mutex<Connection>>,
 }
 
 impl ExtractedReader {
@@ -350,12 +353,22 @@ impl ExtractedReader {
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let conn = Connection::open_with_flags(path, flags)?;
         conn.busy_timeout(std::time::Duration::from_secs(30))?;
-        Ok(ExtractedReader { conn })
+        Ok(ExtractedReader::of(conn))
+    }
+
+    /// Reads by this connection.
+    pub(super) fn of(conn: Connection) -> ExtractedReader {
+        ExtractedReader { conn: Arc::new(Mutex::new(conn)) }
+    }
+
+    fn conn(&self) -> MutexGuard<'_, Connection> {
+        self.conn.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// How many rows there are.
     pub fn count(&self, which: &Selection) -> Result<u64> {
-        let mut statement = self.conn.prepare_cached(
+        let conn = self.conn();
+        let mut statement = conn.prepare_cached(
             "SELECT count(*) FROM extracted WHERE service = ?1 AND object = ?2 AND state = 0
              AND changed_in > ?3",
         )?;
@@ -367,7 +380,8 @@ impl ExtractedReader {
 
     /// The next rows after `touch`, up to `limit`.
     pub fn rows(&self, which: &Selection, touch: i64, limit: usize) -> Result<Vec<ExtractedRow>> {
-        let mut statement = self.conn.prepare_cached(
+        let conn = self.conn();
+        let mut statement = conn.prepare_cached(
             "SELECT touch, external_id, body FROM extracted
              WHERE service = ?1 AND object = ?2 AND touch > ?4 AND state = 0 AND changed_in > ?3
              ORDER BY touch LIMIT ?5",
@@ -382,7 +396,8 @@ impl ExtractedReader {
 
     /// What the links of a record lead to, the primary one first.
     pub fn links(&self, service: &str, from: (Object, &str), to: Object) -> Result<Vec<String>> {
-        let mut statement = self.conn.prepare_cached(
+        let conn = self.conn();
+        let mut statement = conn.prepare_cached(
             "SELECT to_id FROM extracted_link
              WHERE service = ?1 AND from_object = ?2 AND from_id = ?3 AND to_object = ?4
              ORDER BY is_primary DESC, position",
@@ -394,7 +409,8 @@ impl ExtractedReader {
 
     /// Whether any record of an object was merged into another.
     pub fn has_merged(&self, service: &str, object: Object) -> Result<bool> {
-        let mut statement = self.conn.prepare_cached(
+        let conn = self.conn();
+        let mut statement = conn.prepare_cached(
             "SELECT EXISTS (SELECT 1 FROM extracted
              WHERE service = ?1 AND object = ?2 AND state = 2)",
         )?;
@@ -403,7 +419,8 @@ impl ExtractedReader {
 
     /// The ids of records that were merged into a record, directly or one after the other; up to 100.
     pub fn former_ids(&self, service: &str, object: Object, id: &str) -> Result<Vec<String>> {
-        let mut statement = self.conn.prepare_cached(
+        let conn = self.conn();
+        let mut statement = conn.prepare_cached(
             "WITH RECURSIVE former (id) AS (
                  SELECT external_id FROM extracted
                  WHERE service = ?1 AND object = ?2 AND into_id = ?3 AND state = 2
@@ -421,7 +438,8 @@ impl ExtractedReader {
     pub fn survivor(&self, service: &str, object: Object, id: &str) -> Result<Option<String>> {
         // A record may be merged again and again, but never into itself.
         const LONGEST: usize = 20;
-        let mut statement = self.conn.prepare_cached(
+        let conn = self.conn();
+        let mut statement = conn.prepare_cached(
             "SELECT into_id FROM extracted WHERE service = ?1 AND object = ?2
              AND external_id = ?3 AND state = 2",
         )?;

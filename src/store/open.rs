@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 
+use super::extracted::ExtractedReader;
 use super::lock::Lock;
 use super::{Result, Store, StoreError};
 use crate::model::{Object, Pipeline};
@@ -96,6 +97,11 @@ impl Store {
         if path.exists() {
             return Store::open(path);
         }
+        Store::open_private()
+    }
+
+    /// A store of this process alone, which goes with it, however it ends.
+    pub fn open_private() -> Result<Store> {
         // An empty name is SQLite's private database: in memory while small, else in a temporary
         // file that is deleted when it is closed.
         let conn = Connection::open("")?;
@@ -116,6 +122,11 @@ impl Store {
         }
         drop(lock);
         Ok(())
+    }
+
+    /// What reads the extracted records of a store that nobody else sees.
+    pub fn into_reader(self) -> ExtractedReader {
+        ExtractedReader::of(self.conn)
     }
 
     fn new(conn: Connection, path: Option<PathBuf>, made: bool, lock: Option<Lock>) -> Store {

@@ -4,7 +4,6 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::fmt;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use csv::StringRecord;
 use serde::Deserialize;
@@ -25,12 +24,12 @@ const CHUNK: usize = 500;
 const USER_COLUMNS: [&str; 4] = ["id", "name", "email", "active"];
 
 /// Where a read is kept.
-#[derive(Clone, Debug)]
-pub struct Home {
-    /// The store's file.
-    pub path: PathBuf,
-    /// The folder that goes with the tables, where the file is only there for them.
-    pub folder: Option<Arc<tempfile::TempDir>>,
+#[derive(Clone)]
+pub enum Home {
+    /// In the store at this path.
+    Store(PathBuf),
+    /// In a store of this process alone.
+    Private(ExtractedReader),
 }
 
 /// Which read to make tables of.
@@ -61,7 +60,7 @@ pub fn kept_tables(
     changed_after: i64,
 ) -> Result<Vec<Box<dyn Table>>, EngineError> {
     let catalog: Catalog = serde_json::from_str(&read.catalog).map_err(StoreError::from)?;
-    let home = Home { path: store.path().cloned().unwrap_or_default(), folder: None };
+    let home = Home::Store(store.path().cloned().unwrap_or_default());
     let (service, token) = (read.service.as_str(), read.token.as_str());
     let which = Which { service, token, changed_after, partial: false };
     Ok(tables(&home, &catalog, which)?)
@@ -155,7 +154,12 @@ impl Extracted {
     }
 
     fn reader(&self) -> Result<ExtractedReader, SourceError> {
-        ExtractedReader::open(&self.home.path).map_err(|error| self.unreadable(&error))
+        match &self.home {
+            Home::Store(path) => {
+                ExtractedReader::open(path).map_err(|error| self.unreadable(&error))
+            }
+            Home::Private(reader) => Ok(reader.clone()),
+        }
     }
 
     fn unreadable(&self, error: &dyn std::fmt::Display) -> SourceError {

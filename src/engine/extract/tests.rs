@@ -141,7 +141,7 @@ fn read(store: &Store, source: &Listed, extent: Extent) -> Result<Extracted, Eng
 fn rows(store: &Store, changed_after: i64) -> Vec<[String; 3]> {
     let kept = store.last_finished_extraction("hubspot").unwrap().unwrap();
     let catalog: Catalog = serde_json::from_str(&kept.catalog).unwrap();
-    let home = Home { path: store.path().unwrap().clone(), folder: None };
+    let home = Home::Store(store.path().unwrap().clone());
     let which = Which { service: "hubspot", token: &kept.token, changed_after, partial: false };
     let tables: Vec<Box<dyn Table>> = tables(&home, &catalog, which).unwrap();
     let mut rows = tables[0].rows().unwrap();
