@@ -6,8 +6,8 @@ use std::path::Path;
 
 use chrono_tz::Tz;
 
-use super::{Context, interrupt};
 use super::error::{CliError, Kind};
+use super::{Context, interrupt};
 use crate::config::{DEFAULT_MAPPING, shell};
 use crate::engine::report::{WarningExample, WarningGroup};
 use crate::mapping::beside::{self, Gap, GapKind};
