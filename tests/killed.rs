@@ -232,6 +232,9 @@ fn a_killed_import_is_said_to_be_unfinished_and_resume_completes_it() {
     let history = sandbox.run(&["history"]);
     assert_eq!(history.code, 0, "{history:?}");
     assert!(history.stdout.contains("unfinished"), "{history:?}");
+    assert!(history.stdout.contains("the same command again goes on"), "{history:?}");
+    let document = sandbox.run(&["history", "--format", "json"]).json();
+    assert_eq!(document["imports"][0]["state"], "unfinished");
 
     let other = sandbox.run(&["import", "accounts.csv"]);
     assert_eq!(other.code, 1, "{other:?}");
@@ -244,6 +247,8 @@ fn a_killed_import_is_said_to_be_unfinished_and_resume_completes_it() {
     let resumed = sandbox.run(&words);
     assert_whole(&sandbox, &resumed);
     assert!(before > 0 && committed(&sandbox) > before);
+    let told = "Going on with import 1: done before are ";
+    assert!(resumed.stderr.contains(told), "{}", resumed.stderr);
 
     let again = sandbox.run(&words);
     assert_eq!(again.code, 1, "{again:?}");
@@ -265,6 +270,21 @@ fn a_killed_import_can_be_taken_back_instead() {
 }
 
 #[test]
+fn an_import_that_runs_is_said_to_run_until_it_is_killed() {
+    let (sandbox, child) = begun();
+    let history = sandbox.run(&["history"]);
+    assert!(history.stdout.contains("running now"), "{history:?}");
+    assert!(!history.stdout.contains("unfinished"), "{history:?}");
+    kill(child);
+    // Another command has the store now, and none that imports.
+    let lock = std::fs::File::open(sandbox.path().join("adoptiv.db.lock")).expect("a lock file");
+    lock.lock().expect("a lock");
+    std::fs::write(sandbox.path().join("adoptiv.db.lock"), "").expect("a note");
+    let history = sandbox.run(&["history"]);
+    assert!(history.stdout.contains("unfinished"), "{history:?}");
+}
+
+#[test]
 fn ctrl_c_keeps_what_was_done_and_names_the_command_to_go_on_with() {
     let (sandbox, child) = begun();
     let id = child.id().to_string();
@@ -273,6 +293,9 @@ fn ctrl_c_keeps_what_was_done_and_names_the_command_to_go_on_with() {
     assert_eq!(ran.code, 130, "{ran:?}");
     let error = &ran.json()["error"];
     assert_eq!(error["kind"], "interrupted", "no report of half an import: {error}");
+    let message = error["message"].as_str().expect("a message");
+    assert!(message.contains(" rows of accounts.csv"), "{message}");
+    assert!(message.ends_with("(import 1)"), "{message}");
     assert!(!sandbox.path().join("adoptiv.db.lock").exists());
     assert!(committed(&sandbox) > 0);
 

@@ -157,8 +157,11 @@ fn nothing_but_the_door_prints() {
         ("error.exit()", &[]),
         ("/dev/tty", &[]),
         ("inquire::", &["ui/mod.rs", "ui/review.rs"]),
-        ("indicatif::", &["ui/progress.rs"]),
-        (" term::", &["ui/mod.rs", "ui/progress.rs", "ui/progress/json.rs"]),
+        ("indicatif::", &["ui/progress.rs", "ui/progress/target.rs"]),
+        (
+            " term::",
+            &["ui/mod.rs", "ui/progress.rs", "ui/progress/json.rs", "ui/progress/target.rs"],
+        ),
         ("print_own(", &["ui/term.rs", "ui/mod.rs"]),
     ];
     let src = root().join("src");

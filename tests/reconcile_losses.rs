@@ -223,7 +223,7 @@ fn an_import_that_is_unfinished_is_said_to_be_one_and_how_to_go_on() {
          DELETE FROM outcome WHERE id > 3; DELETE FROM contact WHERE id > 1; DELETE FROM deal;",
     );
     let (code, report) = reconcile(&sandbox, &[]);
-    assert_eq!((code, &report["state"]), (3, &json!("running")));
+    assert_eq!((code, &report["state"]), (3, &json!("unfinished")));
     assert_eq!(
         drift(&report),
         [

@@ -184,7 +184,8 @@ fn next_steps(report: &Reconciliation, import: &PastImport, context: &Context) -
     let found = |cause: &str| report.causes.contains_key(cause);
     let mut steps = Vec::new();
     match report.state.as_str() {
-        "running" => {
+        "running" => return steps,
+        "unfinished" => {
             steps.push(step("Finish the import:", of_files(&["import", "--resume"])));
             let undo = command(vec!["undo".to_owned(), id]);
             steps.push(step("Or take it back:", undo));

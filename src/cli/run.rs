@@ -14,7 +14,7 @@ use crate::config::{CrmSource, Run, shell};
 use crate::engine::EngineError;
 use crate::engine::destination::Destination;
 use crate::engine::extract::Extent;
-use crate::engine::import::{Mode, Request, run};
+use crate::engine::import::{Mode, Request, how_far, run};
 use crate::engine::observer::Interrupt;
 use crate::engine::report::Report;
 use crate::mapping::{Dedupe, Mapping};
@@ -92,7 +92,12 @@ pub fn execute(
     let mut report = match run(&mut opened.store, &request, observer.as_ref(), &interrupt) {
         Ok(report) => report,
         Err(error) => {
-            let begun = opened.store.unfinished_import()?.is_some();
+            let begun = match opened.store.unfinished_import()? {
+                Some(import) => {
+                    Some(Begun { id: import.id, done: how_far(&opened.store, &import)? })
+                }
+                None => None,
+            };
             return Err(interrupted(error, mode, begun, settings, context));
         }
     };
@@ -187,28 +192,45 @@ pub fn no_page(error: impl std::fmt::Display) -> CliError {
         .because(error.to_string())
 }
 
+/// An import to go on with.
+struct Begun {
+    id: i64,
+    /// How far it came; empty where no row is done.
+    done: String,
+}
+
+impl Begun {
+    fn kept(&self) -> String {
+        let Begun { id, done } = self;
+        match done.is_empty() {
+            true => format!("import {id} was begun, and no row of it is done yet"),
+            false => format!("every batch that was done is kept: {done} (import {id})"),
+        }
+    }
+}
+
 /// An interruption says what is kept and how to go on; so does a destination that fails under way.
-/// `begun`: there is an import to go on with.
 fn interrupted(
     error: EngineError,
     mode: Mode,
-    begun: bool,
+    begun: Option<Begun>,
     settings: &Run,
     context: &Context,
 ) -> CliError {
     let go_on = || go_on(settings, context);
-    match (&error, mode) {
-        (EngineError::Interrupted, Mode::Import { .. }) if begun => {
-            CliError::new(Kind::Interrupted, "interrupted; every batch that was done is kept")
-                .hint(go_on())
+    match (&error, mode, &begun) {
+        (EngineError::Interrupted, Mode::Import { .. }, Some(begun)) => {
+            CliError::new(Kind::Interrupted, format!("interrupted; {}", begun.kept())).hint(go_on())
         }
-        (EngineError::Interrupted, Mode::Import { .. }) => {
+        (EngineError::Interrupted, Mode::Import { .. }, None) => {
             CliError::new(Kind::Interrupted, "interrupted before anything was written")
                 .hint("the same command begins anew")
         }
-        (EngineError::Destination { .. }, Mode::Import { .. }) if begun => CliError::from(error)
-            .hint(format!("every batch that was done is kept; then {}", go_on())),
-        (EngineError::Interrupted, Mode::DryRun { .. }) => {
+        (EngineError::Destination { .. }, Mode::Import { .. }, Some(begun)) => {
+            let hint = format!("{}; then {}", begun.kept(), go_on());
+            CliError::from(error).hint(hint)
+        }
+        (EngineError::Interrupted, Mode::DryRun { .. }, _) => {
             CliError::new(Kind::Interrupted, "interrupted; a dry run keeps nothing")
         }
         _ => error.into(),

@@ -85,9 +85,9 @@ pub fn take(
         // Before anything is asked of the CRM: its budget is not spent for a refusal.
         let Some(last) = last else { return Err(other_unfinished(&import)) };
         context.ui.status(&format!(
-            "Going on with import {} of what was read at {}; `import {service} --since last` then brings \
-             what changed since.",
-            import.id, last.began_at
+            "What was read at {} is imported to its end; `import {service} --since last` then brings what \
+             changed since.",
+            last.began_at
         ));
         let after = last.import_after;
         let tables = kept_tables(store, &last, after)?;

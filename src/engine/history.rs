@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::EngineError;
 use super::tally::Tally;
 use crate::store::Store;
+use crate::store::imports::Import;
 
 /// One import as the history shows it.
 #[derive(Clone, Debug, Serialize)]
@@ -15,7 +16,8 @@ pub struct PastImport {
     pub started_at: String,
     /// When it ended; none while it is unfinished.
     pub finished_at: Option<String>,
-    /// `running` (unfinished), `finished`, `undone`.
+    /// `running` (another process works on it now), `unfinished` (it was interrupted or killed),
+    /// `finished`, `undone`.
     pub state: String,
     /// The source's name.
     pub source: String,
@@ -42,6 +44,8 @@ pub struct PastFile {
     pub sha256: String,
     /// Rows read.
     pub rows_read: u64,
+    /// Rows that it has, as far as is known.
+    pub rows_total: u64,
     /// New records.
     pub created: u64,
     /// Rows merged.
@@ -52,9 +56,18 @@ pub struct PastFile {
     pub rejected: u64,
 }
 
+/// What an import is: `running` only where another process works on it now, else `unfinished`.
+pub fn state(import: &Import, running: Option<i64>) -> String {
+    match import.state.as_str() {
+        "running" if running != Some(import.id) => "unfinished".to_owned(),
+        state => state.to_owned(),
+    }
+}
+
 /// All imports, newest first.
 pub fn history(store: &Store) -> Result<Vec<PastImport>, EngineError> {
     let mut past = Vec::new();
+    let running = store.running_import();
     for import in store.imports()? {
         let tally: Tally = serde_json::from_str(&import.tally).unwrap_or_default();
         let files = store
@@ -70,6 +83,7 @@ pub fn history(store: &Store) -> Result<Vec<PastImport>, EngineError> {
                     path: file.path,
                     sha256: file.sha256,
                     rows_read: counts.rows_read,
+                    rows_total: counts.rows_total.max(counts.rows_read),
                     created: counts.created,
                     merged: counts.merged,
                     unchanged: counts.unchanged,
@@ -77,11 +91,12 @@ pub fn history(store: &Store) -> Result<Vec<PastImport>, EngineError> {
                 }
             })
             .collect();
+        let state = state(&import, running);
         past.push(PastImport {
             id: import.id,
             started_at: import.started_at,
             finished_at: import.finished_at,
-            state: import.state,
+            state,
             source: import.source,
             files,
             mapping: import.mapping,

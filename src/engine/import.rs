@@ -13,7 +13,7 @@ use super::EngineError;
 use super::check::{Checked, check_all};
 use super::destination::Destination;
 use super::holds::AtDestination;
-use super::observer::{Interrupt, Observer};
+use super::observer::{Event, Interrupt, Observer};
 use super::plan::{Decide, Plan, failed, prepare};
 use super::report::Report;
 use super::rows::{Pass, run_tables};
@@ -21,6 +21,7 @@ use super::tally::Tally;
 use super::verify::{verify, verify_outcomes};
 use super::write::Writer;
 use crate::mapping::Mapping;
+use crate::model::text::grouped;
 use crate::model::{CustomField, Object};
 use crate::source::{Holds, Table};
 use crate::store::Store;
@@ -127,7 +128,11 @@ fn rehearsed(
     let tally = plan.new_tally(store)?;
     let (id, tally) = begin(store, request, plan, "", tally, None)?;
     let mut writer = writer(store, request, plan, id, tally)?;
-    let pass = Pass { plan, limit, commits: false, observer, interrupt };
+    let phase = match request.mode {
+        Mode::DryRun { .. } => "simulating",
+        Mode::Import { .. } => "checking",
+    };
+    let pass = Pass { plan, limit, commits: false, phase, observer, interrupt };
     run_tables(&pass, &mut writer, &store.import_files(id)?)?;
     let tally = writer.tally;
     verify(store, id, &tally)?;
@@ -167,6 +172,9 @@ fn import(
         return Ok(report);
     }
 
+    if let Some(import) = &unfinished {
+        observer.event(Event::Note(&resumed(store, import)?));
+    }
     if rows_remain(store, &plan, unfinished.as_ref())? {
         fetch(store, request, &plan, None, observer, interrupt)?;
     }
@@ -176,7 +184,9 @@ fn import(
             let (id, tally) = begin(store, request, &plan, &hash, tally, unfinished)?;
             Ok::<_, EngineError>((id, writer(store, request, &plan, id, tally)?))
         })?;
-        let pass = Pass { plan: &plan, limit: None, commits: true, observer, interrupt };
+        store.note_running(id);
+        let phase = "importing";
+        let pass = Pass { plan: &plan, limit: None, commits: true, phase, observer, interrupt };
         run_tables(&pass, &mut writer, &store.import_files(id)?)?;
         Ok::<_, EngineError>((id, writer.tally))
     })?;
@@ -247,6 +257,35 @@ fn rows_remain(
     let files = store.import_files(import.id)?;
     let mut rows = plan.tables.iter().zip(&files);
     Ok(rows.any(|(bound, file)| file.rows_done < bound.expected_rows()))
+}
+
+/// That an import is gone on with, and where it stopped.
+fn resumed(store: &Store, import: &Import) -> Result<String, EngineError> {
+    let done = how_far(store, import)?;
+    Ok(match done.is_empty() {
+        true => format!("Going on with import {}: no row was done before.", import.id),
+        false => format!("Going on with import {}: done before are {done}.", import.id),
+    })
+}
+
+/// How far an import has come, file by file: `50,000 of 120,000 rows of contacts.csv`; empty where no row
+/// is done.
+pub fn how_far(store: &Store, import: &Import) -> Result<String, EngineError> {
+    let tally: Tally = serde_json::from_str(&import.tally).unwrap_or_default();
+    let files = store.import_files(import.id)?;
+    let parts = files.iter().zip(tally.files.iter().map(Some).chain(std::iter::repeat(None)));
+    let parts = parts.filter(|(file, _)| file.rows_done > 0).map(|(file, tally)| {
+        let (done, total) = (file.rows_done, tally.map_or(0, |tally| tally.counts.rows_total));
+        let about = tally.is_some_and(|tally| tally.counts.rows_total_estimated);
+        let of = match (total > done, about) {
+            (true, true) => format!("{} of about {} rows", grouped(done), grouped(total)),
+            (true, false) => format!("{} of {} rows", grouped(done), grouped(total)),
+            (false, _) if done == 1 => "1 row".to_owned(),
+            (false, _) => format!("{} rows", grouped(done)),
+        };
+        format!("{of} of {}", file.label)
+    });
+    Ok(parts.collect::<Vec<_>>().join(", "))
 }
 
 /// What is known of the files before anything is written.

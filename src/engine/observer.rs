@@ -7,13 +7,20 @@ use std::sync::atomic::{AtomicBool, Ordering};
 pub enum Event<'a> {
     /// A phase over one table begins.
     Started {
-        /// `checking`, `importing`, `comparing`, `undoing`; with a destination over a network
-        /// `fetching`, `sending`, `deleting`.
+        /// `checking`, `simulating` (a dry run), `importing`, `comparing`, `undoing`; of a CRM `reading`;
+        /// with a destination over a network `fetching`, `sending`, `deleting`.
         phase: &'static str,
         /// The table's label.
         label: &'a str,
         /// Rows expected, where known.
         total: Option<u64>,
+    },
+    /// Rows of the phase that an earlier run did: they took no time.
+    Resumed {
+        /// The table's label.
+        label: &'a str,
+        /// Rows done.
+        rows: u64,
     },
     /// Rows done so far in the phase.
     Advanced {

@@ -33,6 +33,8 @@ pub struct Pass<'a> {
     pub limit: Option<u64>,
     /// Whether this function opens and commits transactions, or the caller has one open.
     pub commits: bool,
+    /// What it is called in the events.
+    pub phase: &'static str,
     /// Takes the events.
     pub observer: &'a dyn Observer,
     /// Asks to stop.
@@ -94,8 +96,15 @@ fn run_table(
     file: &ImportFile,
 ) -> Result<bool, EngineError> {
     let label = bound.table.label();
-    let total = pass.limit.or(bound.rows);
-    pass.observer.event(Event::Started { phase: "importing", label, total });
+    let expected = Some(bound.expected_rows()).filter(|rows| *rows > 0);
+    let total = match (expected, pass.limit) {
+        (Some(rows), Some(limit)) => Some(rows.min(limit)),
+        (total, limit) => total.or(limit),
+    };
+    pass.observer.event(Event::Started { phase: pass.phase, label, total });
+    if file.rows_done > 0 {
+        pass.observer.event(Event::Resumed { label, rows: file.rows_done });
+    }
     let judge = pass.plan.judge(bound);
     let (sender, receiver) = sync_channel(WAITING);
     // What is written goes back to be dropped where it was made: allocators dislike anything else,

@@ -2,6 +2,7 @@
 
 use rusqlite::{OptionalExtension, Row, params};
 
+use super::lock::Lock;
 use super::{Result, Store, StoreError, object_of};
 use crate::model::{Object, Outcome, Rejection};
 
@@ -246,6 +247,19 @@ impl Store {
         self.conn.execute("UPDATE import SET state = 'undone' WHERE id = ?", [import_id])?;
         self.forget_met_rows(import_id)?;
         self.extraction_not_imported(import_id)
+    }
+
+    /// Says to those who look that this process works on an import, until it lets go of the store.
+    pub fn note_running(&self, import_id: i64) {
+        if let Some(lock) = &self.lock {
+            lock.note(&format!("import {import_id}"));
+        }
+    }
+
+    /// The import that another process works on now. A killed process works on none, whatever its import's
+    /// state says.
+    pub fn running_import(&self) -> Option<i64> {
+        Lock::noted(self.path.as_deref()?)?.strip_prefix("import ")?.trim().parse().ok()
     }
 
     /// The import that was begun and not finished, if there is one.

@@ -57,7 +57,7 @@ pub struct Store {
     // this process made the file
     made: bool,
     // held until the store is closed
-    _lock: Option<lock::Lock>,
+    lock: Option<lock::Lock>,
 }
 
 /// What went wrong with the store.

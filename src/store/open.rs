@@ -114,7 +114,7 @@ impl Store {
     /// Closes the store, and takes its file away where this process made it: of a run that may
     /// write nothing, no empty store is left behind.
     pub fn close_unused(self) -> Result<()> {
-        let Store { conn, path, made, _lock: lock, .. } = self;
+        let Store { conn, path, made, lock, .. } = self;
         conn.close().map_err(|(_, error)| error)?;
         if let Some(path) = path.filter(|_| made) {
             std::fs::remove_file(&path)
@@ -130,7 +130,7 @@ impl Store {
     }
 
     fn new(conn: Connection, path: Option<PathBuf>, made: bool, lock: Option<Lock>) -> Store {
-        Store { conn, depth: Cell::new(0), path, made, _lock: lock }
+        Store { conn, depth: Cell::new(0), path, made, lock }
     }
 
     fn lock(path: &Path) -> Result<Lock> {

@@ -2,6 +2,8 @@
 //! log, JSON lines for programs, and only the notes for those who want none of these.
 
 pub(super) mod json;
+#[cfg(unix)]
+mod target;
 
 pub use json::JsonLines;
 
@@ -87,6 +89,14 @@ fn hidden() -> ProgressBar {
     ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden())
 }
 
+/// Standard error, drawn on ten times a second at most.
+fn target() -> ProgressDrawTarget {
+    #[cfg(unix)]
+    return ProgressDrawTarget::term_like_with_hz(Box::new(target::Target::default()), 10);
+    #[cfg(not(unix))]
+    ProgressDrawTarget::stderr_with_hz(10)
+}
+
 fn style(template: &str) -> ProgressStyle {
     ProgressStyle::with_template(template)
         .unwrap_or_else(|_| ProgressStyle::default_bar())
@@ -97,13 +107,23 @@ fn style(template: &str) -> ProgressStyle {
         .progress_chars("=> ")
 }
 
+impl Drop for Bars {
+    fn drop(&mut self) {
+        // No bar stays: the report says what was done, an error how far it came.
+        if let Ok(state) = self.state.get_mut() {
+            state.bars.values().chain(&state.traffic).for_each(ProgressBar::finish_and_clear);
+        }
+        let _ = self.all.clear();
+    }
+}
+
 impl Observer for Bars {
     fn event(&self, event: Event<'_>) {
         // A poisoned lock means that another thread panicked: nothing worth drawing is left.
         let Ok(mut state) = self.state.lock() else { return };
         if !state.drawn && self.began.elapsed() > QUIET_TIME {
             state.drawn = true;
-            self.all.set_draw_target(ProgressDrawTarget::stderr_with_hz(10));
+            self.all.set_draw_target(target());
         }
         match event {
             Event::Started { phase, label, total } => {
@@ -124,6 +144,12 @@ impl Observer for Bars {
                 bar.set_prefix(tame(label, LABEL_WIDTH));
                 if let Some(before) = state.bars.insert(label.to_owned(), bar) {
                     before.finish_and_clear();
+                }
+            }
+            Event::Resumed { label, rows } => {
+                if let Some(bar) = state.bars.get(label) {
+                    bar.set_position(rows);
+                    bar.reset_eta();
                 }
             }
             Event::Advanced { label, rows } => {
@@ -171,6 +197,8 @@ struct LineState {
     told: bool,
     phase: &'static str,
     began: Instant,
+    // rows that an earlier run did
+    before: u64,
     total: Option<u64>,
     traffic: String,
 }
@@ -180,8 +208,9 @@ impl Lines {
     pub fn new() -> Lines {
         let now = Instant::now();
         let traffic = String::new();
+        let (phase, total) = ("", None);
         let state =
-            LineState { last: now, told: false, phase: "", began: now, total: None, traffic };
+            LineState { last: now, told: false, phase, began: now, before: 0, total, traffic };
         Lines { state: Mutex::new(state) }
     }
 }
@@ -200,12 +229,16 @@ impl Observer for Lines {
                 state.phase = phase;
                 state.total = total;
                 state.began = Instant::now();
+                state.before = 0;
             }
+            Event::Resumed { rows, .. } => state.before = rows,
             Event::Advanced { label, rows } => {
                 if state.last.elapsed() >= LINE_EVERY {
                     state.last = Instant::now();
                     state.told = true;
-                    let line = line(state.phase, label, rows, state.total, state.began.elapsed());
+                    let done = rows.saturating_sub(state.before);
+                    let speed = per_second(done, state.began.elapsed());
+                    let line = line(state.phase, label, rows, state.total, speed);
                     term::say_line(&format!("{line}{}", state.traffic));
                 }
             }
@@ -228,13 +261,12 @@ impl Observer for Lines {
     }
 }
 
-fn line(phase: &str, label: &str, rows: u64, total: Option<u64>, spent: Duration) -> String {
+fn line(phase: &str, label: &str, rows: u64, total: Option<u64>, per_second: u64) -> String {
     let mut line = format!("{phase} {}: {}", tame(label, LABEL_WIDTH), number(rows));
     if let Some(total) = total {
         line.push_str(&format!(" of {}", number(total.max(rows))));
     }
     line.push_str(" rows");
-    let per_second = per_second(rows, spent);
     if per_second > 0 {
         line.push_str(&format!(", {}/s", number(per_second)));
         if let Some(left) = total.map(|total| total.saturating_sub(rows)) {
@@ -267,19 +299,19 @@ mod tests {
 
     #[test]
     fn a_log_line_says_how_far_how_fast_and_how_long() {
-        let text = line("importing", "contacts.csv", 20_000, Some(50_000), Duration::from_secs(2));
+        let text = line("importing", "contacts.csv", 20_000, Some(50_000), 10_000);
         assert_eq!(text, "importing contacts.csv: 20,000 of 50,000 rows, 10,000/s, about 3 s left");
     }
 
     #[test]
     fn a_log_line_without_a_total_promises_no_end() {
-        let text = line("comparing", "-", 10, None, Duration::from_secs(1));
+        let text = line("comparing", "-", 10, None, 10);
         assert_eq!(text, "comparing -: 10 rows, 10/s");
     }
 
     #[test]
     fn an_estimate_that_was_too_small_never_shows_more_than_all() {
-        let text = line("importing", "a.csv", 120, Some(100), Duration::from_secs(1));
+        let text = line("importing", "a.csv", 120, Some(100), 120);
         assert!(text.contains("120 of 120 rows"), "{text}");
     }
 

@@ -35,6 +35,11 @@ pub fn say_json(line: &str) {
     write_err(&format!("{}\n", style::json(line)));
 }
 
+/// Writes what bars draw, which move the cursor; labels in them are tamed before.
+pub fn draw(bars: &str) {
+    write_err(bars);
+}
+
 /// Writes what the parser of the command line says, to standard error or as data.
 pub fn say_usage(text: &str, error: bool) {
     if error {
@@ -94,4 +99,9 @@ pub fn stdin_is_terminal() -> bool {
 /// The width of the terminal.
 pub fn width() -> Option<usize> {
     terminal_size::terminal_size().map(|(width, _)| usize::from(width.0))
+}
+
+/// The height of the terminal, in lines.
+pub fn height() -> Option<u16> {
+    terminal_size::terminal_size().map(|(_, height)| height.0)
 }

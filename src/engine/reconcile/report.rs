@@ -16,7 +16,7 @@ pub struct Reconciliation {
     pub import_id: i64,
     /// The mapping: its path, or that of the import.
     pub mapping: String,
-    /// The import's state: `finished`, `running` (unfinished) or `undone` (taken back).
+    /// The import's state: `finished`, `running` (by another process), `unfinished` or `undone` (taken back).
     pub state: String,
     /// Whether the import is finished, there is no drift and the counts add up.
     pub ok: bool,

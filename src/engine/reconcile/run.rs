@@ -9,7 +9,7 @@ use super::lists::{ListedReject, Lists};
 use super::sums::Sums;
 use super::table::{Place, TableView};
 use super::{Comparison, Difference, FileCompared, Gone, MergedRow, Reconciliation};
-use crate::engine::EngineError;
+use crate::engine::{EngineError, history};
 use crate::engine::equal_rows::identify_again;
 use crate::engine::fingerprint::Fingerprinter;
 use crate::engine::judge::{Item, Ready, Refused};
@@ -69,7 +69,7 @@ impl<'a> Run<'a> {
             report: Reconciliation {
                 command: "reconcile",
                 import_id,
-                state: import.state.clone(),
+                state: history::state(import, store.running_import()),
                 ..Reconciliation::default()
             },
         })

@@ -40,13 +40,15 @@ struct State {
     line: Line,
     began: Instant,
     last: Instant,
+    // rows that an earlier run did
+    before: u64,
 }
 
 impl JsonLines {
     /// Begins to listen.
     pub fn new() -> JsonLines {
         let now = Instant::now();
-        JsonLines { state: Mutex::new(State { line: Line::default(), began: now, last: now }) }
+        JsonLines { state: Mutex::new(State { line: Line::default(), began: now, last: now, before: 0 }) }
     }
 }
 
@@ -59,7 +61,8 @@ impl Default for JsonLines {
 impl State {
     fn at(&mut self, rows: u64) {
         self.line.rows = rows;
-        self.line.per_second = per_second(rows, self.began.elapsed());
+        let done = rows.saturating_sub(self.before);
+        self.line.per_second = per_second(done, self.began.elapsed());
         self.line.seconds_left = self
             .line
             .total
@@ -87,9 +90,11 @@ impl Observer for JsonLines {
         match event {
             Event::Started { phase, label, total } => {
                 state.began = Instant::now();
+                state.before = 0;
                 state.line = Line { phase, label: label.to_owned(), total, ..Line::default() };
                 state.write();
             }
+            Event::Resumed { rows, .. } => state.before = rows,
             Event::Advanced { rows, .. } => {
                 if state.last.elapsed() >= EVERY {
                     state.at(rows);
@@ -118,7 +123,7 @@ mod tests {
     #[test]
     fn a_line_has_the_documented_keys() {
         let mut state =
-            State { line: Line::default(), began: Instant::now(), last: Instant::now() };
+            State { line: Line::default(), began: Instant::now(), last: Instant::now(), before: 0 };
         state.line = Line { phase: "sending", label: "contacts".into(), ..Line::default() };
         state.line.total = Some(500);
         state.line.limit_per_second = Some(10.0);

@@ -27,16 +27,25 @@ pub fn history(page: &mut Page, history: &History) {
         page.gap();
         let title = format!("import {}", import.id);
         let title = page.style().bold(&title);
-        let ended = match &import.finished_at {
-            Some(_) => import.state.clone(),
-            None => format!("{}, unfinished: `import --resume` goes on", import.state),
+        let ended = match import.state.as_str() {
+            "running" => "running now".to_owned(),
+            ended => ended.to_owned(),
         };
         page.line(format!("{title}  {}  {}  {ended}", import.started_at, tame(&import.source, 40)));
+        if import.state == "unfinished" {
+            page.item(&format!(
+                "the same command again goes on, `undo {}` takes it back",
+                import.id
+            ));
+        }
         let rows = import.files.iter().map(|file| {
             vec![
                 file.object.clone(),
                 tame(&file.source, 60),
-                number(file.rows_read),
+                match file.rows_total > file.rows_read {
+                    true => format!("{} of {}", number(file.rows_read), number(file.rows_total)),
+                    false => number(file.rows_read),
+                },
                 number(file.created),
                 number(file.merged),
                 number(file.unchanged),

@@ -16,20 +16,9 @@ pub mod words;
 
 pub use page::Page;
 
-use super::style::tame;
+pub use crate::model::text::grouped as number;
 
-/// A count with thousands apart: `1,250,000`.
-pub fn number(n: u64) -> String {
-    let digits = n.to_string();
-    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
-}
+use super::style::tame;
 
 /// A count with its noun: `1 row`, `2 rows`.
 pub fn plural(n: u64, one: &str, many: &str) -> String {

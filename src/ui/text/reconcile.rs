@@ -12,6 +12,9 @@ pub fn verdict(report: &Reconciliation) -> String {
     match report.state.as_str() {
         "undone" => return format!("Import {id} was taken back: nothing of it has to be here."),
         "running" => {
+            return format!("Import {id} is running: rows that it has not come to are missing.");
+        }
+        "unfinished" => {
             return format!("Import {id} is unfinished: rows that it has not come to are missing.");
         }
         _ => {}
