@@ -8,8 +8,7 @@ use clap::ValueEnum;
 use clap_complete::Shell;
 
 use super::error::CliError;
-use super::{Context, Exit, help};
-use crate::config::shell::PROGRAM;
+use super::{Context, Exit, completions, help};
 
 /// Write completions/ and man/ into a folder
 #[derive(clap::Args)]
@@ -39,10 +38,8 @@ fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
 pub fn render() -> io::Result<Vec<(PathBuf, Vec<u8>)>> {
     let mut files = Vec::new();
     for shell in Shell::value_variants() {
-        let mut script = Vec::new();
-        clap_complete::generate(*shell, &mut help::command(), PROGRAM, &mut script);
-        let name = clap_complete::Generator::file_name(shell, PROGRAM);
-        files.push((Path::new("completions").join(name), script));
+        let (name, script) = completions::file(*shell)?;
+        files.push((Path::new("completions").join(name), script.into_bytes()));
     }
     let mut root = help::command();
     root.build();

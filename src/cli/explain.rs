@@ -1,5 +1,6 @@
 //! `explain`: one record's story.
 
+use super::completions::values;
 use super::error::CliError;
 use super::{Context, Exit};
 use crate::engine::explain::explain;
@@ -18,7 +19,7 @@ use crate::ui::text::story::render;
 #[command(verbatim_doc_comment)]
 pub struct Args {
     /// Kind of record: account, contact or deal
-    #[arg(value_name = "OBJECT", value_parser = object)]
+    #[arg(value_name = "OBJECT", value_parser = object, add = values::objects())]
     object: Object,
     /// Its id in the store, or at the source
     #[arg(value_name = "ID")]

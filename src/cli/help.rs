@@ -1,13 +1,41 @@
 //! The command line as it is parsed and shown: doc comments become paragraphs that a terminal of any
 //! width breaks once. Without it clap breaks lines that are broken already.
 
-use clap::{Command, CommandFactory};
+use std::ffi::OsString;
+
+use clap::{ArgMatches, Command, CommandFactory};
 
 use super::Cli;
+use crate::config::shell::PROGRAM;
 
 /// The command line.
 pub fn command() -> Command {
     reflowed(Cli::command())
+}
+
+/// The command that was parsed: `pipelines list`.
+pub fn of(matches: &ArgMatches) -> String {
+    let mut name = Vec::new();
+    let mut at = matches;
+    while let Some((next, below)) = at.subcommand() {
+        name.push(next);
+        at = below;
+    }
+    name.join(" ")
+}
+
+/// The command that words name: `pipelines list`; the program where they name none.
+pub fn named(words: &[OsString]) -> String {
+    let root = Cli::command();
+    let mut at = &root;
+    let mut name = Vec::new();
+    for word in words.iter().skip(1) {
+        if let Some(next) = at.find_subcommand(word) {
+            name.push(next.get_name().to_owned());
+            at = next;
+        }
+    }
+    if name.is_empty() { PROGRAM.to_owned() } else { name.join(" ") }
 }
 
 fn reflowed(command: Command) -> Command {
@@ -45,6 +73,17 @@ mod tests {
             paragraphs(text),
             "Import everything\n\nRows that can't be.\n\n  a b\n  a c\n\nThe end of it"
         );
+    }
+
+    #[test]
+    fn a_command_is_known_by_its_words() {
+        let named = |line: &str| {
+            let words: Vec<OsString> = line.split(' ').map(OsString::from).collect();
+            named(&words)
+        };
+        assert_eq!(named("x --to a.db workspace users list"), "workspace users list");
+        assert_eq!(named("x undo abc --format json"), "undo");
+        assert_eq!(named("x impotr --format json"), PROGRAM);
     }
 
     #[test]

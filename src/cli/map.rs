@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use chrono_tz::Tz;
 
+use super::completions::values;
 use super::destination::Access;
 use super::error::{CliError, Kind};
 use super::inputs::{self, Loaded, Unread};
@@ -61,7 +62,7 @@ pub struct Args {
     #[arg(long, value_name = "SHARE", default_value = "5%", value_parser = share::parse)]
     max_rejected: f64,
     /// Read dates and times that name no zone in this IANA zone [default: the workspace's]
-    #[arg(long, value_name = "ZONE", value_parser = zone)]
+    #[arg(long, value_name = "ZONE", value_parser = zone, add = values::zones())]
     timezone: Option<Tz>,
 }
 

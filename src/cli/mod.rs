@@ -132,20 +132,26 @@ fn after_help() -> String {
 /// Parses, runs, and turns the result into an exit code. Nothing is done before the command line
 /// is parsed, so that `--help` answers at once.
 pub fn main() -> ExitCode {
+    if completions::answer(&env::args()).is_some() {
+        return ExitCode::SUCCESS;
+    }
     let matches = help::command().try_get_matches_from(env::args());
-    let cli = match matches.and_then(|matches| Cli::from_arg_matches(&matches)) {
-        Ok(cli) => cli,
+    let parsed =
+        matches.and_then(|matches| Ok((Cli::from_arg_matches(&matches)?, help::of(&matches))));
+    let (cli, command) = match parsed {
+        Ok(parsed) => parsed,
         Err(error) => {
             let text = error.render();
             let (plain, colored) = (text.to_string(), text.ansi().to_string());
             Ui::new(Talk::default()).usage(&plain, &colored, error.use_stderr());
             if error.use_stderr() && asks_for_json() {
-                usage(&error).document(&Ui::new(Talk { format: Format::Json, ..Talk::default() }));
+                let talk = Talk { format: Format::Json, ..Talk::default() };
+                usage(&error).document(&Ui::new(talk).of(help::named(&env::args())));
             }
             return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(error::EXIT_USAGE));
         }
     };
-    let ui = Ui::new(cli.global.talk());
+    let ui = Ui::new(cli.global.talk()).of(command);
     let result = cli.global.destination().and_then(|destination| {
         let context = Context { ui: ui.clone(), destination };
         dispatch(cli.command, &context)

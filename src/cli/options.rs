@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use chrono_tz::Tz;
 use clap::{Args, ValueEnum};
 
+use super::completions::values;
 use super::error::{CliError, Kind};
 use super::paths::Place;
 use crate::config::{
@@ -22,7 +23,7 @@ use crate::source::{Holds, Input};
 #[command(next_help_heading = "Common options")]
 pub struct GlobalOptions {
     /// Destination: the path of a store, or the address of the API
-    #[arg(long, global = true, value_name = "DEST", env = env::TO, hide_env_values = true, default_value = DEFAULT_DESTINATION, value_hint = clap::ValueHint::FilePath)]
+    #[arg(long, global = true, value_name = "DEST", env = env::TO, hide_env_values = true, default_value = DEFAULT_DESTINATION, add = values::destinations())]
     to: String,
     /// Local store of what goes to an API
     #[arg(long, global = true, value_name = "FILE", default_value = DEFAULT_DESTINATION, value_hint = clap::ValueHint::FilePath)]
@@ -144,7 +145,7 @@ fn scheme(text: &str) -> Option<&str> {
 pub struct SourceOptions {
     /// Files to read, `-` is standard input, what each holds is told from its name, else from its
     /// headers; or a CRM that is connected: hubspot, salesforce, pipedrive, close
-    #[arg(value_name = "SOURCE")]
+    #[arg(value_name = "SOURCE", add = values::sources())]
     pub sources: Vec<PathBuf>,
     /// Read FILE as contacts
     #[arg(long, value_name = "FILE")]
@@ -301,7 +302,7 @@ pub struct RunOptions {
     #[command(flatten)]
     pub sources: SourceOptions,
     /// Read dates and times that name no zone in this IANA zone [default: the workspace's]
-    #[arg(long, value_name = "ZONE", value_parser = zone)]
+    #[arg(long, value_name = "ZONE", value_parser = zone, add = values::zones())]
     pub timezone: Option<Tz>,
     /// Merge rows of the source among themselves: contacts by email or name, accounts by domain or
     /// name

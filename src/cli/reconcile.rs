@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use super::completions::values;
 use super::destination::{Access, Opened};
 use super::error::{CliError, Kind};
 use super::inputs::{self, Loaded};
@@ -38,7 +39,7 @@ use crate::ui::text::reconcile::render;
 #[command(verbatim_doc_comment)]
 pub struct Args {
     /// Import to compare with [default: the last one]
-    #[arg(value_name = "IMPORT")]
+    #[arg(value_name = "IMPORT", add = values::imports_and_sources())]
     import: Option<String>,
     #[command(flatten)]
     sources: SourceOptions,

@@ -1,5 +1,6 @@
 //! `undo`: takes an import back.
 
+use super::completions::values;
 use super::destination::{Access, Opened};
 use super::error::{CliError, Kind};
 use super::options::import_id;
@@ -20,7 +21,7 @@ use crate::ui::text::undo::render;
 #[command(verbatim_doc_comment)]
 pub struct Args {
     /// Import to take back, as `history` lists it
-    #[arg(value_name = "IMPORT", value_parser = import_id)]
+    #[arg(value_name = "IMPORT", value_parser = import_id, add = values::imports())]
     import: i64,
     /// Show what would happen, without doing it
     #[arg(long)]

@@ -16,6 +16,8 @@ pub struct Variable {
 
 /// The destination where `--to` is not given; read by the command line's parser.
 pub const TO: &str = "ADOPTIV_TO";
+/// Set by the completion scripts to the shell that asks.
+pub const COMPLETE: &str = "ADOPTIV_MIGRATE_COMPLETE";
 /// The token of the API.
 pub const TOKEN: &str = "ADOPTIV_TOKEN";
 const HUBSPOT_TOKEN: &str = "ADOPTIV_MIGRATE_HUBSPOT_TOKEN";
@@ -56,6 +58,16 @@ pub fn help() -> String {
         text.push_str(&format!("  {}\n          {}\n", variable.name, variable.does));
     }
     text
+}
+
+/// The shell whose completion script asks, if one does.
+pub fn completes_for() -> Option<String> {
+    text(COMPLETE)
+}
+
+/// The destination where `--to` is not given.
+pub fn destination() -> Option<String> {
+    text(TO)
 }
 
 /// The API's token. The text is secret: nothing may show it.

@@ -26,6 +26,8 @@ use style::Style;
 #[derive(Clone, Debug)]
 pub struct Ui {
     talk: Talk,
+    // what JSON documents say whose they are
+    command: String,
     out: Style,
     err: Style,
     width: usize,
@@ -42,10 +44,16 @@ impl Ui {
         let width = env::columns().or_else(term::width).unwrap_or(100).clamp(40, 160);
         Ui {
             talk,
+            command: String::new(),
             out: Style::new(colored(term::stdout_is_terminal())),
             err: Style::new(colored(term::stderr_is_terminal())),
             width,
         }
+    }
+
+    /// The same for a command, by its name: `pipelines list`.
+    pub fn of(self, command: String) -> Ui {
+        Ui { command, ..self }
     }
 
     /// How much is said.
@@ -94,9 +102,18 @@ impl Ui {
         term::print(page.text(), self.out)
     }
 
-    /// Prints one JSON document.
+    /// Prints one JSON document. It says whose it is and whether all is well, also where `value` does not.
     pub fn json<T: Serialize>(&self, value: &T) -> io::Result<()> {
-        let mut document = serde_json::to_string_pretty(value)?;
+        let mut value = serde_json::to_value(value)?;
+        if let Some(keys) = value.as_object_mut() {
+            if !keys.contains_key("ok") {
+                keys.shift_insert(0, "ok".to_owned(), true.into());
+            }
+            let command = keys.shift_remove("command");
+            let command = command.unwrap_or_else(|| self.command.as_str().into());
+            keys.shift_insert(0, "command".to_owned(), command);
+        }
+        let mut document = serde_json::to_string_pretty(&value)?;
         document.push('\n');
         term::print_json(&document)
     }

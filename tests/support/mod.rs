@@ -6,6 +6,7 @@ pub mod crm;
 pub mod exports;
 pub mod fakes;
 pub mod front;
+pub mod keys;
 #[cfg(target_os = "linux")]
 pub mod powercut;
 pub mod proxy;

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use crate::cli::completions::values;
 use crate::cli::error::{CliError, Kind};
 use crate::cli::{Context, Exit, interrupt, remote};
 use crate::config::credentials::{Connection, Credentials, How, Lock, Secrets};
@@ -27,7 +28,7 @@ pub struct ListArgs {}
 #[command(verbatim_doc_comment)]
 pub struct RemoveArgs {
     /// Connection to forget: its address, or the service if it is the only one
-    #[arg(value_name = "NAME")]
+    #[arg(value_name = "NAME", add = values::connections())]
     name: String,
     /// Do it without asking, also where it can't be revoked
     #[arg(short, long)]

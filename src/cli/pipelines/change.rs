@@ -5,6 +5,7 @@ use serde_json::json;
 
 use super::find;
 use crate::cli::Context;
+use crate::cli::completions::values;
 use crate::cli::destination::{Access, Opened};
 use crate::cli::error::{CliError, Kind};
 use crate::model::{Pipeline, Stage, StageKind};
@@ -21,13 +22,13 @@ use crate::ui::text::{list, lists};
 #[command(verbatim_doc_comment)]
 pub struct RenameArgs {
     /// Pipeline
-    #[arg(value_name = "PIPELINE")]
+    #[arg(value_name = "PIPELINE", add = values::pipelines())]
     pipeline: String,
     /// New name
     #[arg(value_name = "NAME")]
     name: String,
     /// Rename this stage of it
-    #[arg(long, value_name = "STAGE")]
+    #[arg(long, value_name = "STAGE", add = values::stages())]
     stage: Option<String>,
 }
 
@@ -41,10 +42,10 @@ pub struct RenameArgs {
 )]
 pub struct SetStageArgs {
     /// Pipeline
-    #[arg(value_name = "PIPELINE")]
+    #[arg(value_name = "PIPELINE", add = values::pipelines())]
     pipeline: String,
     /// Stage
-    #[arg(value_name = "STAGE")]
+    #[arg(value_name = "STAGE", add = values::stages())]
     stage: String,
     /// What it does to a deal
     #[arg(long)]

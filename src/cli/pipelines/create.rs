@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::plan::{self, Source};
 use crate::cli::Context;
+use crate::cli::completions::values;
 use crate::cli::destination::Access;
 use crate::cli::error::{CliError, Kind};
 use crate::config::shell;
@@ -48,7 +49,7 @@ pub struct Args {
     #[arg(long, value_name = "TEMPLATE", value_parser = ["sales-standard"])]
     template: Option<String>,
     /// Files of deals, or a CRM that is connected, whose pipelines and stages to make
-    #[arg(long, value_name = "SOURCE", num_args = 1..)]
+    #[arg(long, value_name = "SOURCE", num_args = 1.., add = values::sources())]
     from: Vec<PathBuf>,
     /// With `--from`, read the CRM at this address [default: where it is connected]
     #[arg(long, value_name = "URL", requires = "from", value_hint = clap::ValueHint::Url)]

@@ -7,6 +7,7 @@ mod plan;
 use clap::Subcommand;
 use serde::Serialize;
 
+use super::completions::values;
 use super::destination::Access;
 use super::error::{CliError, Kind};
 use super::options::SourceOptions;
@@ -49,7 +50,7 @@ enum Command {
     #[command(verbatim_doc_comment)]
     Show {
         /// Its name
-        #[arg(value_name = "NAME")]
+        #[arg(value_name = "NAME", add = values::pipelines())]
         name: String,
     },
     Create(create::Args),

@@ -6,6 +6,7 @@ mod users_file;
 use chrono_tz::Tz;
 use clap::Subcommand;
 
+use super::completions::values;
 use super::destination::Access;
 use super::error::{CliError, Kind};
 use super::options::zone;
@@ -56,7 +57,7 @@ enum Command {
 #[group(required = true, multiple = true)]
 struct SetArgs {
     /// IANA zone of dates and times that name none
-    #[arg(long, value_name = "ZONE", value_parser = zone)]
+    #[arg(long, value_name = "ZONE", value_parser = zone, add = values::zones())]
     timezone: Option<Tz>,
     /// ISO 4217 code of amounts that name no currency
     #[arg(long, value_name = "CODE", value_parser = currency)]

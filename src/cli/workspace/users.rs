@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::Subcommand;
 
 use super::users_file;
+use crate::cli::completions::values;
 use crate::cli::destination::Access;
 use crate::cli::error::{CliError, Kind};
 use crate::cli::options::crm_named;
@@ -42,7 +43,7 @@ pub enum Users {
     #[command(verbatim_doc_comment)]
     Remove {
         /// E-mail address
-        #[arg(value_name = "EMAIL")]
+        #[arg(value_name = "EMAIL", add = values::users())]
         email: String,
     },
     /// Add the users of a CSV file with the columns email and name, or the active ones of a CRM
@@ -52,7 +53,7 @@ pub enum Users {
     #[command(verbatim_doc_comment)]
     Import {
         /// The file, or a CRM that is connected
-        #[arg(value_name = "SOURCE")]
+        #[arg(value_name = "SOURCE", add = values::sources())]
         file: PathBuf,
         /// Read the CRM at this address [default: where it is connected]
         #[arg(long, value_name = "URL", value_hint = clap::ValueHint::Url)]

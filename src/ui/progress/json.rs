@@ -48,7 +48,9 @@ impl JsonLines {
     /// Begins to listen.
     pub fn new() -> JsonLines {
         let now = Instant::now();
-        JsonLines { state: Mutex::new(State { line: Line::default(), began: now, last: now, before: 0 }) }
+        JsonLines {
+            state: Mutex::new(State { line: Line::default(), began: now, last: now, before: 0 }),
+        }
     }
 }
 
