@@ -16,6 +16,11 @@ use adoptiv_migrate::source::crm::{Access, Page, Part, Reads, Service, Wanted, o
 const PARTS: usize = 12;
 const PAGES: usize = 6;
 
+/// What each service says of its limits, so that nothing is waited for.
+const UNLIMITED: &str = "x-hubspot-ratelimit-max: 100000\r\n\
+    x-hubspot-ratelimit-interval-milliseconds: 1000\r\n\
+    x-ratelimit-limit: 100000\r\nx-ratelimit-remaining: 100000\r\nx-ratelimit-reset: 1\r\n";
+
 /// An account is read as far as it goes: every record has an id and names its fields, and the same answer
 /// gives the same page.
 pub fn answers(service: Service, data: &[u8]) {
@@ -128,9 +133,9 @@ fn serve(stream: &TcpStream, talk: &Mutex<Talk>) {
             Some(body) => ("200 OK", body),
             None => ("404 Not Found", b"{}".to_vec()),
         };
+        let length = body.len();
         let head = format!(
-            "HTTP/1.1 {status}\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n",
-            body.len()
+            "HTTP/1.1 {status}\r\ncontent-type: application/json\r\n{UNLIMITED}content-length: {length}\r\n\r\n"
         );
         let mut out = stream;
         if out.write_all(&[head.as_bytes(), &body].concat()).is_err() {
