@@ -10,11 +10,15 @@
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::time::Duration;
 
 use crate::support::fakes::company::Company;
 use crate::support::fakes::hubspot::{self, HubspotFake};
 use crate::support::fakes::{Fake, Object};
 use crate::support::{Sandbox, root};
+
+/// No command of the README takes so long, on however busy a machine.
+const ENOUGH: Duration = Duration::from_secs(180);
 
 /// The folder that a reader of the README is in.
 struct Reader {
@@ -71,16 +75,22 @@ impl Reader {
         make_executable(&tool);
         let mut folders = vec![self.sandbox.path().join("bin")];
         folders.extend(std::env::split_paths(&paths));
-        let output = Command::new("sh")
+        let mut shell = Command::new("sh");
+        shell
             .args(["-c", &command])
             .current_dir(&self.folder)
             .env_clear()
             .env("PATH", std::env::join_paths(folders).expect("a search path"))
             .env("COLUMNS", "100")
             .env("ADOPTIV_MIGRATE_CONFIG_DIR", self.sandbox.path().join("config"))
-            .envs(self.hubspot.as_ref().map(Fake::env).unwrap_or_default())
-            .output()
-            .expect("a shell");
+            .envs(self.hubspot.as_ref().map(Fake::env).unwrap_or_default());
+        let (told, ended) = std::sync::mpsc::channel();
+        std::thread::spawn(move || told.send(shell.output()));
+        // Some wait for what another command has to bring about.
+        let output = match ended.recv_timeout(ENOUGH) {
+            Ok(output) => output.expect("a shell"),
+            Err(_) => panic!("`{command}` does not end"),
+        };
         let mut text = String::from_utf8_lossy(&output.stderr).into_owned();
         text.push_str(&String::from_utf8_lossy(&output.stdout));
         match output.status.code() {
