@@ -110,8 +110,12 @@ fn hubspots_own_properties_that_hold_values_are_columns() {
 fn salesforces_fields_go_by_their_api_names() {
     let salesforce = imported("salesforce");
     assert_eq!(salesforce.created(), json!([2, 1, 1]));
-    salesforce.names("accounts", &["Site", "RecordTypeId", "Open_Amount__c"], &["Website"]);
-    salesforce.names("contacts", &["Salutation", "Birthdate"], &[]);
+    salesforce.names(
+        "accounts",
+        &["Site", "RecordTypeId", "Open_Amount__c"],
+        &["Website", "ShippingStreet"],
+    );
+    salesforce.names("contacts", &["Salutation", "Birthdate"], &["OtherStreet", "Fax"]);
     let said = salesforce.one(
         "SELECT coalesce(website, 'none'), custom ->> 'site', custom ->> 'record_type_id',
                 custom ->> 'open_amount', employees
@@ -128,7 +132,8 @@ fn salesforces_fields_go_by_their_api_names() {
 fn pipedrives_deals_close_on_their_days_and_archived_ones_are_told_apart() {
     let pipedrive = imported("pipedrive");
     assert_eq!(pipedrive.created(), json!([1, 1, 3]));
-    pipedrive.names("contacts", &["im", "birthday", "notes"], &[]);
+    pipedrive.names("contacts", &["im", "birthday", "notes", "postal_address.subpremise"], &[]);
+    pipedrive.names("accounts", &["address.sublocality", "address.admin_area_level_2"], &[]);
     let deals = ["acv", "arr", "mrr", "origin", "channel_id", "is_archived", "archive_time"];
     pipedrive.names("deals", &deals, &["origin_id"]);
     let said = pipedrive.sandbox.sql(

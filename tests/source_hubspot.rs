@@ -314,7 +314,8 @@ fn a_search_that_is_not_in_the_order_of_ids_is_not_trusted() {
     let source = opened(&fake, 1.0);
     let catalog = source.catalog().unwrap();
     let parts = source.parts(&catalog, &since(Utc::now())).unwrap();
-    let body = json!({"total": 2, "results": [{"id": "9"}, {"id": "7"}]});
+    let one = |id: &str| json!({"id": id, "properties": {}});
+    let body = json!({"total": 2, "results": [one("9"), one("7")]});
     fake.knobs().trouble(fake.knobs().count(), Trouble::Answer(Reply::json(200, body)));
     let error = source.page(&catalog, &parts[0], &json!({"above": 0})).unwrap_err();
     assert!(matches!(error, CrmError::Strange { .. }), "{error}");

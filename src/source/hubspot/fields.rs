@@ -222,6 +222,10 @@ fn kind(property: &Property, target: Option<&str>) -> CustomType {
         Some("id" | "pipeline" | "stage" | "owner" | "currency") => return CustomType::Text,
         _ => {}
     }
+    // The id of another record is no number to count with.
+    if property.kind == "number" && property.referenced_object_type.is_some() {
+        return CustomType::Text;
+    }
     match property.kind.as_str() {
         "bool" => CustomType::Boolean,
         "date" => CustomType::Date,

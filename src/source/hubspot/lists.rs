@@ -167,7 +167,8 @@ mod tests {
     use super::*;
 
     fn page(ids: &[u64]) -> Records {
-        let results: Vec<_> = ids.iter().map(|id| serde_json::json!({"id": id})).collect();
+        let results: Vec<_> =
+            ids.iter().map(|id| serde_json::json!({"id": id, "properties": {}})).collect();
         serde_json::from_value(serde_json::json!({ "results": results })).unwrap()
     }
 

@@ -225,7 +225,7 @@ mod tests {
     #[test]
     fn an_archived_record_changed_when_it_was_archived() {
         let all = records(json!({
-            "id": "9", "archived": true, "updatedAt": "2026-03-08T14:30:00Z",
+            "id": "9", "archived": true, "updatedAt": "2026-03-08T14:30:00Z", "properties": {},
             "archivedAt": "2026-04-01T00:00:00Z",
         }));
         assert_eq!(all[0].state, State::Deleted);

@@ -21,7 +21,7 @@ pub(super) struct Records {
 #[serde(rename_all = "camelCase")]
 pub(super) struct Record {
     pub id: Text,
-    #[serde(default)]
+    /// Has to be there: an empty one holds nulls.
     pub properties: BTreeMap<String, Value>,
     #[serde(default)]
     pub updated_at: Option<String>,

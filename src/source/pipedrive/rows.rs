@@ -61,6 +61,8 @@ const DAYS: &[(&str, &str, &str)] = &[
 const OPTIONS: &[&str] = &["industry", "channel"];
 /// Parts of an address that are fields of their own.
 const ADDRESS: &[&str] = &["locality", "admin_area_level_1", "postal_code", "country"];
+/// Parts of an address that its main fields have no place for.
+const FURTHER: &[&str] = &["subpremise", "sublocality", "admin_area_level_2"];
 
 /// A record of Pipedrive's as ours; of the list of archived deals if `archived`.
 pub(super) fn record(
@@ -206,6 +208,9 @@ fn address(values: &mut Values, found: &wire::Record, name: &str) -> Result<(), 
     values.add(&format!("{name}.street"), street);
     for (part, value) in own {
         values.add(&format!("{name}.{part}"), value);
+    }
+    for further in FURTHER {
+        values.add(&format!("{name}.{further}"), part(further)?);
     }
     Ok(())
 }

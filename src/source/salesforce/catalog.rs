@@ -153,6 +153,15 @@ impl Salesforce {
             .filter(|of| asked && !of.master)
             .map(|of| RecordType { record_type_id: long_id(&of.record_type_id), ..of.clone() })
             .collect();
+        for (at, one) in record_types.iter().enumerate() {
+            if record_types[..at].iter().any(|other| other.name == one.name) {
+                catalog.notes.push(format!(
+                    "Several record types of opportunities are called `{}`: their opportunities share \
+                     one pipeline.",
+                    one.name
+                ));
+            }
+        }
         let mut parts = Parts {
             stages: self.stages(describe)?,
             used: self.used(asked)?,

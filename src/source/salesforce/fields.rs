@@ -23,6 +23,8 @@ pub(super) enum Form {
     Option,
     /// Options, joined by `;`.
     Options,
+    /// Of a kind that nobody here knows: whatever it is, as it came.
+    Whole,
 }
 
 /// The object's name at Salesforce.
@@ -189,7 +191,10 @@ fn kind(field: &Described) -> Option<(CustomType, Form)> {
         "phone" => (CustomType::Phone, Form::Plain),
         "url" => (CustomType::Url, Form::Plain),
         "address" | "location" | "base64" | "complexvalue" | "json" => return None,
-        _ => (CustomType::Text, Form::Plain),
+        "string" | "textarea" | "reference" | "id" | "combobox" | "encryptedstring" | "time" => {
+            (CustomType::Text, Form::Plain)
+        }
+        _ => (CustomType::Text, Form::Whole),
     })
 }
 
@@ -238,7 +243,11 @@ pub(super) fn read(object: Object, describe: &Describe) -> Fields {
         if !others.is_empty() {
             read.labels.insert(described.name.clone(), others);
         }
-        let always = target.is_some() || is_of_use(object, described);
+        let of_use = is_of_use(object, described);
+        let always = target.is_some()
+            || (of_use && described.custom)
+            || OPT_OUTS.contains(&described.name.as_str())
+            || (object == Object::Contacts && may_forbid_calls(&described.name, &described.label));
         let computed = described.calculated && described.custom;
         read.forms.insert(described.name.clone(), form);
         read.fields.push(Field {
@@ -247,7 +256,7 @@ pub(super) fn read(object: Object, describe: &Describe) -> Fields {
             custom: described.custom,
             read_only: described.calculated || !described.updateable,
             target: target.map(str::to_owned),
-            read: always || computed || is_typed,
+            read: always || of_use || computed || is_typed,
             optional: !always,
             ..Field::plain(&described.name, &described.label, kind)
         });

@@ -10,7 +10,7 @@ use serde_json::value::RawValue;
 use super::fields::{Form, RECORD_TYPE};
 use super::stages::UNNAMED;
 use crate::model::{Object, salesforce_id};
-use crate::source::crm::values::{Values, is, strict};
+use crate::source::crm::values::{Values, is, strict, whole};
 use crate::source::crm::{Record, State};
 
 /// What an object's rows are asked for and how they are read. Kept with each part.
@@ -136,7 +136,10 @@ impl Plan {
         }
         let mut values = Values::default();
         for (name, form) in &self.fields {
-            let raw = value_at(row, name)?;
+            let raw = match form {
+                Form::Whole => row.get(name.as_str()).and_then(|raw| whole(raw)),
+                _ => value_at(row, name)?,
+            };
             let value = match (&self.pipelines, name.as_str()) {
                 // Only where it was asked for, or stands for what is not there to be asked for.
                 (Some(pipelines), RECORD_TYPE) if self.has_pipeline(row) => {
@@ -165,7 +168,7 @@ impl Plan {
     fn value(&self, name: &str, form: Form, text: String) -> String {
         match form {
             Form::Plain if name.ends_with("Id") => long_id(&text),
-            Form::Plain => text,
+            Form::Plain | Form::Whole => text,
             Form::Number => number(text),
             Form::Moment => moment(&text),
             Form::Option => self.label(name, &text).to_owned(),
@@ -378,6 +381,9 @@ mod tests {
         let field = [("Site", Form::Plain)];
         let said = wrong(&field, r#"{"Id":"2","Site":{"city":"Leeds"}}"#);
         assert_eq!(said, "`records[1].Site` is an object, expected a text or a number");
+        // Of a kind that nobody here knows it is kept as it came.
+        let row = one(&plan(&[("New__c", Form::Whole)]), r#"{"Id":"2","New__c":{"a":1}}"#);
+        assert_eq!(row.values[0].1, r#"{"a":1}"#);
     }
 
     #[test]
