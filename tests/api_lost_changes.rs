@@ -336,3 +336,56 @@ fn accounts_and_deals_that_somebody_edited_under_lost_answers_are_kept_too() {
         assert_eq!(number(folder, "SELECT count(*) FROM accounts"), 2);
     }
 }
+
+#[test]
+fn a_change_that_the_workspace_refused_is_no_edit_of_somebody_else() {
+    let (remote, client) = (Remote::new(&[]), Sandbox::new());
+    let file = |notes: &str| {
+        format!(
+            "Contact ID,Last Name,Email,Notes\nC-1,Hale,c1@acme.example,{notes}\nC-2,Moss,c2@acme.example,short\n"
+        )
+    };
+    client.mapping(
+        "[contacts.columns]\n\"Contact ID\" = \"id\"\n\"Last Name\" = \"last_name\"\n\"Email\" = \"email\"\n\
+         \"Notes\" = { to = \"custom.notes\", type = \"text\" }\n",
+    );
+    client.write("contacts.csv", file("short"));
+    remote.done(&client, &IMPORT);
+    client.write("contacts.csv", file(&"x".repeat(70_000)));
+    let report = remote.done(&client, &["import", "contacts.csv", "--max-rejected", "100%"]);
+    assert_eq!(counts(&report, "contacts"), [0, 0, 1, 1], "{report:#}");
+    // Neither of them has anything to keep, in whatever order they are taken back.
+    let report = remote.done(&client, &["undo", "1", "--dry-run"]);
+    assert_eq!(report["kept_total"], 0, "{report:#}");
+    for id in ["2", "1"] {
+        let report = remote.done(&client, &["undo", id, "--yes"]);
+        assert_eq!(report["kept_total"], 0, "{report:#}");
+    }
+    assert_eq!(remote.count("SELECT count(*) FROM contacts"), 0);
+}
+
+#[test]
+fn an_owner_who_was_handed_records_under_a_lost_answer_has_them_and_undo_takes_them() {
+    for expired in [true, false] {
+        let (remote, client) = (Remote::new(&[]), Sandbox::new());
+        client.write(
+            "contacts.csv",
+            "Contact ID,Email,Owner\nC-1,c1@acme.example,new@acme.example\n",
+        );
+        remote.done(&client, &IMPORT);
+        remote.folder.edit("INSERT INTO user (email) VALUES ('new@acme.example')");
+        let handed = ("SELECT count(*) FROM contacts WHERE owner_email = 'new@acme.example'", 1);
+        killed(&hung(&remote, UPSERT), &remote, &client, &["owners", "reclaim"], handed);
+        if expired {
+            expire(&remote);
+        }
+        remote.done(&client, &["owners", "reclaim"]);
+        for folder in [&client, &remote.folder] {
+            assert_eq!(number(folder, handed.0), 1, "{expired}");
+        }
+        assert_eq!(number(&client, "SELECT count(*) FROM push_batch"), 0, "{expired}");
+        let report = remote.done(&client, &["undo", "1", "--yes"]);
+        assert_eq!(report["kept_total"], 0, "{expired}: {report:#}");
+        assert_eq!(remote.count("SELECT count(*) FROM contacts"), 0, "{expired}");
+    }
+}

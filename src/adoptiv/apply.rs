@@ -142,15 +142,18 @@ impl<'a> Applier<'a> {
             // Its deletion is still to be sent.
             return Ok(());
         }
+        // What it was when both held the same, if it has not changed there since.
+        let mut shared = None;
         if let Some(existing) = &existing {
             let there = self.store.remote(object, existing.id)?;
             let change = self.store.change(object, existing.id)?.map_or(0, |change| change.seq);
             let unsent = there.as_ref().is_none_or(|there| change > there.seq);
-            if self.unsent == Unsent::Keep {
-                let same = there.as_ref().is_some_and(|there| there.version == record.version);
-                if same || unsent {
-                    return Ok(());
-                }
+            let same = there.as_ref().is_some_and(|there| there.version == record.version);
+            if self.unsent == Unsent::Keep && (same || unsent) {
+                return Ok(());
+            }
+            if same && unsent {
+                shared = self.store.last_shared(object, existing.id)?;
             }
         }
         let manner =
@@ -165,6 +168,14 @@ impl<'a> Applier<'a> {
                 what: format!("{pointer} {detail}"),
             }),
         })?;
+        if let Some(before) = shared.and_then(|shared| shared.record)
+            && let Some(mut record) = self.store.record(object, id)?
+        {
+            // A change of this side goes that was not taken: nobody else has edited it.
+            record.touched_by = before.touched_by;
+            record.revision += 1;
+            self.store.update_record(&record)?;
+        }
         let seq = self.store.change(object, id)?.map_or(0, |change| change.seq);
         Ok(self.store.keep_remote(object, id, &remote(record, seq))?)
     }

@@ -63,6 +63,9 @@ pub fn reject(
         }
         if is_new {
             created.push((refusal.object, refusal.record_id));
+        } else {
+            // It is again as it was: there is nothing to take back.
+            store.forget_journal(import_id, refusal.object, refusal.record_id)?;
         }
         for before in rows {
             let refused = Refused { before, rejection: rejection(&refusal) };

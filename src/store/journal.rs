@@ -145,6 +145,17 @@ impl Store {
         Ok(entries)
     }
 
+    /// Forgets what an import did to a record: it was not taken.
+    pub fn forget_journal(&self, import_id: i64, object: Object, record_id: i64) -> Result<()> {
+        self.conn
+            .prepare_cached(
+                "DELETE FROM journal WHERE import_id = ? AND object = ? AND record_id = ?
+                 AND what <> 'options'",
+            )?
+            .execute(params![import_id, object, record_id])?;
+        Ok(())
+    }
+
     /// Corrects what an entry found there: the import that had left it was taken back.
     pub fn set_journal_before(&self, id: i64, before: &Values) -> Result<()> {
         self.conn
