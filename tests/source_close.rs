@@ -39,7 +39,7 @@ fn everything_is_read_and_counted() {
     let fake = start(Company::of(450));
     let read = read(&fake, &Wanted::default());
     has_all(&fake, &read);
-    let totals = source(&fake).totals().unwrap();
+    let totals = source(&fake).totals(&source(&fake).catalog().unwrap()).unwrap();
     assert_eq!(totals[&Object::Accounts], 45);
     assert_eq!(totals[&Object::Contacts], 450);
     assert_eq!(totals[&Object::Deals], 90);

@@ -301,7 +301,7 @@ fn searches_keep_their_own_limit_and_lists_the_windows() {
     let source = opened(&fake, 1.0);
     let catalog = source.catalog().unwrap();
     has_all(&fake, &read_all(source.as_ref(), &catalog, &Wanted::default()).unwrap());
-    source.totals().unwrap();
+    source.totals(&catalog).unwrap();
     assert_eq!(fake.limited(), 0);
     let searches = paths(&fake, "/search").len();
     assert!(fake.knobs().most_within(Duration::from_secs(10)) <= 110 + searches);

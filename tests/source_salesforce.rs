@@ -340,7 +340,7 @@ fn a_person_account_is_a_contact_and_its_deals_are_that_contacts() {
         let person = accounts.last().unwrap();
         assert_eq!(state(&read, Object::Accounts, person), None);
     }
-    let totals = source.totals().unwrap();
+    let totals = source.totals(&source.catalog().unwrap()).unwrap();
     assert_eq!(totals[&Object::Accounts], 2, "companies only");
     assert_eq!(totals[&Object::Contacts], 21);
 }

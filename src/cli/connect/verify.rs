@@ -25,7 +25,7 @@ fn ask(
     let source = crm::open(service, Access { http, budget: 1.0 })?;
     let account = source.account()?;
     let catalog = source.catalog()?;
-    let totals = source.totals()?;
+    let totals = source.totals(&catalog)?;
     Ok((account, catalog, totals))
 }
 

@@ -159,6 +159,14 @@ fn begin(
     // What changes from here on is for the next read: the clock is the service's own.
     let clock = ask.source.traffic().clock.map_or_else(Utc::now, DateTime::<Utc>::from);
     let mut catalog = ask.source.catalog()?;
+    // Of changes nobody knows how many there are.
+    if since.is_none() && catalog.objects.values().any(|known| known.total.is_none()) {
+        for (object, total) in ask.source.totals(&catalog)? {
+            if let Some(known) = catalog.objects.get_mut(&object) {
+                known.total.get_or_insert(total);
+            }
+        }
+    }
     seen::show_named(&mut catalog, &ask.fields);
     if since.is_some()
         && let Some(before) = store.last_finished_extraction(ask.source.service().name())?

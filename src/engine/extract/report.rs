@@ -61,7 +61,7 @@ impl Run<'_> {
     /// What the read came to.
     pub(super) fn report(&self, mut notes: Vec<String>) -> Result<ExtractionReport, EngineError> {
         let whole = self.limit.is_none();
-        let totals = if whole { self.source.totals()? } else { BTreeMap::new() };
+        let totals = if whole { self.source.totals(&self.catalog)? } else { BTreeMap::new() };
         let mut objects = BTreeMap::new();
         for object in self.catalog.objects.keys() {
             let counts = self.store.extracted_counts(self.service.name(), *object, self.kept.id)?;

@@ -77,7 +77,7 @@ impl Source for Listed {
         })
     }
 
-    fn totals(&self) -> Result<BTreeMap<Object, u64>, CrmError> {
+    fn totals(&self, _: &Catalog) -> Result<BTreeMap<Object, u64>, CrmError> {
         let contacts = self.contacts.lock().unwrap();
         let live = contacts.iter().filter(|record| record.state == State::Live).count();
         Ok(BTreeMap::from([(Object::Contacts, live as u64)]))

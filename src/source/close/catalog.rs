@@ -39,7 +39,7 @@ impl Close {
     }
 
     pub(super) fn read_catalog(&self) -> Result<Catalog, CrmError> {
-        let (account, organization) = self.read_account()?;
+        let (account, organization) = self.account.get(|| self.read_account())?;
         let mut catalog = Catalog { account, ..Catalog::default() };
         self.read_users(organization, &mut catalog)?;
         let statuses = self.read_lead_statuses()?;

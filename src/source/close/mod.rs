@@ -25,7 +25,8 @@ use chrono::{DateTime, Utc};
 use serde_json::Value;
 
 use self::plan::Plan;
-use super::crm::{Access, Account, Catalog, CrmError, Page, Part, Service, Source, Wanted};
+use self::wire::Organization;
+use super::crm::{Access, Account, Catalog, CrmError, Once, Page, Part, Service, Source, Wanted};
 use crate::http::{HttpClient, HttpOptions, Traffic};
 use crate::model::Object;
 
@@ -38,6 +39,7 @@ struct Close {
     search: HttpClient,
     opportunities: HttpClient,
     events: HttpClient,
+    account: Once<(Account, Option<Organization>)>,
 }
 
 /// Opens it; nothing is sent yet. It has no budget of a day.
@@ -51,6 +53,7 @@ pub(super) fn open(access: Access) -> Result<Box<dyn Source>, CrmError> {
         search: client()?,
         opportunities: client()?,
         events: client()?,
+        account: Once::default(),
     }))
 }
 
@@ -60,14 +63,14 @@ impl Source for Close {
     }
 
     fn account(&self) -> Result<Account, CrmError> {
-        Ok(self.read_account()?.0)
+        Ok(self.account.get(|| self.read_account())?.0)
     }
 
     fn catalog(&self) -> Result<Catalog, CrmError> {
         self.read_catalog()
     }
 
-    fn totals(&self) -> Result<BTreeMap<Object, u64>, CrmError> {
+    fn totals(&self, _: &Catalog) -> Result<BTreeMap<Object, u64>, CrmError> {
         let mut totals = BTreeMap::new();
         for object in Object::ALL {
             if let Some(Some(total)) = catalog::allowed(self.total(object))? {

@@ -50,7 +50,7 @@ impl Me {
 }
 
 /// An organization.
-#[derive(Deserialize)]
+#[derive(Clone, Deserialize)]
 pub(super) struct Organization {
     #[serde(deserialize_with = "definition::key")]
     pub id: String,
@@ -65,7 +65,7 @@ pub(super) struct Organization {
 }
 
 /// A user's membership.
-#[derive(Deserialize)]
+#[derive(Clone, Deserialize)]
 pub(super) struct Member {
     #[serde(deserialize_with = "definition::key")]
     pub user_id: String,

@@ -12,6 +12,7 @@
 mod catalog;
 pub mod definition;
 mod grant;
+mod once;
 mod page;
 pub mod scalar;
 pub mod values;
@@ -24,6 +25,7 @@ pub use self::catalog::{
     Account, Catalog, Field, ObjectCatalog, Unseen, User, may_forbid_calls, tell_apart,
 };
 pub use self::grant::{Endpoint, Grant, Redirect, Static};
+pub use self::once::Once;
 pub use self::page::{Link, Page, Part, Reads, Record, State, Wanted};
 pub use crate::http::Traffic;
 use crate::http::{Budget, HttpError, HttpOptions};
@@ -133,9 +135,9 @@ pub trait Source: Send + Sync {
     /// What the account has: fields, pipelines, users, and how many records.
     fn catalog(&self) -> Result<Catalog, CrmError>;
 
-    /// How many live records of each object the service counts now; an object that it does not count
-    /// is left out.
-    fn totals(&self) -> Result<BTreeMap<Object, u64>, CrmError>;
+    /// How many live records of each object of a catalog the service counts now; an object that it does
+    /// not count is left out.
+    fn totals(&self, catalog: &Catalog) -> Result<BTreeMap<Object, u64>, CrmError>;
 
     /// The parts that together are all that is wanted; they are read side by side, those of
     /// [`Reads::Links`] when all others are done. Asked once at the beginning of a read, and once

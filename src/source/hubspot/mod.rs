@@ -28,7 +28,7 @@ use serde_json::Value;
 use self::fields::ID;
 use self::plan::Plan;
 use self::wire::{Batch, Filter, FilterGroup, Input, Records, Search, Sort};
-use super::crm::{Access, Account, Catalog, CrmError, Link, Page, Part, Service, Source, Wanted};
+use super::crm::{Access, Account, Catalog, CrmError, Link, Once, Page, Part, Service, Source, Wanted};
 use crate::http::{Budget, HttpClient, HttpError, HttpOptions, Request, Traffic};
 use crate::model::Object;
 
@@ -51,6 +51,7 @@ struct Hubspot {
     /// Searches have a limit of their own.
     search: HttpClient,
     budget: Arc<Budget>,
+    account: Once<Account>,
 }
 
 /// Opens it; nothing is sent yet.
@@ -60,7 +61,7 @@ pub(super) fn open(access: Access) -> Result<Box<dyn Source>, CrmError> {
         |rules| HttpOptions { rules, budget: Some(Arc::clone(&budget)), ..access.http.clone() };
     let client = HttpClient::new(with(Arc::new(rules::General)))?;
     let search = HttpClient::new(with(Arc::new(rules::Search)))?;
-    Ok(Box::new(Hubspot { client, search, budget }))
+    Ok(Box::new(Hubspot { client, search, budget, account: Once::default() }))
 }
 
 impl Source for Hubspot {
@@ -69,14 +70,14 @@ impl Source for Hubspot {
     }
 
     fn account(&self) -> Result<Account, CrmError> {
-        self.read_account()
+        self.account.get(|| self.read_account())
     }
 
     fn catalog(&self) -> Result<Catalog, CrmError> {
         self.read_catalog()
     }
 
-    fn totals(&self) -> Result<BTreeMap<Object, u64>, CrmError> {
+    fn totals(&self, _: &Catalog) -> Result<BTreeMap<Object, u64>, CrmError> {
         let mut totals = BTreeMap::new();
         for object in Object::ALL {
             if let Some(extent) = self.extent(object)? {

@@ -21,7 +21,7 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
-use super::crm::{Access, Account, Catalog, CrmError, Page, Part, Service, Source, Wanted};
+use super::crm::{Access, Account, Catalog, CrmError, Once, Page, Part, Service, Source, Wanted};
 use crate::http::{Budget, Daily, HttpClient, HttpError, HttpOptions, Request, Traffic};
 use crate::model::Object;
 
@@ -45,6 +45,7 @@ mod price {
 struct Pipedrive {
     client: HttpClient,
     budget: Arc<Budget>,
+    account: Once<Account>,
 }
 
 /// Opens it; nothing is sent yet.
@@ -55,7 +56,7 @@ pub(super) fn open(access: Access) -> Result<Box<dyn Source>, CrmError> {
         budget: Some(Arc::clone(&budget)),
         ..access.http
     };
-    Ok(Box::new(Pipedrive { client: HttpClient::new(options)?, budget }))
+    Ok(Box::new(Pipedrive { client: HttpClient::new(options)?, budget, account: Once::default() }))
 }
 
 impl Source for Pipedrive {
@@ -64,7 +65,7 @@ impl Source for Pipedrive {
     }
 
     fn account(&self) -> Result<Account, CrmError> {
-        self.read_account()
+        self.account.get(|| self.read_account())
     }
 
     fn catalog(&self) -> Result<Catalog, CrmError> {
@@ -74,7 +75,7 @@ impl Source for Pipedrive {
     }
 
     /// Pipedrive counts nothing.
-    fn totals(&self) -> Result<BTreeMap<Object, u64>, CrmError> {
+    fn totals(&self, _: &Catalog) -> Result<BTreeMap<Object, u64>, CrmError> {
         Ok(BTreeMap::new())
     }
 

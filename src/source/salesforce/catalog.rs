@@ -80,7 +80,7 @@ impl Salesforce {
     }
 
     /// What is told of an object; none where the user may not read it.
-    fn describe(&self, sobject: &str) -> Result<Option<Describe>, CrmError> {
+    pub(super) fn describe(&self, sobject: &str) -> Result<Option<Describe>, CrmError> {
         let path = self.path(&format!("sobjects/{sobject}/describe"))?;
         let describe = allowed(self.get::<Describe>(Request::get(path)))?;
         Ok(describe.filter(|describe| describe.queryable))
@@ -95,9 +95,13 @@ impl Salesforce {
     ) -> Result<(), CrmError> {
         let mut read = fields::read(object, describe);
         let mut objections = Vec::new();
+        let mut consents = None;
         if object == Object::Contacts && describe.has("IndividualId") {
             match self.describe("Individual")? {
-                Some(individual) => objections = read.add_objections(&individual),
+                Some(individual) => {
+                    objections = read.add_objections(&individual);
+                    consents = self.find_consents(&mut read, catalog)?;
+                }
                 None => catalog.unseen.push(unseen_individuals()),
             }
         }
@@ -115,22 +119,18 @@ impl Salesforce {
             merges: describe.has("MasterRecordId"),
             person,
             objections,
+            consents,
             pipelines: None,
             page: 0,
             until: None,
         };
         private.plans.insert(object, plan);
-        let total = match self.count(object)? {
-            Some(count) => Some(count),
-            None => self.estimate(object)?,
-        };
-        catalog.objects.insert(object, ObjectCatalog { fields: read.fields, total });
+        catalog.objects.insert(object, ObjectCatalog { fields: read.fields, total: None });
         Ok(())
     }
 
     /// About how many records there are, where counting them takes the service too long.
-    fn estimate(&self, object: Object) -> Result<Option<u64>, CrmError> {
-        let sobject = fields::sobject(object);
+    pub(super) fn estimate(&self, sobject: &str) -> Result<Option<u64>, CrmError> {
         let request = Request::get(self.path("limits/recordCount")?).query("sObjects", sobject);
         let counts = allowed(self.get::<super::wire::Counts>(request))?;
         // An empty object is missing from the list.

@@ -6,10 +6,12 @@
 //! and merged ones apart.
 
 mod catalog;
+mod consents;
 mod fields;
 mod gone;
 pub(super) mod grant;
 mod reads;
+mod related;
 mod rows;
 mod rules;
 mod shards;
@@ -18,15 +20,16 @@ mod stages;
 mod wire;
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
 
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
+use self::catalog::Private;
 use self::rules::SalesforceRules;
 use self::wire::{Answer, Organization, Resources, User, Version};
-use super::crm::{Access, Account, Catalog, CrmError, Link, Page, Part, Service, Source, Wanted};
+use super::crm::{Access, Account, Catalog, CrmError, Link, Once, Page, Part, Service, Source, Wanted};
 use crate::http::{Budget, HttpClient, HttpError, Request, Response, Traffic};
 use crate::model::Object;
 
@@ -48,7 +51,7 @@ pub(super) fn open(access: Access) -> Result<Box<dyn Source>, CrmError> {
     options.timeout = options.timeout.max(SLOWEST);
     options.budget = Some(Arc::clone(&budget));
     let http = HttpClient::new(options)?;
-    Ok(Box::new(Salesforce { http, budget, version: Mutex::new(None) }))
+    Ok(Box::new(Salesforce { http, budget, version: Once::default(), who: Once::default() }))
 }
 
 /// An org.
@@ -56,7 +59,9 @@ struct Salesforce {
     http: HttpClient,
     budget: Arc<Budget>,
     /// The version that it is asked in, once that is known: `59.0`.
-    version: Mutex<Option<String>>,
+    version: Once<String>,
+    /// Whose org it is and whether it is a sandbox, once that is known.
+    who: Once<(Account, bool)>,
 }
 
 impl Source for Salesforce {
@@ -72,11 +77,12 @@ impl Source for Salesforce {
         self.find_catalog()
     }
 
-    fn totals(&self) -> Result<BTreeMap<Object, u64>, CrmError> {
+    fn totals(&self, catalog: &Catalog) -> Result<BTreeMap<Object, u64>, CrmError> {
+        let private = Private::of(catalog)?;
         let mut totals = BTreeMap::new();
-        for object in Object::ALL {
-            if let Some(count) = self.count(object)? {
-                totals.insert(object, count);
+        for object in catalog.objects.keys() {
+            if let Some(count) = self.count(*object, &private)? {
+                totals.insert(*object, count);
             }
         }
         Ok(totals)
@@ -113,8 +119,12 @@ impl Source for Salesforce {
 }
 
 impl Salesforce {
-    /// Whose org it is and who asks, and whether it is a sandbox.
+    /// Whose org it is and who asks, and whether it is a sandbox; asked once.
     fn who(&self) -> Result<(Account, bool), CrmError> {
+        self.who.get(|| self.ask_who())
+    }
+
+    fn ask_who(&self) -> Result<(Account, bool), CrmError> {
         let version = self.version()?;
         let resources: Resources = self.get(Request::get(format!("/services/data/v{version}")))?;
         let query = "SELECT Id, Name, TimeZoneSidKey, IsSandbox FROM Organization";
@@ -144,14 +154,10 @@ impl Salesforce {
 
     /// The version to ask in; found out once.
     fn version(&self) -> Result<String, CrmError> {
-        let mut known = self.version.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(version) = &*known {
-            return Ok(version.clone());
-        }
-        let versions: Vec<Version> = self.get(Request::get("/services/data"))?;
-        let version = newest(&versions)?;
-        *known = Some(version.clone());
-        Ok(version)
+        self.version.get(|| {
+            let versions: Vec<Version> = self.get(Request::get("/services/data"))?;
+            newest(&versions)
+        })
     }
 
     /// The path of something of the version that is asked in.
@@ -207,20 +213,20 @@ impl Salesforce {
     }
 
     /// How many live records of an object there are; none where that can't be asked.
-    fn count(&self, object: Object) -> Result<Option<u64>, CrmError> {
-        let from = fields::sobject(object);
-        if object == Object::Accounts {
-            // People who are accounts are contacts to us; most orgs know no such accounts.
-            let query = format!("SELECT COUNT() FROM {from} WHERE IsPersonAccount = false");
-            if let Some(answer) = allowed(self.send_query(&query, false))? {
-                return Ok(Some(answer.json::<Answer<Value>>()?.total_size));
-            }
-        }
-        let answer = allowed(self.send_query(&format!("SELECT COUNT() FROM {from}"), false))?;
-        Ok(answer
-            .map(|answer| answer.json::<Answer<Value>>())
-            .transpose()?
-            .map(|all| all.total_size))
+    fn count(&self, object: Object, private: &Private) -> Result<Option<u64>, CrmError> {
+        // People who are accounts are contacts to us.
+        let companies = object == Object::Accounts && private.persons;
+        let companies = companies.then_some("IsPersonAccount = false");
+        self.count_rows(fields::sobject(object), companies)
+    }
+
+    /// How many rows meet a condition; none where that can't be asked.
+    fn count_rows(&self, sobject: &str, condition: Option<&str>) -> Result<Option<u64>, CrmError> {
+        let condition = condition.map(|condition| format!(" WHERE {condition}"));
+        let query = format!("SELECT COUNT() FROM {sobject}{}", condition.unwrap_or_default());
+        let answer = allowed(self.send_query(&query, false))?;
+        let answer = answer.map(|answer| answer.json::<Answer<Value>>()).transpose()?;
+        Ok(answer.map(|all| all.total_size))
     }
 }
 

@@ -6,15 +6,15 @@ use chrono::{DateTime, Duration, SubsecRound, Utc};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::catalog::{Private, ROLES};
-use super::rows::{PartialRow, Plan, RowPage, moment, written};
+use super::catalog::Private;
+use super::consents::{INDIVIDUAL, POINTS, TYPES};
+use super::rows::{PartialRow, Plan, RowPage, written};
 use super::soql::{self, Place};
-use super::wire::{PersonDeal, Role};
 use super::{Salesforce, fields, gone, strange};
 use crate::http::{HttpError, Response};
 use crate::model::Object;
 use crate::source::crm::{
-    Catalog, CrmError, Link, Page, Part, Reads, Record, Service, State, Wanted,
+    Catalog, CrmError, Page, Part, Reads, Record, Service, State, Wanted,
 };
 
 /// The most rows of a page.
@@ -23,8 +23,6 @@ const FULL_PAGE: u32 = 2000;
 const LEAST_PAGE: u32 = 100;
 /// For how many records at once links are asked for: their ids fit into one address.
 const LINKS_AT_ONCE: usize = 400;
-/// For how many changed roles at once the deals are read: ids beside a full list of fields.
-const ROLES_AT_ONCE: u32 = 100;
 /// A change can become visible this long after the moment that it bears: long transactions.
 const OVERLAP: Duration = Duration::minutes(10);
 
@@ -38,14 +36,16 @@ pub(super) enum Cursor {
     Change { since: String, after: Option<String>, page: Option<u32> },
     /// In a list of changed roles, whose deals are read.
     Role { since: String, after: Option<String> },
+    /// In a list of what people said, whose contacts are read.
+    Party { of: String, since: String, after: Option<String> },
     /// In a list of what was deleted between two moments, after an id.
     Gone { start: String, end: String, after: Option<String> },
 }
 
 /// What a part of links has to know.
 #[derive(Debug, Default, Serialize, Deserialize)]
-struct LinkPart {
-    persons: bool,
+pub(super) struct LinkPart {
+    pub persons: bool,
 }
 
 /// What reading everything takes, about, in calls.
@@ -98,7 +98,11 @@ impl Salesforce {
             let name = object.name();
             let Some(since) = wanted.since else {
                 let total = catalog.objects.get(&object).and_then(|known| known.total);
-                let total = total.filter(|_| wanted.limit.is_none());
+                let total = match wanted.limit {
+                    None => total.map_or_else(|| self.estimate(&plan.sobject), |all| Ok(Some(all)))?,
+                    Some(_) => None,
+                };
+                let plan = self.with_consents(plan, wanted)?;
                 parts.extend(self.parts_of_all(object, &plan, total)?);
                 continue;
             };
@@ -110,8 +114,14 @@ impl Salesforce {
             let (start, end) = gone::span(since, self.now()?);
             parts.push(part(format!("{name} purged"), Cursor::Gone { start, end, after: None })?);
             if object == Object::Deals && private.roles {
-                let role = Cursor::Role { since: from, after: None };
+                let role = Cursor::Role { since: from.clone(), after: None };
                 parts.push(part(format!("{name} with changed contacts"), role)?);
+            }
+            for of in parties(&plan) {
+                let of = of.to_owned();
+                let name = format!("{name} with changed {of}");
+                let party = Cursor::Party { of, since: from.clone(), after: None };
+                parts.push(part(name, party)?);
             }
         }
         let linked = [Object::Contacts, Object::Deals];
@@ -150,7 +160,7 @@ impl Salesforce {
     }
 
     /// What the service's clock shows.
-    fn now(&self) -> Result<DateTime<Utc>, CrmError> {
+    pub(super) fn now(&self) -> Result<DateTime<Utc>, CrmError> {
         if self.http.traffic().clock.is_none() {
             // Nothing was asked in this process yet.
             self.version()?;
@@ -166,6 +176,9 @@ impl Salesforce {
         let cursor = cursor.map_err(|_| strange("where a list goes on is of another version"))?;
         match cursor {
             Cursor::Role { since, after } => self.deals_of_roles(part, &plan, &since, after),
+            Cursor::Party { of, since, after } => {
+                self.contacts_of_parties(part, &plan, &of, &since, after)
+            }
             Cursor::Gone { start, end, after } => {
                 let page = self.purged(part.object, &start, &end, after.as_deref())?;
                 let next = page.next.map(|after| Cursor::Gone { start, end, after: Some(after) });
@@ -186,7 +199,9 @@ impl Salesforce {
                 (Place::Time { since, after: after.as_deref() }, page)
             }
             Cursor::Id { after, page } => (Place::Id { after: after.as_deref() }, page),
-            Cursor::Role { .. } | Cursor::Gone { .. } => return Ok(Page::default()),
+            Cursor::Role { .. } | Cursor::Party { .. } | Cursor::Gone { .. } => {
+                return Ok(Page::default());
+            }
         };
         let mut size = page.unwrap_or(plan.page);
         let first = loop {
@@ -226,7 +241,7 @@ impl Salesforce {
                 Place::Time { since, after: after.as_deref() }.ending_here()
             }
             Cursor::Id { after, .. } => Place::Id { after: after.as_deref() }.ending_here(),
-            Cursor::Role { .. } | Cursor::Gone { .. } => None,
+            Cursor::Role { .. } | Cursor::Party { .. } | Cursor::Gone { .. } => None,
         };
         let mut conditions = conditions(plan, &place);
         conditions.extend(upto);
@@ -256,7 +271,7 @@ impl Salesforce {
 
     /// The rows with the fields that did not fit. A row that meets the conditions no more was changed
     /// or purged since: it comes again, or not at all.
-    fn complete(
+    pub(super) fn complete(
         &self,
         plan: &Plan,
         mut rows: Vec<PartialRow>,
@@ -276,11 +291,12 @@ impl Salesforce {
                 true
             });
         }
+        self.add_consents(plan, &mut rows)?;
         Ok(rows)
     }
 
     /// All rows of a query that is known to have few.
-    fn all_rows(&self, plan: &Plan, query: &str) -> Result<Vec<PartialRow>, CrmError> {
+    pub(super) fn all_rows(&self, plan: &Plan, query: &str) -> Result<Vec<PartialRow>, CrmError> {
         let mut page = self.rows(plan, query)?;
         let mut rows = page.rows;
         for _ in 0..super::MOST_PAGES {
@@ -290,76 +306,6 @@ impl Salesforce {
         }
         Err(CrmError::Circle { service: Service::Salesforce, part: plan.sobject.clone() })
     }
-
-    /// The deals whose contacts changed, which is no change of the deals: their links are asked for
-    /// with those of all deals that a read meets.
-    fn deals_of_roles(
-        &self,
-        part: &Part,
-        plan: &Plan,
-        since: &str,
-        after: Option<String>,
-    ) -> Result<Page, CrmError> {
-        let place = Place::Time { since, after: after.as_deref() };
-        let fields = ["Id", "OpportunityId", "SystemModstamp"];
-        let from = place.beginning_here().into_iter().collect::<Vec<_>>();
-        let query = soql::select(&fields, ROLES, &from);
-        let query = format!("{query} ORDER BY {} LIMIT {ROLES_AT_ONCE}", place.order());
-        let roles: Vec<Role> = self.ask_of(&query, true)?;
-        let Some(last) = roles.last() else { return Ok(Page::default()) };
-        let stamp = last.system_modstamp.as_deref().map(moment);
-        let next = Cursor::Role {
-            since: stamp.ok_or_else(|| strange("a role has no SystemModstamp"))?,
-            after: Some(last.id.clone()),
-        };
-        let more = roles.len() >= ROLES_AT_ONCE as usize;
-        let deals: HashSet<&str> = roles.iter().map(|role| role.opportunity_id.as_str()).collect();
-        let conditions = [soql::one_of("Id", deals)];
-        let query = soql::select(&first_fields(plan), &plan.sobject, &conditions);
-        let rows = self.all_rows(plan, &query);
-        let rows = rows.and_then(|rows| self.complete(plan, rows, &conditions));
-        let rows = rows.map_err(|error| field_gone(error, part.object))?;
-        Ok(Page {
-            records: records(part.object, rows),
-            links: Vec::new(),
-            next: more.then(|| kept(&next)).transpose()?,
-        })
-    }
-
-    /// The contacts of deals, the primary one first.
-    pub(super) fn read_links(&self, part: &Part, ids: &[String]) -> Result<Vec<Link>, CrmError> {
-        let persons = LinkPart::deserialize(&part.private).unwrap_or_default().persons;
-        let of = |field: &str| soql::one_of(field, ids.iter().map(String::as_str));
-        let fields = ["Id", "OpportunityId", "ContactId", "IsPrimary"];
-        let query = soql::select(&fields, ROLES, &[of("OpportunityId")]);
-        let mut roles: Vec<Role> = self.ask(&query)?;
-        roles.sort_by(|a, b| b.is_primary.cmp(&a.is_primary).then_with(|| a.id.cmp(&b.id)));
-        let link = |deal: String, contact: String, primary| Link {
-            from: Object::Deals,
-            from_id: deal,
-            to: Object::Contacts,
-            to_id: contact,
-            primary,
-        };
-        let mut links: Vec<Link> = roles
-            .into_iter()
-            .filter_map(|role| Some(link(role.opportunity_id, role.contact_id?, role.is_primary)))
-            .collect();
-        if persons {
-            let conditions = ["Account.IsPersonAccount = true".to_owned(), of("Id")];
-            let fields = ["Id", "Account.PersonContactId"];
-            let deals =
-                self.ask::<PersonDeal>(&soql::select(&fields, "Opportunity", &conditions))?;
-            for deal in deals {
-                let Some(contact) = deal.account.and_then(|person| person.person_contact_id) else {
-                    continue;
-                };
-                let primary = !links.iter().any(|link| link.from_id == deal.id && link.primary);
-                links.push(link(deal.id, contact, primary));
-            }
-        }
-        Ok(links)
-    }
 }
 
 fn paged(name: String, object: Object, from: &Cursor, plan: &Plan) -> Result<Part, CrmError> {
@@ -368,10 +314,19 @@ fn paged(name: String, object: Object, from: &Cursor, plan: &Plan) -> Result<Par
 }
 
 /// The fields of the first call for a row: what every row needs, and as many as fit beside.
-fn first_fields(plan: &Plan) -> Vec<&str> {
+pub(super) fn first_fields(plan: &Plan) -> Vec<&str> {
     let mut fields = plan.control();
     fields.extend(soql::split(plan.asked()).into_iter().next().unwrap_or_default());
     fields
+}
+
+/// What is kept apart from contacts and says something of them.
+fn parties(plan: &Plan) -> impl Iterator<Item = &'static str> {
+    let objects = !plan.objections.is_empty();
+    let types = plan.consents.is_some_and(|consents| consents.types);
+    let points = plan.consents.is_some_and(|consents| consents.points);
+    let all = [(objects, INDIVIDUAL), (types, TYPES), (points, POINTS)];
+    all.into_iter().filter_map(|(read, sobject)| read.then_some(sobject))
 }
 
 /// What rows have to meet. People who are accounts come as contacts; among changes they are left out
@@ -385,7 +340,7 @@ fn conditions(plan: &Plan, place: &Place<'_>) -> Vec<String> {
     place.beginning_here().into_iter().chain(until).chain(companies).collect()
 }
 
-fn records(object: Object, rows: Vec<PartialRow>) -> Vec<Record> {
+pub(super) fn records(object: Object, rows: Vec<PartialRow>) -> Vec<Record> {
     let stays = |row: &PartialRow| !(object == Object::Accounts && row.person);
     let rows = rows.into_iter().filter(stays);
     rows.map(|row| row.record(object)).filter(|record| !is_own(record)).collect()
@@ -403,7 +358,7 @@ fn is(error: &CrmError, code: &str) -> bool {
 
 /// A field that was there when the read began is not any more. Going on without it could lose an
 /// opt-out.
-fn field_gone(error: CrmError, object: Object) -> CrmError {
+pub(super) fn field_gone(error: CrmError, object: Object) -> CrmError {
     match &error {
         CrmError::Http(HttpError::Refused { problem, .. }) if problem.is("INVALID_FIELD") => {
             CrmError::Unfit {
@@ -424,6 +379,6 @@ fn read_rows(plan: &Plan, answer: &Response) -> Result<RowPage, CrmError> {
 }
 
 /// In the form in which it is kept.
-fn kept<T: Serialize>(value: &T) -> Result<Value, CrmError> {
+pub(super) fn kept<T: Serialize>(value: &T) -> Result<Value, CrmError> {
     serde_json::to_value(value).map_err(|_| strange("where a list goes on can't be kept"))
 }

@@ -7,6 +7,7 @@ use chrono::{DateTime, SecondsFormat, Utc};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
+use super::consents::Consents;
 use super::fields::{Form, RECORD_TYPE};
 use super::stages::UNNAMED;
 use crate::model::{Object, salesforce_id};
@@ -32,6 +33,9 @@ pub(super) struct Plan {
     /// Of contacts, the fields by which people object to all that is done with their data.
     #[serde(default)]
     pub objections: Vec<String>,
+    /// Of contacts, what is read of consent that is kept apart from them; none where nobody can have any.
+    #[serde(default)]
+    pub consents: Option<Consents>,
     /// Of deals, the names of their record types: the pipelines.
     #[serde(default)]
     pub pipelines: Option<Pipelines>,
@@ -62,6 +66,9 @@ pub(super) struct PartialRow {
     pub state: State,
     /// Whether it is an account that is a person, or of one.
     pub person: bool,
+    /// The ids under which consent is kept that is its own: of its individual, and of the account that
+    /// it is itself.
+    pub parties: Vec<String>,
     /// Its values.
     pub values: Vec<(String, String)>,
 }
@@ -92,7 +99,10 @@ impl Plan {
     pub fn control(&self) -> Vec<&str> {
         let merges = self.merges.then_some("MasterRecordId");
         let fixed = ["Id", "SystemModstamp", "IsDeleted"];
-        fixed.into_iter().chain(merges).chain(self.decisive()).collect()
+        let party = self.consents.map(|_| "IndividualId");
+        let account = party.and(self.person.as_ref()).map(|_| "AccountId");
+        let fixed = fixed.into_iter().chain(merges).chain(party).chain(account);
+        fixed.chain(self.decisive()).collect()
     }
 
     /// The fields that decide how others are read, in whichever call these are asked for.
@@ -154,7 +164,12 @@ impl Plan {
             values.add(name, value);
         }
         let modified = text(row, "SystemModstamp")?.map(|text| moment(&text));
-        Ok(PartialRow { id, modified, state, person, values: values.done() })
+        let mut parties = Vec::new();
+        if self.consents.is_some() {
+            parties.extend(text(row, "IndividualId")?.map(|id| long_id(&id)));
+            parties.extend(text(row, "AccountId")?.filter(|_| person).map(|id| long_id(&id)));
+        }
+        Ok(PartialRow { id, modified, state, person, parties, values: values.done() })
     }
 
     /// Whether this row, which may be a part of one, is the one that says the pipeline.
@@ -262,6 +277,7 @@ mod tests {
             merges: true,
             person: None,
             objections: Vec::new(),
+            consents: None,
             pipelines: None,
             page: 2000,
             until: None,

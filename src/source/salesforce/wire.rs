@@ -307,3 +307,67 @@ pub(super) struct Gone {
     /// When.
     pub deleted_date: String,
 }
+
+/// What somebody said about a kind of contact point.
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub(super) struct TypeConsent {
+    /// The individual.
+    #[serde(default)]
+    pub party_id: Option<String>,
+    /// `Phone`, `Email`, `MailingAddress`, `Social`, `Web`.
+    #[serde(default)]
+    pub contact_point_type: Option<String>,
+    /// `OptIn`, `OptOut`, `Seen`, `NotSeen`.
+    #[serde(default)]
+    pub privacy_consent_status: Option<String>,
+    /// Until when it counts.
+    #[serde(default)]
+    pub effective_to: Option<String>,
+}
+
+/// What somebody said about one number or address.
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub(super) struct PointConsent {
+    /// The number or address.
+    #[serde(default)]
+    pub contact_point_id: Option<String>,
+    /// `OptIn`, `OptOut`, `Seen`, `NotSeen`.
+    #[serde(default)]
+    pub privacy_consent_status: Option<String>,
+    /// Until when it counts.
+    #[serde(default)]
+    pub effective_to: Option<String>,
+}
+
+/// A number or an address of somebody.
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub(super) struct Point {
+    /// Its own id.
+    pub id: String,
+    /// The individual, or the account that is a person.
+    #[serde(default)]
+    pub parent_id: Option<String>,
+    /// The number.
+    #[serde(default)]
+    pub telephone_number: Option<String>,
+}
+
+/// A changed record that consent hangs on.
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub(super) struct Party {
+    /// Its own id.
+    pub id: String,
+    /// When it last changed.
+    #[serde(default)]
+    pub system_modstamp: Option<String>,
+    /// The individual.
+    #[serde(default)]
+    pub party_id: Option<String>,
+    /// The number or address.
+    #[serde(default)]
+    pub contact_point_id: Option<String>,
+}

@@ -247,6 +247,20 @@ impl Data {
         (contact, deal)
     }
 
+    /// The individual behind a contact, made where there is none.
+    pub fn individual(&mut self, contact: usize) -> String {
+        let known = self.tables["Contact"][contact].values.get("IndividualId");
+        if let Some(known) = known.and_then(Value::as_str) {
+            return known.to_owned();
+        }
+        let values = json!({"HasOptedOutSolicit": false, "ShouldForget": false});
+        let at = self.add("Individual", now(), values);
+        let id = self.tables["Individual"][at].id.clone();
+        let made = json!(id);
+        self.change("Contact", contact, |row| drop(row.values.insert("IndividualId".into(), made)));
+        id
+    }
+
     pub fn change(&mut self, sobject: &str, place: usize, change: impl FnOnce(&mut Row)) {
         let row = &mut self.tables.get_mut(sobject).unwrap()[place];
         row.stamp = now();

@@ -106,6 +106,10 @@ pub fn prefix(sobject: &str) -> &'static str {
         "OpportunityContactRole" => "00K",
         "User" => "005",
         "Individual" => "0PK",
+        "ContactPointTypeConsent" => "0Zq",
+        "ContactPointConsent" => "0Zr",
+        "ContactPointPhone" => "0Zs",
+        "ContactPointEmail" => "0Zt",
         "RecordType" => "012",
         "OpportunityStage" => "01J",
         _ => "00D",
@@ -193,6 +197,42 @@ impl SalesforceFake {
         let at = data.add("Individual", data::now(), values);
         let id = json!(data.tables["Individual"][at].id);
         data.change("Contact", contact, |row| drop(row.values.insert("IndividualId".into(), id)));
+    }
+
+    /// What the individual behind a contact said about a kind of contact point, until a moment; the
+    /// contact itself does not change, unless it had no individual yet.
+    pub fn said_of_type(&self, contact: usize, kind: Option<&str>, status: &str, end: Option<&str>) {
+        let mut data = self.inner.data();
+        let party = data.individual(contact);
+        let values = json!({"PartyId": party, "ContactPointType": kind,
+            "PrivacyConsentStatus": status, "EffectiveTo": end});
+        data.add("ContactPointTypeConsent", data::now(), values);
+    }
+
+    /// What the individual behind a contact said about one number.
+    pub fn said_of_number(&self, contact: usize, number: &str, status: &str) {
+        let mut data = self.inner.data();
+        let party = data.individual(contact);
+        let values = json!({"ParentId": party, "TelephoneNumber": number});
+        let at = data.add("ContactPointPhone", data::now(), values);
+        let point = data.tables["ContactPointPhone"][at].id.clone();
+        let values = json!({"ContactPointId": point, "PrivacyConsentStatus": status});
+        data.add("ContactPointConsent", data::now(), values);
+    }
+
+    /// The individual behind a contact, made where there is none.
+    pub fn individual(&self, contact: usize) -> String {
+        self.inner.data().individual(contact)
+    }
+
+    /// An individual objects to being marketed to, later than the contact changed.
+    pub fn object_later(&self, contact: usize) {
+        let mut data = self.inner.data();
+        let id = data.individual(contact);
+        let at = data.tables["Individual"].iter().position(|row| row.id == id).unwrap();
+        data.change("Individual", at, |row| {
+            row.values.insert("HasOptedOutSolicit".into(), json!(true));
+        });
     }
 
     /// A refresh token, as if somebody had connected.

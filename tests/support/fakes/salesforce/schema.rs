@@ -41,6 +41,9 @@ fn address(prefix: &str, columns: &mut Vec<Column>) {
 
 /// The fields of an object, those only that the user may see.
 pub fn columns(sobject: &str, options: &Options) -> Option<Vec<Column>> {
+    if options.hidden.iter().any(|hidden| hidden == sobject) {
+        return None;
+    }
     let mut columns = vec![column("Id", "Record ID", ID, false)];
     let deleted = column("IsDeleted", "Deleted", "boolean", false);
     let master = column("MasterRecordId", "Master Record ID", "reference", false);
@@ -114,6 +117,40 @@ pub fn columns(sobject: &str, options: &Options) -> Option<Vec<Column>> {
             columns.push(column("HasOptedOutSolicit", "Don't Market", "boolean", true));
             columns.push(column("HasOptedOutTracking", "Don't Track", "boolean", true));
             columns.push(column("ShouldForget", "Forget this Individual", "boolean", true));
+        }
+        "ContactPointTypeConsent" | "ContactPointConsent" => {
+            columns.extend([deleted, text("Name", "Name")]);
+            match sobject {
+                "ContactPointTypeConsent" => {
+                    columns.push(column("PartyId", "Party ID", "reference", true));
+                    let kind = "ContactPointType";
+                    columns.push(column(kind, "Contact Point Type ID", "picklist", true));
+                }
+                _ => columns.push(column("ContactPointId", "Contact Point ID", "reference", true)),
+            }
+            let status = "PrivacyConsentStatus";
+            columns.push(column(status, "Privacy Consent Status", "picklist", true));
+            for (name, label) in [
+                ("CaptureDate", "Capture Date"),
+                ("EffectiveFrom", "Effective From"),
+                ("EffectiveTo", "Effective To"),
+                ("DoubleConsentCaptureDate", "Double Consent Capture Date"),
+            ] {
+                columns.push(column(name, label, "datetime", true));
+            }
+            columns.push(text("CaptureSource", "Capture Source"));
+            columns.push(column("DataUsePurposeId", "Data Use Purpose ID", "reference", true));
+        }
+        "ContactPointPhone" | "ContactPointEmail" => {
+            columns.extend([deleted, column("ParentId", "Parent ID", "reference", false)]);
+            match sobject {
+                "ContactPointPhone" => {
+                    columns.push(text("TelephoneNumber", "Telephone number"));
+                    columns.push(column("IsSmsCapable", "Is SMS capable", "boolean", true));
+                }
+                _ => columns.push(column("EmailAddress", "Email address", "email", true)),
+            }
+            columns.push(column("IsPrimary", "Is Primary", "boolean", true));
         }
         "OpportunityContactRole" => {
             columns.push(column("OpportunityId", "Opportunity ID", "reference", false));
