@@ -46,7 +46,8 @@ impl Hubspot {
     }
 
     pub(super) fn read_catalog(&self) -> Result<Catalog, CrmError> {
-        let mut catalog = Catalog { account: self.account.get(|| self.read_account())?, ..Catalog::default() };
+        let mut catalog =
+            Catalog { account: self.account.get(|| self.read_account())?, ..Catalog::default() };
         // Side by side: somebody waits for it.
         let (objects, owners, pipelines) = std::thread::scope(|scope| {
             let objects = Object::ALL.map(|object| scope.spawn(move || self.read_object(object)));

@@ -28,7 +28,9 @@ use serde_json::Value;
 use self::fields::ID;
 use self::plan::Plan;
 use self::wire::{Batch, Filter, FilterGroup, Input, Records, Search, Sort};
-use super::crm::{Access, Account, Catalog, CrmError, Link, Once, Page, Part, Service, Source, Wanted};
+use super::crm::{
+    Access, Account, Catalog, CrmError, Link, Once, Page, Part, Service, Source, Wanted,
+};
 use crate::http::{Budget, HttpClient, HttpError, HttpOptions, Request, Traffic};
 use crate::model::Object;
 

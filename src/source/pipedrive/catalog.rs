@@ -33,7 +33,8 @@ impl Pipedrive {
     }
 
     pub(super) fn read_catalog(&self) -> Result<Catalog, CrmError> {
-        let mut catalog = Catalog { account: self.account.get(|| self.read_account())?, ..Catalog::default() };
+        let mut catalog =
+            Catalog { account: self.account.get(|| self.read_account())?, ..Catalog::default() };
         let mut known = Known::default();
         for object in Object::ALL {
             let Some(seen) = visible(self.see(object))? else {

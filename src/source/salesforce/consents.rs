@@ -115,7 +115,8 @@ impl Salesforce {
     ) -> Result<(), CrmError> {
         let Some(consents) = plan.consents else { return Ok(()) };
         let live = rows.iter().filter(|row| row.state == State::Live);
-        let parties: HashSet<&str> = live.flat_map(|row| &row.parties).map(String::as_str).collect();
+        let parties: HashSet<&str> =
+            live.flat_map(|row| &row.parties).map(String::as_str).collect();
         let mut parties: Vec<&str> = parties.into_iter().collect();
         parties.sort_unstable();
         let mut said: HashMap<String, Said> = HashMap::new();
@@ -206,8 +207,7 @@ impl Salesforce {
                         self.taken(consent.privacy_consent_status, consent.effective_to)?;
                     let said = said.entry(party).or_default();
                     let number = point.telephone_number.clone().filter(|_| status.is_some());
-                    said.numbers
-                        .extend(number.filter(|number| !said.numbers.contains(number)));
+                    said.numbers.extend(number.filter(|number| !said.numbers.contains(number)));
                     put(if is_phone { &mut said.calls } else { &mut said.mail }, status);
                 }
             }
@@ -247,9 +247,8 @@ impl Salesforce {
         let query = soql::select(&fields, sobject, &from);
         let query = format!("{query} ORDER BY {} LIMIT {CHANGED_AT_ONCE}", place.order());
         let found: Vec<Party> = self.ask_of(&query, true)?;
-        let last = found.last().map(|last| {
-            (last.system_modstamp.as_deref().map(moment), last.id.clone())
-        });
+        let last =
+            found.last().map(|last| (last.system_modstamp.as_deref().map(moment), last.id.clone()));
         let more = found.len() >= CHANGED_AT_ONCE as usize;
         let mut parties: Vec<String> = match sobject {
             TYPES => found.into_iter().filter_map(|one| one.party_id).collect(),

@@ -29,7 +29,9 @@ use serde_json::Value;
 use self::catalog::Private;
 use self::rules::SalesforceRules;
 use self::wire::{Answer, Organization, Resources, User, Version};
-use super::crm::{Access, Account, Catalog, CrmError, Link, Once, Page, Part, Service, Source, Wanted};
+use super::crm::{
+    Access, Account, Catalog, CrmError, Link, Once, Page, Part, Service, Source, Wanted,
+};
 use crate::http::{Budget, HttpClient, HttpError, Request, Response, Traffic};
 use crate::model::Object;
 

@@ -13,9 +13,7 @@ use super::soql::{self, Place};
 use super::{Salesforce, fields, gone, strange};
 use crate::http::{HttpError, Response};
 use crate::model::Object;
-use crate::source::crm::{
-    Catalog, CrmError, Page, Part, Reads, Record, Service, State, Wanted,
-};
+use crate::source::crm::{Catalog, CrmError, Page, Part, Reads, Record, Service, State, Wanted};
 
 /// The most rows of a page.
 const FULL_PAGE: u32 = 2000;
@@ -99,7 +97,9 @@ impl Salesforce {
             let Some(since) = wanted.since else {
                 let total = catalog.objects.get(&object).and_then(|known| known.total);
                 let total = match wanted.limit {
-                    None => total.map_or_else(|| self.estimate(&plan.sobject), |all| Ok(Some(all)))?,
+                    None => {
+                        total.map_or_else(|| self.estimate(&plan.sobject), |all| Ok(Some(all)))?
+                    }
                     Some(_) => None,
                 };
                 let plan = self.with_consents(plan, wanted)?;

@@ -201,7 +201,13 @@ impl SalesforceFake {
 
     /// What the individual behind a contact said about a kind of contact point, until a moment; the
     /// contact itself does not change, unless it had no individual yet.
-    pub fn said_of_type(&self, contact: usize, kind: Option<&str>, status: &str, end: Option<&str>) {
+    pub fn said_of_type(
+        &self,
+        contact: usize,
+        kind: Option<&str>,
+        status: &str,
+        end: Option<&str>,
+    ) {
         let mut data = self.inner.data();
         let party = data.individual(contact);
         let values = json!({"PartyId": party, "ContactPointType": kind,
