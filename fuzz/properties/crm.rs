@@ -29,8 +29,8 @@ pub fn answers(service: Service, data: &[u8]) {
     let Ok(source) = open(service, Access { http: served.options(), budget: 1.0 }) else { return };
     // Each of these may be refused; none may panic.
     let _ = source.account();
-    let _ = source.totals();
     let Ok(catalog) = source.catalog() else { return };
+    let _ = source.totals(&catalog);
     for object in catalog.objects.values() {
         let names: BTreeSet<&str> = object.fields.iter().map(|f| f.name.as_str()).collect();
         assert_eq!(names.len(), object.fields.len(), "two fields of one name");
