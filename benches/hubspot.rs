@@ -115,7 +115,7 @@ fn source(fake: &HubspotFake) -> Result<Box<dyn Source>, Box<dyn Error>> {
     let mut http = HttpOptions::new(Address::parse(&fake.url())?);
     let token = Token::new(&fake.env()[0].1)?;
     http.auth = Some(Arc::new(Credential::Bearer(token)));
-    Ok(open(Service::Hubspot, Access { http, budget: 1.0 })?)
+    Ok(open(Service::Hubspot, Access { http, budget: 1.0, leads: false })?)
 }
 
 fn took(

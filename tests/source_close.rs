@@ -21,7 +21,7 @@ fn source(fake: &CloseFake) -> Box<dyn Source> {
 fn source_as(fake: &CloseFake, credential: Credential) -> Box<dyn Source> {
     let mut http = HttpOptions::new(Address::parse(&fake.url()).unwrap());
     http.auth = Some(std::sync::Arc::new(credential));
-    open(Service::Close, Access { http, budget: 1.0 }).unwrap()
+    open(Service::Close, Access { http, budget: 1.0, leads: false }).unwrap()
 }
 
 fn read(fake: &CloseFake, wanted: &Wanted) -> Read {

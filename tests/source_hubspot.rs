@@ -27,7 +27,7 @@ fn opened_with(fake: &HubspotFake, token: Token, budget: f64) -> Box<dyn Source>
     http.auth = Some(Arc::new(Credential::Bearer(token)));
     http.backoff = Duration::from_millis(10);
     http.timeout = Duration::from_secs(5);
-    open(Service::Hubspot, Access { http, budget }).unwrap()
+    open(Service::Hubspot, Access { http, budget, leads: false }).unwrap()
 }
 
 fn catalog(fake: &HubspotFake) -> Catalog {

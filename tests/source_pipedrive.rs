@@ -20,7 +20,7 @@ fn opened(fake: &PipedriveFake, budget: f64) -> Box<dyn Source> {
     let token = Token::new(&fake.env()[0].1).unwrap();
     http.auth = Some(Arc::new(Credential::Header("x-api-token", token)));
     http.backoff = Duration::from_millis(10);
-    open(Service::Pipedrive, Access { http, budget }).unwrap()
+    open(Service::Pipedrive, Access { http, budget, leads: false }).unwrap()
 }
 
 fn read(fake: &PipedriveFake, wanted: &Wanted) -> Result<Read, CrmError> {

@@ -22,7 +22,7 @@ pub fn source(fake: &SalesforceFake) -> Box<dyn Source> {
     let mut http = HttpOptions::new(Address::parse(&fake.url()).unwrap());
     http.auth = Some(Arc::new(Credential::Bearer(Token::new(TOKEN).unwrap())));
     http.backoff = Duration::from_millis(5);
-    open(Service::Salesforce, Access { http, budget: 1.0 }).unwrap()
+    open(Service::Salesforce, Access { http, budget: 1.0, leads: false }).unwrap()
 }
 
 fn read(source: &dyn Source, wanted: &Wanted) -> Result<Read, CrmError> {
@@ -352,7 +352,7 @@ fn the_day_is_kept_and_its_end_stops_the_read() {
     fake.spend(480);
     let mut http = HttpOptions::new(Address::parse(&fake.url()).unwrap());
     http.auth = Some(Arc::new(Credential::Bearer(Token::new(TOKEN).unwrap())));
-    let half = open(Service::Salesforce, Access { http, budget: 0.5 }).unwrap();
+    let half = open(Service::Salesforce, Access { http, budget: 0.5, leads: false }).unwrap();
     let catalog = half.catalog().unwrap();
     assert!(half.forecast(&catalog, &Wanted::default()).is_some_and(|calls| calls > 20));
     let error = read(half.as_ref(), &Wanted::default()).unwrap_err();

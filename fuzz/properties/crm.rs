@@ -26,7 +26,10 @@ const UNLIMITED: &str = "x-hubspot-ratelimit-max: 100000\r\n\
 pub fn answers(service: Service, data: &[u8]) {
     let served = served();
     served.talk(data);
-    let Ok(source) = open(service, Access { http: served.options(), budget: 1.0 }) else { return };
+    let Ok(source) = open(service, Access { http: served.options(), budget: 1.0, leads: false })
+    else {
+        return;
+    };
     // Each of these may be refused; none may panic.
     let _ = source.account();
     let Ok(catalog) = source.catalog() else { return };

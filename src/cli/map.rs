@@ -90,7 +90,7 @@ pub fn run(args: Args, context: &Context) -> Result<Exit, CliError> {
     let mapping = base.as_ref().map(|base| &base.mapping);
     let interrupt = interrupt::listen();
     let extent = Extent::First(SAMPLED);
-    let Read { tables, report: read_report, .. } =
+    let Read { tables, report: read_report, leads, .. } =
         look(&sources, mapping, extent, context, &interrupt)?;
     if let Some((message, ..)) = inputs::wrong_object(&tables, &sources.words) {
         context.ui.warn(&message);
@@ -141,6 +141,7 @@ pub fn run(args: Args, context: &Context) -> Result<Exit, CliError> {
             }
             None => file::write(&suggestion),
         };
+        let text = if leads { file::with_leads(&text) } else { text };
         let known = match &base {
             Some(base) => base.mapping.clone(),
             None => file::parse(&name, &text).map_err(wrong)?,

@@ -172,6 +172,16 @@ pub struct SourceOptions {
     /// Take at most this share of the requests that the CRM allows in a day
     #[arg(long, value_name = "SHARE", default_value = "100%", value_parser = share::parse)]
     pub budget: f64,
+    /// Read as contacts, too: people who are leads (Salesforce)
+    #[arg(long, value_name = "WHAT")]
+    pub include: Vec<IncludeOption>,
+}
+
+/// What of a CRM is read beside its accounts, contacts and deals.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum IncludeOption {
+    /// People who are leads, and not converted
+    Leads,
 }
 
 impl SourceOptions {
@@ -234,6 +244,9 @@ impl SourceOptions {
             name_columns(given, &mut inputs)?;
             words.extend(["--header".to_owned(), given.clone()]);
         }
+        if !self.include.is_empty() {
+            words.extend(["--include".to_owned(), "leads".to_owned()]);
+        }
         if let Some(mapping) = &self.mapping {
             words.extend(["--mapping".to_owned(), mapping.display().to_string()]);
         }
@@ -243,13 +256,25 @@ impl SourceOptions {
     /// The CRM that is named. It is read by itself: its records link to each other, and to no file's.
     fn crm(&self) -> Result<Option<CrmSource>, CliError> {
         let Some(service) = self.sources.iter().find_map(|path| crm_named(path)) else {
-            if self.source_url.is_some() || self.budget < 1.0 {
-                let message = "`--source-url` and `--budget` are for a CRM, and none is named";
+            if self.source_url.is_some() || self.budget < 1.0 || !self.include.is_empty() {
+                let message =
+                    "`--source-url`, `--budget` and `--include` are for a CRM, and none is named";
                 return Err(CliError::new(Kind::Usage, message)
                     .hint("name one: hubspot, salesforce, pipedrive or close"));
             }
             return Ok(None);
         };
+        let leads = self.include.contains(&IncludeOption::Leads);
+        if leads && !service.has_leads() {
+            let (message, hint) = match service {
+                Service::Close => ("the leads of Close are companies", "they come as accounts"),
+                _ => ("its leads are persons and contacts", "those come anyway"),
+            };
+            let message = format!("`--include leads` is not for {}: {message}", service.title());
+            return Err(
+                CliError::new(Kind::Usage, message).hint(format!("leave the option out: {hint}"))
+            );
+        }
         let files = self.contacts.len() + self.accounts.len() + self.deals.len() + self.users.len();
         if self.sources.len() + files > 1 {
             let message = format!("{} is read by itself", service.title());
@@ -261,6 +286,7 @@ impl SourceOptions {
             url: self.source_url.clone(),
             budget: self.budget,
             since_last: false,
+            leads,
         }))
     }
 }

@@ -71,6 +71,10 @@ pub fn execute(
         &settings.sources.words,
         context,
     )?;
+    if read.leads {
+        prepared.mapping.leads = true;
+        prepared.text = crate::mapping::file::with_leads(&prepared.text);
+    }
     let words = &settings.sources.words;
     let beside = inputs::beside(&prepared, &opened.store, settings.timezone, words)?;
     if let Some(dedupe) = settings.dedupe {

@@ -13,7 +13,8 @@ use super::{crm_hints, inputs, remote};
 use crate::config::{CrmSource, Sources};
 use crate::engine::EngineError;
 use crate::engine::extract::{
-    Ask, Extent, Extracted, ExtractionReport, Home, Which, extract, kept_tables, service_of, tables,
+    Ask, Extent, Extracted, ExtractionReport, Home, Which, extract, has_leads, kept_tables,
+    service_of, tables,
 };
 use crate::engine::history::PastImport;
 use crate::engine::observer::Interrupt;
@@ -34,6 +35,8 @@ pub struct Read {
     pub extraction: Option<(i64, i64)>,
     /// Whether an import of them was begun before.
     pub begun: bool,
+    /// Whether people who are leads are among the contacts.
+    pub leads: bool,
 }
 
 /// Opens the sources to look at them; of a CRM as much as `extent` says.
@@ -46,9 +49,10 @@ pub fn look(
 ) -> Result<Read, CliError> {
     let Some(crm) = &sources.crm else {
         let tables = inputs::open(&sources.inputs, mapping)?;
-        return Ok(Read { tables, report: None, extraction: None, begun: false });
+        return Ok(Read { tables, report: None, extraction: None, begun: false, leads: false });
     };
-    let source = connect(crm, interrupt)?;
+    let leads = crm.leads || mapping.is_some_and(|mapping| mapping.leads);
+    let source = connect(&CrmSource { leads, ..crm.clone() }, interrupt)?;
     let store = Store::open_private()?;
     let ask = Ask { source: source.as_ref(), extent, fields: fields(mapping), resume: false };
     let observer = context.ui.observer();
@@ -58,7 +62,8 @@ pub fn look(
     let partial = matches!(extent, Extent::First(_));
     let which = Which { service: crm.service.name(), token: "", changed_after: 0, partial };
     let tables = tables(&home, &done.catalog, which)?;
-    Ok(Read { tables, report: Some(done.report), extraction: None, begun: false })
+    let leads = done.catalog.leads;
+    Ok(Read { tables, report: Some(done.report), extraction: None, begun: false, leads })
 }
 
 /// The tables of a CRM without its records: its users are among them.
@@ -91,10 +96,14 @@ pub fn take(
         ));
         let after = last.import_after;
         let tables = kept_tables(store, &last, after)?;
-        return Ok(Read { tables, report: None, extraction: Some((last.id, after)), begun: true });
+        let (extraction, leads) = (Some((last.id, after)), has_leads(&last));
+        return Ok(Read { tables, report: None, extraction, begun: true, leads });
     }
     let after = if crm.since_last { store.last_imported_extraction(service)? } else { 0 };
-    let source = connect(crm, interrupt)?;
+    // Who has them goes on with them: else the next read would take them for gone.
+    let before = store.last_extraction(service)?.is_some_and(|last| has_leads(&last));
+    let leads = crm.leads || before || mapping.is_some_and(|mapping| mapping.leads);
+    let source = connect(&CrmSource { leads, ..crm.clone() }, interrupt)?;
     let extent = if crm.since_last { Extent::SinceLast } else { Extent::All };
     let ask = Ask { source: source.as_ref(), extent, fields: fields(mapping), resume };
     let observer = context.ui.observer();
@@ -107,7 +116,8 @@ pub fn take(
     })?;
     store.extraction_taken(id, after)?;
     let tables = kept_tables(store, &last, after)?;
-    Ok(Read { tables, report: Some(report), extraction: Some((id, after)), begun: false })
+    let (extraction, leads) = (Some((id, after)), has_leads(&last));
+    Ok(Read { tables, report: Some(report), extraction, begun: false, leads })
 }
 
 /// The tables of a CRM that an import took its rows from.
@@ -139,7 +149,7 @@ fn other_unfinished(import: &Import) -> CliError {
 /// The CRM, reached with the token of the environment or the one that was kept.
 pub fn connect(crm: &CrmSource, interrupt: &Arc<Interrupt>) -> Result<Box<dyn Source>, CliError> {
     let http = remote::crm(crm.service, crm.url.as_deref(), interrupt)?;
-    let access = crm::Access { http, budget: crm.budget };
+    let access = crm::Access { http, budget: crm.budget, leads: crm.leads };
     crm::open(crm.service, access).map_err(|error| crm_hints::explain(error, crm.service))
 }
 

@@ -132,6 +132,8 @@ pub struct CrmSource {
     pub budget: f64,
     /// Whether only what changed since the last read is read and imported.
     pub since_last: bool,
+    /// Whether people who are leads are read as contacts.
+    pub leads: bool,
 }
 
 /// What to read and how.

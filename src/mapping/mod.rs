@@ -32,6 +32,8 @@ pub struct Mapping {
     pub owners: BTreeMap<String, String>,
     /// Numbers that many share, E.164: no contact is held for another's do-not-call on them.
     pub shared_numbers: Vec<String>,
+    /// Whether people who are leads at a CRM are read as contacts.
+    pub leads: bool,
     /// How each object is mapped, in the order of [`Object::ALL`]; absent where nothing is said.
     pub objects: BTreeMap<Object, ObjectMapping>,
 }

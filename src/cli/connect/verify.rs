@@ -22,9 +22,10 @@ fn ask(
     service: Service,
     http: HttpOptions,
 ) -> Result<(Account, Catalog, BTreeMap<Object, u64>), CrmError> {
-    let source = crm::open(service, Access { http, budget: 1.0 })?;
+    let source = crm::open(service, Access { http, budget: 1.0, leads: false })?;
     let account = source.account()?;
-    let catalog = source.catalog()?;
+    let mut catalog = source.catalog()?;
+    catalog.left = source.left_behind(&catalog)?;
     let totals = source.totals(&catalog)?;
     Ok((account, catalog, totals))
 }
@@ -68,6 +69,7 @@ fn report(
         users: catalog.users.len() as u64,
         notes: catalog.notes.clone(),
         unseen: unseen.collect(),
+        left_behind: catalog.left.clone(),
         connection: Connection::default(),
         kept_in: String::new(),
     }

@@ -61,7 +61,8 @@ pub fn read(
             }
             Some(service) => {
                 let url = source_url.map(str::to_owned);
-                crm = Some(CrmSource { service, url, budget: 1.0, since_last: false });
+                crm =
+                    Some(CrmSource { service, url, budget: 1.0, since_last: false, leads: false });
             }
             None => {
                 let holds = holds(path)?;

@@ -93,8 +93,13 @@ pub fn run(command: Users, context: &Context) -> Result<(), CliError> {
             let crm = crm_named(&file);
             let found = match crm {
                 Some(service) => {
-                    let crm =
-                        CrmSource { service, url: source_url, budget: 1.0, since_last: false };
+                    let crm = CrmSource {
+                        service,
+                        url: source_url,
+                        budget: 1.0,
+                        since_last: false,
+                        leads: false,
+                    };
                     users_file::of(&sources::users(crm, context)?, service.title())?
                 }
                 None => users_file::read(&file)?,

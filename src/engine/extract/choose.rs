@@ -57,7 +57,8 @@ pub(super) fn choose(
             Extent::All => last.since.is_none() || refreshes(store, &last)?,
             Extent::First(_) => false,
         };
-        if fits && covers(&last, &ask.fields) {
+        let leads = !ask.source.reads_leads() || has_leads(&last);
+        if fits && leads && covers(&last, &ask.fields) {
             let note =
                 format!("Going on with the read of {title} that began at {}.", last.began_at);
             return Ok(Choice { unfinished: Some(last), notes: vec![note], since: None });
@@ -135,4 +136,10 @@ fn covers(read: &Extraction, fields: &BTreeMap<Object, Vec<String>>) -> bool {
         let known = catalog.objects.get(object).map(|known| known.fields.as_slice());
         known.unwrap_or_default().iter().all(|field| field.read || !wanted.contains(&field.name))
     })
+}
+
+/// Whether people who are leads were among the contacts of a read.
+pub fn has_leads(read: &Extraction) -> bool {
+    let catalog: Result<Catalog, _> = serde_json::from_str(&read.catalog);
+    catalog.is_ok_and(|catalog| catalog.leads)
 }

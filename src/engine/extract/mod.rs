@@ -20,6 +20,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, SecondsFormat, Utc};
 use serde_json::Value;
 
+pub use self::choose::has_leads;
 pub use self::report::{ExtractionReport, ReadCounts};
 use self::seen::Seen;
 pub use self::table::{Home, Which, kept_tables, service_of, tables};
@@ -173,7 +174,13 @@ fn begin(
     {
         seen::carry_over(&mut catalog, &before);
     }
-    let wanted = Wanted { limit: ask.extent.limit(), since, fields: ask.fields.clone() };
+    if since.is_none() {
+        catalog.left = ask.source.left_behind(&catalog)?;
+    }
+    let before = store.last_finished_extraction(ask.source.service().name())?;
+    let leads_known = before.is_some_and(|before| choose::has_leads(&before));
+    let fields = ask.fields.clone();
+    let wanted = Wanted { limit: ask.extent.limit(), since, leads_known, fields };
     let parts = ask.source.parts(&catalog, &wanted)?;
     let mut kept = Extraction {
         id: 0,
@@ -230,7 +237,7 @@ impl Run<'_> {
             let since = DateTime::parse_from_rfc3339(&self.kept.began_at).ok();
             let since = since.map(|since| since.with_timezone(&Utc));
             let fields = serde_json::from_str(&self.kept.fields).map_err(StoreError::from)?;
-            let wanted = Wanted { limit: None, since, fields };
+            let wanted = Wanted { limit: None, since, leads_known: true, fields };
             let mut parts = self.source.parts(&self.catalog, &wanted)?;
             for part in &mut parts {
                 part.name.push_str(" (changed meanwhile)");

@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::Run;
 use crate::engine::EngineError;
 use crate::model::Object;
-use crate::source::crm::{ObjectCatalog, Unseen};
+use crate::source::crm::{LeftBehind, ObjectCatalog, Unseen};
 
 /// So many ids are named.
 const NAMED: usize = 20;
@@ -35,6 +35,8 @@ pub struct ExtractionReport {
     /// Fields that the service keeps for itself (statistics, bookkeeping), by their API names: not read
     /// unless the mapping names them.
     pub not_read: BTreeMap<Object, Vec<String>>,
+    /// What is there and stays there, with how many.
+    pub left_behind: Vec<LeftBehind>,
     /// Requests that it took, repetitions among them; of a read that was interrupted, since then.
     pub requests: u64,
     /// What is to be said, full sentences; in reports among their notes.
@@ -88,6 +90,7 @@ impl Run<'_> {
         let not_read = self.not_read();
         notes.extend(self.keeps_for_itself(&not_read));
         notes.extend(self.catalog.notes.iter().cloned());
+        notes.extend(self.stays());
         notes.extend(self.catalog.unseen.iter().map(|unseen| self.not_seen(unseen)));
         Ok(ExtractionReport {
             service: self.service.name(),
@@ -99,6 +102,7 @@ impl Run<'_> {
             objects,
             not_visible: self.catalog.unseen.clone(),
             not_read,
+            left_behind: self.catalog.left.clone(),
             requests: self.source.traffic().requests,
             notes,
         })
@@ -181,6 +185,28 @@ impl Run<'_> {
                 counts.join(", ")
             )
         })
+    }
+
+    /// What is there and not moved: how many of each kind, and what could not be counted.
+    fn stays(&self) -> Vec<String> {
+        let title = self.service.title();
+        let left = &self.catalog.left;
+        let told: Vec<String> = left.iter().filter_map(LeftBehind::told).collect();
+        let mut notes = Vec::new();
+        if !told.is_empty() {
+            let moved = left.iter().find(|left| left.told().is_some() && left.moved_by.is_some());
+            let moved = moved.and_then(|left| Some((&left.what, left.moved_by.as_ref()?)));
+            let moved = moved.map(|(what, by)| format!(" `{by}` moves {what} as contacts."));
+            let told = told.join(", ");
+            notes.push(format!("Not moved from {title}: {told}.{}", moved.unwrap_or_default()));
+        }
+        let unknown: Vec<&str> =
+            left.iter().filter(|left| left.records.is_none()).map(|left| &*left.what).collect();
+        if !unknown.is_empty() {
+            let unknown = unknown.join(", ");
+            notes.push(format!("Not moved from {title} and not counted: {unknown}."));
+        }
+        notes
     }
 
     fn not_seen(&self, unseen: &Unseen) -> String {

@@ -77,6 +77,19 @@ pub fn with_header(text: &str, object: Object, names: &[String]) -> String {
     document.to_string()
 }
 
+/// The text with what says that people who are leads are read; as it is where it says so.
+pub fn with_leads(text: &str) -> String {
+    let Ok(mut document) = text.parse::<toml_edit::DocumentMut>() else { return text.to_owned() };
+    let read = document.entry("read").or_insert_with(toml_edit::table);
+    match read.as_table_like_mut() {
+        Some(read) if read.get("leads").and_then(toml_edit::Item::as_bool) != Some(true) => {
+            read.insert("leads", toml_edit::value(true));
+            document.to_string()
+        }
+        _ => text.to_owned(),
+    }
+}
+
 /// The text of a mapping file that was there with these answers in it, and everything else as it was.
 /// An answer that can't be written is a problem: none is lost without a word.
 pub fn answer(path: &str, existing: &str, answers: &[Answer]) -> Result<String, Vec<Problem>> {

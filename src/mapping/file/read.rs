@@ -12,7 +12,8 @@ use crate::model::Object;
 use crate::model::phone::parse_phone;
 use crate::source::ReadOptions;
 
-const KEYS: [&str; 7] = ["version", "source", "owners", "consent", "accounts", "contacts", "deals"];
+const KEYS: [&str; 8] =
+    ["version", "source", "owners", "consent", "read", "accounts", "contacts", "deals"];
 const OBJECT_KEYS: [&str; 9] = [
     "on_merge",
     "on_id_conflict",
@@ -45,6 +46,7 @@ fn read(reader: &mut Reader<'_>, root: &dyn TableLike) -> Mapping {
             "version" => version(reader, &entry),
             "source" => mapping.source = source(reader, &entry),
             "owners" => mapping.owners = owners(reader, &entry),
+            "read" => mapping.leads = leads(reader, &entry),
             "consent" => mapping.shared_numbers = shared_numbers(reader, &entry),
             name => match Object::from_name(name).filter(|object| object.name() == name) {
                 Some(object) => {
@@ -104,6 +106,19 @@ fn owners(reader: &mut Reader<'_>, entry: &Entry<'_>) -> BTreeMap<String, String
         owners.insert(from, to);
     }
     owners
+}
+
+/// Whether leads are read.
+fn leads(reader: &mut Reader<'_>, entry: &Entry<'_>) -> bool {
+    let Some(table) = reader.table(entry) else { return false };
+    let mut leads = false;
+    for inner in entries(table) {
+        match inner.name {
+            "leads" => leads = reader.boolean(&inner).unwrap_or_default(),
+            _ => reader.unknown_key(&inner, "[read]", &["leads"]),
+        }
+    }
+    leads
 }
 
 /// The numbers that many share.

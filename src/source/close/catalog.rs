@@ -179,7 +179,7 @@ impl Close {
     }
 
     /// Sends a request and reads its answer.
-    fn get<T: DeserializeOwned>(&self, request: Request) -> Result<T, HttpError> {
+    pub(super) fn get<T: DeserializeOwned>(&self, request: Request) -> Result<T, HttpError> {
         self.client.send(&request)?.json()
     }
 }

@@ -11,6 +11,7 @@ mod catalog;
 mod events;
 mod fields;
 pub(super) mod grant;
+mod left;
 mod opportunities;
 mod plan;
 mod rows;
@@ -26,7 +27,9 @@ use serde_json::Value;
 
 use self::plan::Plan;
 use self::wire::Organization;
-use super::crm::{Access, Account, Catalog, CrmError, Once, Page, Part, Service, Source, Wanted};
+use super::crm::{
+    Access, Account, Catalog, CrmError, LeftBehind, Once, Page, Part, Service, Source, Wanted,
+};
 use crate::http::{HttpClient, HttpOptions, Traffic};
 use crate::model::Object;
 
@@ -78,6 +81,10 @@ impl Source for Close {
             }
         }
         Ok(totals)
+    }
+
+    fn left_behind(&self, _: &Catalog) -> Result<Vec<LeftBehind>, CrmError> {
+        self.find_left_behind()
     }
 
     fn parts(&self, catalog: &Catalog, wanted: &Wanted) -> Result<Vec<Part>, CrmError> {

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
+use super::left::LeftBehind;
 use crate::model::permission::topic;
 use crate::model::text::{name_key, words};
 use crate::model::{CustomType, Object, Pipeline};
@@ -24,6 +25,12 @@ pub struct Catalog {
     /// What else is worth saying of the account, as full sentences.
     #[serde(default)]
     pub notes: Vec<String>,
+    /// Whether people who are leads are among the contacts.
+    #[serde(default)]
+    pub leads: bool,
+    /// What is there and not moved, where it was counted.
+    #[serde(default)]
+    pub left: Vec<LeftBehind>,
     /// What else the source has to know while it reads, in its own form: option ids and their labels,
     /// stage ids and their names.
     pub private: serde_json::Value,

@@ -12,6 +12,7 @@
 mod catalog;
 pub mod definition;
 mod grant;
+mod left;
 mod once;
 mod page;
 pub mod scalar;
@@ -25,6 +26,7 @@ pub use self::catalog::{
     Account, Catalog, Field, ObjectCatalog, Unseen, User, may_forbid_calls, tell_apart,
 };
 pub use self::grant::{Endpoint, Grant, Redirect, Static};
+pub use self::left::{Count, LeftBehind, counted, sum};
 pub use self::once::Once;
 pub use self::page::{Link, Page, Part, Reads, Record, State, Wanted};
 pub use crate::http::Traffic;
@@ -67,6 +69,11 @@ impl Service {
             Service::Pipedrive => "Pipedrive",
             Service::Close => "Close",
         }
+    }
+
+    /// Whether it has people who are leads, apart from its contacts.
+    pub fn has_leads(self) -> bool {
+        matches!(self, Service::Salesforce)
     }
 
     /// The service of a name, however it is spelled.
@@ -139,6 +146,17 @@ pub trait Source: Send + Sync {
     /// not count is left out.
     fn totals(&self, catalog: &Catalog) -> Result<BTreeMap<Object, u64>, CrmError>;
 
+    /// What the account has beside the objects of a catalog, and about how many: what is not moved. What
+    /// this user may not see is not counted, and fails nothing.
+    fn left_behind(&self, _catalog: &Catalog) -> Result<Vec<LeftBehind>, CrmError> {
+        Ok(Vec::new())
+    }
+
+    /// Whether people who are leads are read as contacts.
+    fn reads_leads(&self) -> bool {
+        false
+    }
+
     /// The parts that together are all that is wanted; they are read side by side, those of
     /// [`Reads::Links`] when all others are done. Asked once at the beginning of a read, and once
     /// more with `since` at the end of a full one, for what changed under way.
@@ -178,6 +196,8 @@ pub struct Access {
     pub http: HttpOptions,
     /// The share of what a day allows that may be taken, 0 to 1.
     pub budget: f64,
+    /// Whether people who are leads are read as contacts, where the service has such.
+    pub leads: bool,
 }
 
 /// Opens a CRM; nothing is sent yet.

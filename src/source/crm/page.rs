@@ -18,6 +18,9 @@ pub struct Wanted {
     /// service tells them; everything where `None`. The source adds the overlap that its service
     /// needs: records that come twice are kept once.
     pub since: Option<DateTime<Utc>>,
+    /// Whether people who are leads were read before: then those that became contacts since are read, too,
+    /// and of a read of changes only what changed.
+    pub leads_known: bool,
     /// Fields that a mapping names, beside those that are read anyway.
     pub fields: BTreeMap<Object, Vec<String>>,
 }

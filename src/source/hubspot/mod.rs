@@ -12,6 +12,7 @@ mod catalog;
 mod changes;
 mod fields;
 pub(super) mod grant;
+mod left;
 mod links;
 mod lists;
 mod plan;
@@ -29,7 +30,7 @@ use self::fields::ID;
 use self::plan::Plan;
 use self::wire::{Batch, Filter, FilterGroup, Input, Records, Search, Sort};
 use super::crm::{
-    Access, Account, Catalog, CrmError, Link, Once, Page, Part, Service, Source, Wanted,
+    Access, Account, Catalog, CrmError, LeftBehind, Link, Once, Page, Part, Service, Source, Wanted,
 };
 use crate::http::{Budget, HttpClient, HttpError, HttpOptions, Request, Traffic};
 use crate::model::Object;
@@ -87,6 +88,10 @@ impl Source for Hubspot {
             }
         }
         Ok(totals)
+    }
+
+    fn left_behind(&self, _: &Catalog) -> Result<Vec<LeftBehind>, CrmError> {
+        self.find_left_behind()
     }
 
     fn parts(&self, catalog: &Catalog, wanted: &Wanted) -> Result<Vec<Part>, CrmError> {

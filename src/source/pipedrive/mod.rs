@@ -11,6 +11,7 @@
 mod catalog;
 mod fields;
 pub(super) mod grant;
+mod left;
 mod lists;
 mod rows;
 mod rules;
@@ -21,7 +22,9 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
-use super::crm::{Access, Account, Catalog, CrmError, Once, Page, Part, Service, Source, Wanted};
+use super::crm::{
+    Access, Account, Catalog, CrmError, LeftBehind, Once, Page, Part, Service, Source, Wanted,
+};
 use crate::http::{Budget, Daily, HttpClient, HttpError, HttpOptions, Request, Traffic};
 use crate::model::Object;
 
@@ -39,6 +42,9 @@ mod price {
     pub(super) const SETTINGS: u64 = 5;
     pub(super) const USERS: u64 = 20;
     pub(super) const ME: u64 = 2;
+    pub(super) const OLD_LIST: u64 = 20;
+    pub(super) const LEADS: u64 = 20;
+    pub(super) const ARCHIVED_LEADS: u64 = 40;
 }
 
 /// Pipedrive.
@@ -77,6 +83,10 @@ impl Source for Pipedrive {
     /// Pipedrive counts nothing.
     fn totals(&self, _: &Catalog) -> Result<BTreeMap<Object, u64>, CrmError> {
         Ok(BTreeMap::new())
+    }
+
+    fn left_behind(&self, _: &Catalog) -> Result<Vec<LeftBehind>, CrmError> {
+        self.find_left_behind()
     }
 
     fn parts(&self, catalog: &Catalog, wanted: &Wanted) -> Result<Vec<Part>, CrmError> {

@@ -24,6 +24,9 @@ pub(super) struct Private {
     pub roles: bool,
     /// Whether there are accounts that are people.
     pub persons: bool,
+    /// How people who are leads are asked for, where they are read.
+    #[serde(default)]
+    pub leads: Option<Plan>,
 }
 
 impl Private {
@@ -59,6 +62,9 @@ impl Salesforce {
                       Enabled`, in a permission set of this user"
                     .to_owned(),
             });
+        }
+        if self.leads {
+            self.add_leads(&mut catalog, &mut private)?;
         }
         if let Some(describe) = &deals {
             self.add_pipelines(describe, &mut catalog, &mut private)?;
@@ -120,9 +126,7 @@ impl Salesforce {
             person,
             objections,
             consents,
-            pipelines: None,
-            page: 0,
-            until: None,
+            ..Plan::default()
         };
         private.plans.insert(object, plan);
         catalog.objects.insert(object, ObjectCatalog { fields: read.fields, total: None });

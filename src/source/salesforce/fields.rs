@@ -40,7 +40,7 @@ pub(super) fn sobject(object: Object) -> &'static str {
 pub(super) const RECORD_TYPE: &str = "RecordTypeId";
 
 /// The standard fields that are a target.
-fn targets(object: Object) -> &'static [(&'static str, &'static str)] {
+pub(super) fn targets(object: Object) -> &'static [(&'static str, &'static str)] {
     match object {
         Object::Accounts => &[
             ("Id", "id"),
@@ -178,7 +178,7 @@ fn further(object: Object, field: &Described) -> Option<&'static str> {
 }
 
 /// The type of a field; none where it holds several values at once or no text.
-fn kind(field: &Described) -> Option<(CustomType, Form)> {
+pub(super) fn kind(field: &Described) -> Option<(CustomType, Form)> {
     Some(match field.kind.as_str() {
         "boolean" => (CustomType::Boolean, Form::Plain),
         "int" | "long" | "double" | "percent" => (CustomType::Number, Form::Number),
@@ -217,17 +217,7 @@ pub(super) fn read(object: Object, describe: &Describe) -> Fields {
             Some((_, target)) => Some(*target),
             None => further(object, described),
         };
-        let mut options: Vec<String> = Vec::new();
-        let mut others = BTreeMap::new();
-        for value in &described.picklist_values {
-            let shown = value.shown();
-            if shown != value.value {
-                others.insert(value.value.clone(), shown.to_owned());
-            }
-            if !options.iter().any(|known| known == shown) {
-                options.push(shown.to_owned());
-            }
-        }
+        let (mut options, mut others) = options(described);
         let is_type = object != Object::Deals && described.name == RECORD_TYPE;
         let types = describe.record_type_infos.iter().filter(|of| is_type && !of.master);
         let types: BTreeMap<String, String> =
@@ -264,6 +254,22 @@ pub(super) fn read(object: Object, describe: &Describe) -> Fields {
     read
 }
 
+/// The options of a field as people see them, and those that records hold under another name.
+pub(super) fn options(field: &Described) -> (Vec<String>, BTreeMap<String, String>) {
+    let mut options: Vec<String> = Vec::new();
+    let mut others = BTreeMap::new();
+    for value in &field.picklist_values {
+        let shown = value.shown();
+        if shown != value.value {
+            others.insert(value.value.clone(), shown.to_owned());
+        }
+        if !options.iter().any(|known| known == shown) {
+            options.push(shown.to_owned());
+        }
+    }
+    (options, others)
+}
+
 impl Fields {
     /// Adds the objections of the individuals behind contacts; the paths to them.
     pub fn add_objections(&mut self, individual: &Describe) -> Vec<String> {
@@ -281,7 +287,7 @@ impl Fields {
 }
 
 /// Whether a field without a target is read although nobody named it: what people filled in.
-fn is_of_use(object: Object, field: &Described) -> bool {
+pub(super) fn is_of_use(object: Object, field: &Described) -> bool {
     let name = field.name.as_str();
     // A formula may say it too.
     if object == Object::Contacts && may_forbid_calls(name, &field.label) {
@@ -302,21 +308,31 @@ pub(super) fn unseen(object: Object, describe: &Describe) -> Vec<Unseen> {
     let opt_outs = if object == Object::Contacts { &OPT_OUTS[..] } else { &[] };
     let targets = targets(object).iter().map(|(name, _)| *name);
     let needed = targets.filter(|name| !opt_outs.contains(name) && !BY_SETTING.contains(name));
-    opt_outs
-        .iter()
-        .map(|name| (*name, true))
-        .chain(needed.map(|name| (name, false)))
-        .filter(|(name, _)| !describe.has(name))
-        .map(|(name, opt_out)| Unseen {
-            object: Some(object),
-            what: format!("{sobject}.{name}"),
-            opt_out,
-            ask: format!(
-                "read access to the field for this user: Setup > Object Manager > {sobject} > Fields & \
-                 Relationships > {name} > Set Field-Level Security, or a permission set"
-            ),
-        })
-        .collect()
+    let mut all = match object {
+        Object::Contacts => unseen_opt_outs(object, sobject, describe),
+        Object::Accounts | Object::Deals => Vec::new(),
+    };
+    let missing = needed.filter(|name| !describe.has(name));
+    all.extend(missing.map(|name| unseen_field(object, sobject, name, false)));
+    all
+}
+
+/// The opt-outs that should be there and are not visible.
+pub(super) fn unseen_opt_outs(object: Object, sobject: &str, describe: &Describe) -> Vec<Unseen> {
+    let missing = OPT_OUTS.iter().filter(|name| !describe.has(name));
+    missing.map(|name| unseen_field(object, sobject, name, true)).collect()
+}
+
+fn unseen_field(object: Object, sobject: &str, name: &str, opt_out: bool) -> Unseen {
+    Unseen {
+        object: Some(object),
+        what: format!("{sobject}.{name}"),
+        opt_out,
+        ask: format!(
+            "read access to the field for this user: Setup > Object Manager > {sobject} > Fields & \
+             Relationships > {name} > Set Field-Level Security, or a permission set"
+        ),
+    }
 }
 
 /// Whether a field of accounts is there for those that are people: they come as contacts, which have

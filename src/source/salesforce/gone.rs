@@ -7,7 +7,7 @@ use chrono::{DateTime, Duration, SubsecRound, Utc};
 
 use super::rows::{long_id, moment, written};
 use super::wire::{DeletedList, Only};
-use super::{Salesforce, allowed, fields, soql};
+use super::{Salesforce, allowed, soql};
 use crate::http::Request;
 use crate::model::Object;
 use crate::source::crm::{CrmError, Record, State};
@@ -39,11 +39,10 @@ impl Salesforce {
     pub(super) fn purged(
         &self,
         object: Object,
-        start: &str,
-        end: &str,
+        sobject: &str,
+        (start, end): (&str, &str),
         after: Option<&str>,
     ) -> Result<Purged, CrmError> {
-        let sobject = fields::sobject(object);
         let request = Request::get(self.path(&format!("sobjects/{sobject}/deleted/"))?)
             .query("start", start)
             .query("end", end);

@@ -10,6 +10,8 @@ mod consents;
 mod fields;
 mod gone;
 pub(super) mod grant;
+mod leads;
+mod left;
 mod reads;
 mod related;
 mod rows;
@@ -30,7 +32,7 @@ use self::catalog::Private;
 use self::rules::SalesforceRules;
 use self::wire::{Answer, Organization, Resources, User, Version};
 use super::crm::{
-    Access, Account, Catalog, CrmError, Link, Once, Page, Part, Service, Source, Wanted,
+    Access, Account, Catalog, CrmError, LeftBehind, Link, Once, Page, Part, Service, Source, Wanted,
 };
 use crate::http::{Budget, HttpClient, HttpError, Request, Response, Traffic};
 use crate::model::Object;
@@ -47,13 +49,14 @@ const MOST_PAGES: usize = 10_000;
 
 /// Opens it; nothing is sent yet.
 pub(super) fn open(access: Access) -> Result<Box<dyn Source>, CrmError> {
+    let leads = access.leads;
     let budget = Arc::new(Budget::new(access.budget, None));
     let mut options = access.http;
     options.rules = Arc::new(SalesforceRules);
     options.timeout = options.timeout.max(SLOWEST);
     options.budget = Some(Arc::clone(&budget));
     let http = HttpClient::new(options)?;
-    Ok(Box::new(Salesforce { http, budget, version: Once::default(), who: Once::default() }))
+    Ok(Box::new(Salesforce { http, budget, version: Once::default(), who: Once::default(), leads }))
 }
 
 /// An org.
@@ -64,6 +67,8 @@ struct Salesforce {
     version: Once<String>,
     /// Whose org it is and whether it is a sandbox, once that is known.
     who: Once<(Account, bool)>,
+    /// Whether people who are leads are read as contacts.
+    leads: bool,
 }
 
 impl Source for Salesforce {
@@ -88,6 +93,14 @@ impl Source for Salesforce {
             }
         }
         Ok(totals)
+    }
+
+    fn left_behind(&self, _: &Catalog) -> Result<Vec<LeftBehind>, CrmError> {
+        self.find_left_behind()
+    }
+
+    fn reads_leads(&self) -> bool {
+        self.leads
     }
 
     fn parts(&self, catalog: &Catalog, wanted: &Wanted) -> Result<Vec<Part>, CrmError> {
@@ -219,7 +232,12 @@ impl Salesforce {
         // People who are accounts are contacts to us.
         let companies = object == Object::Accounts && private.persons;
         let companies = companies.then_some("IsPersonAccount = false");
-        self.count_rows(fields::sobject(object), companies)
+        let records = self.count_rows(fields::sobject(object), companies)?;
+        if object != Object::Contacts || private.leads.is_none() {
+            return Ok(records);
+        }
+        let leads = self.count_rows(leads::LEAD, Some(leads::UNCONVERTED))?;
+        Ok(records.zip(leads).map(|(contacts, leads)| contacts + leads))
     }
 
     /// How many rows meet a condition; none where that can't be asked.

@@ -8,6 +8,7 @@ use serde_json::Value;
 
 use super::catalog::Private;
 use super::consents::{INDIVIDUAL, POINTS, TYPES};
+use super::leads::UNCONVERTED;
 use super::rows::{PartialRow, Plan, RowPage, written};
 use super::soql::{self, Place};
 use super::{Salesforce, fields, gone, strange};
@@ -15,6 +16,8 @@ use crate::http::{HttpError, Response};
 use crate::model::Object;
 use crate::source::crm::{Catalog, CrmError, Page, Part, Reads, Record, Service, State, Wanted};
 
+/// What the lists of people who are leads are called.
+const LEADS: &str = "leads";
 /// The most rows of a page.
 const FULL_PAGE: u32 = 2000;
 /// The least that a page is made smaller to, when a query takes the service too long.
@@ -65,8 +68,12 @@ pub(super) fn forecast(catalog: &Catalog, wanted: &Wanted) -> Option<u64> {
 
 /// How the rows of an object are asked for: with the fields that are read.
 fn plan(catalog: &Catalog, private: &Private, object: Object, wanted: &Wanted) -> Option<Plan> {
+    narrowed(private.plans.get(&object)?, catalog, object, wanted)
+}
+
+/// A plan with the fields that are read.
+fn narrowed(plan: &Plan, catalog: &Catalog, object: Object, wanted: &Wanted) -> Option<Plan> {
     let known = catalog.objects.get(&object)?;
-    let mut plan = private.plans.get(&object)?.clone();
     let none = Vec::new();
     let named = wanted.fields.get(&object).unwrap_or(&none);
     let read: HashSet<&str> = known
@@ -75,11 +82,12 @@ fn plan(catalog: &Catalog, private: &Private, object: Object, wanted: &Wanted) -
         .filter(|field| field.read || named.contains(&field.name))
         .map(|field| field.name.as_str())
         .collect();
-    plan.fields.retain(|(name, _)| read.contains(name.as_str()));
-    plan.labels.retain(|name, _| read.contains(name.as_str()));
+    let mut narrowed = plan.clone();
+    narrowed.fields.retain(|(name, _)| read.contains(plan.column(name)));
+    narrowed.labels.retain(|name, _| read.contains(plan.column(name)));
     let most = wanted.limit.unwrap_or(u64::from(FULL_PAGE)).clamp(1, u64::from(FULL_PAGE));
-    plan.page = u32::try_from(most).unwrap_or(FULL_PAGE);
-    Some(plan)
+    narrowed.page = u32::try_from(most).unwrap_or(FULL_PAGE);
+    Some(narrowed)
 }
 
 impl Salesforce {
@@ -91,38 +99,20 @@ impl Salesforce {
     ) -> Result<Vec<Part>, CrmError> {
         let private = Private::of(catalog)?;
         let mut parts = Vec::new();
-        for object in catalog.objects.keys().copied() {
-            let Some(plan) = plan(catalog, &private, object, wanted) else { continue };
-            let name = object.name();
-            let Some(since) = wanted.since else {
-                let total = catalog.objects.get(&object).and_then(|known| known.total);
-                let total = match wanted.limit {
-                    None => {
-                        total.map_or_else(|| self.estimate(&plan.sobject), |all| Ok(Some(all)))?
-                    }
-                    Some(_) => None,
-                };
-                let plan = self.with_consents(plan, wanted)?;
-                parts.extend(self.parts_of_all(object, &plan, total)?);
-                continue;
-            };
-            let part = |name, cursor| paged(name, object, &cursor, &plan);
-            let since = (since - OVERLAP).trunc_subsecs(0);
-            let from = written(since);
-            let change = Cursor::Change { since: from.clone(), after: None, page: None };
-            parts.push(part(format!("{name} changed"), change)?);
-            let (start, end) = gone::span(since, self.now()?);
-            parts.push(part(format!("{name} purged"), Cursor::Gone { start, end, after: None })?);
-            if object == Object::Deals && private.roles {
-                let role = Cursor::Role { since: from.clone(), after: None };
-                parts.push(part(format!("{name} with changed contacts"), role)?);
+        for (object, known) in &catalog.objects {
+            if let Some(plan) = plan(catalog, &private, *object, wanted) {
+                let list = (object.name(), *object, plan);
+                parts.extend(self.parts_of(list, known.total, wanted, private.roles)?);
             }
-            for of in parties(&plan) {
-                let of = of.to_owned();
-                let name = format!("{name} with changed {of}");
-                let party = Cursor::Party { of, since: from.clone(), after: None };
-                parts.push(part(name, party)?);
-            }
+        }
+        let contacts = Object::Contacts;
+        let leads = private.leads.as_ref();
+        if let Some(plan) = leads.and_then(|leads| narrowed(leads, catalog, contacts, wanted)) {
+            let plan = Plan { converted: wanted.leads_known, ..plan };
+            // Those that were never read are read whole, also beside what changed of all else.
+            let since = wanted.since.filter(|_| wanted.leads_known);
+            let wanted = Wanted { since, ..wanted.clone() };
+            parts.extend(self.parts_of((LEADS, contacts, plan), None, &wanted, false)?);
         }
         let linked = [Object::Contacts, Object::Deals];
         let linked = linked.iter().all(|object| catalog.objects.contains_key(object));
@@ -137,9 +127,47 @@ impl Salesforce {
         Ok(parts)
     }
 
+    /// The lists of one kind of records: of all of them, or of what changed.
+    fn parts_of(
+        &self,
+        (name, object, plan): (&str, Object, Plan),
+        total: Option<u64>,
+        wanted: &Wanted,
+        roles: bool,
+    ) -> Result<Vec<Part>, CrmError> {
+        let Some(since) = wanted.since else {
+            let total = match wanted.limit {
+                None => total.map_or_else(|| self.estimate(&plan.sobject), |all| Ok(Some(all)))?,
+                Some(_) => None,
+            };
+            let plan = self.with_consents(plan, wanted)?;
+            return self.parts_of_all(name, object, &plan, total);
+        };
+        let mut parts = Vec::new();
+        let part = |name, cursor| paged(name, object, &cursor, &plan);
+        let since = (since - OVERLAP).trunc_subsecs(0);
+        let from = written(since);
+        let change = Cursor::Change { since: from.clone(), after: None, page: None };
+        parts.push(part(format!("{name} changed"), change)?);
+        let (start, end) = gone::span(since, self.now()?);
+        parts.push(part(format!("{name} purged"), Cursor::Gone { start, end, after: None })?);
+        if object == Object::Deals && roles {
+            let role = Cursor::Role { since: from.clone(), after: None };
+            parts.push(part(format!("{name} with changed contacts"), role)?);
+        }
+        for of in parties(&plan) {
+            let of = of.to_owned();
+            let name = format!("{name} with changed {of}");
+            let party = Cursor::Party { of, since: from.clone(), after: None };
+            parts.push(part(name, party)?);
+        }
+        Ok(parts)
+    }
+
     /// The list of everything of an object, in one part or several.
     fn parts_of_all(
         &self,
+        name: &str,
         object: Object,
         plan: &Plan,
         total: Option<u64>,
@@ -151,8 +179,8 @@ impl Salesforce {
             let after = at.checked_sub(1).map(|before| cuts[before].clone());
             let plan = Plan { until: cuts.get(at).cloned(), ..plan.clone() };
             let name = match of {
-                1 => object.name().to_owned(),
-                _ => format!("{} {} of {of}", object.name(), at + 1),
+                1 => name.to_owned(),
+                _ => format!("{name} {} of {of}", at + 1),
             };
             parts.push(paged(name, object, &Cursor::Id { after, page: None }, &plan)?);
         }
@@ -180,7 +208,8 @@ impl Salesforce {
                 self.contacts_of_parties(part, &plan, &of, &since, after)
             }
             Cursor::Gone { start, end, after } => {
-                let page = self.purged(part.object, &start, &end, after.as_deref())?;
+                let page =
+                    self.purged(part.object, &plan.sobject, (&start, &end), after.as_deref())?;
                 let next = page.next.map(|after| Cursor::Gone { start, end, after: Some(after) });
                 Ok(Page {
                     records: page.records,
@@ -336,8 +365,10 @@ fn conditions(plan: &Plan, place: &Place<'_>) -> Vec<String> {
         && plan.sobject == fields::sobject(Object::Accounts)
         && matches!(place, Place::Id { .. });
     let companies = companies.then(|| "IsPersonAccount = false".to_owned());
+    let leads = plan.converts && !plan.converted && matches!(place, Place::Id { .. });
+    let leads = leads.then(|| UNCONVERTED.to_owned());
     let until = plan.until.as_deref().map(|id| format!("Id <= {}", soql::quoted(id)));
-    place.beginning_here().into_iter().chain(until).chain(companies).collect()
+    place.beginning_here().into_iter().chain(until).chain(companies).chain(leads).collect()
 }
 
 pub(super) fn records(object: Object, rows: Vec<PartialRow>) -> Vec<Record> {

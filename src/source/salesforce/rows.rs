@@ -15,7 +15,7 @@ use crate::source::crm::values::{Values, is, strict, whole};
 use crate::source::crm::{Record, State};
 
 /// What an object's rows are asked for and how they are read. Kept with each part.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub(super) struct Plan {
     /// Its name at Salesforce.
     pub sobject: String,
@@ -39,6 +39,15 @@ pub(super) struct Plan {
     /// Of deals, the names of their record types: the pipelines.
     #[serde(default)]
     pub pipelines: Option<Pipelines>,
+    /// Whether its records become contacts, and then lead to those.
+    #[serde(default)]
+    pub converts: bool,
+    /// Of such, whether those that did are read, too.
+    #[serde(default)]
+    pub converted: bool,
+    /// The columns of fields that go into one of another name.
+    #[serde(default)]
+    pub columns: BTreeMap<String, String>,
     /// How many rows to ask for at once.
     pub page: u32,
     /// Of a part of a list of everything, the last id that it may have.
@@ -101,7 +110,8 @@ impl Plan {
         let fixed = ["Id", "SystemModstamp", "IsDeleted"];
         let party = self.consents.map(|_| "IndividualId");
         let account = party.and(self.person.as_ref()).map(|_| "AccountId");
-        let fixed = fixed.into_iter().chain(merges).chain(party).chain(account);
+        let converts = ["IsConverted", "ConvertedContactId"].into_iter().filter(|_| self.converts);
+        let fixed = fixed.into_iter().chain(merges).chain(party).chain(account).chain(converts);
         fixed.chain(self.decisive()).collect()
     }
 
@@ -121,6 +131,11 @@ impl Plan {
             .filter(move |name| !control.contains(name) && (asks || *name != RECORD_TYPE))
     }
 
+    /// The column that a field goes into.
+    pub fn column<'a>(&'a self, name: &'a str) -> &'a str {
+        self.columns.get(name).map_or(name, String::as_str)
+    }
+
     /// The rows of an answer; else the field that can't be read, and why.
     pub fn read(&self, answer: &RawAnswer<'_>) -> Result<RowPage, String> {
         let rows = answer.records.iter().enumerate();
@@ -134,7 +149,12 @@ impl Plan {
         let id = text(row, "Id")?.ok_or("Id` is missing")?;
         let id = long_id(&id);
         let is = |path: &str| Ok::<_, String>(value_at(row, path)?.as_deref() == Some("true"));
+        let converted = self.converts && is("IsConverted")?;
         let state = match text(row, "MasterRecordId")? {
+            _ if converted && !is("IsDeleted")? => match text(row, "ConvertedContactId")? {
+                Some(into) => State::Merged(long_id(&into)),
+                None => State::Deleted,
+            },
             _ if !is("IsDeleted")? => State::Live,
             Some(into) if !into.starts_with("000") => State::Merged(long_id(&into)),
             _ => State::Deleted,
@@ -161,7 +181,7 @@ impl Plan {
                 (_, "HasOptedOutOfEmail") if objects => raw.map(|_| "true".to_owned()),
                 _ => raw.map(|text| self.value(name, *form, text)),
             };
-            values.add(name, value);
+            values.add(self.column(name), value);
         }
         let modified = text(row, "SystemModstamp")?.map(|text| moment(&text));
         let mut parties = Vec::new();
@@ -273,14 +293,9 @@ mod tests {
         Plan {
             sobject: "Opportunity".into(),
             fields: fields.iter().map(|(name, form)| ((*name).to_owned(), *form)).collect(),
-            labels: BTreeMap::new(),
             merges: true,
-            person: None,
-            objections: Vec::new(),
-            consents: None,
-            pipelines: None,
             page: 2000,
-            until: None,
+            ..Plan::default()
         }
     }
 
@@ -360,6 +375,20 @@ mod tests {
         let row = one(&plan, r#"{"Id":"1","SystemModstamp":null}"#);
         assert_eq!(row.values[0].1, "Sales", "an org without record types");
         assert_eq!(plan.asked().count(), 0);
+    }
+
+    #[test]
+    fn a_lead_that_was_converted_is_the_contact_that_it_became() {
+        let plan = Plan { sobject: "Lead".into(), converts: true, ..plan(&[]) };
+        let row =
+            |rest: &str| one(&plan, &format!(r#"{{"Id":"00Q7e00000K8i71AAB",{rest}}}"#)).state;
+        let lead = r#""IsDeleted":false,"IsConverted":false,"ConvertedContactId":null"#;
+        assert_eq!(row(lead), State::Live);
+        let became =
+            r#""IsDeleted":false,"IsConverted":true,"ConvertedContactId":"0037e00001WZ312""#;
+        assert_eq!(row(became), State::Merged("0037e00001WZ312AAD".into()));
+        let nobody = r#""IsDeleted":false,"IsConverted":true,"ConvertedContactId":null"#;
+        assert_eq!(row(nobody), State::Deleted);
     }
 
     #[test]

@@ -8,6 +8,7 @@ use super::{Page, list, number, plural};
 use crate::config::credentials::{Connection, How};
 use crate::config::shell;
 use crate::model::Object;
+use crate::source::crm::LeftBehind;
 use crate::ui::style::tame;
 
 /// A CRM that was connected.
@@ -42,6 +43,8 @@ pub struct ConnectedCrm {
     pub notes: Vec<String>,
     /// What can't be read, and should be.
     pub unseen: Vec<Hidden>,
+    /// What is there and is not moved.
+    pub left_behind: Vec<LeftBehind>,
     /// What is kept.
     pub connection: Connection,
     /// The file that keeps the token.
@@ -141,6 +144,15 @@ fn readable(page: &mut Page, report: &ConnectedCrm) {
     page.item(&plural(report.users, "user", "users"));
     for note in &report.notes {
         page.item(&tame(note, 300));
+    }
+    let told: Vec<String> = report.left_behind.iter().filter_map(LeftBehind::told).collect();
+    if !told.is_empty() {
+        page.section("What is not moved");
+        for left in report.left_behind.iter().filter(|left| left.told().is_some()) {
+            let told = tame(&left.told().unwrap_or_default(), 80);
+            let by = left.moved_by.as_ref().map(|by| format!(" (`{by}` moves them as contacts)"));
+            page.item(&format!("{told}{}", by.unwrap_or_default()));
+        }
     }
 }
 

@@ -9,7 +9,7 @@ mod tokens;
 
 use std::sync::{Arc, Mutex};
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use self::answers::{error, list};
 use self::limits::Meter;
@@ -34,6 +34,8 @@ pub struct Options {
     pub archived: usize,
     /// Whether filters by time are ignored, as parameters with a wrong name are.
     pub ignores_time: bool,
+    /// The highest ids of what nobody moves: `notes`, `activities`, `files`, `products`.
+    pub others: Vec<(&'static str, u64)>,
     /// The port; a free one where it is 0.
     pub port: u16,
 }
@@ -47,6 +49,7 @@ impl Default for Options {
             campaigns_hidden: false,
             archived: 0,
             ignores_time: false,
+            others: Vec::new(),
             port: 0,
         }
     }
@@ -67,6 +70,7 @@ struct Inner {
     tokens: Mutex<Tokens>,
     /// Cursors of an earlier time are refused.
     forgets: Mutex<bool>,
+    leads: Mutex<Vec<Value>>,
 }
 
 /// An account of this company.
@@ -83,6 +87,7 @@ pub fn start_with(company: Company, options: Options) -> PipedriveFake {
         meter: Mutex::new(Meter::new(options.real_limits, options.daily)),
         tokens: Mutex::new(Tokens::default()),
         forgets: Mutex::new(false),
+        leads: Mutex::default(),
         options,
         company,
     });
@@ -92,6 +97,40 @@ pub fn start_with(company: Company, options: Options) -> PipedriveFake {
 }
 
 impl PipedriveFake {
+    /// Makes a lead of a person, changed now; its place.
+    pub fn lead(&self, person: Option<usize>, title: &str, more: Value) -> usize {
+        let person = person.map(|at| held(&self.inner.state).live(Object::Contacts)[at]);
+        let mut leads = held(&self.inner.leads);
+        let now = chrono::Utc::now().to_rfc3339_opts(chrono::SecondsFormat::Millis, true);
+        let mut lead = json!({
+            "id": format!("adf21080-0e10-11eb-879b-{:012}", leads.len() + 1), "title": title,
+            "owner_id": 1, "creator_id": 1, "label_ids": [], "person_id": person,
+            "organization_id": null, "source_name": "API", "origin": "API", "origin_id": null,
+            "channel": null, "channel_id": null, "is_archived": false, "was_seen": false,
+            "value": {"amount": 999, "currency": "USD"}, "expected_close_date": null,
+            "next_activity_id": null, "add_time": now, "update_time": now, "visible_to": "3",
+        });
+        let Value::Object(more) = more else { panic!("an object") };
+        for (name, value) in more {
+            lead[name] = value;
+        }
+        leads.push(lead);
+        leads.len() - 1
+    }
+
+    /// Changes a lead, now.
+    pub fn change_lead(&self, at: usize, name: &str, value: Value) {
+        let now = chrono::Utc::now().to_rfc3339_opts(chrono::SecondsFormat::Millis, true);
+        let lead = &mut held(&self.inner.leads)[at];
+        lead[name] = value;
+        lead["update_time"] = json!(now);
+    }
+
+    /// Takes a lead away, as converting it into a deal does.
+    pub fn drop_lead(&self, at: usize) {
+        held(&self.inner.leads).remove(at);
+    }
+
     /// How many requests were refused because of a limit.
     pub fn limited(&self) -> u64 {
         held(&self.inner.meter).refused
@@ -215,8 +254,42 @@ impl Inner {
             "/api/v2/organizations" => self.records(asked, Object::Accounts, false),
             "/api/v2/deals" => self.records(asked, Object::Deals, false),
             "/api/v2/deals/archived" => self.records(asked, Object::Deals, true),
+            "/api/v1/notes" | "/api/v1/files" | "/api/v2/activities" | "/api/v2/products" => {
+                let name = asked.path.rsplit('/').next().unwrap_or_default();
+                let highest = self.options.others.iter().find(|(other, _)| *other == name);
+                let data = match highest {
+                    Some((_, id)) => json!([{ "id": id }]),
+                    // The old lists have nothing where others have an empty list.
+                    None if asked.path.starts_with("/api/v1/") => json!(null),
+                    None => json!([]),
+                };
+                Reply::json(200, json!({"success": true, "data": data, "additional_data": {}}))
+            }
+            "/api/v1/leads" | "/api/v1/leads/archived" => self.leads(asked),
             _ => error(404, "Unknown method ."),
         }
+    }
+
+    /// Leads, in the manner of the first version: pages by where they begin.
+    fn leads(&self, asked: &Asked) -> Reply {
+        let archived = asked.path.ends_with("archived");
+        let number = |name: &str| asked.param(name).and_then(|text| text.parse::<usize>().ok());
+        let (start, limit) = (number("start").unwrap_or(0), number("limit").unwrap_or(100));
+        if limit > 500 {
+            return error(400, "limit: at most 500");
+        }
+        let since = asked.param("updated_since").unwrap_or_default();
+        let leads = held(&self.leads);
+        let here = |lead: &&Value| {
+            (lead["is_archived"] == true) == archived
+                && (archived || lead["update_time"].as_str().unwrap_or_default() >= since)
+        };
+        let all: Vec<&Value> = leads.iter().filter(here).collect();
+        let page: Vec<&&Value> = all.iter().skip(start).take(limit).collect();
+        let more = start + page.len() < all.len();
+        let pagination = json!({"start": start, "limit": limit, "more_items_in_collection": more});
+        let additional = json!({ "pagination": pagination });
+        Reply::json(200, json!({"success": true, "data": page, "additional_data": additional}))
     }
 
     fn records(&self, asked: &Asked, object: Object, archived: bool) -> Reply {

@@ -14,6 +14,8 @@ pub fn price(path: &str) -> u64 {
     match path {
         "/api/v1/users" | "/api/v2/deals/archived" => 20,
         "/api/v1/users/me" => 2,
+        "/api/v1/leads/archived" => 40,
+        "/api/v1/leads" | "/api/v1/notes" | "/api/v1/files" => 20,
         "/api/v2/pipelines" | "/api/v2/stages" => 5,
         _ => 10,
     }

@@ -106,6 +106,7 @@ pub fn prefix(sobject: &str) -> &'static str {
         "OpportunityContactRole" => "00K",
         "User" => "005",
         "Individual" => "0PK",
+        "Lead" => "00Q",
         "ContactPointTypeConsent" => "0Zq",
         "ContactPointConsent" => "0Zr",
         "ContactPointPhone" => "0Zs",
@@ -197,6 +198,69 @@ impl SalesforceFake {
         let at = data.add("Individual", data::now(), values);
         let id = json!(data.tables["Individual"][at].id);
         data.change("Contact", contact, |row| drop(row.values.insert("IndividualId".into(), id)));
+    }
+
+    /// Makes a person who is a lead; its id and place.
+    pub fn lead(&self, first_name: &str, last_name: &str, more: Value) -> (String, usize) {
+        let mut data = self.inner.data();
+        let mut values = json!({"FirstName": first_name, "LastName": last_name,
+            "Name": format!("{first_name} {last_name}"), "OwnerId": data.users[0],
+            "CurrencyIsoCode": "USD", "HasOptedOutOfEmail": false, "HasOptedOutOfFax": false,
+            "DoNotCall": false, "IsConverted": false, "Status": "Open - Not Contacted"});
+        let Value::Object(more) = more else { panic!("an object") };
+        for (name, value) in more {
+            values[name] = value;
+        }
+        let at = data.add("Lead", data::now(), values);
+        (data.tables["Lead"][at].id.clone(), at)
+    }
+
+    /// Converts a lead: a contact and an account are made of it, and the lead stays; the contact's id.
+    pub fn convert(&self, lead: usize) -> String {
+        let mut data = self.inner.data();
+        let row = data.tables["Lead"][lead].clone();
+        let text = |name: &str| {
+            row.values.get(name).and_then(Value::as_str).unwrap_or_default().to_owned()
+        };
+        let account = json!({"Name": text("Company"), "IsPersonAccount": false,
+            "OwnerId": data.users[0], "CurrencyIsoCode": "USD"});
+        let account = data.add("Account", data::now(), account);
+        let account = data.tables["Account"][account].id.clone();
+        let contact = data.create_contact(&text("FirstName"), &text("LastName"), &text("Email"));
+        let contact = {
+            let made = account.clone();
+            data.change("Contact", contact, |row| {
+                drop(row.values.insert("AccountId".into(), json!(made)))
+            });
+            data.tables["Contact"][contact].id.clone()
+        };
+        let became = contact.clone();
+        data.change("Lead", lead, |row| {
+            row.values.insert("IsConverted".into(), json!(true));
+            row.values.insert("Status".into(), json!("Qualified"));
+            row.values.insert("ConvertedContactId".into(), json!(became));
+            row.values.insert("ConvertedAccountId".into(), json!(account));
+        });
+        contact
+    }
+
+    /// Sets a field of a lead, now.
+    pub fn set_lead(&self, lead: usize, field: &str, value: Value) {
+        let mut data = self.inner.data();
+        data.change("Lead", lead, |row| drop(row.values.insert(field.to_owned(), value)));
+    }
+
+    /// Deletes a lead.
+    pub fn delete_lead(&self, lead: usize) {
+        self.inner.data().delete("Lead", lead);
+    }
+
+    /// Things that are none of ours: so many tasks, notes and the like.
+    pub fn more(&self, sobject: &'static str, count: usize) {
+        let mut data = self.inner.data();
+        for _ in 0..count {
+            data.add(sobject, data::now(), json!({}));
+        }
     }
 
     /// What the individual behind a contact said about a kind of contact point, until a moment; the

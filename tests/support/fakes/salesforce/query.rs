@@ -12,9 +12,10 @@ use super::soql::{self, Condition, Literal, Query};
 use super::{Inner, refusal};
 
 /// A field of a parent: the object that it is, and how a row leads there.
-const PARENTS: [(&str, &str, &str, &str); 2] = [
+const PARENTS: [(&str, &str, &str, &str); 3] = [
     ("Opportunity", "Account", "AccountId", "Account"),
     ("Contact", "Individual", "IndividualId", "Individual"),
+    ("Lead", "Individual", "IndividualId", "Individual"),
 ];
 
 type Refused = (u16, &'static str, String);

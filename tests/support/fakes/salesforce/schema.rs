@@ -113,6 +113,47 @@ pub fn columns(sobject: &str, options: &Options) -> Option<Vec<Column>> {
             columns.push(column("IsWon", "Won", "boolean", false));
             columns.push(column("ContactId", "Contact ID", "reference", false));
         }
+        "Lead" => {
+            columns.extend([deleted, master, text("LastName", "Last Name")]);
+            columns.extend([text("FirstName", "First Name"), text("Name", "Full Name")]);
+            columns.push(column("Salutation", "Salutation", "picklist", true));
+            columns.extend([text("Title", "Title"), text("Company", "Company")]);
+            for (name, label) in
+                [("Street", "Street"), ("City", "City"), ("State", "State/Province")]
+            {
+                columns.push(column(name, label, "string", true));
+            }
+            columns.push(column("PostalCode", "Zip/Postal Code", "string", true));
+            columns.push(column("Country", "Country", "string", true));
+            columns.push(column("Address", "Address", "address", false));
+            columns.push(column("Phone", "Phone", "phone", true));
+            columns.push(column("MobilePhone", "Mobile Phone", "phone", true));
+            columns.push(column("Fax", "Fax", "phone", true));
+            columns.push(column("Email", "Email", "email", true));
+            columns.push(column("Website", "Website", "url", true));
+            columns.push(column("Description", "Description", "textarea", true));
+            columns.push(column("LeadSource", "Lead Source", "picklist", true));
+            columns.push(column("Status", "Lead Status", "picklist", true));
+            columns.push(column("Industry", "Industry", "picklist", true));
+            columns.push(column("Rating", "Rating", "picklist", true));
+            columns.push(column("AnnualRevenue", "Annual Revenue", "currency", true));
+            columns.push(column("NumberOfEmployees", "Employees", "int", true));
+            for (name, label) in [
+                ("HasOptedOutOfEmail", "Email Opt Out"),
+                ("HasOptedOutOfFax", "Fax Opt Out"),
+                ("DoNotCall", "Do Not Call"),
+                ("IsUnreadByOwner", "Unread By Owner"),
+            ] {
+                columns.push(column(name, label, "boolean", true));
+            }
+            columns.push(column("IsConverted", "Converted", "boolean", false));
+            columns.push(column("ConvertedDate", "Converted Date", "date", false));
+            for name in ["ConvertedAccountId", "ConvertedContactId", "ConvertedOpportunityId"] {
+                columns.push(column(name, name, "reference", false));
+            }
+            columns.push(column("IndividualId", "Individual ID", "reference", true));
+            columns.push(column("Shoe_size__c", "Shoe size", "double", true));
+        }
         "Individual" => {
             columns.push(column("HasOptedOutSolicit", "Don't Market", "boolean", true));
             columns.push(column("HasOptedOutTracking", "Don't Track", "boolean", true));
@@ -184,7 +225,7 @@ pub fn columns(sobject: &str, options: &Options) -> Option<Vec<Column>> {
         }
         _ => return None,
     }
-    if ["Account", "Contact", "Opportunity"].contains(&sobject) {
+    if ["Account", "Contact", "Opportunity", "Lead"].contains(&sobject) {
         columns.push(column("OwnerId", "Owner ID", "reference", true));
         if options.multi_currency {
             columns.push(column("CurrencyIsoCode", "Currency", "picklist", true));
