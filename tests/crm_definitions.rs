@@ -34,7 +34,7 @@ fn opened(fake: &dyn Fake) -> Box<dyn Source> {
     }));
     http.backoff = Duration::from_millis(5);
     let service = Service::from_name(fake.service()).unwrap();
-    open(service, Access { http, budget: 1.0 }).unwrap()
+    open(service, Access { http, budget: 1.0, leads: false }).unwrap()
 }
 
 fn read(fake: &dyn Fake) -> Result<Read, CrmError> {
