@@ -66,7 +66,7 @@ fn what_is_not_moved_is_counted_at_each_crm() {
     fake.lead(Some(0), "A lead", json!({}));
     fake.lead(Some(1), "An old one", json!({"is_archived": true}));
     let (found, _) = left(&Crm::of(fake), &company);
-    assert_eq!((found[0].1.clone(), found[0].2.as_str()), (json!(2), "exact"));
+    assert_eq!(found[0], of("leads", json!(2), "exact"));
     let expected = [
         of("notes", json!(40), "at_most"),
         of("activities", json!(30), "at_most"),

@@ -172,7 +172,7 @@ pub struct SourceOptions {
     /// Take at most this share of the requests that the CRM allows in a day
     #[arg(long, value_name = "SHARE", default_value = "100%", value_parser = share::parse)]
     pub budget: f64,
-    /// Read as contacts, too: people who are leads (Salesforce)
+    /// Read as contacts, too: people who are leads (Salesforce, Pipedrive)
     #[arg(long, value_name = "WHAT")]
     pub include: Vec<IncludeOption>,
 }

@@ -50,7 +50,8 @@ pub(super) const HEAD: &str = r##"# How the files become records. Edit this file
 # is neither can't be dialed until the column translates it with `values` (`values = { "ask first" =
 # "no" }`) or has `consent = "ignore"`.
 #
-# [read] with leads = true reads a CRM's people who are leads as contacts, too (Salesforce).
+# [read] with leads = true reads a CRM's people who are leads as contacts, too (Salesforce,
+# Pipedrive).
 #
 # on_merge says what happens to a record that is there already: overwrite (values that are not
 # empty win), fill (only blanks are filled), keep (it stays as it is).

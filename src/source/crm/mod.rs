@@ -73,7 +73,7 @@ impl Service {
 
     /// Whether it has people who are leads, apart from its contacts.
     pub fn has_leads(self) -> bool {
-        matches!(self, Service::Salesforce)
+        matches!(self, Service::Salesforce | Service::Pipedrive)
     }
 
     /// The service of a name, however it is spelled.

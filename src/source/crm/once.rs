@@ -12,6 +12,13 @@ impl<T> Default for Once<T> {
     }
 }
 
+impl<T> Once<T> {
+    /// Forgets the answer: it may be another by now.
+    pub fn forget(&self) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = None;
+    }
+}
+
 impl<T: Clone> Once<T> {
     /// The answer, from `ask` where it is not known yet; others wait for it meanwhile.
     pub fn get<E>(&self, ask: impl FnOnce() -> Result<T, E>) -> Result<T, E> {

@@ -68,6 +68,9 @@ impl Pipedrive {
                 }
             }
         }
+        if self.leads {
+            self.see_leads(&mut catalog, &mut known)?;
+        }
         match visible(self.read_users())? {
             Some(users) => catalog.users = users,
             None => catalog.unseen.push(unseen(None, "the users", "users:read")),
@@ -206,7 +209,7 @@ fn with_ends<'a>(name: &str, stages: impl Iterator<Item = &'a str>) -> Pipeline 
 }
 
 /// Nothing where the right is missing.
-fn visible<T>(read: Result<T, CrmError>) -> Result<Option<T>, CrmError> {
+pub(super) fn visible<T>(read: Result<T, CrmError>) -> Result<Option<T>, CrmError> {
     match read {
         Ok(read) => Ok(Some(read)),
         Err(CrmError::Http(HttpError::Forbidden { .. })) => Ok(None),

@@ -32,6 +32,10 @@ pub(super) struct Known {
     pub marketing: bool,
     /// Whether archived deals may not be read.
     pub archived_hidden: bool,
+    /// Whether what leads say of persons is read.
+    pub leads: bool,
+    /// Names of the labels of leads by id.
+    pub lead_labels: BTreeMap<String, String>,
 }
 
 /// What it has to know of an object.

@@ -4,13 +4,13 @@
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 
+use super::leads::{self, LEADS, Leads};
 use super::wire::{self, text};
 use super::{Pipedrive, price};
 use crate::http::Request;
-use crate::source::crm::{Count, CrmError, LeftBehind, counted, sum};
+use crate::source::crm::{Catalog, Count, CrmError, LeftBehind, counted, sum};
 
-/// Leads of a page, and pages that are gone through to count them.
-const LEADS: usize = 500;
+/// Pages of leads that are gone through to count them.
 const PAGES: usize = 4;
 
 /// What a list gives of which nothing but its length or its first number is of use.
@@ -21,12 +21,18 @@ struct Listed<T> {
 }
 
 impl Pipedrive {
-    pub(super) fn find_left_behind(&self) -> Result<Vec<LeftBehind>, CrmError> {
+    pub(super) fn find_left_behind(&self, catalog: &Catalog) -> Result<Vec<LeftBehind>, CrmError> {
         let mut left = Vec::new();
-        let open = counted(self.count_leads("/api/v1/leads", price::LEADS))?;
-        let archived = self.count_leads("/api/v1/leads/archived", price::ARCHIVED_LEADS);
-        let (records, count) = sum(&[open, counted(archived)?]);
-        left.push(LeftBehind::new("leads (their persons come)", records, count));
+        if catalog.leads {
+            let known = super::lists::known(catalog)?;
+            let alone = counted(self.people(&known))?.map(|people| people.alone);
+            left.push(LeftBehind::new("leads of companies alone", alone, Count::Exact));
+        } else {
+            let open = counted(self.count_leads(leads::OPEN, price::LEADS))?;
+            let archived = self.count_leads(leads::ARCHIVED, price::ARCHIVED_LEADS);
+            let (records, count) = sum(&[open, counted(archived)?]);
+            left.push(LeftBehind::leads(records, count));
+        }
         let newer = |path| {
             let request = Request::get(path).price(price::LIST).query("limit", "1");
             request.query("sort_by", "id").query("sort_direction", "desc")
@@ -59,10 +65,9 @@ impl Pipedrive {
         for _ in 0..PAGES {
             let request = Request::get(path).price(cost).query("limit", LEADS.to_string());
             let request = request.query("start", all.to_string());
-            let found: Listed<IgnoredAny> = self.get(request)?;
-            let found = found.data.unwrap_or_default().len();
-            all += found;
-            if found < LEADS {
+            let found: Leads<IgnoredAny> = self.get(request)?;
+            all += found.data.as_ref().map_or(0, Vec::len);
+            if !found.more() {
                 return Ok((all as u64, Count::Exact));
             }
         }

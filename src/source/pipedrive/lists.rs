@@ -21,24 +21,27 @@ const ANEW: u64 = 3;
 const STATUSES: &str = "open,won,lost,deleted";
 
 /// A list, as its part keeps it.
-#[derive(Debug, Serialize, Deserialize)]
-struct List {
+#[derive(Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub(super) struct List {
     /// Whether it is that of archived deals.
     archived: bool,
     /// Records of a page.
     size: u64,
+    /// Whether it is that of persons of leads.
+    leads: bool,
     /// From when, and until when, changes are read; all records where there is none.
-    changed: Option<(DateTime<Utc>, DateTime<Utc>)>,
+    pub changed: Option<(DateTime<Utc>, DateTime<Utc>)>,
 }
 
 /// Where a page begins.
 #[derive(Debug, Default, Serialize, Deserialize)]
 #[serde(default)]
-struct Place {
+pub(super) struct Place {
     /// None at the beginning.
-    cursor: Option<String>,
+    pub cursor: Option<String>,
     /// How often the list was begun anew.
-    anew: u64,
+    pub anew: u64,
 }
 
 impl Pipedrive {
@@ -50,11 +53,19 @@ impl Pipedrive {
             if !catalog.objects.contains_key(&object) {
                 continue;
             }
-            parts.push(part(api_name(object), object, &List { archived: false, size, changed }));
+            let list = List { size, changed, ..List::default() };
+            parts.push(part(api_name(object), object, &list));
             if object == Object::Deals && !known(catalog)?.archived_hidden {
-                let list = List { archived: true, size, changed };
+                let list = List { archived: true, size, changed, ..List::default() };
                 parts.push(part("deals archived", object, &list));
             }
+        }
+        if wanted.since.is_some() && catalog.leads {
+            // They may be others by now.
+            self.people.forget();
+            let changed = changed.filter(|_| wanted.leads_known);
+            let list = List { leads: true, changed, ..List::default() };
+            parts.push(part("persons of changed leads", Object::Contacts, &list));
         }
         Ok(parts)
     }
@@ -76,6 +87,9 @@ impl Pipedrive {
         let place: Option<Place> = serde_json::from_value(cursor.clone()).map_err(|_| other())?;
         let mut place = place.unwrap_or_default();
         let known = known(catalog)?;
+        if list.leads {
+            return self.persons_of_leads(&known, part, &list, &place);
+        }
         let found = match self.ask(&known, part.object, &list, place.cursor.as_deref()) {
             // Cursors are opaque, and nobody says how long they are good: from the beginning.
             Err(HttpError::Refused { status: 400 | 404 | 410 | 422, .. })
@@ -96,9 +110,16 @@ impl Pipedrive {
         }
         let found = found.data;
         let mut records = Vec::with_capacity(found.len());
+        let people = (known.leads && part.object == Object::Contacts && !found.is_empty())
+            .then(|| self.people(&known))
+            .transpose()?;
         for one in &found {
             is_of_the_time(&list, part.object, one)?;
-            records.push(rows::record(&known, part.object, one, list.archived)?);
+            let mut record = rows::record(&known, part.object, one, list.archived)?;
+            if let Some(people) = &people {
+                record.values.extend(people.values(&record.id));
+            }
+            records.push(record);
         }
         Ok(Page { records, links: Vec::new(), next })
     }
@@ -135,7 +156,7 @@ impl Pipedrive {
 }
 
 /// What a catalog keeps for reading.
-fn known(catalog: &Catalog) -> Result<Known, CrmError> {
+pub(super) fn known(catalog: &Catalog) -> Result<Known, CrmError> {
     serde_json::from_value(catalog.private.clone())
         .map_err(|_| strange("what was kept of its catalog is of another version".to_owned()))
 }

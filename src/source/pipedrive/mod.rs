@@ -11,6 +11,7 @@
 mod catalog;
 mod fields;
 pub(super) mod grant;
+mod leads;
 mod left;
 mod lists;
 mod rows;
@@ -22,6 +23,7 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
+use self::leads::People;
 use super::crm::{
     Access, Account, Catalog, CrmError, LeftBehind, Once, Page, Part, Service, Source, Wanted,
 };
@@ -52,6 +54,10 @@ struct Pipedrive {
     client: HttpClient,
     budget: Arc<Budget>,
     account: Once<Account>,
+    /// Whether what leads say of persons is read.
+    leads: bool,
+    /// What they say.
+    people: Once<Arc<People>>,
 }
 
 /// Opens it; nothing is sent yet.
@@ -62,7 +68,13 @@ pub(super) fn open(access: Access) -> Result<Box<dyn Source>, CrmError> {
         budget: Some(Arc::clone(&budget)),
         ..access.http
     };
-    Ok(Box::new(Pipedrive { client: HttpClient::new(options)?, budget, account: Once::default() }))
+    Ok(Box::new(Pipedrive {
+        client: HttpClient::new(options)?,
+        budget,
+        account: Once::default(),
+        leads: access.leads,
+        people: Once::default(),
+    }))
 }
 
 impl Source for Pipedrive {
@@ -85,8 +97,12 @@ impl Source for Pipedrive {
         Ok(BTreeMap::new())
     }
 
-    fn left_behind(&self, _: &Catalog) -> Result<Vec<LeftBehind>, CrmError> {
-        self.find_left_behind()
+    fn left_behind(&self, catalog: &Catalog) -> Result<Vec<LeftBehind>, CrmError> {
+        self.find_left_behind(catalog)
+    }
+
+    fn reads_leads(&self) -> bool {
+        self.leads
     }
 
     fn parts(&self, catalog: &Catalog, wanted: &Wanted) -> Result<Vec<Part>, CrmError> {
