@@ -8,7 +8,7 @@ use crate::config::credentials::Connection;
 use crate::http::HttpOptions;
 use crate::model::Object;
 use crate::source::crm::{self, Access, Account, Catalog, CrmError, Service};
-use crate::ui::text::crm::{ConnectedCrm, Found, FoundPipeline, Hidden};
+use crate::ui::text::crm::{ConnectedCrm, Found, FoundPipeline, Hidden, Stays};
 
 /// Asks a CRM who it is, what it has and how much.
 pub fn verify(service: Service, http: HttpOptions) -> Result<(Account, ConnectedCrm), CliError> {
@@ -54,6 +54,12 @@ fn report(
         opt_out: unseen.opt_out,
         ask: unseen.ask.clone(),
     });
+    let left_behind = catalog.left.iter().map(|left| Stays {
+        what: left.what.clone(),
+        records: left.records,
+        told: left.told(),
+        moved_by: left.moved_by.clone(),
+    });
     ConnectedCrm {
         command: format!("connect {}", service.name()),
         ok: true,
@@ -69,7 +75,7 @@ fn report(
         users: catalog.users.len() as u64,
         notes: catalog.notes.clone(),
         unseen: unseen.collect(),
-        left_behind: catalog.left.clone(),
+        left_behind: left_behind.collect(),
         connection: Connection::default(),
         kept_in: String::new(),
     }

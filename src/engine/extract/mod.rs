@@ -174,7 +174,7 @@ fn begin(
     {
         seen::carry_over(&mut catalog, &before);
     }
-    if since.is_none() {
+    if since.is_none() && ask.extent.limit() != Some(0) {
         catalog.left = ask.source.left_behind(&catalog)?;
     }
     let before = store.last_finished_extraction(ask.source.service().name())?;

@@ -19,7 +19,7 @@ use super::{Pipedrive, price, rows, strange};
 use crate::http::Request;
 use crate::model::{CustomType, Object};
 use crate::source::crm::values::{Values, scalar};
-use crate::source::crm::{Catalog, CrmError, Field, Page, Part, Unseen};
+use crate::source::crm::{Catalog, CrmError, Field, Page, Part, Unseen, counted};
 
 pub(super) const OPEN: &str = "/api/v1/leads";
 pub(super) const ARCHIVED: &str = "/api/v1/leads/archived";
@@ -196,9 +196,9 @@ impl Pipedrive {
             id: String,
             name: String,
         }
-        let labels =
-            self.get::<Leads<Label>>(Request::get("/api/v1/leadLabels").price(price::LIST));
-        let labels = super::catalog::visible(labels.map_err(CrmError::from))?;
+        // Without them labels are told by their ids.
+        let labels = Request::get("/api/v1/leadLabels").price(price::LIST);
+        let labels = counted(self.get::<Leads<Label>>(labels).map_err(CrmError::from))?;
         let labels = labels.and_then(|labels| labels.data).unwrap_or_default();
         known.lead_labels = labels.into_iter().map(|label| (label.id, label.name)).collect();
         persons.fields.extend(fields(&known.lead_labels));

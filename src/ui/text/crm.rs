@@ -8,7 +8,6 @@ use super::{Page, list, number, plural};
 use crate::config::credentials::{Connection, How};
 use crate::config::shell;
 use crate::model::Object;
-use crate::source::crm::LeftBehind;
 use crate::ui::style::tame;
 
 /// A CRM that was connected.
@@ -44,7 +43,7 @@ pub struct ConnectedCrm {
     /// What can't be read, and should be.
     pub unseen: Vec<Hidden>,
     /// What is there and is not moved.
-    pub left_behind: Vec<LeftBehind>,
+    pub left_behind: Vec<Stays>,
     /// What is kept.
     pub connection: Connection,
     /// The file that keeps the token.
@@ -69,6 +68,20 @@ pub struct FoundPipeline {
     pub name: String,
     /// The names of its stages, in order.
     pub stages: Vec<String>,
+}
+
+/// A kind of thing that is there and is not moved.
+#[derive(Clone, Debug, Serialize)]
+pub struct Stays {
+    /// What.
+    pub what: String,
+    /// How many; none where they could not be counted.
+    pub records: Option<u64>,
+    /// The same in words: `about 120 tasks`; none where there are none.
+    #[serde(skip)]
+    pub told: Option<String>,
+    /// The option that moves them all the same.
+    pub moved_by: Option<String>,
 }
 
 /// Something that the token does not let us see.
@@ -145,13 +158,12 @@ fn readable(page: &mut Page, report: &ConnectedCrm) {
     for note in &report.notes {
         page.item(&tame(note, 300));
     }
-    let told: Vec<String> = report.left_behind.iter().filter_map(LeftBehind::told).collect();
-    if !told.is_empty() {
+    let mut stays = report.left_behind.iter().filter_map(|left| Some((left.told.as_ref()?, left)));
+    if let Some(first) = stays.next() {
         page.section("What is not moved");
-        for left in report.left_behind.iter().filter(|left| left.told().is_some()) {
-            let told = tame(&left.told().unwrap_or_default(), 80);
+        for (told, left) in std::iter::once(first).chain(stays) {
             let by = left.moved_by.as_ref().map(|by| format!(" (`{by}` moves them as contacts)"));
-            page.item(&format!("{told}{}", by.unwrap_or_default()));
+            page.item(&format!("{}{}", tame(told, 80), by.unwrap_or_default()));
         }
     }
 }

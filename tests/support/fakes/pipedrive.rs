@@ -266,6 +266,12 @@ impl Inner {
                 Reply::json(200, json!({"success": true, "data": data, "additional_data": {}}))
             }
             "/api/v1/leads" | "/api/v1/leads/archived" => self.leads(asked),
+            "/api/v1/leadLabels" => {
+                let hot = json!({"id": "f08b42a0-4e75-11ea-9643-03698ef1cfd6", "name": "Hot",
+                    "color": "red", "add_time": "2020-02-13T15:31:44.000Z",
+                    "update_time": "2020-02-13T15:31:44.000Z"});
+                Reply::json(200, json!({"success": true, "data": [hot]}))
+            }
             _ => error(404, "Unknown method ."),
         }
     }
