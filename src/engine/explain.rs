@@ -197,8 +197,8 @@ fn holds(store: &Store, record: &Record, ledger: &[Consent]) -> Result<Vec<Strin
     for (Unread { column, cell }, import) in store.unread(record.id)? {
         lines.push(match column.as_str() {
             GUESSED_NUMBER => format!(
-                "held: the number \"{cell}\" has no country code and is none of the country that its row names \
-                 (import {import})"
+                "held: the number \"{cell}\" has no country code, and its row names a country that has no such \
+                 number or is not known (import {import})"
             ),
             _ => format!(
                 "held: `{column}` says \"{cell}\", which is neither yes nor no (import {import})"

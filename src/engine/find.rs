@@ -12,6 +12,7 @@ use super::novelty::Held;
 use super::write::{Manners, Writer};
 use crate::mapping::Dedupe;
 use crate::mapping::compiled::KEY_COLUMNS;
+use crate::model::draft::GUESSED_NUMBER;
 use crate::model::{Draft, Object, Warning, shared_domains, text::name_key};
 use crate::store::external_ids::{ExternalId, Known};
 use crate::store::imports::Rule;
@@ -272,7 +273,9 @@ pub fn keys(draft: &Draft, manners: Manners) -> Vec<Key> {
             let further = draft.more_emails.iter().cloned();
             let emails = value("email").into_iter().chain(further);
             keys.extend(emails.map(|email| (Rule::Email, MatchKey::Email, email)));
-            if manners.match_phone {
+            // A number that is only a guess may be a stranger's.
+            let guess = draft.unread.iter().any(|unread| unread.column == GUESSED_NUMBER);
+            if manners.match_phone && !guess {
                 keys.extend(value("phone").map(|phone| (Rule::Phone, MatchKey::Phone, phone)));
             }
             if manners.dedupe == Some(Dedupe::Name) {

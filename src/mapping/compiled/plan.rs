@@ -2,6 +2,7 @@
 
 use super::bind;
 use super::ids::IdForm;
+use super::past::lies_in_the_past;
 use super::region;
 use super::template::Template;
 use crate::mapping::aliases::Header;
@@ -405,53 +406,6 @@ fn writes_fractions(header: &str) -> bool {
     ["hs_deal_stage_probability", "Deal probability"]
         .iter()
         .any(|name| header.eq_ignore_ascii_case(name))
-}
-
-/// Whether a header speaks of what lies in the past: `Birthday`, `Geburtsdatum`, `Created`.
-fn lies_in_the_past(header: &str) -> bool {
-    const WORDS: [&str; 40] = [
-        "birthday",
-        "birthdate",
-        "birth",
-        "born",
-        "dob",
-        "bday",
-        "geburtstag",
-        "geburtsdatum",
-        "geboren",
-        "naissance",
-        "anniversaire",
-        "nacimiento",
-        "cumpleanos",
-        "nascimento",
-        "aniversario",
-        "nascita",
-        "compleanno",
-        "geboortedatum",
-        "geboortedag",
-        "verjaardag",
-        "narozeni",
-        "narozeniny",
-        "urodzenia",
-        "urodziny",
-        "created",
-        "creation",
-        "createdate",
-        "createddate",
-        "createdat",
-        "createdon",
-        "registered",
-        "founded",
-        "erstellt",
-        "angelegt",
-        "cree",
-        "creado",
-        "criado",
-        "creato",
-        "aangemaakt",
-        "vytvoreno",
-    ];
-    words(header).iter().any(|word| WORDS.contains(&word.as_str()))
 }
 
 /// Whether the target is a part of a person's name.

@@ -1,6 +1,8 @@
 //! E-mail addresses and phone numbers: several in one cell or in several columns, the first is
 //! primary.
 
+use std::cell::RefCell;
+
 use serde_json::Value;
 
 use super::cell::{Cell, trim};
@@ -13,7 +15,7 @@ use crate::model::draft::GUESSED_NUMBER;
 use crate::model::email::parse_email;
 use crate::model::phone::{Reading, RowCountry, is_scientific, read_phone};
 use crate::model::text::is_nothing;
-use crate::model::{Draft, Rejection, Unread, Warning};
+use crate::model::{Draft, Object, Rejection, Unread, Warning};
 
 /// Where the originals of what is not primary are kept.
 const MORE_EMAILS: &str = "more_emails";
@@ -286,7 +288,9 @@ impl Compiled {
                 draft.more_phones.push(number);
             }
         }
-        if let Some((number, cell)) = guess.filter(|_| draft.values[at].is_none()) {
+        // Only a contact can be held.
+        let holds = draft.object == Object::Contacts && draft.values[at].is_none();
+        if let Some((number, cell)) = guess.filter(|_| holds) {
             draft.values[at] = Some(number);
             draft.unread.push(Unread { column: GUESSED_NUMBER.to_owned(), cell });
         }
@@ -316,11 +320,23 @@ impl NumbersOf<'_> {
     }
 }
 
+thread_local! {
+    /// The last country, for rows of one country come together: its text, and what it is.
+    static LAST: RefCell<(String, RowCountry)> = const { RefCell::new((String::new(), RowCountry::Unnamed)) };
+}
+
 fn country_of(named: Option<&str>) -> RowCountry {
-    match named.filter(|text| !is_nothing(text)) {
-        None => RowCountry::Unnamed,
-        Some(text) => region_of(text).map_or(RowCountry::Unknown, RowCountry::Of),
-    }
+    let Some(text) = named else { return RowCountry::Unnamed };
+    LAST.with_borrow_mut(|(last, country)| {
+        if last != text {
+            text.clone_into(last);
+            *country = match is_nothing(text) {
+                true => RowCountry::Unnamed,
+                false => region_of(text).map_or(RowCountry::Unknown, RowCountry::Of),
+            };
+        }
+        *country
+    })
 }
 
 fn guessed(target: &str, number: &str) -> Warning {

@@ -4,13 +4,12 @@
 
 use super::cell::{says_nothing, trim};
 use super::ids::IdTally;
+use super::marks::{Guess, Marks, guess_sentence};
 use super::plan::{Bound, Origin, Slot, is_name_of_person};
 use super::{Compiled, region};
 use crate::model::Kind;
 use crate::model::moment::{DateOrder, OrderEvidence, order_evidence};
-use crate::model::money::{
-    DecimalMark, MarkEvidence, has_third_decimal, mark_evidence, parse_currency,
-};
+use crate::model::money::{DecimalMark, has_third_decimal, mark_evidence, parse_currency};
 use crate::model::percent::{Evidence, Unit, unit_evidence};
 use crate::model::text::{is_nothing, may_be_a_name};
 use crate::source::Row;
@@ -68,86 +67,6 @@ enum Tally {
     Mark(Marks),
     Unit { fraction: u64, percent: u64, one: u64 },
     Ids(IdTally),
-}
-
-/// What the numbers of a column say about its decimal mark.
-#[derive(Clone, Copy, Debug, Default)]
-struct Marks {
-    /// Those that only a decimal point reads.
-    point: u64,
-    /// Those that only a decimal comma reads.
-    comma: u64,
-    /// Those with one point and three digits behind it.
-    point_or_thousands: u64,
-    /// Those with one comma and three digits behind it.
-    comma_or_thousands: u64,
-    /// How many of the last two are in a currency that has thousandths.
-    thousandths: u64,
-}
-
-/// How a column's decimal mark is found where each of its amounts could be read in two ways.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Guess {
-    /// The currency has no third decimal, and the region or the file agrees.
-    Thousands(DecimalMark),
-    /// The currency has a third decimal, and the region or the file agrees.
-    Thousandths(DecimalMark),
-    /// Nothing tells.
-    Open,
-}
-
-impl Marks {
-    fn take(&mut self, evidence: MarkEvidence, currency: impl FnOnce() -> bool) {
-        match evidence {
-            MarkEvidence::Only(DecimalMark::Point) => self.point += 1,
-            MarkEvidence::Only(DecimalMark::Comma) => self.comma += 1,
-            MarkEvidence::Neither => {}
-            MarkEvidence::Either(mark, named) => {
-                match mark {
-                    DecimalMark::Point => self.point_or_thousands += 1,
-                    DecimalMark::Comma => self.comma_or_thousands += 1,
-                }
-                let third = match named.and_then(|named| named.code()) {
-                    Some(code) => has_third_decimal(code),
-                    None => currency(),
-                };
-                self.thousandths += u64::from(third);
-            }
-        }
-    }
-
-    fn add(&mut self, other: Marks) {
-        self.point += other.point;
-        self.comma += other.comma;
-        self.point_or_thousands += other.point_or_thousands;
-        self.comma_or_thousands += other.comma_or_thousands;
-        self.thousandths += other.thousandths;
-    }
-
-    fn ambiguous(&self) -> u64 {
-        self.point_or_thousands + self.comma_or_thousands
-    }
-
-    /// What a column of money means by three digits behind its only mark.
-    fn guess(&self, region: DecimalMark, by_semicolon: bool) -> Guess {
-        let agrees = |mark| mark == region || (mark == DecimalMark::Comma && by_semicolon);
-        let sign = match (self.point_or_thousands, self.comma_or_thousands) {
-            (_, 0) => DecimalMark::Point,
-            (0, _) => DecimalMark::Comma,
-            _ => return Guess::Open,
-        };
-        let other = match sign {
-            DecimalMark::Point => DecimalMark::Comma,
-            DecimalMark::Comma => DecimalMark::Point,
-        };
-        if self.thousandths == 0 && agrees(other) {
-            Guess::Thousands(other)
-        } else if self.thousandths == self.ambiguous() && agrees(sign) {
-            Guess::Thousandths(sign)
-        } else {
-            Guess::Open
-        }
-    }
 }
 
 impl Survey {
@@ -446,21 +365,6 @@ fn currency_of(bound: &[Bound], workspace: &str) -> (Option<usize>, String) {
         Origin::Template(_) => None,
     });
     (at, code)
-}
-
-fn guess_sentence(name: &str, mark: DecimalMark, guess: Guess) -> String {
-    let word = match mark {
-        DecimalMark::Point => "point",
-        DecimalMark::Comma => "comma",
-    };
-    let why = match guess {
-        Guess::Thousandths(_) => "and the currency has three decimals",
-        _ => "and the currency has no third decimal",
-    };
-    format!(
-        "{name} is read with a decimal {word}: where a mark stands, three digits follow it, {why}; set \
-         decimal to change"
-    )
 }
 
 fn mark_sentence(

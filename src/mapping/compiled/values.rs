@@ -236,8 +236,11 @@ impl Compiled {
                 return Ok(());
             }
             (None, None) if named.may_be(own) => return Ok(()),
-            (Some(code), _) => (
-                format!("the amount names another currency than the deal's, `{code}`"),
+            (Some(code), other) => (
+                match other {
+                    Some(other) => format!("the amount is in `{other}`, and the deal in `{code}`"),
+                    None => format!("the amount names another currency than the deal's, `{code}`"),
+                },
                 "correct the one that is wrong; if the sign only decorates the column, give the amounts \
                  without it",
             ),

@@ -92,6 +92,9 @@ pub enum MarkEvidence {
 /// The evidence that `text` gives.
 pub fn mark_evidence(text: &str) -> MarkEvidence {
     let text = text.trim();
+    if text.bytes().all(|b| b.is_ascii_digit()) {
+        return MarkEvidence::Neither;
+    }
     let Ok(written) = Written::take_apart(text) else { return MarkEvidence::Neither };
     let reads = |mark| canonical(written.number, mark, false).ok();
     match (reads(DecimalMark::Point), reads(DecimalMark::Comma)) {

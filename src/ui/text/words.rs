@@ -58,7 +58,7 @@ pub fn warning(code: &str) -> String {
             "an amount that could have thousands or decimals (`1.500`); `decimal` in the mapping decides"
         }
         "phone_region_guessed" => {
-            "a number without a country code that is none of the row's country; never dialed on that guess"
+            "a number without a country code that the row's country has not, or that is not known; never dialed on a guess"
         }
         "guarded_value" => "a value with what spreadsheets put round it; taken off",
         "guarded_id" => "an id with what spreadsheets put round it; taken off",
@@ -116,8 +116,8 @@ pub fn holds(consent: &ConsentCounts) -> Vec<String> {
         let values: Vec<String> = values.iter().map(|v| format!("\"{}\"", tame(v, 40))).collect();
         if column == GUESSED_NUMBER {
             said.push(format!(
-                "{} be dialed because their number has no country code and is none of the country that the row \
-                 names: {}. Write it with its code (`+44 …`), or correct the country, and import again.",
+                "{} be dialed because their number has no country code, and the row names a country that has no \
+                 such number or is not known: {}. Write it with its code (`+44 …`), or correct the country, and import again.",
                 plural(*contacts, "contact can't", "contacts can't"),
                 values.join(", ")
             ));
