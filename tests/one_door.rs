@@ -157,7 +157,7 @@ fn nothing_but_the_door_prints() {
         ("error.exit()", &[]),
         ("/dev/tty", &[]),
         ("inquire::", &["ui/mod.rs", "ui/review.rs"]),
-        ("indicatif::", &["ui/progress.rs", "ui/progress/target.rs"]),
+        ("indicatif::", &["ui/progress.rs", "ui/progress/target.rs", "ui/term.rs"]),
         (
             " term::",
             &["ui/mod.rs", "ui/progress.rs", "ui/progress/json.rs", "ui/progress/target.rs"],

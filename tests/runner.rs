@@ -48,6 +48,8 @@ mod json_reports;
 mod killed;
 mod laws;
 mod layers;
+mod machine_files;
+mod machine_network;
 mod manners;
 mod map_answers;
 mod mapping_files;

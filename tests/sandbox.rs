@@ -1,6 +1,8 @@
 //! The sandbox keeps to the contract: who may come in, what is refused, what is replayed, and how it
 //! misbehaves where it is told to.
 
+use std::io::{Read, Write};
+use std::net::TcpStream;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -269,4 +271,119 @@ fn a_body_that_is_too_large_is_answered_and_the_answer_reaches_who_sent_it() {
     }
     assert_eq!(contacts(&served), 0);
     assert_eq!(client.traffic().requests, 2, "asking again would change nothing");
+}
+
+/// What the sandbox answers to these bytes, and how long it took to end the connection.
+fn said(served: &Served, bytes: &[u8]) -> (String, Duration) {
+    let mut stream = TcpStream::connect(served.url().trim_start_matches("http://")).unwrap();
+    let begun = Instant::now();
+    stream.write_all(bytes).unwrap();
+    stream.set_read_timeout(Some(Duration::from_secs(60))).unwrap();
+    let mut answer = Vec::new();
+    let _ = stream.read_to_end(&mut answer);
+    (String::from_utf8_lossy(&answer).into_owned(), begun.elapsed())
+}
+
+#[test]
+fn what_is_no_request_is_answered_with_a_problem_too() {
+    let sandbox = Sandbox::new();
+    let served = sandbox.serve(&[]);
+    let large = format!("GET / HTTP/1.1\r\nhost: x\r\nx-large: {}\r\n\r\n", "x".repeat(2_000_000));
+    for (bytes, status, code) in [
+        ("this is no HTTP\r\n\r\n".to_owned(), 400, "malformed_request"),
+        ("GET / HTTP/1.1\r\nno header\r\n\r\n".to_owned(), 400, "malformed_request"),
+        (large, 431, "headers_too_large"),
+    ] {
+        let (answer, _) = said(&served, bytes.as_bytes());
+        // One who still sends may be cut off before the answer.
+        if answer.is_empty() && status == 431 {
+            continue;
+        }
+        let (head, body) = answer.split_once("\r\n\r\n").unwrap_or_else(|| panic!("{answer:?}"));
+        assert!(head.starts_with(&format!("HTTP/1.1 {status} ")), "{head}");
+        assert!(
+            head.contains("application/problem+json") && head.contains("x-request-id: "),
+            "{head}"
+        );
+        let problem: serde_json::Value = serde_json::from_str(body).unwrap();
+        assert_eq!((&problem["status"], &problem["code"]), (&status.into(), &code.into()));
+    }
+}
+
+#[test]
+fn half_a_request_is_not_waited_for() {
+    let sandbox = Sandbox::new();
+    let served = sandbox.serve(&[]);
+    let body = format!(
+        "POST /v1/contacts/batch/upsert HTTP/1.1\r\nhost: x\r\nauthorization: Bearer {TOKEN}\r\n\
+         idempotency-key: 0123456789abcdef\r\ncontent-type: application/json\r\ncontent-length: 9\r\n\r\n{{"
+    );
+    std::thread::scope(|scope| {
+        for bytes in ["", "GET /v1/wo", "GET /v1/users HTTP/1.1\r\nhost: x\r\n", &body] {
+            let served = &served;
+            scope.spawn(move || {
+                let (_, took) = said(served, bytes.as_bytes());
+                assert!(took >= Duration::from_secs(9), "{bytes:?}: {took:?}");
+                assert!(took < Duration::from_secs(30), "{bytes:?}: {took:?}");
+            });
+        }
+    });
+    assert_eq!(served.get("/v1/workspace").status, 200);
+}
+
+#[test]
+fn requests_have_names_and_keys_belong_to_a_token() {
+    let sandbox = Sandbox::new();
+    let served = sandbox.serve(&["--token", "another-token"]);
+    let names: Vec<String> = ["/v1/workspace", "/v1/nothing"]
+        .map(|path| served.get(path).header("x-request-id").unwrap().to_owned())
+        .into();
+    assert_ne!(names[0], names[1]);
+    let body = |name: &str| json!({"records": [{"first_name": name}]}).to_string();
+    let upsert = |token: &str, name: &str| {
+        let token = format!("Bearer {token}");
+        let headers = [
+            ("Authorization", token.as_str()),
+            ("Content-Type", "application/json"),
+            ("Idempotency-Key", "0123456789abcdef"),
+        ];
+        served.send("POST", "/v1/contacts/batch/upsert", &headers, &body(name)).unwrap()
+    };
+    let (first, second) = (upsert(TOKEN, "Ada"), upsert("another-token", "Ben"));
+    assert_eq!((first.status, second.status), (200, 200), "{second:?}");
+    assert_eq!(upsert(TOKEN, "Ada").header("idempotency-replayed"), Some("true"));
+    assert_eq!(upsert(TOKEN, "Ben").code(), "idempotency_key_reused");
+}
+
+#[test]
+fn a_token_of_the_environment_or_of_standard_input_is_not_shown() {
+    for stdin in [false, true] {
+        let sandbox = Sandbox::new();
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_adoptiv-migrate"));
+        command.args(["sandbox", "--ready-file", "url"]).current_dir(sandbox.path()).env_clear();
+        if stdin {
+            command.arg("--token-stdin");
+        } else {
+            command.env("ADOPTIV_TOKEN", "kept-secret");
+        }
+        command.stdin(std::process::Stdio::piped()).stdout(std::process::Stdio::piped());
+        let mut child = command.spawn().unwrap();
+        writeln!(child.stdin.take().unwrap(), "kept-secret").unwrap();
+        let begun = Instant::now();
+        let url = loop {
+            match std::fs::read_to_string(sandbox.path().join("url")) {
+                Ok(url) if !url.is_empty() => break url.trim().to_owned(),
+                _ => assert!(begun.elapsed() < Duration::from_secs(60), "it is never ready"),
+            }
+            std::thread::sleep(Duration::from_millis(10));
+        };
+        sandbox.write("contacts.csv", "id,email\n1,ada@acme.example\n");
+        let mut import = sandbox.command();
+        import.env("ADOPTIV_TOKEN", "kept-secret").args(["import", "contacts.csv", "--to", &url]);
+        assert_eq!(import.output().unwrap().status.code(), Some(0));
+        child.kill().unwrap();
+        let shown = child.wait_with_output().unwrap().stdout;
+        let shown = String::from_utf8_lossy(&shown).into_owned();
+        assert!(shown.contains(&url) && !shown.contains("kept-secret"), "{shown}");
+    }
 }

@@ -104,12 +104,20 @@ pub struct CliError {
     pub causes: Vec<String>,
     /// What to do.
     pub hints: Vec<String>,
+    /// Whether the JSON document of the command was printed already: there is only one.
+    pub told: bool,
 }
 
 impl CliError {
     /// A failure without a cause behind it.
     pub fn new(kind: Kind, message: impl Into<String>) -> CliError {
-        CliError { kind, message: message.into(), causes: Vec::new(), hints: Vec::new() }
+        CliError {
+            kind,
+            message: message.into(),
+            causes: Vec::new(),
+            hints: Vec::new(),
+            told: false,
+        }
     }
 
     /// Adds what to do.
@@ -151,28 +159,37 @@ impl CliError {
             texts.iter().map(|text| tame(text, 2000)).collect()
         };
         ui.error(&tame(&self.message, 2000), &calm(&self.causes), &calm(&self.hints));
-        if ui.is_json() {
+        if ui.is_json() && !self.told {
             self.document(ui);
         }
     }
 
     /// Prints it as the one JSON document on standard output.
     pub fn document(&self, ui: &Ui) {
-        let hint = if self.hints.is_empty() { None } else { Some(self.hints.join("; ")) };
-        let mut document = json!({
-            "ok": false,
-            "error": {
-                "kind": self.kind.name(),
-                "message": self.message,
-                "hint": hint,
-                "causes": self.causes,
-            },
-        });
-        if let Kind::Stopped(code) = self.kind {
-            document["error"]["code"] = json!(code);
-        }
+        let document = json!({ "ok": false, "error": self.value() });
         // Standard output that can't be written was either said above or is nobody's.
         let _ = ui.json(&document);
+    }
+
+    /// The error as JSON documents show it.
+    pub fn value(&self) -> serde_json::Value {
+        let hint = if self.hints.is_empty() { None } else { Some(self.hints.join("; ")) };
+        let mut error = json!({
+            "kind": self.kind.name(),
+            "message": self.message,
+            "hint": hint,
+            "causes": self.causes,
+        });
+        if let Kind::Stopped(code) = self.kind {
+            error["code"] = json!(code);
+        }
+        error
+    }
+
+    /// The same after the one JSON document of the command was printed.
+    pub fn after_its_document(mut self) -> CliError {
+        self.told = true;
+        self
     }
 }
 
@@ -230,13 +247,55 @@ impl From<SourceError> for CliError {
             message: error.to_string(),
             causes: causes(&error),
             hints: vec![hint],
+            told: false,
         }
     }
 }
 
 impl From<StoreError> for CliError {
     fn from(error: StoreError) -> CliError {
+        let plain = |message: &str, kind, hint: &str| {
+            let message = if matches!(error, StoreError::Sqlite(_)) {
+                message.to_owned()
+            } else {
+                error.to_string()
+            };
+            let said = CliError::new(kind, message).hint(hint);
+            match &error {
+                StoreError::Sqlite(cause) => said.because(cause.to_string()),
+                _ => said,
+            }
+        };
+        if error.is_damaged() {
+            return plain(
+                "the store is damaged",
+                Kind::Store,
+                "put back a copy of it; or save what can be read with `sqlite3 STORE .recover`, and check the disk",
+            );
+        }
+        if error.is_full() {
+            return plain(
+                "the disk is full",
+                Kind::Store,
+                "make room; what was committed is kept, and the same command goes on",
+            );
+        }
+        if error.is_busy() && !matches!(error, StoreError::Busy { .. }) {
+            return plain(
+                "the store is locked: another program is writing to it",
+                Kind::Busy,
+                "close it there, then run the same command again",
+            );
+        }
+        if error.is_read_only() {
+            return plain(
+                "the store can't be written: it, or its folder, is read-only",
+                Kind::Store,
+                "make both writable, or work on a copy; looking at it (`history`, `explain`, `reconcile`) needs neither",
+            );
+        }
         let (kind, hint) = match &error {
+            StoreError::Damaged { .. } => (Kind::Store, None),
             StoreError::Absent { .. } => {
                 (Kind::Store, Some("an import makes it; `--to` names another one".to_owned()))
             }
@@ -269,6 +328,7 @@ impl From<StoreError> for CliError {
             message: error.to_string(),
             causes: causes(&error),
             hints: hint.into_iter().collect(),
+            told: false,
         }
     }
 }
@@ -401,6 +461,7 @@ impl From<CredentialsError> for CliError {
             message: error.to_string(),
             causes: causes(&error),
             hints: vec![hint],
+            told: false,
         }
     }
 }

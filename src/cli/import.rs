@@ -54,7 +54,7 @@ pub fn run(args: Args, context: &Context) -> Result<Exit, CliError> {
     let mut settings = args.run.resolve()?;
     if args.dry_run {
         let (mode, rejects) = (Mode::DryRun { rows: None }, settings.rejects.as_deref());
-        return Ok(run::execute(&settings, mode, rejects, context)?.exit);
+        return run::execute(&settings, mode, rejects, context)?.ended();
     }
     if args.since.is_some() {
         let Some(crm) = &mut settings.sources.crm else {
@@ -74,13 +74,14 @@ pub fn run(args: Args, context: &Context) -> Result<Exit, CliError> {
     let mode = Mode::Import { resume: args.resume };
     let ran = run::execute(&settings, mode, Some(&rejects), context)?;
     match (&args.id_map, ran.import_id) {
-        (Some(folder), Some(_)) => write_id_maps(&ran.store, folder, context)?,
+        (Some(folder), Some(_)) => write_id_maps(&ran.store, folder, context)
+            .map_err(|error| ran.failed.clone().unwrap_or(error).after_its_document())?,
         (None, Some(_)) => {}
         // What was read of a CRM is kept for the next try.
         (_, None) if settings.sources.crm.is_some() => {}
-        (_, None) => ran.store.close_unused()?,
+        (_, None) => ran.store.goes_unless_imported(),
     }
-    Ok(ran.exit)
+    ran.ended()
 }
 
 fn write_id_maps(store: &Store, folder: &Path, context: &Context) -> Result<(), CliError> {

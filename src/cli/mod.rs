@@ -152,6 +152,7 @@ pub fn main() -> ExitCode {
         }
     };
     let ui = Ui::new(cli.global.talk()).of(command);
+    remote::tell_through(&ui);
     let result = cli.global.destination().and_then(|destination| {
         let context = Context { ui: ui.clone(), destination };
         dispatch(cli.command, &context)

@@ -36,7 +36,7 @@ impl Output {
         if path.exists() && !path.is_file() {
             return Ok(Output { path, file: None });
         }
-        let file = beside(&path).map_err(|cause| CliError::output(&path, &cause))?;
+        let file = beside(&path, writes).map_err(|cause| CliError::output(&path, &cause))?;
         Ok(Output { path, file: Some(file) })
     }
 
@@ -53,14 +53,15 @@ impl Output {
     }
 }
 
-/// A temporary file in the folder of `path`, with the rights of an ordinary new file.
-fn beside(path: &Path) -> std::io::Result<NamedTempFile> {
+/// A temporary file in the folder of `path`. A report holds people's data: only its owner may read it; others
+/// have the rights of an ordinary new file.
+fn beside(path: &Path, writes: Writes) -> std::io::Result<NamedTempFile> {
     let mut builder = tempfile::Builder::new();
     builder.prefix(".adoptiv-");
     #[cfg(unix)]
     let rights = {
         use std::os::unix::fs::PermissionsExt;
-        std::fs::Permissions::from_mode(0o666)
+        std::fs::Permissions::from_mode(if writes == Writes::Report { 0o600 } else { 0o666 })
     };
     #[cfg(unix)]
     builder.permissions(rights);

@@ -162,13 +162,21 @@ pub fn run(mut args: Args, context: &Context) -> Result<Exit, CliError> {
     drop(observer);
     report.taken_back = taken_back;
     report.next = next_steps(&report, &import, context);
+    let exit = Exit::of(report.ok);
+    let mut failed = None;
     if let Some(page) = page {
-        page.write(&html::reconcile(&report).map_err(run::no_page)?)?;
-        context.wrote(args.report.as_deref());
+        match html::reconcile(&report).map_err(run::no_page).and_then(|text| page.write(&text)) {
+            Ok(()) => context.wrote(args.report.as_deref()),
+            Err(error) => failed = Some(error),
+        }
+    }
+    // A disk that takes no more is no reason to keep what was found to oneself.
+    if let (Some(error), true) = (&failed, context.ui.is_json()) {
+        (report.ok, report.error) = (false, Some(error.value()));
     }
     report.lists.iter().for_each(|list| context.wrote(Some(Path::new(list))));
     context.ui.show(&report, render)?;
-    Ok(Exit::of(report.ok))
+    failed.map_or(Ok(exit), |error| Err(error.after_its_document()))
 }
 
 /// What to do next, by what was found.

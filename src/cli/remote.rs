@@ -1,7 +1,7 @@
 //! How commands reach a server: its address, the token for it, and Ctrl-C while it makes them wait.
 
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::error::{CliError, Kind, connect};
 use crate::config::credentials::{ADOPTIV, Connection, Credentials, CredentialsError, How};
@@ -10,8 +10,9 @@ use crate::config::signin::{OfApp, SignIn, oauth};
 use crate::config::{env, shell};
 use crate::engine::observer::Interrupt;
 use crate::http::oauth::App;
-use crate::http::{Address, Auth, Credential, HttpOptions, Stop, Token};
+use crate::http::{Address, Auth, Credential, HttpOptions, Stop, Tell, Token};
 use crate::source::crm::{Grant, Service, usual_url};
+use crate::ui::Ui;
 
 /// What reaches the Adoptiv workspace at an address, with the token of the environment, else the one
 /// that was kept. Ctrl-C ends its waits.
@@ -27,6 +28,7 @@ pub fn with(address: Address, token: Token, interrupt: &Arc<Interrupt>) -> HttpO
     HttpOptions {
         auth: Some(Arc::new(Credential::Bearer(token))),
         stop: Arc::new(move || asked.is_set()),
+        tell: tell(),
         ..HttpOptions::new(address)
     }
 }
@@ -76,7 +78,12 @@ pub fn crm(
     let stop = stop(interrupt);
     let named = url.map(str::to_owned).or(settings.url);
     if let Some((auth, address)) = of_environment(service, named.as_deref(), &stop)? {
-        return Ok(HttpOptions { auth: Some(auth), stop, ..HttpOptions::new(address) });
+        return Ok(HttpOptions {
+            auth: Some(auth),
+            stop,
+            tell: tell(),
+            ..HttpOptions::new(address)
+        });
     }
     let folder = folder()?;
     let credentials = Credentials::open(&folder)?;
@@ -90,7 +97,25 @@ pub fn crm(
             Arc::new(SignIn::new(folder, service, connection, secrets, Arc::clone(&stop)))
         }
     };
-    Ok(HttpOptions { auth: Some(auth), stop, ..HttpOptions::new(address) })
+    Ok(HttpOptions { auth: Some(auth), stop, tell: tell(), ..HttpOptions::new(address) })
+}
+
+/// Who hears that a request is tried again.
+static TOLD: OnceLock<Ui> = OnceLock::new();
+
+/// Tells of requests that are tried again through `ui`.
+pub fn tell_through(ui: &Ui) {
+    // A second one would be of the same terminal.
+    let _ = TOLD.set(ui.clone());
+}
+
+/// Tells the user that a request is tried again.
+pub fn tell() -> Tell {
+    Arc::new(|sentence| {
+        if let Some(ui) = TOLD.get() {
+            ui.status(sentence);
+        }
+    })
 }
 
 /// The settings of config.toml.

@@ -33,6 +33,15 @@ pub struct Ran {
     pub store: Store,
     /// The import's id; none for a dry run, or where nothing was written.
     pub import_id: Option<i64>,
+    /// What could not be written at the end, though all else was done and told.
+    pub failed: Option<CliError>,
+}
+
+impl Ran {
+    /// How the command ends.
+    pub fn ended(self) -> Result<Exit, CliError> {
+        self.failed.map_or(Ok(self.exit), Err)
+    }
 }
 
 /// Runs, renders, and says how it ended. The store is given back for what follows an import.
@@ -115,17 +124,30 @@ pub fn execute(
         report.notes.extend(extraction.notes.iter().cloned());
         report.extraction = Some(extraction);
     }
+    let mut failed = report.unwritten.as_ref().map(|(path, cause)| {
+        CliError::new(Kind::Output, format!("can't write `{path}`")).because(cause).hint(
+            "make room or name another place with `--rejects`, and run the same command again: the \
+             rejected rows are kept, and nothing is imported twice",
+        )
+    });
     if let Some(page) = page {
-        page.write(&html::import(&report).map_err(no_page)?)?;
-        context.wrote(settings.report.as_deref());
+        match html::import(&report).map_err(no_page).and_then(|text| page.write(&text)) {
+            Ok(()) => context.wrote(settings.report.as_deref()),
+            Err(error) => failed = failed.or(Some(error)),
+        }
     }
     let mut files = prepared.tables.iter().filter(|table| table.path().is_some());
     let users = files.find(|table| table.holds() == Holds::Users);
     let users = users.map_or("users.csv", |table| table.label());
     let to = context.destination.words();
     let next = next_steps(&report, settings, users, detected, context.destination.api, &to);
+    let exit = Exit::of(report.ok);
+    if let (Some(error), true) = (&failed, context.ui.is_json()) {
+        (report.ok, report.error) = (false, Some(error.value()));
+    }
     context.ui.show(&report, |page, report| render(page, report, &next))?;
-    Ok(Ran { exit: Exit::of(report.ok), store: opened.store, import_id: report.import_id })
+    let failed = failed.map(CliError::after_its_document);
+    Ok(Ran { exit, store: opened.store, import_id: report.import_id, failed })
 }
 
 /// Opens the destination and what is read, in the order in which they need each other: a CRM is
@@ -153,7 +175,9 @@ fn read(
                 // Before there is a store.
                 inputs::refuse_wrong_object(&read.tables, &sources.words)?;
             }
-            Ok((context.open(Access::Write)?, read))
+            let opened = context.open(Access::Write)?;
+            opened.store.goes_unless_imported();
+            Ok((opened, read))
         }
         (Mode::DryRun { rows }, _) => {
             let extent = rows.map_or(Extent::All, Extent::First);

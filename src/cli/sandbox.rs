@@ -11,7 +11,7 @@ use super::output::Output;
 use super::paths::{Taken, Writes};
 use super::{Context, Exit, interrupt};
 use crate::adoptiv::sandbox::{self, Config, Expiry, Rate, ServeError, Token, Trouble};
-use crate::config::{DEFAULT_SANDBOX, pace, share};
+use crate::config::{DEFAULT_SANDBOX, env, pace, share};
 use crate::store::{Store, StoreError};
 use crate::ui::text::Page;
 
@@ -34,11 +34,14 @@ pub struct Args {
     /// Listen at this address; others than 127.0.0.1 let other machines in
     #[arg(long, value_name = "IP", default_value_t = IpAddr::V4(Ipv4Addr::LOCALHOST))]
     host: IpAddr,
-    /// Let in who shows TOKEN, to read and write [default: a random one, printed]
-    #[arg(long = "token", value_name = "TOKEN", value_parser = token)]
+    /// Let in who shows TOKEN, to read and write [default: that of ADOPTIV_TOKEN, else a random one, printed]
+    #[arg(long = "token", value_name = "TOKEN", value_parser = token_text)]
     tokens: Vec<String>,
+    /// Let in who shows the token that standard input gives: no list of processes shows it
+    #[arg(long, conflicts_with = "tokens")]
+    token_stdin: bool,
     /// Let in who shows TOKEN, to read only
-    #[arg(long = "read-token", value_name = "TOKEN", value_parser = token)]
+    #[arg(long = "read-token", value_name = "TOKEN", value_parser = token_text)]
     read_tokens: Vec<String>,
     /// Write the URL to FILE once it listens
     #[arg(long, value_name = "FILE")]
@@ -68,7 +71,7 @@ pub struct Args {
 
 const TROUBLE: &str = "Trouble";
 
-fn token(text: &str) -> Result<String, String> {
+fn token_text(text: &str) -> Result<String, String> {
     if text.is_empty() || !text.bytes().all(|byte| byte.is_ascii_graphic()) {
         return Err("is no token: letters, digits and signs without spaces".to_owned());
     }
@@ -89,7 +92,8 @@ fn expiry(text: &str) -> Result<Expiry, String> {
 struct Ready {
     command: &'static str,
     url: String,
-    token: String,
+    /// None where it was not given on the command line: it stays a secret.
+    token: Option<String>,
     store: String,
 }
 
@@ -101,8 +105,7 @@ pub fn run(args: Args, context: &Context) -> Result<Exit, CliError> {
     let ready_file = ready_file
         .map(|path| Output::open("--ready-file", path, Writes::Address, &taken))
         .transpose()?;
-    let tokens = tokens(&args)?;
-    let shown = tokens.first().map(|token| token.text.clone()).unwrap_or_default();
+    let (tokens, shown) = tokens(&args, context)?;
     let store = Store::open_to_serve(&args.store).map_err(of_store)?;
     if !args.host.is_loopback() {
         context.ui.warn("other machines can reach this sandbox, over plain HTTP");
@@ -148,10 +151,24 @@ fn config(args: &Args, tokens: Vec<Token>) -> Config {
     }
 }
 
-fn tokens(args: &Args) -> Result<Vec<Token>, CliError> {
+/// Who may come in, and the first token where it may be shown.
+fn tokens(args: &Args, context: &Context) -> Result<(Vec<Token>, Option<String>), CliError> {
     let token = |text: &String, write| Token { text: text.clone(), write };
     let mut tokens: Vec<Token> = args.tokens.iter().map(|text| token(text, true)).collect();
     tokens.extend(args.read_tokens.iter().map(|text| token(text, false)));
+    let given = match (args.token_stdin, args.tokens.is_empty()) {
+        (true, _) => Some((context.ui.given_line()?, "standard input")),
+        (false, true) => env::token().map(|text| (text, env::TOKEN)),
+        (false, false) => None,
+    };
+    if let Some((text, from)) = given {
+        let text = token_text(text.trim()).map_err(|why| {
+            CliError::new(Kind::Usage, format!("what `{from}` gives {why}"))
+                .hint("give the token alone")
+        })?;
+        tokens.insert(0, Token { text, write: true });
+        return Ok((tokens, None));
+    }
     if args.tokens.is_empty() {
         let text = sandbox::random_token().map_err(|cause| {
             CliError::new(Kind::Internal, "there is no randomness for a token")
@@ -160,7 +177,8 @@ fn tokens(args: &Args) -> Result<Vec<Token>, CliError> {
         })?;
         tokens.insert(0, Token { text, write: true });
     }
-    Ok(tokens)
+    let shown = tokens.first().map(|token| token.text.clone());
+    Ok((tokens, shown))
 }
 
 /// An address that a client on this machine can use.
@@ -176,12 +194,16 @@ fn reachable(address: SocketAddr) -> SocketAddr {
 
 fn page(page: &mut Page, ready: &Ready) {
     page.line(format!("Adoptiv sandbox: {}", ready.url));
-    page.line(format!("Token: {}", ready.token));
+    if let Some(token) = &ready.token {
+        page.line(format!("Token: {token}"));
+    }
     page.line(format!("Store: {}", ready.store));
     page.line(format!("Contract: {}/openapi.yaml", ready.url));
+    let token = ready.token.as_ref().map(|token| format!("ADOPTIV_TOKEN={token} "));
     page.line(format!(
-        "Use it: ADOPTIV_TOKEN={} adoptiv-migrate import contacts.csv --to {}",
-        ready.token, ready.url
+        "Use it: {}adoptiv-migrate import contacts.csv --to {}",
+        token.unwrap_or_default(),
+        ready.url
     ));
 }
 

@@ -58,7 +58,7 @@ pub fn look(
     let observer = context.ui.observer();
     let done = extract(&store, &ask, observer.as_ref(), interrupt)
         .map_err(|error| crm_hints::explain(error, crm.service))?;
-    let home = Home::Private(store.into_reader());
+    let home = Home::Private(store.into_reader()?);
     let partial = matches!(extent, Extent::First(_));
     let which = Which { service: crm.service.name(), token: "", changed_after: 0, partial };
     let tables = tables(&home, &done.catalog, which)?;

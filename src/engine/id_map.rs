@@ -3,9 +3,12 @@
 use std::io::Write;
 use std::path::Path;
 
+use tempfile::NamedTempFile;
+
 use super::EngineError;
 use crate::model::Object;
 use crate::source::SourceError;
+use crate::source::in_place::put_in_place;
 use crate::source::rejects::safe_cell;
 use crate::store::Store;
 
@@ -32,10 +35,11 @@ pub fn write(store: &Store, object: Object, path: &Path) -> Result<u64, EngineEr
         EngineError::Source(SourceError::Io { path: path.display().to_string(), cause })
     };
     let broken = |cause: csv::Error| failed(cause.into());
-    let mut writer = csv::WriterBuilder::new()
-        .quote_style(csv::QuoteStyle::Always)
-        .from_path(path)
-        .map_err(broken)?;
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    // Only its owner may read it, as all that holds what people are known by.
+    let file = NamedTempFile::new_in(folder.unwrap_or(Path::new("."))).map_err(failed)?;
+    let mut writer =
+        csv::WriterBuilder::new().quote_style(csv::QuoteStyle::Always).from_writer(file);
     writer.write_record(COLUMNS).map_err(broken)?;
     let mut written = 0;
     store.for_each_external_id(object, |source, id, record| {
@@ -43,6 +47,8 @@ pub fn write(store: &Store, object: Object, path: &Path) -> Result<u64, EngineEr
         let record = record.to_string();
         writer.write_record([&*safe_cell(source), &*safe_cell(id), &record]).map_err(broken)
     })?;
-    writer.into_inner().map_err(|error| failed(error.into_error()))?.flush().map_err(failed)?;
+    let mut file = writer.into_inner().map_err(|error| failed(error.into_error()))?;
+    file.flush().map_err(failed)?;
+    put_in_place(file, path).map_err(failed)?;
     Ok(written)
 }

@@ -23,7 +23,7 @@ use super::write::Writer;
 use crate::mapping::Mapping;
 use crate::model::text::grouped;
 use crate::model::{CustomField, Object};
-use crate::source::{Holds, Table};
+use crate::source::{Holds, SourceError, Table};
 use crate::store::Store;
 use crate::store::imports::{Import, ImportFile};
 
@@ -138,9 +138,7 @@ fn rehearsed(
     verify(store, id, &tally)?;
     let mut report = plan.report("dry-run", request, store, &tally)?;
     hold_at_destination(store, request, &mut report)?;
-    if let Some(folder) = &request.rejects {
-        report.rejects_files = super::rejects::write(store, id, folder)?;
-    }
+    write_rejects(store, request, id, &mut report)?;
     if limit.is_some() {
         plan.note_partial(&tally, &mut report);
     }
@@ -205,15 +203,31 @@ fn import(
     hold_at_destination(store, request, &mut report)?;
     report.notes.extend(notes);
     report.import_id = Some(id);
-    if let Some(folder) = &request.rejects {
-        report.rejects_files = super::rejects::write(store, id, folder)?;
-    }
+    write_rejects(store, request, id, &mut report)?;
     if let Some(remote) = request.remote {
         remote.tell_finished(store, &report)?;
     }
     let tally = serde_json::to_string(&tally).map_err(crate::store::StoreError::from)?;
     store.durably(|| store.transaction(|| store.finish_import(id, &tally)))?;
     Ok(report)
+}
+
+/// Writes the rejects files. A disk that takes no more ends no import: what was done is done, and told.
+fn write_rejects(
+    store: &Store,
+    request: &Request<'_>,
+    id: i64,
+    report: &mut Report,
+) -> Result<(), EngineError> {
+    let Some(folder) = &request.rejects else { return Ok(()) };
+    match super::rejects::write(store, id, folder) {
+        Ok(files) => report.rejects_files = files,
+        Err(EngineError::Source(SourceError::Io { path, cause })) => {
+            report.unwritten = Some((path, cause.to_string()));
+        }
+        Err(error) => return Err(error),
+    }
+    Ok(())
 }
 
 /// Tells what a destination that judges by the ledger alone is not told of held contacts, and which of

@@ -55,6 +55,12 @@ pub struct Report {
     pub merged_by: BTreeMap<String, u64>,
     /// The rejects files that were written.
     pub rejects_files: Vec<String>,
+    /// A file that could not be written when all else was done, and why.
+    #[serde(skip)]
+    pub unwritten: Option<(String, String)>,
+    /// The error that the run ends with all the same, in the shape of the document of an error.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub error: Option<serde_json::Value>,
     /// What the read of a CRM came to; none where files were read.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub extraction: Option<ExtractionReport>,

@@ -130,7 +130,8 @@ pub(super) fn judge(
         };
     }
     let after = retry_after(&headers);
-    let problem = Box::new(options.rules.problem(&body));
+    let mut problem = Box::new(options.rules.problem(&body));
+    problem.request_id = request_id(&headers);
     let refusal = options.rules.refusal(status, Headers(&headers), &body);
     if let Some(Refusal::Spent(wait)) = refusal {
         let max = options.budget.as_ref().and_then(|budget| budget.max());
@@ -161,6 +162,22 @@ pub(super) fn judge(
         _ => (HttpError::Refused { host, status, problem }, Repeat::Never),
     };
     Err(Trouble { error, repeat, after, refused })
+}
+
+/// What servers call a request, by their several names.
+const REQUEST_IDS: [&str; 5] = [
+    "x-request-id",
+    "request-id",
+    "x-hubspot-correlation-id",
+    "x-correlation-id",
+    "x-amzn-requestid",
+];
+
+/// What the server calls the request.
+fn request_id(headers: &HeaderMap) -> Option<String> {
+    let id = REQUEST_IDS.iter().find_map(|name| headers.get(*name)?.to_str().ok())?;
+    let id: String = id.chars().filter(char::is_ascii_graphic).take(80).collect();
+    (!id.is_empty()).then_some(id)
 }
 
 /// Why a body is not the JSON that it should be. What claims to be JSON was damaged on the way; a page

@@ -22,6 +22,15 @@ impl Credential {
         self.secret() == other.secret()
     }
 
+    /// All that is secret in it.
+    pub(super) fn secrets(&self) -> Vec<String> {
+        let user = match self {
+            Credential::Basic(user, Some(_)) => Some(user.expose().to_owned()),
+            _ => None,
+        };
+        user.into_iter().chain([self.secret().to_owned()]).collect()
+    }
+
     fn secret(&self) -> &str {
         match self {
             Credential::Bearer(token)

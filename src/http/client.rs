@@ -17,12 +17,15 @@ use super::answer::{judge, too_large, too_slow};
 use super::auth::Credential;
 use super::headers::server_date;
 use super::pace::{Pacer, Permit};
+use super::redact::{masked_body, secrets};
 use super::retry::{Repeat, Tries, Trouble};
 use super::rules::Headers;
 use super::{HttpError, HttpOptions, MAX_ANSWER, Method, Request, Response};
 
 /// The most redirects that are followed in a row.
 const REDIRECTS: usize = 5;
+/// A pause that is told of.
+const LONG: Duration = Duration::from_secs(2);
 
 /// One server, as one user. Any number of threads may send at once.
 pub struct HttpClient {
@@ -35,6 +38,10 @@ pub struct HttpClient {
     refused: AtomicU64,
     /// Whether the server has answered with JSON.
     known: AtomicBool,
+    /// Whether the server ever answered.
+    answered: AtomicBool,
+    /// When a repetition was last told of: threads that fail together are told of once.
+    told: Mutex<Option<Instant>>,
     /// The server's clock by its last answer, and when that was.
     clock: Mutex<Option<(SystemTime, Instant)>>,
 }
@@ -99,6 +106,8 @@ impl HttpClient {
             retries: AtomicU64::new(0),
             refused: AtomicU64::new(0),
             known: AtomicBool::new(false),
+            answered: AtomicBool::new(false),
+            told: Mutex::new(None),
             clock: Mutex::new(None),
         })
     }
@@ -119,11 +128,13 @@ impl HttpClient {
     ) -> Result<Response, HttpError> {
         let mut tries = Tries::new(&self.options);
         let mut renewed = false;
+        let begun = Instant::now();
         loop {
             let credential =
                 self.options.auth.as_ref().map(|auth| auth.credential()).transpose()?;
             let permit = self.pacer.enter()?;
             self.pay(request)?;
+            let sent = Instant::now();
             let trouble = match self.attempt(request, credential.as_ref(), &permit) {
                 Ok(response) => {
                     permit.accepted();
@@ -151,10 +162,27 @@ impl HttpClient {
             }
             drop(permit);
             let wait = again.map_err(|error| error.to(|| request.call()))?;
+            let lost = !self.answered.load(Ordering::Relaxed);
+            if lost && begun.elapsed() + wait + sent.elapsed() > self.options.first {
+                return Err(trouble.error.after(tries.sent()).to(|| request.call()));
+            }
+            self.tell(&trouble.error, wait, lost);
             if !trouble.refused {
                 self.pacer.pause(wait)?;
             }
             self.retries.fetch_add(1, Ordering::Relaxed);
+        }
+    }
+
+    /// Tells that a request is tried again: always where nobody has answered yet, else where it takes long.
+    fn tell(&self, error: &HttpError, wait: Duration, lost: bool) {
+        if !lost && wait < LONG {
+            return;
+        }
+        let mut told = self.told.lock().unwrap_or_else(PoisonError::into_inner);
+        if lost || told.is_none_or(|told| told.elapsed() >= LONG) {
+            *told = Some(Instant::now());
+            (self.options.tell)(&format!("{error}; next try in {} s", wait.as_secs_f64().ceil()));
         }
     }
 
@@ -205,6 +233,7 @@ impl HttpClient {
         for _ in 0..=REDIRECTS {
             let begun = Instant::now();
             let raw = self.dispatch(request, credential, &url)?;
+            self.answered.store(true, Ordering::Relaxed);
             if let Some(date) = server_date(raw.headers()) {
                 *self.clock.lock().unwrap_or_else(PoisonError::into_inner) =
                     Some((date, Instant::now()));
@@ -217,7 +246,7 @@ impl HttpClient {
             let status = raw.status();
             match raw.headers().get(LOCATION).filter(|_| status.is_redirection()) {
                 Some(location) => url = self.follow(request, &url, location, status.as_u16())?,
-                None => return self.complete(raw, begun),
+                None => return self.complete(raw, begun, &secrets(request, credential)),
             }
         }
         Err(self.redirected(&url))
@@ -251,8 +280,17 @@ impl HttpClient {
                 if request.form { "application/x-www-form-urlencoded" } else { "application/json" };
             builder = builder.header(CONTENT_TYPE, kind).body(body.clone());
         }
+        if !self.answered.load(Ordering::Relaxed) {
+            builder = builder.timeout(self.bound());
+        }
         self.requests.fetch_add(1, Ordering::Relaxed);
         builder.send().map_err(|error| self.failed(&error))
+    }
+
+    /// How long an answer is waited for.
+    fn bound(&self) -> Duration {
+        let known = self.answered.load(Ordering::Relaxed);
+        if known { self.options.timeout } else { self.options.timeout.min(self.options.first) }
     }
 
     /// Where to send next. Another server gets nothing, and a write is not turned into a read.
@@ -275,7 +313,12 @@ impl HttpClient {
     }
 
     /// Reads the whole answer, within bounds of size and time, and judges it.
-    fn complete(&self, mut raw: Raw, begun: Instant) -> Result<Response, Trouble> {
+    fn complete(
+        &self,
+        mut raw: Raw,
+        begun: Instant,
+        secrets: &[String],
+    ) -> Result<Response, Trouble> {
         let mut body = Vec::new();
         let mut part = vec![0; 32 * 1024];
         loop {
@@ -292,6 +335,9 @@ impl HttpClient {
             }
         }
         let status = raw.status().as_u16();
+        if !raw.status().is_success() {
+            body = masked_body(body, secrets);
+        }
         let known = self.known.load(Ordering::Relaxed);
         judge(&self.options, known, status, std::mem::take(raw.headers_mut()), body)
     }
@@ -304,7 +350,7 @@ impl HttpClient {
             return Trouble { error, repeat: Repeat::Never, after: None, refused: false };
         }
         if error.is_timeout() && !error.is_connect() {
-            return too_slow(&self.host, self.options.timeout);
+            return too_slow(&self.host, self.bound());
         }
         let cause = if error.is_timeout() {
             "no connection within the time allowed".to_owned()
@@ -367,7 +413,8 @@ fn distrust(error: &TlsError) -> String {
         TlsError::InvalidMessage(_) => "what answers there does not speak TLS",
         TlsError::InvalidCertificate(certificate) => match certificate {
             CertificateError::UnknownIssuer => {
-                "its certificate is signed by nobody whom this machine trusts"
+                "its certificate is signed by nobody whom this machine trusts (it is self-signed, or the \
+                 authority that signed it is not among the system's)"
             }
             CertificateError::Expired | CertificateError::ExpiredContext { .. } => {
                 "its certificate has expired"
@@ -378,8 +425,19 @@ fn distrust(error: &TlsError) -> String {
             CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. } => {
                 "its certificate is for another name"
             }
+            CertificateError::Revoked => "its certificate was revoked",
+            CertificateError::BadSignature => "the signature of its certificate is wrong",
+            CertificateError::BadEncoding => "its certificate is damaged",
+            CertificateError::InvalidPurpose => "its certificate is not one for servers",
+            other if other.to_string().contains("CaUsedAsEndEntity") => {
+                "its certificate is self-signed: that of an authority itself"
+            }
             _ => return error.to_string(),
         },
+        TlsError::AlertReceived(alert) => {
+            return format!("it ended the handshake of TLS ({alert:?})");
+        }
+        TlsError::PeerIncompatible(_) => "it speaks no version of TLS that is safe",
         _ => return error.to_string(),
     };
     text.to_owned()

@@ -18,6 +18,7 @@ pub mod loopback;
 pub mod oauth;
 mod pace;
 mod problem;
+mod redact;
 mod retry;
 mod rules;
 mod token;
@@ -43,6 +44,9 @@ pub const MAX_ANSWER: usize = 64 * 1024 * 1024;
 /// Asked while a request waits: whether to give up. Called often, from every thread that sends.
 pub type Stop = Arc<dyn Fn() -> bool + Send + Sync>;
 
+/// Takes a sentence for the user while a request is tried again. Called from every thread that sends.
+pub type Tell = Arc<dyn Fn(&str) + Send + Sync>;
+
 /// Where a client sends, as whom, and how patient it is.
 #[derive(Clone)]
 pub struct HttpOptions {
@@ -65,8 +69,13 @@ pub struct HttpOptions {
     pub backoff: Duration,
     /// How long a server may make a request wait by its refusals, all in all.
     pub patience: Duration,
+    /// Upper bound on the tries of a request for as long as the server has never answered: one that is not
+    /// there, or whose name is misspelt, is told soon.
+    pub first: Duration,
     /// Whether to give up while waiting.
     pub stop: Stop,
+    /// Hears that a request is tried again, and when.
+    pub tell: Tell,
 }
 
 impl HttpOptions {
@@ -77,12 +86,14 @@ impl HttpOptions {
             auth: None,
             rules: Arc::new(Usual),
             budget: None,
-            connect_timeout: Duration::from_secs(10),
+            connect_timeout: Duration::from_secs(6),
             timeout: Duration::from_secs(60),
             attempts: 8,
             backoff: Duration::from_millis(500),
             patience: Duration::from_secs(3600),
+            first: Duration::from_secs(15),
             stop: Arc::new(|| false),
+            tell: Arc::new(|_| {}),
         }
     }
 }

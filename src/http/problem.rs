@@ -16,6 +16,9 @@ pub struct Problem {
     pub detail: Option<String>,
     /// The places in the request that are wrong.
     pub errors: Vec<ProblemItem>,
+    /// What the server calls this request, for its people to find it.
+    #[serde(skip)]
+    pub request_id: Option<String>,
 }
 
 /// One place of a request that is wrong.
@@ -51,10 +54,10 @@ impl fmt::Display for Problem {
             let said = if item.detail.is_empty() { &item.code } else { &item.detail };
             write!(f, "; at `{}`: {said}", item.pointer)?;
         }
-        match self.errors.len() {
-            0..=3 => Ok(()),
-            more => write!(f, "; and {} more", more - 3),
+        if let Some(more) = self.errors.len().checked_sub(3).filter(|more| *more > 0) {
+            write!(f, "; and {more} more")?;
         }
+        self.request_id.as_ref().map_or(Ok(()), |id| write!(f, " (request {id})"))
     }
 }
 

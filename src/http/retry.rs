@@ -54,6 +54,11 @@ impl Tries {
         Tries { sent: 0, counted: 0, most, pauses, patience }
     }
 
+    /// How often the request was sent.
+    pub(super) fn sent(&self) -> u32 {
+        self.sent
+    }
+
     /// How long to wait before the next attempt, or what to give up with.
     pub(super) fn again(&mut self, trouble: &Trouble, safe: bool) -> Result<Duration, HttpError> {
         self.sent += 1;

@@ -351,7 +351,12 @@ impl ExtractedReader {
     /// Opens the store at `path` for reading records.
     pub fn open(path: &Path) -> Result<ExtractedReader> {
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let conn = Connection::open_with_flags(path, flags)?;
+        let conn = match Connection::open_with_flags(path, flags) {
+            Ok(conn) if conn.query_row("SELECT 1 FROM sqlite_schema", [], |_| Ok(())).is_ok() => {
+                conn
+            }
+            _ => super::open::connect_to_read(path)?,
+        };
         conn.busy_timeout(std::time::Duration::from_secs(30))?;
         Ok(ExtractedReader::of(conn))
     }

@@ -184,6 +184,7 @@ impl Store {
              VALUES (strftime('%Y-%m-%dT%H:%M:%SZ', 'now'), 'running', ?, ?, ?, ?, '')",
             params![source, plan, mapping, options],
         )?;
+        self.unused.set(false);
         Ok(self.conn.last_insert_rowid())
     }
 

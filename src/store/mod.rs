@@ -56,6 +56,11 @@ pub struct Store {
     path: Option<PathBuf>,
     // this process made the file
     made: bool,
+    // whether it goes when it is closed, though something was written to it
+    unused: Cell<bool>,
+    // whether a transaction was kept since it was opened, and the rows changed before the last that was not
+    kept: Cell<bool>,
+    undone: Cell<u64>,
     // held until the store is closed
     lock: Option<lock::Lock>,
 }
@@ -81,6 +86,14 @@ pub enum StoreError {
         /// Where.
         path: String,
         /// Why.
+        message: String,
+    },
+    /// It was a store, and is not whole any more.
+    #[error("the store `{path}` is damaged: {message}")]
+    Damaged {
+        /// Where.
+        path: String,
+        /// What SQLite says.
         message: String,
     },
     /// A name that has to be unique is taken, or one that is needed is not there.
@@ -113,6 +126,31 @@ impl StoreError {
                 rusqlite::ErrorCode::DatabaseBusy | rusqlite::ErrorCode::DatabaseLocked
             ),
             _ => false,
+        }
+    }
+
+    /// Whether the file is not what was written: the disk, or a copy of it that broke off.
+    pub fn is_damaged(&self) -> bool {
+        use rusqlite::ErrorCode::{DatabaseCorrupt, NotADatabase};
+        matches!(self, StoreError::Damaged { .. })
+            || self.code().is_some_and(|code| matches!(code, DatabaseCorrupt | NotADatabase))
+    }
+
+    /// Whether the disk takes no more.
+    pub fn is_full(&self) -> bool {
+        self.code() == Some(rusqlite::ErrorCode::DiskFull)
+    }
+
+    /// Whether it can only be read where it is.
+    pub fn is_read_only(&self) -> bool {
+        self.code() == Some(rusqlite::ErrorCode::ReadOnly)
+    }
+
+    /// What SQLite calls it.
+    fn code(&self) -> Option<rusqlite::ErrorCode> {
+        match self {
+            StoreError::Sqlite(rusqlite::Error::SqliteFailure(cause, _)) => Some(cause.code),
+            _ => None,
         }
     }
 }
@@ -155,7 +193,10 @@ impl Store {
     /// Keeps what was written since [`Store::begin`].
     pub fn commit(&self) -> Result<()> {
         match self.depth.get() {
-            0 | 1 => self.conn.execute_batch("COMMIT")?,
+            0 | 1 => {
+                self.conn.execute_batch("COMMIT")?;
+                self.kept.set(true);
+            }
             depth => self.conn.execute_batch(&format!("RELEASE part_{}", depth - 1))?,
         }
         self.depth.set(self.depth.get().saturating_sub(1));
@@ -169,13 +210,23 @@ impl Store {
         // to tell.
         if self.conn.is_autocommit() {
             self.depth.set(0);
+            self.undone.set(self.conn.total_changes());
             return Ok(());
         }
         let sql = match depth {
             0 | 1 => "ROLLBACK".to_owned(),
             depth => format!("ROLLBACK TO part_{0}; RELEASE part_{0}", depth - 1),
         };
-        Ok(self.conn.execute_batch(&sql)?)
+        self.conn.execute_batch(&sql)?;
+        if self.depth.get() == 0 {
+            self.undone.set(self.conn.total_changes());
+        }
+        Ok(())
+    }
+
+    /// Whether anything was written, and kept, since it was opened.
+    fn is_written(&self) -> bool {
+        self.kept.get() || self.conn.total_changes() > self.undone.get()
     }
 
     /// Does `work` in a transaction: keeps it where it succeeds, forgets it where it fails.

@@ -53,14 +53,26 @@ impl Store {
     fn open_with(path: &Path, page_size: u32) -> Result<Store> {
         let lock = Self::lock(path)?;
         let made = !path.exists();
+        if made {
+            // It holds people's data, and SQLite gives its other files the same rights.
+            private_file(path)
+                .map_err(|cause| StoreError::Io { path: path.display().to_string(), cause })?;
+        }
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE;
-        let conn = connect(path, flags, page_size)?;
+        let conn = connect(path, flags, page_size).inspect_err(|_| {
+            if made {
+                // Nothing is in it: one that stays is no harm.
+                let _ = std::fs::remove_file(path);
+            }
+        })?;
         let mut store = Store::new(conn, Some(path.to_owned()), made, Some(lock));
         store.migrate().map_err(|error| not_a_store(path, error))?;
         for object in Object::ALL {
             store.make_indexes(object)?;
         }
         store.verify_links_left()?;
+        store.kept.set(false);
+        store.undone.set(store.conn.total_changes());
         Ok(store)
     }
 
@@ -69,7 +81,7 @@ impl Store {
         if !path.exists() {
             return Err(StoreError::Absent { path: path.display().to_string() });
         }
-        let conn = connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE, LARGE_PAGES)?;
+        let conn = connect_to_read(path)?;
         let store = Store::new(conn, Some(path.to_owned()), false, None);
         let version = store.version().map_err(|error| not_a_store(path, error))?;
         // A run that was killed while it made the store leaves an empty database.
@@ -111,26 +123,21 @@ impl Store {
         Ok(store)
     }
 
-    /// Closes the store, and takes its file away where this process made it: of a run that may
-    /// write nothing, no empty store is left behind.
-    pub fn close_unused(self) -> Result<()> {
-        let Store { conn, path, made, lock, .. } = self;
-        conn.close().map_err(|(_, error)| error)?;
-        if let Some(path) = path.filter(|_| made) {
-            std::fs::remove_file(&path)
-                .map_err(|cause| StoreError::Io { path: path.display().to_string(), cause })?;
-        }
-        drop(lock);
-        Ok(())
+    /// If this process made the store, its file goes when it is closed, unless an import begins: of a run that
+    /// writes nothing no empty store is left behind, and what is fetched from a workspace is none to keep.
+    pub fn goes_unless_imported(&self) {
+        self.unused.set(true);
     }
 
     /// What reads the extracted records of a store that nobody else sees.
-    pub fn into_reader(self) -> ExtractedReader {
-        ExtractedReader::of(self.conn)
+    pub fn into_reader(mut self) -> Result<ExtractedReader> {
+        let nothing = Connection::open_in_memory()?;
+        Ok(ExtractedReader::of(std::mem::replace(&mut self.conn, nothing)))
     }
 
     fn new(conn: Connection, path: Option<PathBuf>, made: bool, lock: Option<Lock>) -> Store {
-        Store { conn, depth: Cell::new(0), path, made, lock }
+        let (unused, kept) = (Cell::new(false), Cell::new(false));
+        Store { conn, depth: Cell::new(0), path, made, unused, kept, undone: Cell::new(0), lock }
     }
 
     fn lock(path: &Path) -> Result<Lock> {
@@ -194,6 +201,77 @@ impl Store {
     }
 }
 
+/// A store that this process made and that nothing was written to goes with it: also that of a run that
+/// failed before its first write.
+impl Drop for Store {
+    fn drop(&mut self) {
+        let goes = self.made && (self.unused.get() || !self.is_written());
+        let (Some(path), true) = (self.path.take(), goes) else { return };
+        let Ok(nothing) = Connection::open_in_memory() else { return };
+        drop(std::mem::replace(&mut self.conn, nothing));
+        for end in ["", "-wal", "-shm"] {
+            let mut name = path.clone().into_os_string();
+            name.push(end);
+            // One that can't be removed is an empty store, and no harm.
+            let _ = std::fs::remove_file(name);
+        }
+    }
+}
+
+/// Makes an empty file that only its owner may read.
+fn private_file(path: &Path) -> std::io::Result<()> {
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path).map(drop)
+}
+
+/// A connection that only looks, also where nothing may be written beside the store: SQLite needs files of
+/// its own there, unless the store can't change.
+pub(super) fn connect_to_read(path: &Path) -> Result<Connection> {
+    let looked = connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE, LARGE_PAGES).and_then(|conn| {
+        conn.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?;
+        Ok(conn)
+    });
+    let error = match looked {
+        Ok(conn) => return Ok(conn),
+        Err(error @ StoreError::Unusable { .. }) => error,
+        Err(error) if matches!(error.code(), Some(ErrorCode::CannotOpen | ErrorCode::ReadOnly)) => {
+            error
+        }
+        Err(error) => return Err(not_a_store(path, error)),
+    };
+    let mut log = path.as_os_str().to_owned();
+    log.push("-wal");
+    if std::fs::metadata(&log).is_ok_and(|log| log.len() > 0) {
+        return Err(StoreError::Unusable {
+            path: path.display().to_string(),
+            message:
+                "can only be read where its folder can be written: what was written last stands in \
+                      its `-wal` file; copy both to another folder"
+                    .to_owned(),
+        });
+    }
+    let Ok(absolute) = std::path::absolute(path) else { return Err(error) };
+    let escaped: String = absolute.to_string_lossy().chars().fold(String::new(), |mut text, c| {
+        match c {
+            '?' | '#' | '%' => text.push_str(&format!("%{:02X}", u32::from(c))),
+            c => text.push(c),
+        }
+        text
+    });
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY
+        | OpenFlags::SQLITE_OPEN_NO_MUTEX
+        | OpenFlags::SQLITE_OPEN_URI;
+    let opened = Connection::open_with_flags(format!("file:{escaped}?immutable=1"), flags);
+    let conn = opened.map_err(|error| not_a_store(path, StoreError::Sqlite(error)))?;
+    conn.busy_timeout(std::time::Duration::from_secs(5))?;
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
+    conn.set_prepared_statement_cache_capacity(96);
+    Ok(conn)
+}
+
 fn connect(path: &Path, flags: OpenFlags, page_size: u32) -> Result<Connection> {
     let failed = |error| not_a_store(path, StoreError::Sqlite(error));
     let conn = Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)
@@ -237,9 +315,16 @@ pub(super) fn configure_private(conn: &Connection) -> Result<()> {
 
 /// SQLite's way of saying that a file is no database, in our words.
 fn not_a_store(path: &Path, error: StoreError) -> StoreError {
-    let StoreError::Sqlite(rusqlite::Error::SqliteFailure(cause, _)) = &error else { return error };
+    let StoreError::Sqlite(rusqlite::Error::SqliteFailure(cause, said)) = &error else {
+        return error;
+    };
+    let was_one = begins_as_one(path);
     let path = path.display().to_string();
     match cause.code {
+        ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt if was_one => {
+            let message = said.clone().unwrap_or_else(|| cause.to_string());
+            StoreError::Damaged { path, message }
+        }
         ErrorCode::NotADatabase => {
             StoreError::Unusable { path, message: "is no SQLite database".to_owned() }
         }
@@ -250,6 +335,14 @@ fn not_a_store(path: &Path, error: StoreError) -> StoreError {
         },
         _ => error,
     }
+}
+
+/// Whether a file begins as a database of SQLite does.
+fn begins_as_one(path: &Path) -> bool {
+    use std::io::Read;
+    let mut beginning = [0; 16];
+    let read = std::fs::File::open(path).and_then(|mut file| file.read_exact(&mut beginning));
+    read.is_ok() && &beginning == b"SQLite format 3\0"
 }
 
 #[cfg(test)]

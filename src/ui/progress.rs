@@ -114,6 +114,7 @@ impl Drop for Bars {
             state.bars.values().chain(&state.traffic).for_each(ProgressBar::finish_and_clear);
         }
         let _ = self.all.clear();
+        term::above(None);
     }
 }
 
@@ -124,6 +125,7 @@ impl Observer for Bars {
         if !state.drawn && self.began.elapsed() > QUIET_TIME {
             state.drawn = true;
             self.all.set_draw_target(target());
+            term::above(Some(self.all.clone()));
         }
         match event {
             Event::Started { phase, label, total } => {

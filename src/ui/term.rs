@@ -2,8 +2,19 @@
 //! from data, names of files and servers goes through it without anything that steers.
 
 use std::io::{self, BufRead, ErrorKind, IsTerminal, Read, Write};
+use std::sync::{Mutex, PoisonError};
+
+use indicatif::MultiProgress;
 
 use super::style::{self, Style};
+
+/// The bars on the screen, which make way for what is said.
+static BARS: Mutex<Option<MultiProgress>> = Mutex::new(None);
+
+/// What is said stands above these bars from now on; none, where there are none any more.
+pub fn above(bars: Option<MultiProgress>) {
+    *BARS.lock().unwrap_or_else(PoisonError::into_inner) = bars;
+}
 
 /// Writes a page of data.
 pub fn print(page: &str, style: Style) -> io::Result<()> {
@@ -35,9 +46,10 @@ pub fn say_json(line: &str) {
     write_err(&format!("{}\n", style::json(line)));
 }
 
-/// Writes what bars draw, which move the cursor; labels in them are tamed before.
+/// Writes what bars draw, which move the cursor; labels in them are tamed before. They make way for no one,
+/// least of all for themselves.
 pub fn draw(bars: &str) {
-    write_err(bars);
+    let _ = write_raw(bars);
 }
 
 /// Writes what the parser of the command line says, to standard error or as data.
@@ -62,9 +74,15 @@ fn write_out(bytes: &[u8]) -> io::Result<()> {
 }
 
 /// Where nobody can hear it, nothing can be done about that.
-#[expect(clippy::disallowed_methods, reason = "the one writer of standard error")]
 fn write_err(text: &str) {
-    let _ = io::stderr().lock().write_all(text.as_bytes());
+    let write = || write_raw(text);
+    let bars = BARS.lock().unwrap_or_else(PoisonError::into_inner).clone();
+    let _ = bars.map_or_else(write, |bars| bars.suspend(write));
+}
+
+#[expect(clippy::disallowed_methods, reason = "the one writer of standard error")]
+fn write_raw(text: &str) -> io::Result<()> {
+    io::stderr().lock().write_all(text.as_bytes())
 }
 
 /// The longest line that is read: nothing that is asked for is longer.

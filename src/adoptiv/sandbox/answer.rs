@@ -19,6 +19,8 @@ pub struct Answer {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Code {
     MalformedJson,
+    MalformedRequest,
+    HeadersTooLarge,
     InvalidParameter,
     KeyMissing,
     Unauthorized,
@@ -40,6 +42,8 @@ impl Code {
     fn word(self) -> &'static str {
         match self {
             Code::MalformedJson => "malformed_json",
+            Code::MalformedRequest => "malformed_request",
+            Code::HeadersTooLarge => "headers_too_large",
             Code::InvalidParameter => "invalid_parameter",
             Code::KeyMissing => "idempotency_key_missing",
             Code::Unauthorized => "unauthorized",
@@ -60,9 +64,11 @@ impl Code {
 
     fn status(self) -> StatusCode {
         match self {
-            Code::MalformedJson | Code::InvalidParameter | Code::KeyMissing => {
-                StatusCode::BAD_REQUEST
-            }
+            Code::MalformedJson
+            | Code::MalformedRequest
+            | Code::InvalidParameter
+            | Code::KeyMissing => StatusCode::BAD_REQUEST,
+            Code::HeadersTooLarge => StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE,
             Code::Unauthorized | Code::TokenExpired => StatusCode::UNAUTHORIZED,
             Code::InsufficientScope => StatusCode::FORBIDDEN,
             Code::NotFound => StatusCode::NOT_FOUND,

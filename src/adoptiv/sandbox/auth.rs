@@ -55,6 +55,8 @@ pub struct Doors {
 /// Whoever came in.
 #[derive(Clone, Debug)]
 pub struct Guest {
+    /// Tells the token apart from others, and nothing about it.
+    pub id: String,
     pub write: bool,
     /// When the token expires, where that is known.
     pub expires_at: Option<String>,
@@ -105,6 +107,7 @@ impl Doors {
             let detail = "the token has expired; connect again with another one";
             return Err(refused(Code::TokenExpired, detail, ", error=\"invalid_token\""));
         }
+        let id = shown.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
         let write = self.tokens[at].1;
         if writes && !write {
             return Err(Problem::new(
@@ -114,7 +117,7 @@ impl Doors {
         }
         let expires_at = self.expires_at.filter(|_| at == 0);
         let expires_at = expires_at.map(|at| at.to_rfc3339_opts(chrono::SecondsFormat::Secs, true));
-        Ok(Guest { write, expires_at })
+        Ok(Guest { id, write, expires_at })
     }
 
     /// Counts a request with the first token.

@@ -81,6 +81,7 @@ struct Workspace {
     limit: Option<limit::Limit>,
     trouble: trouble::Troubles,
     sweep: replay::Sweep,
+    requests: Arc<connection::Requests>,
 }
 
 /// How long requests in hand may take once it is to stop.
@@ -112,7 +113,11 @@ pub fn serve<E: From<ServeError>>(
         };
         let (listener, bound) =
             listening.await.map_err(|cause| ServeError::Listen { address, cause })?;
-        let listener = connection::Door { listener, trickle: config.trouble.slow_body };
+        let listener = connection::Door {
+            listener,
+            trickle: config.trouble.slow_body,
+            requests: Arc::clone(&prepared.requests),
+        };
         ready(bound)?;
         let app = routes::router(Arc::new(prepared));
         let serving = axum::serve(
@@ -142,6 +147,7 @@ fn prepare(store: Store, config: &Config) -> Result<Workspace, ServeError> {
         limit: config.rate.map(limit::Limit::new),
         trouble: trouble::Troubles::new(config.trouble.clone()),
         sweep,
+        requests: Arc::new(connection::Requests::new()),
     })
 }
 

@@ -12,7 +12,7 @@ use serde_json::Value;
 
 use super::answer::{Answer, Code, Failure, Problem};
 use super::auth::Guest;
-use super::connection::Cut;
+use super::connection::{Cut, PATIENCE, REQUEST_ID};
 use super::contract::{DOCUMENT, Given, Operation};
 use super::replay::{self, Write};
 use super::{Workspace, body, delete, limit, read, setup, told, upsert};
@@ -40,6 +40,7 @@ async fn handle(
     ConnectInfo(cut): ConnectInfo<Cut>,
     request: Request,
 ) -> Response<Body> {
+    cut.handling();
     if !workspace.trouble.latency.is_zero() {
         tokio::time::sleep(workspace.trouble.latency).await;
     }
@@ -56,6 +57,8 @@ async fn handle(
         }
     };
     answer.headers.push(("cache-control", "no-store".to_owned()));
+    answer.headers.push((REQUEST_ID, workspace.requests.next()));
+    cut.handled();
     answer.response()
 }
 
@@ -98,7 +101,14 @@ async fn found(
     let query = parts.uri.query().unwrap_or_default();
     let given = operation.parameters(id.as_deref(), query, |name| values(&parts.headers, name))?;
     let bytes = match operation.body {
-        Some(_) => body::taken(&parts.headers, body).await?,
+        Some(_) => match tokio::time::timeout(PATIENCE, body::taken(&parts.headers, body)).await {
+            Ok(taken) => taken?,
+            Err(_) => {
+                cut.now();
+                let detail = "the body did not come to its end in time";
+                return Err(Problem::new(Code::MalformedRequest, detail));
+            }
+        },
         None => Bytes::new(),
     };
     let body = judged(operation, &bytes)?;
@@ -169,6 +179,8 @@ fn carry_out(
         return dispatch(workspace, &mut store, (path, method), call);
     };
     workspace.sweep.now_and_then(&store, replay::now())?;
+    // A key belongs to the token that it is used with.
+    let key = &format!("{}:{key}", call.guest.id);
     let write = Write { key, method, path: asked, body: bytes };
     write.once(&mut store, |store| dispatch(workspace, store, (path, method), call))
 }

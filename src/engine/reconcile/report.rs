@@ -55,6 +55,9 @@ pub struct Reconciliation {
     pub changed_files: Vec<String>,
     /// Counts that do not add up, as sentences: a defect, or somebody changed the store.
     pub unaccounted: Vec<String>,
+    /// The error that the run ends with all the same, in the shape of the document of an error.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub error: Option<serde_json::Value>,
     /// Records that were missing at a destination over a network and were sent again.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub repaired: Option<u64>,

@@ -81,7 +81,7 @@ fn problem(body: &[u8]) -> Problem {
     let detail = said.error.or_else(|| (!texts.is_empty()).then(|| texts.join("; ")));
     let mut errors = Vec::new();
     fields(&said.field_errors, "", &mut errors);
-    Problem { code: None, title: None, detail, errors }
+    Problem { detail, errors, ..Problem::default() }
 }
 
 /// The names of fields that are wrong; those of contacts within a lead lie deeper.

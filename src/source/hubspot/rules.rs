@@ -135,9 +135,9 @@ fn problem(body: &[u8]) -> Problem {
     };
     Problem {
         code: said.category,
-        title: None,
         detail: said.message,
         errors: said.errors.into_iter().map(item).collect(),
+        ..Problem::default()
     }
 }
 

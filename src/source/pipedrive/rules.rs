@@ -44,7 +44,7 @@ impl Rules for Pipedrive {
 
     fn problem(&self, body: &[u8]) -> Problem {
         let said: Said = serde_json::from_slice(body).unwrap_or_default();
-        Problem { code: said.code, title: said.error, detail: None, errors: Vec::new() }
+        Problem { code: said.code, title: said.error, ..Problem::default() }
     }
 }
 
