@@ -316,7 +316,8 @@ fn next_steps(
         let mut deals: Vec<String> = deals.map(|file| file.counts.source.clone()).collect();
         if settings.sources.crm.is_some() {
             deals = settings.sources.words.clone();
-            deals.retain(|word| word != "--mapping");
+        } else {
+            deals.extend(mapping_words(settings));
         }
         next.push(Next::new(
             "Make the pipelines and stages that the deals use:",
@@ -389,10 +390,22 @@ fn as_before(report: &Report, settings: &Run) -> Vec<String> {
             words.extend(["--users".to_owned(), path]);
         }
     }
-    if let Some(mapping) = &settings.sources.mapping {
-        words.extend(["--mapping".to_owned(), mapping.display().to_string()]);
+    words.extend(mapping_words(settings));
+    // What else was said of how rows are taken; how many may be rejected was said of the whole.
+    let mut options = settings.words[settings.sources.words.len()..].iter();
+    while let Some(option) = options.next() {
+        match option.as_str() {
+            "--max-rejected" | "--rejects" => drop(options.next()),
+            _ => words.push(option.clone()),
+        }
     }
     words
+}
+
+/// The words that name the mapping, where one was named.
+fn mapping_words(settings: &Run) -> Vec<String> {
+    let mapping = settings.sources.mapping.as_ref();
+    mapping.map_or_else(Vec::new, |file| vec!["--mapping".to_owned(), file.display().to_string()])
 }
 
 /// The next whole percentage that would let the run through.
