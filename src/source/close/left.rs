@@ -25,7 +25,6 @@ const KINDS: [(&str, &[&str]); 3] = [
 /// A list of which only its length is of use. Not all lists count.
 #[derive(Deserialize)]
 struct Listed {
-    #[serde(default)]
     data: Vec<IgnoredAny>,
     #[serde(default)]
     has_more: bool,

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::CrmError;
+use crate::http::HttpError;
 
 /// A kind of thing that an account has and that stays there.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -68,13 +69,13 @@ fn singular(kind: &str) -> String {
     }
 }
 
-/// What was counted, or none where it could not be: nobody's import fails for that. An interruption is
-/// one.
+/// What was counted, or none where this user may not see it, or the account has no such thing: nobody's
+/// import fails for that.
 pub fn counted<T>(answer: Result<T, CrmError>) -> Result<Option<T>, CrmError> {
     match answer {
         Ok(counted) => Ok(Some(counted)),
-        Err(error) if error.is_interruption() => Err(error),
-        Err(_) => Ok(None),
+        Err(CrmError::Http(HttpError::Forbidden { .. } | HttpError::Refused { .. })) => Ok(None),
+        Err(error) => Err(error),
     }
 }
 

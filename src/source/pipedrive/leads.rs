@@ -35,8 +35,10 @@ const MADE: [&str; 7] =
 
 /// A page of leads, in the manner of the first version.
 #[derive(Deserialize)]
+#[serde(bound = "T: Deserialize<'de>")]
 pub(super) struct Leads<T> {
-    #[serde(default)]
+    /// Nothing where the list is empty; it has to be there.
+    #[serde(deserialize_with = "Option::deserialize")]
     pub data: Option<Vec<T>>,
     #[serde(default)]
     additional_data: Option<Additional>,

@@ -15,8 +15,10 @@ const PAGES: usize = 4;
 
 /// What a list gives of which nothing but its length or its first number is of use.
 #[derive(Deserialize)]
+#[serde(bound = "T: Deserialize<'de>")]
 struct Listed<T> {
-    #[serde(default)]
+    /// Nothing where the list is empty; it has to be there.
+    #[serde(deserialize_with = "Option::deserialize")]
     data: Option<Vec<T>>,
 }
 
