@@ -255,7 +255,7 @@ fn at_random(remote: &Arc<Remote>, seed: u64) -> Server {
         if seen.method == "GET" || seen.target.ends_with("/read") {
             return Fault::None;
         }
-        if number % 7 == 0 {
+        if number.is_multiple_of(7) {
             expire(&there);
         }
         match number / 7 % 14 {

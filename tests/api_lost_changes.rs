@@ -225,7 +225,7 @@ fn a_merge_and_an_undo_whose_answers_are_lost_within_a_run_and_whose_keys_are_fo
             seen.target.ends_with("/batch/upsert") || seen.target.ends_with("/batch/delete");
         expire(&there);
         // Every first attempt is lost.
-        let lost = write && writes.fetch_add(1, Ordering::SeqCst) % 2 == 0;
+        let lost = write && writes.fetch_add(1, Ordering::SeqCst).is_multiple_of(2);
         if lost { Fault::Lost } else { Fault::None }
     });
     let run = |words: &[&str]| {

@@ -2,7 +2,7 @@
 //! installed for the test and runs on loopback; where that can't be, the test is skipped and says so.
 
 use std::collections::BTreeMap;
-use std::io::{BufRead, BufReader, Write};
+use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
 
 use serde_json::{Value, json};
@@ -13,7 +13,7 @@ use crate::support::fakes::Fake;
 use crate::support::fakes::company::Company;
 use crate::support::fakes::hubspot;
 use crate::support::running::Running;
-use crate::support::{Ran, Sandbox, root};
+use crate::support::{Ran, Sandbox, root, skipped};
 
 const REDIRECT: &str = "http://localhost:1717/callback";
 const SCOPES: &str = "crm.objects.contacts.read crm.objects.companies.read crm.objects.deals.read \
@@ -33,12 +33,6 @@ impl Drop for Provider {
     }
 }
 
-#[expect(clippy::disallowed_methods, reason = "what a test prints is not shown where it passes")]
-fn skipped(why: &str) {
-    let said = format!("SKIPPED: connect_oidc: {why}\n");
-    let _ = std::io::stderr().write_all(said.as_bytes());
-}
-
 /// Installs and starts it; none where Node is not there, or its registry can't be reached.
 fn provider(api: &str, token: &str) -> Option<Provider> {
     let folder = tempfile::tempdir().unwrap();
@@ -51,11 +45,14 @@ fn provider(api: &str, token: &str) -> Option<Provider> {
     let installed = Command::new(npm).args(words).current_dir(folder.path()).output();
     match installed {
         Err(_) => {
-            skipped("npm is not there; install Node.js");
+            skipped("connect_oidc", "npm is not there; install Node.js");
             return None;
         }
         Ok(output) if !output.status.success() => {
-            skipped("npm can't install oidc-provider; its registry has to be reached");
+            skipped(
+                "connect_oidc",
+                "npm can't install oidc-provider; its registry has to be reached",
+            );
             return None;
         }
         Ok(_) => {}

@@ -106,7 +106,7 @@ sys.stdout.buffer.write(out)
 sys.exit(os.waitstatus_to_exitcode(status) if status >= 0 else 1)
 "#;
     if std::process::Command::new("python3").arg("--version").output().is_err() {
-        eprintln!("skipped: there is no python3 to make a terminal with");
+        crate::support::skipped("map_answers", "Python 3 is not there to make a terminal with");
         return None;
     }
     let mut command = std::process::Command::new("python3");

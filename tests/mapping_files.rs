@@ -41,7 +41,7 @@ fn all_problems_of_a_file_are_told_at_once() {
     insta::assert_snapshot!(told("many-problems.toml"), @r#"
     error: the mapping `many-problems.toml` has 23 problems
       1: many-problems.toml:2:11: `version` is not one that this program reads (write `version = 1`)
-      2: many-problems.toml:4:1: unknown key `colour` in a mapping file (it can be `version`, `source`, `owners`, `consent`, `accounts`, `contacts`, `deals`)
+      2: many-problems.toml:4:1: unknown key `colour` in a mapping file (it can be `version`, `source`, `owners`, `consent`, `read`, `accounts`, `contacts`, `deals`)
       3: many-problems.toml:7:14: the owner `Kim Osei` must be an e-mail address, not `kim at acme` (write the workspace user's address: `"kim@acme.example"`)
       4: many-problems.toml:10:12: `on_merge` can't be `fil` (did you mean `fill`?)
       5: many-problems.toml:11:15: `match_phone` must be true or false, not a string (write `match_phone = true`)
@@ -62,7 +62,7 @@ fn all_problems_of_a_file_are_told_at_once() {
       20: many-problems.toml:35:37: `cents` must be true or false, not a string (write `cents = true`)
       21: many-problems.toml:35:52: `nulls` must be a list of texts, not a string (write `nulls = ["..."]`)
       22: many-problems.toml:36:36: `values` must be a table, not an array (write `values = { ... }`)
-      23: many-problems.toml:38:2: unknown key `invoices` in a mapping file (it can be `version`, `source`, `owners`, `consent`, `accounts`, `contacts`, `deals`)
+      23: many-problems.toml:38:2: unknown key `invoices` in a mapping file (it can be `version`, `source`, `owners`, `consent`, `read`, `accounts`, `contacts`, `deals`)
     "#);
 }
 

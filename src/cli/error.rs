@@ -211,9 +211,9 @@ fn causes(error: &dyn Error) -> Vec<String> {
 
 /// The CRM whose name is like a word that is none.
 fn crm_like(word: &str) -> Option<&'static str> {
-    let names = Service::ALL.iter().map(|service| service.name());
+    let mut names = Service::ALL.iter().map(|service| service.name());
     let word = word.to_lowercase();
-    names.filter(|name| strsim::damerau_levenshtein(name, &word) <= 2).next()
+    names.find(|name| strsim::damerau_levenshtein(name, &word) <= 2)
 }
 
 impl From<SourceError> for CliError {

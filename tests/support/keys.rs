@@ -6,14 +6,15 @@ use std::process::{Child, ChildStdin, Command, Stdio};
 use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
 
-use crate::support::Sandbox;
+use crate::support::{Sandbox, skipped};
 
 /// Whether a program is there; says so on standard error where it is not.
+#[expect(clippy::disallowed_methods, reason = "a program is found by the search path")]
 pub fn is_there(program: &str) -> bool {
     let there = std::env::var_os("PATH")
         .is_some_and(|path| std::env::split_paths(&path).any(|dir| dir.join(program).is_file()));
     if !there {
-        eprintln!("skipped: there is no `{program}` here");
+        skipped("completion", &format!("{program} is not there"));
     }
     there
 }
@@ -28,6 +29,7 @@ pub struct Terminal {
 
 impl Terminal {
     /// Starts a command line of `sh` at a terminal of 120 columns, with this program in the path.
+    #[expect(clippy::disallowed_methods, reason = "a shell finds its tools by the search path")]
     pub fn start(sandbox: &Sandbox, line: &str) -> Terminal {
         let bin = Path::new(env!("CARGO_BIN_EXE_adoptiv-migrate")).parent().expect("a folder");
         let path = std::env::var("PATH").expect("a path");

@@ -125,6 +125,14 @@ impl Ran {
     }
 }
 
+/// Says that a test can't run here, where it is shown though the test passes.
+#[expect(clippy::disallowed_methods, reason = "what a test prints is not shown where it passes")]
+pub fn skipped(test: &str, why: &str) {
+    use std::io::Write as _;
+    let said = format!("SKIPPED: {test}: {why}\n");
+    let _ = std::io::stderr().write_all(said.as_bytes());
+}
+
 /// The repository's folder.
 pub fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::LazyLock;
 
-use super::{Sandbox, root};
+use super::{Sandbox, root, skipped};
 
 /// The library; none where it can't be made, which is said.
 static LIBRARY: LazyLock<Option<PathBuf>> = LazyLock::new(|| {
@@ -17,7 +17,7 @@ static LIBRARY: LazyLock<Option<PathBuf>> = LazyLock::new(|| {
     cc.args(["-shared", "-fPIC", "-O1", "-o"]).arg(&made).arg(source).args(["-ldl", "-lpthread"]);
     let done = cc.output().is_ok_and(|output| output.status.success());
     if !done || std::fs::rename(made, &library).is_err() {
-        eprintln!("no C compiler: power cuts are not tried");
+        skipped("power_cuts", "cc can't make a library to preload; install a C compiler");
         return None;
     }
     Some(library)
@@ -61,6 +61,7 @@ fn count(folder: &Path) -> PathBuf {
 /// Where to cut a command: `points` of its writes and flushes, the first and the last among them, and
 /// right after its end. `run` runs it whole with the variables that it is given. More points are taken
 /// with `ADOPTIV_POWER_CUTS=10`, which multiplies them.
+#[expect(clippy::disallowed_methods, reason = "the variable is the test's own")]
 pub fn cuts(
     folder: &Sandbox,
     points: usize,
