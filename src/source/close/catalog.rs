@@ -53,7 +53,7 @@ impl Close {
                 Some(custom) => all.extend(fields::custom(object, &custom)),
                 None => catalog.unseen.push(unseen_custom(object)),
             }
-            catalog.objects.insert(object, ObjectCatalog { fields: all, total });
+            catalog.objects.insert(object, ObjectCatalog::of(all, total));
         }
         if catalog.objects.is_empty() {
             return Err(CrmError::Denied {

@@ -63,6 +63,15 @@ pub struct ObjectCatalog {
     pub total: Option<u64>,
 }
 
+impl ObjectCatalog {
+    /// An object with these fields. Of several definitions of one name the first counts: a name is a column.
+    pub fn of(mut fields: Vec<Field>, total: Option<u64>) -> ObjectCatalog {
+        let mut names = BTreeSet::new();
+        fields.retain(|field| names.insert(field.name.clone()));
+        ObjectCatalog { fields, total }
+    }
+}
+
 /// A field of a CRM's object.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Field {

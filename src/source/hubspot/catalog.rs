@@ -68,7 +68,7 @@ impl Hubspot {
             private["labels"][object.name()] = labels_of(&properties, &catalog.users);
             private["highest"][object.name()] = json!(extent.highest);
             let fields = fields::fields(object, &properties);
-            let known = ObjectCatalog { fields, total: Some(extent.total) };
+            let known = ObjectCatalog::of(fields, Some(extent.total));
             catalog.objects.insert(object, known);
         }
         if catalog.objects.is_empty() {

@@ -45,7 +45,7 @@ impl Pipedrive {
                 known.marketing = self.sees_marketing(&seen, &mut catalog.unseen)?;
             }
             let fields = fields(object, &seen.definitions, known.marketing);
-            catalog.objects.insert(object, ObjectCatalog { fields, total: None });
+            catalog.objects.insert(object, ObjectCatalog::of(fields, None));
             known.objects.insert(object, KnownObject::of(object, &seen.definitions, seen.highest));
         }
         if catalog.objects.is_empty() {

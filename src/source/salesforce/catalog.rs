@@ -129,7 +129,7 @@ impl Salesforce {
             ..Plan::default()
         };
         private.plans.insert(object, plan);
-        catalog.objects.insert(object, ObjectCatalog { fields: read.fields, total: None });
+        catalog.objects.insert(object, ObjectCatalog::of(read.fields, None));
         Ok(())
     }
 
