@@ -112,17 +112,27 @@ const LOST: [(usize, &str, u64); 3] = [
     (5, "SELECT count(*) FROM deals", DEALS as u64),
 ];
 
+/// An import whose answers are lost from some place of [`LOST`] on, killed there; `expired`: its keys are
+/// forgotten since. The front stays as long as it is held.
+fn killed_without_answers(
+    (from, there, least): (usize, &str, u64),
+    expired: bool,
+) -> (Remote, Sandbox, Server) {
+    let (remote, client) = (Remote::new(&[]), Sandbox::new());
+    company(&client);
+    let front = before(&remote, upserts_from(from, Fault::Hung));
+    killed(&front, &remote, &client, &IMPORT, (there, least));
+    if expired {
+        expire(&remote);
+    }
+    (remote, client, front)
+}
+
 #[test]
 fn what_was_created_under_lost_answers_is_ours_after_the_keys_have_expired() {
     for expired in [true, false] {
         for (from, there, least) in LOST {
-            let (remote, client) = (Remote::new(&[]), Sandbox::new());
-            company(&client);
-            let front = before(&remote, upserts_from(from, Fault::Hung));
-            killed(&front, &remote, &client, &IMPORT, (there, least));
-            if expired {
-                expire(&remote);
-            }
+            let (remote, client, _front) = killed_without_answers((from, there, least), expired);
             let report = remote.done(&client, &[&IMPORT[..], &["--resume"]].concat());
             assert_imported(&remote, &report);
             assert_all_is_taken_back(&remote, &client);
@@ -134,13 +144,7 @@ fn what_was_created_under_lost_answers_is_ours_after_the_keys_have_expired() {
 fn an_import_whose_answers_were_lost_is_taken_back_without_being_finished() {
     for expired in [true, false] {
         for (from, there, least) in LOST {
-            let (remote, client) = (Remote::new(&[]), Sandbox::new());
-            company(&client);
-            let front = before(&remote, upserts_from(from, Fault::Hung));
-            killed(&front, &remote, &client, &IMPORT, (there, least));
-            if expired {
-                expire(&remote);
-            }
+            let (remote, client, _front) = killed_without_answers((from, there, least), expired);
             let report = remote.done(&client, &UNDO);
             assert_eq!(report["kept_total"], 0, "{from} {expired}: {report:#}");
             assert_empty(&remote, &client);

@@ -10,13 +10,13 @@
 
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use chrono::{DateTime, SecondsFormat, Utc};
 
 use super::credentials::{Connection, Credentials, CredentialsError, How, Lock, Secrets};
 use crate::http::oauth::{App, Granted, OAuth};
-use crate::http::{Address, Auth, Credential, HttpError, Stop, Token};
+use crate::http::{self, Address, Auth, Credential, HttpError, Stop, Token};
 use crate::source::crm::{Grant, Service};
 
 /// How long before its end a token is renewed.
@@ -31,8 +31,6 @@ const FIRST_PAUSE: Duration = Duration::from_secs(2);
 const LONGEST_PAUSE: Duration = Duration::from_secs(30);
 /// The pause while the token is still good.
 const WHILE_GOOD: chrono::Duration = chrono::Duration::seconds(5);
-/// How soon an interruption is heard.
-const SLICE: Duration = Duration::from_millis(40);
 
 /// The service as an app signs in there; `login` is where, if not at the usual place.
 pub fn oauth(
@@ -124,23 +122,9 @@ impl SignIn {
             if wait > left {
                 return Err(error);
             }
-            self.wait(wait)?;
+            http::pause(wait, &self.stop)?;
             left -= wait;
             pause = (pause * 2).min(LONGEST_PAUSE);
-        }
-    }
-
-    fn wait(&self, wait: Duration) -> Result<(), HttpError> {
-        let end = Instant::now() + wait;
-        loop {
-            let left = end.saturating_duration_since(Instant::now());
-            if left.is_zero() {
-                return Ok(());
-            }
-            if (self.stop)() {
-                return Err(HttpError::Interrupted);
-            }
-            std::thread::sleep(left.min(SLICE));
         }
     }
 

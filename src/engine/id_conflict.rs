@@ -6,6 +6,7 @@
 use super::EngineError;
 use super::observer::Interrupt;
 use super::plan::{Bound, Plan};
+use super::rows::for_each_row;
 use crate::mapping::OnIdConflict;
 use crate::model::text::{is_of_words, name_key};
 use crate::model::{Draft, Object, Rejection, salesforce_id};
@@ -20,8 +21,6 @@ const SAMPLED: usize = 500;
 const KNOWN_ENOUGH: u64 = 50;
 /// One in so many contradicts at most, then.
 const RARELY: u64 = 10;
-/// Rows between two looks at the interrupt switch.
-const ROWS_PER_LOOK: u64 = 1_000;
 
 /// Whether an id can't be anybody else's, by its form: Salesforce's, and UUIDs.
 pub fn is_unique_by_form(id: &str) -> bool {
@@ -223,16 +222,7 @@ fn meet(
         }
         met = Met::default();
     }
-    let mut rows = bound.table.rows()?;
-    let mut row = Row::default();
-    let mut number = 0;
-    while limit.is_none_or(|limit| number < limit) && rows.next(&mut row)? {
-        number += 1;
-        if number.is_multiple_of(ROWS_PER_LOOK) && interrupt.is_set() {
-            return Err(EngineError::Interrupted);
-        }
-        look(store, bound, source, &row, &mut met)?;
-    }
+    for_each_row(bound, limit, interrupt, |row| look(store, bound, source, row, &mut met))?;
     Ok(met)
 }
 

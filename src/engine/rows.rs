@@ -22,8 +22,33 @@ const WAITING: usize = 4;
 /// Rows between two commits of an import: large enough to cost nothing, small enough that a
 /// killed run loses little.
 const ROWS_PER_COMMIT: u64 = 50_000;
+/// Rows between two looks at the interrupt switch, where nothing is written.
+const ROWS_PER_LOOK: u64 = 1_000;
 /// The longest that what was done stays uncommitted, where rows take their time.
 const TIME_PER_COMMIT: Duration = Duration::from_secs(1);
+
+/// Looks at the rows of a table, at most `limit` of them.
+///
+/// # Errors
+/// Those of `each`, of reading, and [`EngineError::Interrupted`].
+pub fn for_each_row(
+    bound: &Bound<'_>,
+    limit: Option<u64>,
+    interrupt: &Interrupt,
+    mut each: impl FnMut(&Row) -> Result<(), EngineError>,
+) -> Result<(), EngineError> {
+    let mut rows = bound.table.rows()?;
+    let mut row = Row::default();
+    let mut number = 0;
+    while limit.is_none_or(|limit| number < limit) && rows.next(&mut row)? {
+        number += 1;
+        if number.is_multiple_of(ROWS_PER_LOOK) && interrupt.is_set() {
+            return Err(EngineError::Interrupted);
+        }
+        each(&row)?;
+    }
+    Ok(())
+}
 
 /// How the rows of a run are driven.
 pub struct Pass<'a> {

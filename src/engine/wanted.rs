@@ -6,17 +6,14 @@ use super::judge::Ready;
 use super::links::{Named, company_domain};
 use super::observer::Interrupt;
 use super::plan::Plan;
+use super::rows::for_each_row;
 use crate::mapping::compiled::numbered;
 use crate::model::{Object, email, shared_domains, text::name_key};
-use crate::source::Row;
 use crate::store::Store;
 use crate::store::links::Reference;
 use crate::store::met_rows::RowCounter;
 use crate::store::records::{MatchKey, contact_name_key};
 use crate::store::wanted::WantedKey;
-
-/// Rows between two looks at the interrupt switch.
-const ROWS_PER_LOOK: u64 = 1_000;
 
 /// Notes the keys of all rows that can become records, of at most `limit` rows of each table.
 pub fn note(
@@ -29,18 +26,11 @@ pub fn note(
     store.begin_wanted(source)?;
     let awaits_names = store.has_open_links_by(Object::Contacts, Reference::Name)?;
     let mut prints = Fingerprinter::default();
-    let mut row = Row::default();
     for bound in &plan.tables {
         let counter = RowCounter::new()?;
         let judge = plan.judge(bound);
-        let mut rows = bound.table.rows()?;
-        let mut number = 0;
-        while limit.is_none_or(|limit| number < limit) && rows.next(&mut row)? {
-            number += 1;
-            if number.is_multiple_of(ROWS_PER_LOOK) && interrupt.is_set() {
-                return Err(EngineError::Interrupted);
-            }
-            match judge.judge(&row, &mut prints).judged {
+        for_each_row(bound, limit, interrupt, |row| {
+            match judge.judge(row, &mut prints).judged {
                 Ok(ready) => {
                     want(store, &ready, awaits_names)?;
                     if ready.derived {
@@ -53,7 +43,8 @@ pub fn note(
                     }
                 }
             }
-        }
+            Ok(())
+        })?;
     }
     Ok(())
 }

@@ -34,6 +34,7 @@ pub use budget::{Budget, Daily};
 pub use client::{HttpClient, Traffic};
 pub use error::HttpError;
 pub use headers::Limits;
+pub use pace::pause;
 pub use problem::{Problem, ProblemItem};
 pub use rules::{Headers, Refusal, Rules, Usual};
 pub use token::{BadToken, Token};

@@ -26,6 +26,24 @@ const LEAST: f64 = 0.05;
 /// The requests in flight from which on nobody counts any more.
 const MANY: f64 = 1024.0;
 
+/// Waits, unless it is interrupted.
+///
+/// # Errors
+/// [`HttpError::Interrupted`].
+pub fn pause(wait: Duration, stop: &Stop) -> Result<(), HttpError> {
+    let end = Instant::now() + wait;
+    loop {
+        let left = end.saturating_duration_since(Instant::now());
+        if left.is_zero() {
+            return Ok(());
+        }
+        if stop() {
+            return Err(HttpError::Interrupted);
+        }
+        std::thread::sleep(left.min(SLICE));
+    }
+}
+
 /// Gives out slots.
 pub(super) struct Pacer {
     /// Held by the one that waits for the next slot.
@@ -99,17 +117,7 @@ impl Pacer {
 
     /// Waits, for one request alone.
     pub(super) fn pause(&self, wait: Duration) -> Result<(), HttpError> {
-        let end = Instant::now() + wait;
-        loop {
-            let left = end.saturating_duration_since(Instant::now());
-            if left.is_zero() {
-                return Ok(());
-            }
-            if (self.stop)() {
-                return Err(HttpError::Interrupted);
-            }
-            std::thread::sleep(left.min(SLICE));
-        }
+        pause(wait, &self.stop)
     }
 
     /// The requests per second that the server states.

@@ -185,16 +185,22 @@ pub enum Clean {
     Html,
 }
 
+impl ObjectMapping {
+    /// For each of a table's columns what the mapping says of it, if anything.
+    pub fn bound<C: AsRef<str>>(&self, columns: &[C]) -> Vec<Option<&ColumnMapping>> {
+        let headers: Vec<&str> = self.columns.iter().map(|column| column.header.as_str()).collect();
+        let columns: Vec<&str> = columns.iter().map(AsRef::as_ref).collect();
+        let places = compiled::bind::columns(&headers, &columns);
+        places.into_iter().map(|place| self.columns.get(place?)).collect()
+    }
+}
+
 impl Mapping {
     /// Whether the mapping names any of a table's columns; where it names none at all, nothing is
     /// missing.
     pub fn knows_any(&self, object: Object, columns: &[String]) -> bool {
         let Some(mapping) = self.object(object) else { return false };
-        let headers: Vec<&str> =
-            mapping.columns.iter().map(|column| column.header.as_str()).collect();
-        let columns: Vec<&str> = columns.iter().map(String::as_str).collect();
-        headers.is_empty()
-            || compiled::bind::columns(&headers, &columns).iter().any(Option::is_some)
+        mapping.columns.is_empty() || mapping.bound(columns).iter().any(Option::is_some)
     }
 
     /// The columns of a table that the mapping names, by their places there.
@@ -204,19 +210,14 @@ impl Mapping {
         columns: &[String],
     ) -> Vec<(usize, &ColumnMapping)> {
         let Some(mapping) = self.object(object) else { return Vec::new() };
-        let headers: Vec<&str> =
-            mapping.columns.iter().map(|column| column.header.as_str()).collect();
-        let columns: Vec<&str> = columns.iter().map(String::as_str).collect();
-        let places = compiled::bind::columns(&headers, &columns).into_iter().enumerate();
-        places.filter_map(|(at, named)| Some((at, mapping.columns.get(named?)?))).collect()
+        let bound = mapping.bound(columns).into_iter().enumerate();
+        bound.filter_map(|(at, column)| Some((at, column?))).collect()
     }
 
     /// For each of a table's columns what the mapping says of it, if anything.
     pub fn bound(&self, object: Object, columns: &[&str]) -> Vec<Option<&ColumnMapping>> {
-        let known = self.object(object).map_or(&[][..], |mapping| &mapping.columns);
-        let headers: Vec<&str> = known.iter().map(|column| column.header.as_str()).collect();
-        let bound = compiled::bind::columns(&headers, columns);
-        bound.into_iter().map(|at| at.and_then(|at| known.get(at))).collect()
+        self.object(object)
+            .map_or_else(|| vec![None; columns.len()], |mapping| mapping.bound(columns))
     }
 
     /// The mapping of an object, if anything is said of it.

@@ -4,7 +4,6 @@
 //! contact, as a consent cell that can't be understood does: a hold goes when the mapping translates the cell or
 //! says `consent = "ignore"`, a revocation would stay.
 
-use super::bind;
 use super::cell::trim;
 use super::watch::{self, Watch};
 use crate::mapping::ObjectMapping;
@@ -36,25 +35,17 @@ pub(super) fn asides(
     if object != Object::Contacts {
         return Vec::new();
     }
-    let mapped: Vec<_> = mapping.columns.iter().map(|c| c.header.as_str()).collect();
-    let columns: Vec<_> = table.columns().iter().map(String::as_str).collect();
-    let places = bind::columns(&mapped, &columns);
-    let columns = columns.iter().zip(places).enumerate();
+    let columns = table.columns().iter().zip(mapping.bound(table.columns())).enumerate();
     columns
         .filter(|(at, _)| !watched.iter().any(|watch| watch.is_at(*at)))
-        .filter_map(|(at, (header, place))| {
-            let column = place.map(|place| &mapping.columns[place]);
+        .filter_map(|(at, (header, column))| {
             if column.is_some_and(|c| c.how.ignore_consent || watch::is_of_consent(&c.to))
                 || watch::speaks(header, table.fields().get(at))
             {
                 return None;
             }
             let translated = column.map(|column| column.how.values.keys().cloned().collect());
-            Some(Aside {
-                at,
-                header: (*header).to_owned(),
-                translated: translated.unwrap_or_default(),
-            })
+            Some(Aside { at, header: header.clone(), translated: translated.unwrap_or_default() })
         })
         .collect()
 }

@@ -1,6 +1,5 @@
 //! What a mapping says, bound to the columns of a table: no name is looked up again per row.
 
-use super::bind;
 use super::ids::IdForm;
 use super::past::lies_in_the_past;
 use super::region;
@@ -218,11 +217,9 @@ impl Plan {
         settings: &Settings,
     ) -> Plan {
         let mut plan = Plan { bound: Vec::new(), unmapped: Vec::new(), custom: Vec::new() };
-        let mapped: Vec<_> = mapping.columns.iter().map(|c| c.header.as_str()).collect();
         let columns: Vec<_> = table.columns().iter().map(String::as_str).collect();
-        let places = bind::columns(&mapped, &columns);
-        for (at, (header, place)) in columns.iter().zip(places).enumerate() {
-            let Some(column) = place.map(|place| &mapping.columns[place]) else {
+        for (at, (header, column)) in columns.iter().zip(mapping.bound(&columns)).enumerate() {
+            let Some(column) = column else {
                 plan.unmapped.push((*header).to_owned());
                 continue;
             };

@@ -5,7 +5,6 @@
 //! opting out of calls, or names no channel, is read here, whatever its source; what it says for being
 //! called counts nothing, and what can't be told from it holds the contact.
 
-use super::bind;
 use super::cell::trim;
 use super::plan::Part;
 use super::region;
@@ -74,13 +73,9 @@ pub(super) fn watches(
     if object != Object::Contacts {
         return Vec::new();
     }
-    let mapped: Vec<_> = mapping.columns.iter().map(|c| c.header.as_str()).collect();
-    let columns: Vec<_> = table.columns().iter().map(String::as_str).collect();
-    let places = bind::columns(&mapped, &columns);
-    let columns = columns.iter().zip(places).enumerate();
+    let columns = table.columns().iter().zip(mapping.bound(table.columns())).enumerate();
     columns
-        .filter_map(|(at, (header, place))| {
-            let column = place.map(|place| &mapping.columns[place]);
+        .filter_map(|(at, (header, column))| {
             let watch = Watch::new(at, header, table.fields().get(at), column, settings)?;
             (!is_the_crms_own(&watch, table.origin())).then_some(watch)
         })

@@ -2,73 +2,43 @@
 
 use super::name_key;
 
-/// Legal forms as they stand at the end of a name, without points, commas and blanks.
-const FORMS: &[&str] = &[
+// Legal forms as they stand at the end of a name, without points, commas and blanks: those that a person's
+// name may end in as well, and those that it never does, whatever stands before them.
+const OF_BOTH: &[&str] = &[
     "ab",
     "ag",
     "aps",
     "as",
     "asa",
     "a/s",
-    "aktiengesellschaft",
     "bv",
-    "bvba",
     "co",
-    "coltd",
     "company",
-    "corp",
-    "corporation",
     "cv",
     "doo",
     "eg",
     "eirl",
     "ek",
-    "eurl",
     "ev",
     "gbr",
-    "ggmbh",
-    "gmbh",
-    "gmbhcokg",
-    "gmbhandcokg",
-    "gmbh&cokg",
-    "&cokg",
     "&co",
-    "inc",
-    "incorporated",
     "kft",
     "kg",
-    "kgaa",
     "kk",
     "lda",
-    "limited",
-    "llc",
-    "llp",
     "lp",
-    "ltd",
-    "ltda",
     "mbh",
     "nv",
     "og",
     "ohg",
     "oy",
-    "oyj",
     "ou",
     "pc",
-    "plc",
-    "pllc",
     "pte",
-    "pteltd",
     "pty",
-    "ptyltd",
     "pvt",
-    "pvtltd",
-    "pvtlimited",
     "sa",
-    "sadecv",
-    "sarl",
-    "sàrl",
     "sas",
-    "sasu",
     "sau",
     "sc",
     "sca",
@@ -82,46 +52,13 @@ const FORMS: &[&str] = &[
     "spa",
     "spj",
     "spk",
-    "spzoo",
-    "spółkazoo",
-    "sro",
-    "spolsro",
-    "srl",
-    "srls",
     "s/a",
     "uab",
     "ug",
     "ughaftungsbeschränkt",
     "vof",
-    "zrt",
-    "株式会社",
-    "有限公司",
-    "有限会社",
 ];
 
-/// The words of the longest legal form: `pvt . ltd .`, `sp. z o. o.`
-const MOST_WORDS: usize = 4;
-
-/// A name as it is compared without its legal form, and the form.
-fn without_form(name: &str) -> (String, String) {
-    let key = name_key(name);
-    let words: Vec<String> = key
-        .split([' ', ','])
-        .map(|word| word.chars().filter(|c| !matches!(c, '.' | '(' | ')')).collect::<String>())
-        .filter(|word| !word.is_empty())
-        .collect();
-    // The first word is the name, also where it looks like a form.
-    let from = words.len().saturating_sub(MOST_WORDS).max(1);
-    for at in from..words.len() {
-        let form: String = words[at..].concat();
-        if FORMS.contains(&form.as_str()) {
-            return (words[..at].join(" "), form);
-        }
-    }
-    (words.join(" "), String::new())
-}
-
-/// Forms that no person's name ends in, whatever stands before them.
 const NEVER_OF_PEOPLE: &[&str] = &[
     "aktiengesellschaft",
     "bvba",
@@ -166,6 +103,32 @@ const NEVER_OF_PEOPLE: &[&str] = &[
     "有限会社",
 ];
 
+/// The words of the longest legal form: `pvt . ltd .`, `sp. z o. o.`
+const MOST_WORDS: usize = 4;
+
+/// A name as it is compared without its legal form, and the form.
+fn without_form(name: &str) -> (String, String) {
+    let key = name_key(name);
+    let words: Vec<String> = key
+        .split([' ', ','])
+        .map(|word| word.chars().filter(|c| !matches!(c, '.' | '(' | ')')).collect::<String>())
+        .filter(|word| !word.is_empty())
+        .collect();
+    // The first word is the name, also where it looks like a form.
+    let from = words.len().saturating_sub(MOST_WORDS).max(1);
+    for at in from..words.len() {
+        let form: String = words[at..].concat();
+        if is_form(&form) {
+            return (words[..at].join(" "), form);
+        }
+    }
+    (words.join(" "), String::new())
+}
+
+fn is_form(word: &str) -> bool {
+    OF_BOTH.contains(&word) || NEVER_OF_PEOPLE.contains(&word)
+}
+
 /// Whether the name ends in a legal form that no person's name ends in: `Acme Widgets Inc.`
 pub fn is_company(name: &str) -> bool {
     let (rest, form) = without_form(name);
@@ -175,7 +138,7 @@ pub fn is_company(name: &str) -> bool {
 /// Whether `text` is a legal form and nothing else: `Inc.`, `S.A.`
 pub(super) fn is_legal_form(text: &str) -> bool {
     let form: String = name_key(text).chars().filter(|c| !matches!(c, '.' | ',' | ' ')).collect();
-    FORMS.contains(&form.as_str())
+    is_form(&form)
 }
 
 /// Whether two names are one but for a legal form that one of them leaves out: `Acme` and `Acme Inc.`,
