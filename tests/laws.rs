@@ -1,5 +1,6 @@
 //! Laws that hold for whatever files come: small random companies, each driven through whole runs.
 
+use adoptiv_migrate::engine::EngineError;
 use adoptiv_migrate::engine::import::Mode;
 use adoptiv_migrate::engine::report::Report;
 use proptest::prelude::*;
@@ -23,6 +24,21 @@ fn comparable(report: &Report) -> Value {
         report.as_object_mut().unwrap().remove(key).unwrap();
     }
     report
+}
+
+/// Runs the second of two exports. By chance its rows may look like those of the first with other columns,
+/// so that the run stops before it does anything: no case of a law about what runs do.
+fn again(
+    workspace: &mut Workspace,
+    company: &Company,
+    mode: Mode,
+) -> Result<Report, TestCaseError> {
+    match workspace.run(company, mode) {
+        Err(EngineError::Stopped { code: code @ "newer_export", .. }) => {
+            Err(TestCaseError::reject(code))
+        }
+        ran => Ok(ran.unwrap()),
+    }
 }
 
 /// The company with its files in another order; the two files of contacts keep theirs, for their
@@ -63,7 +79,7 @@ proptest! {
         let mut workspace = Workspace::new();
         workspace.import(&earlier);
         let before = workspace.seen();
-        let predicted = workspace.run(&company, ALL).unwrap();
+        let predicted = again(&mut workspace, &company, ALL)?;
         let predicted_rejects = workspace.rejects();
         prop_assert_eq!(workspace.seen(), before, "a dry run leaves no trace");
         let (_, report) = workspace.import(&company);
@@ -105,7 +121,8 @@ proptest! {
         let empty = workspace.seen();
         let (first, _) = workspace.import(&earlier);
         let before = workspace.seen();
-        let (second, report) = workspace.import(&company);
+        let report = again(&mut workspace, &company, IMPORT)?;
+        let second = report.import_id.unwrap();
         let after = workspace.by_source();
 
         let undone = workspace.undo(second);
@@ -131,7 +148,8 @@ proptest! {
         let before = workspace.sql(DIALABILITY);
         prop_assert_eq!(workspace.sql(DIALABLE_ALL_THE_SAME), Vec::<Vec<String>>::new());
         prop_assert_eq!(workspace.sql(OPTED_IN_ALL_THE_SAME), Vec::<Vec<String>>::new());
-        let (second, report) = workspace.import(&company);
+        let report = again(&mut workspace, &company, IMPORT)?;
+        let second = report.import_id.unwrap();
         prop_assert_eq!(workspace.sql(DIALABLE_ALL_THE_SAME), Vec::<Vec<String>>::new());
         prop_assert_eq!(workspace.sql(OPTED_IN_ALL_THE_SAME), Vec::<Vec<String>>::new());
         for report in [&first, &report] {
@@ -146,7 +164,7 @@ proptest! {
     fn counts_always_add_up((earlier, company) in two_exports()) {
         let mut workspace = Workspace::new();
         workspace.import(&earlier);
-        let (_, report) = workspace.import(&company);
+        let report = again(&mut workspace, &company, IMPORT)?;
         add_up(&report)?;
         let rejects = workspace.rejects();
         for file in &report.files {
