@@ -18,7 +18,7 @@ use crate::engine::import::{Mode, Request, how_far, run};
 use crate::engine::observer::Interrupt;
 use crate::engine::report::Report;
 use crate::mapping::{Dedupe, Mapping};
-use crate::model::Object;
+use crate::model::{Object, phone};
 use crate::source::Holds;
 use crate::store::Store;
 use crate::ui::html;
@@ -62,6 +62,7 @@ pub fn execute(
         check_folder(folder)?;
     }
     let interrupt = interrupt::listen();
+    phone::read_plans_ahead();
     let loaded = inputs::load_mapping(settings.sources.mapping.as_deref())?;
     let (mut opened, read) = read(settings, mode, loaded.as_ref(), context, &interrupt)?;
     let mode = match mode {

@@ -127,6 +127,15 @@ static PLANS: LazyLock<&Database> = LazyLock::new(|| {
     &DATABASE
 });
 
+/// Begins to read the plans, on a thread of its own: that takes longer than all else that happens before
+/// the first number is met. Who meets one sooner waits for it.
+pub fn read_plans_ahead() {
+    // Without the thread they are read when they are needed.
+    let _ = std::thread::Builder::new().spawn(|| {
+        LazyLock::force(&PLANS);
+    });
+}
+
 /// E.164 allows 15 digits; before them may stand an international prefix.
 const MOST_DIGITS: usize = 20;
 
