@@ -8,14 +8,19 @@ use crate::support::Sandbox;
 use crate::support::crm::Crm;
 use crate::support::fakes::Fake;
 use crate::support::fakes::company::Company;
-use crate::support::fakes::pipedrive::{PipedriveFake, start};
+use crate::support::fakes::pipedrive::{FEE, PipedriveFake, start};
 
 const WITH: [&str; 2] = ["--include", "leads"];
 
 fn account() -> (Arc<PipedriveFake>, Crm, Sandbox) {
     let company = Company::of(12);
     let fake = Arc::new(start(company.clone()));
-    fake.lead(Some(0), "A new kitchen", json!({"source_name": "Web forms"}));
+    let fee = format!("{FEE}_currency");
+    fake.lead(
+        Some(0),
+        "A new kitchen",
+        json!({"source_name": "Web forms", FEE: 1999.9, fee: "EUR"}),
+    );
     fake.lead(Some(1), "An old roof", json!({"is_archived": true, "source_name": "API"}));
     fake.lead(None, "Only a company", json!({"organization_id": 1}));
     let crm = Crm::of(Arc::clone(&fake));
@@ -48,7 +53,10 @@ fn persons_know_of_their_leads_where_somebody_asks_and_nobody_comes_twice() {
     assert_eq!(people(&sandbox), "12");
     let expected = [["Web forms", "Lead"], ["", "Archived lead"]];
     assert_eq!(leads(&sandbox), expected);
-    assert!(report["unmapped_columns"]["contacts"].to_string().contains("lead.title"));
+    let beside = report["unmapped_columns"]["contacts"].to_string();
+    for name in ["lead.title".to_owned(), format!("lead.{FEE}"), format!("lead.{FEE}.currency")] {
+        assert!(beside.contains(&name), "{name}: {beside}");
+    }
     let left = &report["extraction"]["left_behind"][0];
     assert_eq!((&left["what"], &left["records"]), (&json!("leads of companies alone"), &json!(1)));
     let again = crm.import(&sandbox, &[]).json();

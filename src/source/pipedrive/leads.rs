@@ -86,11 +86,11 @@ struct Lead {
 }
 
 impl People {
-    fn add(&mut self, known: &Known, lead: &wire::Record) {
+    fn add(&mut self, known: &Known, lead: &wire::Record) -> Result<(), CrmError> {
         let person = text(lead, "person_id").and_then(|id| id.parse().ok());
         let Some(person) = person else {
             self.alone += 1;
-            return;
+            return Ok(());
         };
         let changed = text(lead, "update_time").or_else(|| text(lead, "add_time"));
         let changed = changed.unwrap_or_default();
@@ -102,14 +102,15 @@ impl People {
                 before.titles.extend(title);
                 before.changed = before.changed.clone().max(changed);
                 if counts > before.counts {
-                    (before.counts, before.values) = (counts, values(known, lead, open));
+                    (before.counts, before.values) = (counts, values(known, lead, open)?);
                 }
             }
             None => {
-                let (titles, values) = (title.into_iter().collect(), values(known, lead, open));
+                let (titles, values) = (title.into_iter().collect(), values(known, lead, open)?);
                 self.people.insert(person, Lead { changed, counts, titles, values });
             }
         }
+        Ok(())
     }
 
     /// What leads say of a person.
@@ -131,12 +132,13 @@ impl People {
     }
 }
 
-/// The columns that persons get of their leads.
-pub(super) fn fields(labels: &BTreeMap<String, String>) -> Vec<Field> {
+/// The columns that persons get of their leads. What the customer made for deals, leads have as well.
+/// <https://developers.pipedrive.com/docs/api/v1/Leads>
+fn fields(labels: &BTreeMap<String, String>, deals: &[Field]) -> Vec<Field> {
     let standard = |name, label, target| Field::standard(name, label, CustomType::Text, target);
     let labels = labels.values().cloned().collect();
     let tags = Field::plain("lead.labels", "Lead labels", CustomType::MultiSelect);
-    vec![
+    let mut fields = vec![
         standard("lead.source", "Lead source", "lead_source"),
         standard("lead.status", "Lead status", "lifecycle_stage"),
         Field::plain("lead.title", "Lead title", CustomType::Text),
@@ -145,12 +147,32 @@ pub(super) fn fields(labels: &BTreeMap<String, String>) -> Vec<Field> {
         Field::plain("lead.currency", "Lead currency", CustomType::Text),
         Field::plain("lead.expected_close_date", "Lead expected close date", CustomType::Date),
         Field { options: labels, several: true, ..tags },
-    ]
+    ];
+    let made = deals.iter().filter(|field| field.custom);
+    fields.extend(made.map(|field| Field {
+        name: column(&field.name),
+        label: format!("Lead {}", field.label),
+        custom: false,
+        optional: true,
+        target: None,
+        ..field.clone()
+    }));
+    fields
 }
 
-fn values(known: &Known, lead: &wire::Record, open: bool) -> Vec<(String, String)> {
+/// The column of persons for a field of leads.
+fn column(field: &str) -> String {
+    format!("lead.{field}")
+}
+
+fn values(
+    known: &Known,
+    lead: &wire::Record,
+    open: bool,
+) -> Result<Vec<(String, String)>, CrmError> {
+    let deals = known.objects.get(&Object::Deals);
     let mut values = Values::default();
-    let channel = text(lead, "channel").map(|id| match known.objects.get(&Object::Deals) {
+    let channel = text(lead, "channel").map(|id| match deals {
         Some(deals) => deals.label("channel", id),
         None => id,
     });
@@ -171,7 +193,14 @@ fn values(known: &Known, lead: &wire::Record, open: bool) -> Vec<(String, String
     let labels = labels.iter().filter_map(|id| scalar(id));
     let labels = labels.map(|id| known.lead_labels.get(&id).cloned().unwrap_or(id));
     values.add("lead.labels", labels.collect::<Vec<_>>().join(";"));
-    values.done()
+    if let Some(deals) = deals {
+        let made = rows::made_beside(deals, lead).map_err(|wrong| {
+            let id = text(lead, "id").unwrap_or_default();
+            strange(format!("of one of the leads ({id}), {wrong}"))
+        })?;
+        made.into_iter().for_each(|(name, value)| values.add(&column(&name), value));
+    }
+    Ok(values.done())
 }
 
 impl Pipedrive {
@@ -181,7 +210,9 @@ impl Pipedrive {
         catalog: &mut Catalog,
         known: &mut Known,
     ) -> Result<(), CrmError> {
-        let Some(persons) = catalog.objects.get_mut(&Object::Contacts) else { return Ok(()) };
+        if !catalog.objects.contains_key(&Object::Contacts) {
+            return Ok(());
+        }
         let one = Request::get(OPEN).price(price::LEADS).query("limit", "1");
         let seen = self.get::<Leads<Value>>(one).map_err(CrmError::from);
         if super::catalog::visible(seen)?.is_none() {
@@ -203,7 +234,11 @@ impl Pipedrive {
         let labels = counted(self.get::<Leads<Label>>(labels).map_err(CrmError::from))?;
         let labels = labels.and_then(|labels| labels.data).unwrap_or_default();
         known.lead_labels = labels.into_iter().map(|label| (label.id, label.name)).collect();
-        persons.fields.extend(fields(&known.lead_labels));
+        let deals = catalog.objects.get(&Object::Deals).map_or(&[][..], |deals| &deals.fields);
+        let fields = fields(&known.lead_labels, deals);
+        if let Some(persons) = catalog.objects.get_mut(&Object::Contacts) {
+            persons.fields.extend(fields);
+        }
         known.leads = true;
         catalog.leads = true;
         Ok(())
@@ -225,7 +260,9 @@ impl Pipedrive {
                     let more = found.more();
                     let found = found.data.unwrap_or_default();
                     start += found.len();
-                    found.iter().for_each(|lead| people.add(known, lead));
+                    for lead in &found {
+                        people.add(known, lead)?;
+                    }
                     if !more {
                         break;
                     }
@@ -271,12 +308,16 @@ impl Pipedrive {
 mod tests {
     use super::*;
 
-    fn people(leads: &[&str]) -> People {
+    fn people_of(known: &Known, leads: &[&str]) -> People {
         let mut people = People::default();
         for lead in leads {
-            people.add(&Known::default(), &serde_json::from_str(lead).unwrap());
+            people.add(known, &serde_json::from_str(lead).unwrap()).unwrap();
         }
         people
+    }
+
+    fn people(leads: &[&str]) -> People {
+        people_of(&Known::default(), leads)
     }
 
     fn value(people: &People, person: &str, name: &str) -> String {
@@ -302,5 +343,29 @@ mod tests {
         assert_eq!(people.after(0, Some("2026-10-01T00:00:00.000Z")), Vec::<String>::new());
         assert_eq!(people.after(0, Some("2026-08-01T00:00:00.000Z")), ["7"]);
         assert_eq!(people.after(7, None), Vec::<String>::new());
+    }
+
+    #[test]
+    fn leads_have_the_fields_that_were_made_for_deals() {
+        let mut known = Known::default();
+        let deals = known.objects.entry(Object::Deals).or_default();
+        for (code, kind) in [("ab1", "enum"), ("cd2", "set"), ("ef3", "monetary"), ("gh4", "text")]
+        {
+            deals.types.insert(code.to_owned(), kind.to_owned());
+        }
+        let options = [("11".to_owned(), "Gas".to_owned()), ("12".to_owned(), "Oil".to_owned())];
+        for code in ["ab1", "cd2"] {
+            deals.options.insert(code.to_owned(), options.clone().into());
+        }
+        let lead = r#"{"id":"l1","person_id":7,"ab1":12,"cd2":"11,12","ef3":1999.90,
+            "ef3_currency":"EUR","gh4":null,"visible_to":"3"}"#;
+        let people = people_of(&known, &[lead]);
+        let of = |name| value(&people, "7", name);
+        assert_eq!([of("lead.ab1"), of("lead.cd2"), of("lead.gh4")], ["Oil", "Gas;Oil", ""]);
+        assert_eq!([of("lead.ef3"), of("lead.ef3.currency")], ["1999.90", "EUR"]);
+        let strange = r#"{"id":"l2","person_id":8,"ab1":{"value":[1]}}"#;
+        let strange = serde_json::from_str(strange).unwrap();
+        let said = People::default().add(&known, &strange).unwrap_err().to_string();
+        assert!(said.contains("one of the leads (l2)") && said.contains("ab1"), "{said}");
     }
 }

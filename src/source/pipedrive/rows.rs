@@ -263,13 +263,28 @@ fn typed_value(
             values.add(&format!("{code}.currency"), part("currency")?);
             values.add(&format!("{code}.until"), part("until")?);
         }
-        _ if matches!(kind, "enum" | "set") => {
-            let labels = scalar(raw).map(|id| here.label(code, id));
-            values.add(code, labels);
-        }
+        _ if matches!(kind, "enum" | "set") => values.add(code, chosen(here, code, raw)?),
         _ => values.add(code, scalar(raw)),
     }
     Ok(())
+}
+
+/// Values of the fields that the customer made, of a record as v1 has it: beside all others, and what
+/// belongs to one under its code with an ending, `…_currency`.
+pub(super) fn made_beside(
+    here: &KnownObject,
+    found: &wire::Record,
+) -> Result<Vec<(String, String)>, String> {
+    let mut values = Values::default();
+    let made = here.types.keys().filter(|code| !here.others.contains(code));
+    for code in made {
+        let Some(raw) = found.get(code) else { continue };
+        typed_value(&mut values, here, code, raw)?;
+        for part in ["currency", "until"] {
+            values.add(&format!("{code}.{part}"), one(found, &format!("{code}_{part}"))?);
+        }
+    }
+    Ok(values.done())
 }
 
 /// A moment as RFC 3339 in UTC, whether it came so or without a zone, as in v1.

@@ -219,9 +219,7 @@ pub(super) fn read(object: Object, describe: &Describe) -> Fields {
         };
         let (mut options, mut others) = options(described);
         let is_type = object != Object::Deals && described.name == RECORD_TYPE;
-        let types = describe.record_type_infos.iter().filter(|of| is_type && !of.master);
-        let types: BTreeMap<String, String> =
-            types.map(|of| (long_id(&of.record_type_id), of.name.clone())).collect();
+        let types = if is_type { record_types(describe) } else { BTreeMap::new() };
         let is_typed = !types.is_empty();
         if is_typed {
             // People see its name.
@@ -252,6 +250,12 @@ pub(super) fn read(object: Object, describe: &Describe) -> Fields {
         });
     }
     read
+}
+
+/// The names of an object's record types by their ids, without the one that all objects have.
+pub(super) fn record_types(describe: &Describe) -> BTreeMap<String, String> {
+    let made = describe.record_type_infos.iter().filter(|of| !of.master);
+    made.map(|of| (long_id(&of.record_type_id), of.name.clone())).collect()
 }
 
 /// The options of a field as people see them, and those that records hold under another name.

@@ -8,7 +8,7 @@ use super::catalog::Private;
 use super::fields::{self, Form};
 use super::rows::Plan;
 use super::wire::{Describe, Described};
-use crate::model::Object;
+use crate::model::{CustomType, Object};
 use crate::source::crm::{Catalog, CrmError, Field, Unseen};
 
 pub(super) const LEAD: &str = "Lead";
@@ -29,15 +29,8 @@ const OWN: [(&str, &str); 3] =
     [("Company", "company"), ("Status", "lifecycle_stage"), ("Website", "website")];
 
 /// Fields that say how the lead is kept, and nothing of the person.
-const BOOKKEEPING: [&str; 7] = [
-    "Name",
-    "IsDeleted",
-    "IsConverted",
-    "IsUnreadByOwner",
-    "MasterRecordId",
-    "PhotoUrl",
-    "RecordTypeId",
-];
+const BOOKKEEPING: [&str; 6] =
+    ["Name", "IsDeleted", "IsConverted", "IsUnreadByOwner", "MasterRecordId", "PhotoUrl"];
 
 impl Salesforce {
     /// Adds people who are leads to the contacts of a catalog.
@@ -83,9 +76,19 @@ fn plan(describe: &Describe, contacts: &mut Vec<Field>, contact_plan: &Plan) -> 
         if BOOKKEEPING.contains(&name) || name.starts_with("Converted") {
             continue;
         }
-        let Some((kind, form)) = fields::kind(described) else { continue };
-        let (options, labels) = fields::options(described);
-        let column = column(described, contacts);
+        let Some((mut kind, mut form)) = fields::kind(described) else { continue };
+        let (mut options, mut labels) = fields::options(described);
+        let is_type = name == fields::RECORD_TYPE;
+        if is_type {
+            labels = fields::record_types(describe);
+            if labels.is_empty() {
+                continue;
+            }
+            (kind, form) = (CustomType::Select, Form::Option);
+            options = labels.values().cloned().collect();
+        }
+        // The types of leads are others than those of contacts.
+        let column = if is_type { own_column(name) } else { column(described, contacts) };
         match contacts.iter_mut().find(|field| field.name == column) {
             Some(field) => {
                 for option in options {
@@ -106,7 +109,10 @@ fn plan(describe: &Describe, contacts: &mut Vec<Field>, contact_plan: &Plan) -> 
                     custom: described.custom,
                     read_only: described.calculated || !described.updateable,
                     target: target.map(str::to_owned),
-                    read: target.is_some() || fields::is_of_use(Object::Contacts, described),
+                    read: is_type
+                        || target.is_some()
+                        || fields::is_of_use(Object::Contacts, described),
+                    optional: is_type,
                     ..Field::plain(&column, &label, kind)
                 });
             }
@@ -125,7 +131,7 @@ fn plan(describe: &Describe, contacts: &mut Vec<Field>, contact_plan: &Plan) -> 
 /// The column of contacts that a field of leads goes into.
 fn column(described: &Described, contacts: &[Field]) -> String {
     let name = described.name.as_str();
-    let own = || format!("{LEAD}.{name}");
+    let own = || own_column(name);
     if OWN.iter().any(|(known, _)| *known == name) {
         return own();
     }
@@ -133,6 +139,10 @@ fn column(described: &Described, contacts: &[Field]) -> String {
     let kind = fields::kind(described).map(|(kind, _)| kind);
     let same = |field: &&Field| field.name == there && Some(field.kind) == kind;
     contacts.iter().find(same).map_or_else(own, |field| field.name.clone())
+}
+
+fn own_column(name: &str) -> String {
+    format!("{LEAD}.{name}")
 }
 
 /// The target of a field for which contacts have no column.
@@ -194,5 +204,31 @@ mod tests {
         assert_eq!(target("Lead.Company").as_deref(), Some("company"));
         assert_eq!(target("Lead.Email").as_deref(), Some("email"), "contacts hide theirs");
         assert_eq!(plan.fields.len(), 7);
+    }
+
+    #[test]
+    fn the_record_type_of_a_lead_is_its_name_and_none_of_a_contacts() {
+        let typed = |types: &serde_json::Value| {
+            let record_type =
+                json!({"name": "RecordTypeId", "label": "Record Type ID", "type": "reference"});
+            let described =
+                json!({"queryable": true, "fields": [record_type], "recordTypeInfos": types});
+            serde_json::from_value::<Describe>(described).unwrap()
+        };
+        let contact = typed(&json!([{"recordTypeId": "012Da000003Vv95IAC", "name": "Person"}]));
+        let mut contacts = fields::read(Object::Contacts, &contact).fields;
+        let lead = typed(&json!([
+            {"recordTypeId": "012Da000003VwAAIA0", "name": "Inbound", "master": false},
+            {"recordTypeId": "012000000000000AAA", "name": "Master", "master": true},
+        ]));
+        let plan = plan(&lead, &mut contacts, &Plan::default());
+        assert_eq!(plan.columns["RecordTypeId"], "Lead.RecordTypeId");
+        assert_eq!(plan.labels["RecordTypeId"]["012Da000003VwAAIA0"], "Inbound");
+        let field = contacts.iter().find(|field| field.name == "Lead.RecordTypeId").unwrap();
+        assert!(field.read && field.optional && field.options == ["Inbound"]);
+        let alone = typed(
+            &json!([{"recordTypeId": "012000000000000AAA", "name": "Master", "master": true}]),
+        );
+        assert!(super::plan(&alone, &mut Vec::new(), &Plan::default()).fields.is_empty());
     }
 }

@@ -12,6 +12,7 @@ use std::sync::{Arc, Mutex};
 use serde_json::{Value, json};
 
 use self::answers::{error, list};
+pub use self::definitions::FEE;
 use self::limits::Meter;
 use self::records::State;
 use self::tokens::Tokens;
