@@ -223,6 +223,9 @@ fn a_store_in_a_place_that_is_read_only_can_be_looked_at() {
         &["pipelines", "list"],
         &["owners", "list"],
         &["workspace", "show"],
+        &["map", "contacts.csv", "deals.csv"],
+        &["pipelines", "match", "deals.csv"],
+        &["owners", "list", "deals.csv"],
     ] {
         let Some(ran) = as_nobody(&sandbox, words) else {
             crate::support::skipped(

@@ -16,6 +16,8 @@ use crate::ui::style::tame;
 pub enum Access {
     /// Looks at it; it has to be there.
     Read,
+    /// Looks at it, as at an empty one where there is none.
+    Look,
     /// Tries something that leaves no trace.
     Rehearse,
     /// Changes it.
@@ -60,6 +62,7 @@ impl Context {
         if !self.destination.api {
             let store = match access {
                 Access::Read => Store::open_to_read(path)?,
+                Access::Look => Store::open_to_look(path)?,
                 Access::Rehearse => Store::open_to_rehearse(path)?,
                 Access::Write => Store::open(path)?,
             };

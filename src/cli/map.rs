@@ -95,7 +95,7 @@ pub fn run(args: Args, context: &Context) -> Result<Exit, CliError> {
     if let Some((message, ..)) = inputs::wrong_object(&tables, &sources.words) {
         context.ui.warn(&message);
     }
-    let store = context.open(Access::Rehearse)?.store;
+    let store = context.open(Access::Look)?.store;
     let mut suggestion = inputs::suggest(&tables, &store, args.timezone)?;
     if base.is_none() {
         inputs::hold_something(&tables, &suggestion)?;

@@ -65,7 +65,7 @@ fn list(sources: &SourceOptions, context: &Context) -> Result<Exit, CliError> {
         owners::list(&opened.store, loaded.as_ref().map(|loaded| &loaded.mapping))?
     } else {
         let sources = sources.resolve()?;
-        let store = context.open(Access::Rehearse)?.store;
+        let store = context.open(Access::Look)?.store;
         let mapping = loaded.as_ref().map(|loaded| &loaded.mapping);
         let interrupt = interrupt::listen();
         let tables = look(&sources, mapping, Extent::All, context, &interrupt)?.tables;

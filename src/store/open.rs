@@ -1,4 +1,4 @@
-//! Opens stores: settings of the connection, migrations, and the three ways to open one.
+//! Opens stores: settings of the connection, migrations, and the ways to open one.
 
 use std::cell::Cell;
 use std::path::{Path, PathBuf};
@@ -101,6 +101,16 @@ impl Store {
         }
         store.conn.pragma_update(None, "query_only", true)?;
         Ok(store)
+    }
+
+    /// For looking only, also while an import runs or where nobody may write: the store at `path`, or where there
+    /// is none an empty one that leaves no trace. One of an older version is brought up to date.
+    pub fn open_to_look(path: &Path) -> Result<Store> {
+        match Store::open_to_read(path) {
+            Err(StoreError::Absent { .. }) => Store::open_private(),
+            Err(StoreError::Unusable { .. }) => Store::open(path),
+            opened => opened,
+        }
     }
 
     /// For a dry run: the store at `path`, or where there is none a temporary one that leaves no

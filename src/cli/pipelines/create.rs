@@ -115,7 +115,7 @@ fn from_source(args: &Args, context: &Context) -> Result<(), CliError> {
     let mut planned;
     {
         // Looked at first: what is not made leaves no store behind.
-        let there = context.open(Access::Rehearse)?.store.pipelines()?;
+        let there = context.open(Access::Look)?.store.pipelines()?;
         planned = source.plan(&there)?;
         tell_kinds(args, &mut planned, &there)?;
     }
@@ -123,7 +123,7 @@ fn from_source(args: &Args, context: &Context) -> Result<(), CliError> {
     let needed = planned.iter().any(|pipeline| !pipeline.stages.is_empty());
     let mut meant = Vec::new();
     if asks && needed {
-        let there = context.open(Access::Rehearse)?.store.pipelines()?;
+        let there = context.open(Access::Look)?.store.pipelines()?;
         context.ui.show(
             &lists::Created::new("pipelines create", true, &planned, &there),
             lists::created,

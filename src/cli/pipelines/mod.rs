@@ -105,7 +105,7 @@ struct Matches {
 
 fn compare(sources: &SourceOptions, context: &Context) -> Result<(), CliError> {
     let sources = sources.resolve()?;
-    let store = context.open(Access::Rehearse)?.store;
+    let store = context.open(Access::Look)?.store;
     let loaded = inputs::load_mapping(sources.mapping.as_deref())?;
     let mapping = loaded.as_ref().map(|loaded| &loaded.mapping);
     // Of a CRM its pipelines are enough: it tells them all.

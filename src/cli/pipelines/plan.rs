@@ -101,7 +101,7 @@ pub fn read(
     let tables =
         look(&sources, loaded.as_ref().map(|of| &of.mapping), extent, context, &interrupt)?;
     let tables = tables.tables;
-    let store = context.open(Access::Rehearse)?.store;
+    let store = context.open(Access::Look)?.store;
     let kept = loaded.clone();
     let prepared = inputs::settle(tables, loaded, &store, None, &words, context)?;
     let used = used(&prepared.tables, &prepared.mapping)?;
