@@ -55,6 +55,7 @@ mod map_answers;
 mod mapping_files;
 mod one_door;
 mod owners;
+mod packed_gzip;
 mod paths;
 mod pipedrive_leads;
 mod pipelines;

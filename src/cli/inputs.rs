@@ -14,7 +14,7 @@ use crate::mapping::beside::{self, Gap, GapKind};
 use crate::mapping::detect::{self, Destination, Suggestion};
 use crate::mapping::{Mapping, To, file};
 use crate::model::Object;
-use crate::source::{self, Holds, Input, ReadOptions, Table, Total};
+use crate::source::{self, Depth, Holds, Input, ReadOptions, Table, Total};
 use crate::store::Store;
 use crate::ui::text::list;
 
@@ -89,8 +89,12 @@ pub fn read_mapping(path: &Path) -> Result<Loaded, Unread> {
     }
 }
 
-/// Opens the files, read as the mapping says.
-pub fn open(inputs: &[Input], mapping: Option<&Mapping>) -> Result<Vec<Box<dyn Table>>, CliError> {
+/// Opens the files, read as the mapping says, and seen as far as `depth` says.
+pub fn open(
+    inputs: &[Input],
+    mapping: Option<&Mapping>,
+    depth: Depth,
+) -> Result<Vec<Box<dyn Table>>, CliError> {
     let options = |object: Object| -> ReadOptions {
         mapping
             .and_then(|mapping| mapping.object(object))
@@ -98,7 +102,7 @@ pub fn open(inputs: &[Input], mapping: Option<&Mapping>) -> Result<Vec<Box<dyn T
             .unwrap_or_default()
     };
     let interrupt = interrupt::listen();
-    Ok(source::open_unless(inputs, &options, &|| interrupt.is_set())?)
+    Ok(source::open_unless(inputs, &options, depth, &|| interrupt.is_set())?)
 }
 
 /// Fails where there is no store: what only takes away or hands over must not leave an empty one

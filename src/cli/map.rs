@@ -23,7 +23,7 @@ use crate::mapping::detect::{Confidence, Finding, Suggestion, match_stages};
 use crate::mapping::file::{self, Answer};
 use crate::mapping::{Mapping, To};
 use crate::model::Object;
-use crate::source::header_came_again;
+use crate::source::{Depth, header_came_again};
 use crate::ui::review::{self, Reviewed, Terminal};
 use crate::ui::style::tame;
 use crate::ui::text::import::Next;
@@ -91,7 +91,7 @@ pub fn run(args: Args, context: &Context) -> Result<Exit, CliError> {
     let interrupt = interrupt::listen();
     let extent = Extent::First(SAMPLED);
     let Read { tables, report: read_report, leads, .. } =
-        look(&sources, mapping, extent, context, &interrupt)?;
+        look(&sources, mapping, (extent, Depth::Whole), context, &interrupt)?;
     if let Some((message, ..)) = inputs::wrong_object(&tables, &sources.words) {
         context.ui.warn(&message);
     }

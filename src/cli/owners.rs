@@ -11,6 +11,7 @@ use super::sources::look;
 use super::{Context, Exit, inputs, interrupt};
 use crate::engine::extract::Extent;
 use crate::engine::owners;
+use crate::source::Depth;
 use crate::ui::text::lists::{self, Owners, ReclaimReport};
 
 /// Compare owners with the workspace's users, and hand records over
@@ -68,7 +69,7 @@ fn list(sources: &SourceOptions, context: &Context) -> Result<Exit, CliError> {
         let store = context.open(Access::Look)?.store;
         let mapping = loaded.as_ref().map(|loaded| &loaded.mapping);
         let interrupt = interrupt::listen();
-        let tables = look(&sources, mapping, Extent::All, context, &interrupt)?.tables;
+        let tables = look(&sources, mapping, (Extent::All, Depth::Whole), context, &interrupt)?.tables;
         let prepared = inputs::settle(tables, loaded, &store, None, &sources.words, context)?;
         owners::list_tables(&store, &prepared.tables, &prepared.mapping)?
     };

@@ -20,7 +20,7 @@ use crate::engine::reconcile::causes::{
 use crate::engine::reconcile::{Comparison, Lost, Reconciliation, Step, reconcile};
 use crate::mapping::file;
 use crate::model::Object;
-use crate::source::{Holds, Input};
+use crate::source::{Depth, Holds, Input};
 use crate::ui::html;
 use crate::ui::text::reconcile::render;
 
@@ -115,7 +115,8 @@ pub fn run(mut args: Args, context: &Context) -> Result<Exit, CliError> {
     // A CRM that is read anew is read whole.
     let whole = kept.as_ref().map_or(sources.crm.is_some(), |kept| kept.whole);
     let mut tables = kept.map(|kept| kept.tables).unwrap_or_default();
-    tables.extend(sources::look(&sources, mapping, Extent::All, context, &interrupt)?.tables);
+    let how = (Extent::All, Depth::Whole);
+    tables.extend(sources::look(&sources, mapping, how, context, &interrupt)?.tables);
     let prepared = inputs::settle(tables, loaded, &store, None, &sources.words, context)?;
     let observer = context.ui.observer();
     let compare = |repaired| {

@@ -19,11 +19,14 @@ use crate::engine::observer::Interrupt;
 use crate::engine::report::Report;
 use crate::mapping::{Dedupe, Mapping};
 use crate::model::{Object, phone};
-use crate::source::Holds;
+use crate::source::{Depth, Holds};
 use crate::store::Store;
 use crate::ui::html;
 use crate::ui::text::import::{Next, render};
 use crate::ui::text::percent;
+
+/// A dry run of no more rows looks at the beginning of what is compressed, where the rest would take long.
+const FIRST_ROWS: u64 = 1_000;
 
 /// How a dry run or an import ended.
 pub struct Ran {
@@ -171,7 +174,7 @@ fn read(
             Ok((opened, read))
         }
         (Mode::Import { .. }, None) => {
-            let read = sources::look(sources, mapping, Extent::All, context, interrupt)?;
+            let read = sources::look(sources, mapping, (Extent::All, Depth::Whole), context, interrupt)?;
             if loaded.is_none() {
                 // Before there is a store.
                 inputs::refuse_wrong_object(&read.tables, &sources.words)?;
@@ -182,7 +185,11 @@ fn read(
         }
         (Mode::DryRun { rows }, _) => {
             let extent = rows.map_or(Extent::All, Extent::First);
-            let read = sources::look(sources, mapping, extent, context, interrupt)?;
+            let depth = match rows {
+                Some(rows) if rows <= FIRST_ROWS => Depth::Beginning,
+                _ => Depth::Whole,
+            };
+            let read = sources::look(sources, mapping, (extent, depth), context, interrupt)?;
             Ok((context.open(Access::Rehearse)?, read))
         }
     }

@@ -20,7 +20,7 @@ use crate::engine::history::PastImport;
 use crate::engine::observer::Interrupt;
 use crate::mapping::Mapping;
 use crate::model::Object;
-use crate::source::Table;
+use crate::source::{Depth, Table};
 use crate::source::crm::{self, Source};
 use crate::store::Store;
 use crate::store::imports::Import;
@@ -39,16 +39,16 @@ pub struct Read {
     pub leads: bool,
 }
 
-/// Opens the sources to look at them; of a CRM as much as `extent` says.
+/// Opens the sources to look at them: of a CRM as much as `extent` says, of what is compressed as `depth`.
 pub fn look(
     sources: &Sources,
     mapping: Option<&Mapping>,
-    extent: Extent,
+    (extent, depth): (Extent, Depth),
     context: &Context,
     interrupt: &Arc<Interrupt>,
 ) -> Result<Read, CliError> {
     let Some(crm) = &sources.crm else {
-        let tables = inputs::open(&sources.inputs, mapping)?;
+        let tables = inputs::open(&sources.inputs, mapping, depth)?;
         return Ok(Read { tables, report: None, extraction: None, begun: false, leads: false });
     };
     let leads = crm.leads || mapping.is_some_and(|mapping| mapping.leads);
@@ -69,7 +69,8 @@ pub fn look(
 /// The tables of a CRM without its records: its users are among them.
 pub fn users(crm: CrmSource, context: &Context) -> Result<Vec<Box<dyn Table>>, CliError> {
     let sources = Sources { inputs: Vec::new(), crm: Some(crm), mapping: None, words: Vec::new() };
-    Ok(look(&sources, None, Extent::First(0), context, &interrupt::listen())?.tables)
+    let how = (Extent::First(0), Depth::Whole);
+    Ok(look(&sources, None, how, context, &interrupt::listen())?.tables)
 }
 
 /// Reads a CRM into the store that its rows are imported into, or takes up what is there of an import

@@ -66,6 +66,7 @@ fn may_go(path: &Path) -> bool {
 
 /// `contacts.csv` becomes `contacts.rejects.csv`, the second of that name `contacts-2.rejects.csv`.
 pub fn name(label: &str, number: usize) -> String {
+    let label = label.strip_suffix(".gz").unwrap_or(label);
     let stem = Path::new(label).file_stem().and_then(|stem| stem.to_str()).unwrap_or("rows");
     let stem = if stem == STANDARD_INPUT { "stdin" } else { stem };
     let stem = stem.strip_suffix(".rejects").unwrap_or(stem);
@@ -89,5 +90,6 @@ mod tests {
         assert_eq!(name("b/contacts.csv", 2), "contacts-2.rejects.csv");
         assert_eq!(name("rejects/contacts.rejects.csv", 1), "contacts.rejects.csv");
         assert_eq!(name("standard input", 1), "stdin.rejects.csv");
+        assert_eq!(name("exports/contacts.csv.gz", 1), "contacts.rejects.csv");
     }
 }

@@ -70,10 +70,13 @@ impl CsvTable {
         let tail_at = file.len().saturating_sub(footer::TAIL as u64).max(guess.bom as u64);
         // Units of two bytes begin at even places.
         let tail_at = tail_at + (tail_at & 1);
-        let tail = file.bytes(tail_at, footer::TAIL)?;
-        let found = (dialect.header_width > 1)
-            .then(|| footer::find(&tail, tail_at, guess.encoding, dialect.marks))
-            .flatten();
+        let found = match file.is_seen_whole() && dialect.header_width > 1 {
+            true => {
+                let tail = file.glance(tail_at, footer::TAIL)?;
+                footer::find(&tail, tail_at, guess.encoding, dialect.marks)
+            }
+            false => None,
+        };
         let end = found.map_or(file.len(), |footer| footer.begin);
 
         let mut table = CsvTable {
@@ -373,12 +376,13 @@ fn asked(
 
 /// Pieces from further places of a large file.
 fn probes(file: &SourceFile) -> Result<Vec<Vec<u8>>, SourceError> {
-    let len = file.len();
+    let len = file.reach();
     if len <= HEAD as u64 {
         return Ok(Vec::new());
     }
     let last = len.saturating_sub(PROBE as u64);
-    [len / 4, len / 2, len / 4 * 3, last].iter().map(|&at| file.bytes(at, PROBE)).collect()
+    let places = [len / 4, len / 2, len / 4 * 3, last];
+    places.iter().map(|&at| file.glance(file.near(at, PROBE as u64), PROBE)).collect()
 }
 
 fn decode(raw: &[u8], encoding: &'static Encoding, whole: bool) -> Vec<u8> {

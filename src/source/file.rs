@@ -1,8 +1,9 @@
 //! The file behind a table: opened again for each pass, the same bytes each time. Standard input
-//! is spooled, into a file without a name: nothing of it stays behind, however the run ends.
+//! is spooled, into a file without a name: nothing of it stays behind, however the run ends. What is packed
+//! is unpacked anew for each pass.
 
 use std::fs::{self, File};
-use std::io::{self, Read, Seek, SeekFrom};
+use std::io::{self, Cursor, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::{RecvTimeoutError, sync_channel};
@@ -13,6 +14,7 @@ use encoding_rs_io::DecodeReaderBytesBuilder;
 use sha2::{Digest, Sha256};
 
 use super::SourceError;
+use super::packed::{Depth, Fault, Packed, Packing};
 
 /// What standard input is called.
 pub const STANDARD_INPUT: &str = "standard input";
@@ -23,11 +25,22 @@ const SLICE: Duration = Duration::from_millis(40);
 #[derive(Debug)]
 pub(super) struct SourceFile {
     label: String,
-    path: PathBuf,
-    /// Standard input or a pipe, kept here for as long as the table lives.
-    spooled: Option<Arc<File>>,
+    /// Where it can be opened again in another run.
+    path: Option<PathBuf>,
+    content: Content,
     len: u64,
     modified: Option<SystemTime>,
+}
+
+/// Where the bytes are.
+#[derive(Debug)]
+enum Content {
+    /// In the file of that path.
+    Path(PathBuf),
+    /// Standard input or a pipe, kept here for as long as the table lives.
+    Spooled(Arc<File>),
+    /// In another file, compressed.
+    Packed(Packed),
 }
 
 impl SourceFile {
@@ -51,7 +64,21 @@ impl SourceFile {
         // What can be seen but not opened is found out now, not at the first row.
         File::open(given).map_err(io)?;
         let (len, modified) = (metadata.len(), metadata.modified().ok());
-        Ok(SourceFile { label, path: given.to_owned(), spooled: None, len, modified })
+        let (path, content) = (Some(given.to_owned()), Content::Path(given.to_owned()));
+        Ok(SourceFile { label, path, content, len, modified })
+    }
+
+    /// Opens what `outer` holds compressed, or a part of it, under a name of its own.
+    pub(super) fn unpack(
+        outer: Arc<SourceFile>,
+        packing: Packing,
+        (label, path): (String, Option<PathBuf>),
+        depth: Depth,
+        stop: &dyn Fn() -> bool,
+    ) -> Result<SourceFile, SourceError> {
+        let packed = Packed::open(outer, packing, &label, depth, stop)?;
+        let len = packed.len();
+        Ok(SourceFile { label, path, content: Content::Packed(packed), len, modified: None })
     }
 
     /// Keeps what an input yields. A thread waits for it, for a read that waits hears no interruption; where
@@ -95,25 +122,39 @@ impl SourceFile {
         };
         let io = |cause| SourceError::Io { path: label.clone(), cause };
         let (file, len, modified) = { keep }().map_err(io)?;
-        let spooled = Some(Arc::new(file));
-        Ok(SourceFile { label, path: PathBuf::new(), spooled, len, modified })
+        let content = Content::Spooled(Arc::new(file));
+        Ok(SourceFile { label, path: None, content, len, modified })
     }
 
     pub(super) fn label(&self) -> &str {
         &self.label
     }
 
+    /// How long it is; an estimate if it was not seen whole.
     pub(super) fn len(&self) -> u64 {
         self.len
     }
 
+    /// How far it was seen: pieces can be looked at up to here.
+    pub(super) fn reach(&self) -> u64 {
+        match &self.content {
+            Content::Packed(packed) => packed.reach(),
+            _ => self.len,
+        }
+    }
+
+    /// Whether its length is known, and its end can be looked at.
+    pub(super) fn is_seen_whole(&self) -> bool {
+        self.reach() == self.len
+    }
+
     /// The path, where it can be opened again in another run.
     pub(super) fn lasting_path(&self) -> Option<&Path> {
-        self.spooled.is_none().then_some(self.path.as_path())
+        self.path.as_deref()
     }
 
     pub(super) fn io(&self, cause: io::Error) -> SourceError {
-        SourceError::Io { path: self.label.clone(), cause }
+        failed(&self.label, cause)
     }
 
     pub(super) fn unreadable(&self, message: impl Into<String>, hint: &str) -> SourceError {
@@ -128,21 +169,52 @@ impl SourceFile {
         to: u64,
         encoding: &'static Encoding,
     ) -> Result<Box<dyn Read + Send>, SourceError> {
-        self.check_unchanged()?;
-        let bytes: Box<dyn Read + Send> = match &self.spooled {
-            Some(file) => Box::new(Part { file: Arc::clone(file), at: from, end: to }),
-            None => {
-                let mut file = File::open(&self.path).map_err(|cause| self.io(cause))?;
-                file.seek(SeekFrom::Start(from)).map_err(|cause| self.io(cause))?;
-                Box::new(file.take(to.saturating_sub(from)))
+        Ok(decoded(self.bytes_between(from, to)?, encoding))
+    }
+
+    /// A piece that begins at `from`, decoded: for files that can't be sought it may end before `to`.
+    /// [`SourceFile::near`] tells where pieces are.
+    pub(super) fn piece(
+        &self,
+        from: u64,
+        to: u64,
+        encoding: &'static Encoding,
+    ) -> Result<Box<dyn Read + Send>, SourceError> {
+        match &self.content {
+            Content::Packed(packed) => {
+                self.check_unchanged()?;
+                Ok(decoded(Box::new(Cursor::new(packed.kept(from, to).to_vec())), encoding))
             }
-        };
-        if encoding == UTF_8 {
-            // As they are: a row that is not valid is damaged by itself, and keeps its bytes.
-            return Ok(bytes);
+            _ => self.text(from, to, encoding),
         }
-        let mut decoder = DecodeReaderBytesBuilder::new();
-        Ok(Box::new(decoder.encoding(Some(encoding)).bom_sniffing(false).build(bytes)))
+    }
+
+    /// A place near `at` where a piece of `wanted` bytes can be looked at.
+    pub(super) fn near(&self, at: u64, wanted: u64) -> u64 {
+        match &self.content {
+            Content::Packed(packed) => packed.near(at, wanted),
+            _ => at,
+        }
+    }
+
+    /// The bytes from `from` to `to`, as they are.
+    pub(super) fn bytes_between(
+        &self,
+        from: u64,
+        to: u64,
+    ) -> Result<Box<dyn Read + Send>, SourceError> {
+        self.check_unchanged()?;
+        match &self.content {
+            Content::Spooled(file) => {
+                Ok(Box::new(Part { file: Arc::clone(file), at: from, end: to }))
+            }
+            Content::Path(path) => {
+                let mut file = File::open(path).map_err(|cause| self.io(cause))?;
+                file.seek(SeekFrom::Start(from)).map_err(|cause| self.io(cause))?;
+                Ok(Box::new(file.take(to.saturating_sub(from))))
+            }
+            Content::Packed(packed) => packed.read(from, to),
+        }
     }
 
     /// Up to `len` bytes from `from` on, as they are.
@@ -154,11 +226,21 @@ impl SourceFile {
         Ok(bytes)
     }
 
+    /// Up to `len` bytes of the piece that begins at `from`, as they are.
+    pub(super) fn glance(&self, from: u64, len: usize) -> Result<Vec<u8>, SourceError> {
+        let mut bytes = Vec::new();
+        self.piece(from, from.saturating_add(len as u64), UTF_8)?
+            .read_to_end(&mut bytes)
+            .map_err(|cause| self.io(cause))?;
+        Ok(bytes)
+    }
+
     /// Size and time of change are what they were when the file was opened.
     pub(super) fn check_unchanged(&self) -> Result<(), SourceError> {
-        let metadata = match &self.spooled {
-            Some(file) => file.metadata(),
-            None => fs::metadata(&self.path),
+        let metadata = match &self.content {
+            Content::Spooled(file) => file.metadata(),
+            Content::Path(path) => fs::metadata(path),
+            Content::Packed(packed) => return packed.outer().check_unchanged(),
         };
         let metadata = metadata.map_err(|cause| self.io(cause))?;
         if metadata.len() != self.len || metadata.modified().ok() != self.modified {
@@ -169,6 +251,12 @@ impl SourceFile {
 
     /// The SHA-256 of the whole content, lower-case hex.
     pub(super) fn sha256(&self) -> Result<String, SourceError> {
+        if let Content::Packed(packed) = &self.content
+            && let Some(known) = packed.sha256()
+        {
+            self.check_unchanged()?;
+            return Ok(known.to_owned());
+        }
         let mut input = self.text(0, u64::MAX, UTF_8)?;
         let mut hash = Sha256::new();
         let mut chunk = vec![0; 128 << 10];
@@ -181,8 +269,34 @@ impl SourceFile {
             }
         }
         self.check_unchanged()?;
-        Ok(hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect())
+        Ok(hex(&hash.finalize()))
     }
+}
+
+/// Lower-case hex.
+pub(super) fn hex(hash: &[u8]) -> String {
+    hash.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// What reading failed with: the disk, or that what is packed is not sound.
+pub(super) fn failed(label: &str, cause: io::Error) -> SourceError {
+    let path = label.to_owned();
+    match cause.downcast::<Fault>() {
+        Ok(Fault { message, hint }) => {
+            SourceError::Unreadable { path, message, hint: hint.to_owned() }
+        }
+        Err(cause) => SourceError::Io { path, cause },
+    }
+}
+
+/// Bytes as text.
+fn decoded(bytes: Box<dyn Read + Send>, encoding: &'static Encoding) -> Box<dyn Read + Send> {
+    if encoding == UTF_8 {
+        // As they are: a row that is not valid is damaged by itself, and keeps its bytes.
+        return bytes;
+    }
+    let mut decoder = DecodeReaderBytesBuilder::new();
+    Box::new(decoder.encoding(Some(encoding)).bom_sniffing(false).build(bytes))
 }
 
 /// A part of a file that several passes read at once, each from its own place.

@@ -34,7 +34,8 @@ pub(super) struct JsonTable {
     columns: Vec<String>,
     places: Arc<HashMap<String, usize>>,
     total: Total,
-    searched_all: bool,
+    /// How far keys were searched.
+    searched: u64,
     origin: &'static str,
 }
 
@@ -61,9 +62,9 @@ impl JsonTable {
         };
         let guess = encoding::detect(&file.bytes(0, HEAD)?, &[], asked);
         let begin = guess.bom as u64;
-        let end = file.len().min(begin + SEARCHED);
+        let end = file.reach().min(begin + SEARCHED);
         let searched_all = end == file.len();
-        let mut lines = Lines::new(&file, begin, end, guess.encoding)?;
+        let mut lines = Lines::new(file.text(begin, end, guess.encoding)?, &file);
         let mut keys: Vec<String> = Vec::new();
         let mut places = HashMap::new();
         let mut rows = 0_u64;
@@ -101,7 +102,7 @@ impl JsonTable {
             columns,
             places: Arc::new(places),
             total,
-            searched_all,
+            searched: end,
             origin,
             file,
         })
@@ -112,18 +113,19 @@ impl JsonTable {
         JsonTable { holds, ..self }
     }
 
-    fn stream(&self, from: u64, to: u64) -> Result<JsonRows, SourceError> {
-        Ok(JsonRows {
-            lines: Lines::new(&self.file, from, to, self.encoding)?,
+    fn stream(&self, text: Box<dyn Read + Send>) -> JsonRows {
+        JsonRows {
+            lines: Lines::new(text, &self.file),
             places: Arc::clone(&self.places),
             values: vec![None; self.columns.len()],
             number: 0,
-        })
+        }
     }
 
     /// Sound rows from about `at` on.
     fn rows_near(&self, at: u64, wanted: usize, rows: &mut Vec<Row>) -> Result<(), SourceError> {
-        let mut stream = self.stream(at, self.file.len().min(at + PROBE))?;
+        let end = self.file.reach().min(at + PROBE);
+        let mut stream = self.stream(self.file.piece(at, end, self.encoding)?);
         let mut row = Row::default();
         let mut left = wanted;
         // A line that was cut off in front or at the end is no object.
@@ -155,11 +157,11 @@ impl Table for JsonTable {
     }
 
     fn rows(&self) -> Result<Box<dyn Rows>, SourceError> {
-        Ok(Box::new(self.stream(self.begin, self.file.len())?))
+        Ok(Box::new(self.stream(self.file.text(self.begin, self.file.len(), self.encoding)?)))
     }
 
     fn sample(&self, limit: usize) -> Result<Vec<Row>, SourceError> {
-        let size = self.file.len() - self.begin;
+        let size = self.file.reach().saturating_sub(self.begin);
         let far = size > 16 * PROBE && self.encoding.is_ascii_compatible() && limit >= 8;
         let further = if far { limit * 3 / 4 / PLACES } else { 0 };
         let mut rows = Vec::new();
@@ -170,9 +172,14 @@ impl Table for JsonTable {
         }
         if far {
             // The last place reaches to the end.
+            let mut before = 0;
             for place in 1..=PLACES as u64 {
                 let at = (size - PROBE) / PLACES as u64 * place;
-                self.rows_near(self.begin + at, further, &mut rows)?;
+                let at = self.file.near(self.begin + at, PROBE);
+                if at > before {
+                    self.rows_near(at, further, &mut rows)?;
+                }
+                before = at;
             }
         }
         Ok(rows)
@@ -180,8 +187,8 @@ impl Table for JsonTable {
 
     fn told(&self) -> Vec<String> {
         let mut told = vec![format!("JSON Lines, {}", encoding::name(self.encoding))];
-        if !self.searched_all {
-            told.push(format!("columns from the keys of its first {} MiB", SEARCHED >> 20));
+        if self.searched < self.file.len() {
+            told.push(format!("columns from the keys of its first {} MiB", self.searched >> 20));
         }
         told
     }
@@ -208,14 +215,9 @@ struct Lines {
 }
 
 impl Lines {
-    fn new(
-        file: &Arc<SourceFile>,
-        from: u64,
-        to: u64,
-        encoding: &'static Encoding,
-    ) -> Result<Lines, SourceError> {
-        let input = BufReader::with_capacity(HEAD, file.text(from, to, encoding)?);
-        Ok(Lines { input, file: Arc::clone(file), bytes: Vec::new(), line: 0 })
+    fn new(text: Box<dyn Read + Send>, file: &Arc<SourceFile>) -> Lines {
+        let input = BufReader::with_capacity(HEAD, text);
+        Lines { input, file: Arc::clone(file), bytes: Vec::new(), line: 0 }
     }
 
     /// Reads the next line into `bytes`, without its end and without blanks around it.

@@ -18,6 +18,8 @@ mod jsonl;
 mod layout;
 mod marks;
 mod names;
+mod open;
+mod packed;
 mod pipedrive;
 mod records;
 pub mod rejects;
@@ -27,12 +29,10 @@ mod salesforce;
 mod tests;
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
-use self::csv::CsvTable;
 pub use self::file::STANDARD_INPUT;
-use self::file::SourceFile;
-use self::jsonl::JsonTable;
+pub use self::open::{open, open_unless};
+pub use self::packed::Depth;
 
 use crate::model::Object;
 
@@ -291,91 +291,4 @@ pub fn contradicts(columns: &[String], holds: Holds) -> Option<Holds> {
 /// Whether a file that is to be read as a workspace's users holds customers.
 pub fn is_of_customers(path: &Path, columns: &[String]) -> bool {
     detect::is_of_customers(path, columns)
-}
-
-/// Opens the files as tables: detects dialect and object, spools standard input to a temporary
-/// file. Two files may hold the same object; their rows follow each other.
-///
-/// `options` are looked up by object once that is known.
-pub fn open(
-    inputs: &[Input],
-    options: &dyn Fn(Object) -> ReadOptions,
-) -> Result<Vec<Box<dyn Table>>, SourceError> {
-    open_unless(inputs, options, &|| false)
-}
-
-/// The same, until `stop` says that the user does not want to wait for rows of standard input or a pipe any
-/// longer.
-pub fn open_unless(
-    inputs: &[Input],
-    options: &dyn Fn(Object) -> ReadOptions,
-    stop: &dyn Fn() -> bool,
-) -> Result<Vec<Box<dyn Table>>, SourceError> {
-    let open = |input: &Input| open_one(SourceFile::open(&input.path, stop)?, input, options);
-    inputs.iter().map(open).collect()
-}
-
-fn open_one(
-    file: SourceFile,
-    input: &Input,
-    options: &dyn Fn(Object) -> ReadOptions,
-) -> Result<Box<dyn Table>, SourceError> {
-    let file = Arc::new(file);
-    let known = input.holds.or_else(|| detect::by_name(&input.path));
-    let named = |said: ReadOptions| match &input.header {
-        Some(header) => ReadOptions { header: Some(header.clone()), header_line: None, ..said },
-        None => said,
-    };
-    let options_of = |holds| {
-        named(match holds {
-            Holds::Records(object) => options(object),
-            Holds::Users => ReadOptions::default(),
-        })
-    };
-    let holds_by = |columns: &[String]| match known {
-        Some(holds) => Ok(holds),
-        None => detect::by_headers(file.label(), columns),
-    };
-    let first = known.map_or_else(|| named(ReadOptions::default()), options_of);
-    if is_json_lines(&file, &input.path)? {
-        let table = JsonTable::open(Arc::clone(&file), &first)?;
-        let holds = holds_by(table.columns())?;
-        return Ok(Box::new(table.holding(holds)));
-    }
-    let open_csv = |options: &ReadOptions| {
-        // We wrote a rejects file ourselves: what the user says is about the file it came from.
-        let plain = ReadOptions::default();
-        match CsvTable::open(Arc::clone(&file), &plain) {
-            Ok(table) if table.is_rejects() => Ok(table),
-            detected if *options == plain => detected,
-            _ => CsvTable::open(Arc::clone(&file), options),
-        }
-    };
-    let table = open_csv(&first)?;
-    let holds = holds_by(table.columns())?;
-    let asked = options_of(holds);
-    // What the user says about an object's files is known only once the object is.
-    let table = if asked == first { table } else { open_csv(&asked)? };
-    Ok(Box::new(table.holding(holds)))
-}
-
-/// Whether a file holds one JSON object a line: by its name, else by its first character.
-fn is_json_lines(file: &SourceFile, path: &Path) -> Result<bool, SourceError> {
-    let extension = path.extension().and_then(|extension| extension.to_str());
-    let extension = extension.unwrap_or_default().to_ascii_lowercase();
-    match extension.as_str() {
-        "jsonl" | "ndjson" => return Ok(true),
-        "csv" | "tsv" | "tab" | "txt" => return Ok(false),
-        _ => {}
-    }
-    let head = file.bytes(0, 4096)?;
-    let head = head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&head);
-    match head.trim_ascii_start() {
-        [b'{', ..] => Ok(true),
-        [b'[', ..] if extension == "json" => Err(file.unreadable(
-            "is one JSON array, not one JSON object a line",
-            "turn it into JSON Lines: `jq -c '.[]' FILE > FILE.jsonl`",
-        )),
-        _ => Ok(false),
-    }
 }

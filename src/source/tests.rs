@@ -1,5 +1,7 @@
 use std::io::Cursor;
 
+use super::file::SourceFile;
+use super::open::open_one;
 use super::*;
 
 /// The bytes as a file of this name, opened the way `open` does.
@@ -10,7 +12,7 @@ pub(super) fn try_table(
 ) -> Result<Box<dyn Table>, SourceError> {
     let file = SourceFile::kept(&mut Cursor::new(bytes), name.to_owned())?;
     let input = Input { path: name.into(), holds: None, header: None };
-    open_one(file, &input, &|_| options.clone())
+    open_one(file, Path::new(name), &input, &|_| options.clone())
 }
 
 pub(super) fn table_of(name: &str, bytes: &[u8]) -> Box<dyn Table> {

@@ -18,7 +18,7 @@ use crate::engine::extract::Extent;
 use crate::engine::pipelines::used;
 use crate::mapping::detect::{StageMatch, StageResult, match_stages};
 use crate::model::{Object, Pipeline};
-use crate::source::Holds;
+use crate::source::{Depth, Holds};
 use crate::ui::text::import::{Next, follow_up};
 use crate::ui::text::{list, lists, map};
 
@@ -110,7 +110,7 @@ fn compare(sources: &SourceOptions, context: &Context) -> Result<(), CliError> {
     let mapping = loaded.as_ref().map(|loaded| &loaded.mapping);
     // Of a CRM its pipelines are enough: it tells them all.
     let (extent, interrupt) = (Extent::First(0), interrupt::listen());
-    let tables = look(&sources, mapping, extent, context, &interrupt)?.tables;
+    let tables = look(&sources, mapping, (extent, Depth::Whole), context, &interrupt)?.tables;
     let prepared = inputs::settle(tables, loaded, &store, None, &sources.words, context)?;
     let used = used(&prepared.tables, &prepared.mapping)?;
     let pairs: Vec<_> = used.into_iter().map(|used| (used.pipeline, used.stage)).collect();

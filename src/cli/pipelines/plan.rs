@@ -16,7 +16,7 @@ use crate::engine::extract::Extent;
 use crate::engine::pipelines::{PlannedPipeline, UsedStage, plan, used};
 use crate::mapping::Mapping;
 use crate::model::{Object, Pipeline};
-use crate::source::{self, Holds, Input, SourceError};
+use crate::source::{self, Depth, Holds, Input, SourceError};
 use crate::ui::text::list;
 
 /// What was read.
@@ -97,9 +97,9 @@ pub fn read(
     };
     let sources = Sources { inputs, crm, mapping: None, words: words.clone() };
     // Of a CRM its pipelines are enough: it tells them all.
-    let (extent, interrupt) = (Extent::First(0), interrupt::listen());
+    let (how, interrupt) = ((Extent::First(0), Depth::Whole), interrupt::listen());
     let tables =
-        look(&sources, loaded.as_ref().map(|of| &of.mapping), extent, context, &interrupt)?;
+        look(&sources, loaded.as_ref().map(|of| &of.mapping), how, context, &interrupt)?;
     let tables = tables.tables;
     let store = context.open(Access::Look)?.store;
     let kept = loaded.clone();

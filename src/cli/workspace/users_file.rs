@@ -5,7 +5,7 @@ use std::path::Path;
 use crate::cli::error::{CliError, Kind};
 use crate::cli::inputs;
 use crate::model::email::parse_email;
-use crate::source::{Holds, Input, Row, Table, is_of_customers};
+use crate::source::{Depth, Holds, Input, Row, Table, is_of_customers};
 
 /// A user of the file.
 #[derive(Debug, PartialEq, Eq)]
@@ -27,7 +27,7 @@ pub struct Found {
 /// Reads the file.
 pub fn read(path: &Path) -> Result<Found, CliError> {
     let input = Input { path: path.to_owned(), holds: Some(Holds::Users), header: None };
-    let tables = inputs::open(&[input], None)?;
+    let tables = inputs::open(&[input], None, Depth::Whole)?;
     if tables.iter().any(|table| is_of_customers(path, table.columns())) {
         let name = path.display();
         let message =

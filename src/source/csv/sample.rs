@@ -24,7 +24,7 @@ const FURTHER: u64 = 256 << 10;
 impl CsvTable {
     /// Up to `limit` rows. Those from places that were sought have number and line 0.
     pub(super) fn rows_all_over(&self, limit: usize) -> Result<Vec<Row>, SourceError> {
-        let size = self.end - self.begin;
+        let size = self.end.min(self.file.reach()).saturating_sub(self.begin);
         if size <= LARGE {
             return self.every_so_many(limit);
         }
@@ -40,10 +40,15 @@ impl CsvTable {
             rows.push(row.clone());
         }
         if each > 0 {
+            let mut before = 0;
             for place in 1..=PLACES {
                 // The last one reaches to the end.
                 let at = (size - PIECE) / PLACES * place;
-                self.rows_near(self.begin + (at & !1), each, &mut rows)?;
+                let at = self.file.near(self.begin + (at & !1), PIECE);
+                if at > before {
+                    self.rows_near(at, each, &mut rows)?;
+                }
+                before = at;
             }
         }
         Ok(rows)
@@ -93,7 +98,7 @@ impl CsvTable {
     /// What stands from `from` to `to`, decoded.
     fn piece(&self, from: u64, to: u64) -> Result<Vec<u8>, SourceError> {
         let mut piece = Vec::new();
-        let mut text = self.file.text(from, to, self.encoding)?;
+        let mut text = self.file.piece(from, to, self.encoding)?;
         text.read_to_end(&mut piece).map_err(|cause| self.file.io(cause))?;
         Ok(piece)
     }
