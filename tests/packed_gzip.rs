@@ -24,7 +24,8 @@ fn many(bytes: usize) -> String {
     let mut number = 0_u32;
     while text.len() < bytes {
         let mixed = number.wrapping_mul(2_654_435_761);
-        let row = format!("{number},Ada {mixed:x},Moss,ada{number}@acme.example,\"n {mixed:o}\n2\"\n");
+        let row =
+            format!("{number},Ada {mixed:x},Moss,ada{number}@acme.example,\"n {mixed:o}\n2\"\n");
         text.push_str(&row);
         number += 1;
     }
@@ -57,7 +58,8 @@ fn what_gzip_packed_is_imported_compared_and_explained_like_the_file_itself() {
 fn it_is_told_by_its_first_bytes_and_what_it_holds_by_either_name() {
     let json = "{\"first_name\":\"Ada\",\"email\":\"ada@acme.example\"}\n";
     let named = |name: &str| {
-        let mut encoder = flate2::GzBuilder::new().filename(name).write(Vec::new(), Compression::fast());
+        let mut encoder =
+            flate2::GzBuilder::new().filename(name).write(Vec::new(), Compression::fast());
         encoder.write_all(b"a,b,email\nAda,Moss,ada@acme.example\n").unwrap();
         encoder.finish().unwrap()
     };
@@ -71,7 +73,10 @@ fn it_is_told_by_its_first_bytes_and_what_it_holds_by_either_name() {
         let sandbox = Sandbox::workspace();
         sandbox.write(name, content);
         let ran = sandbox.run(&["dry-run", name, "--format", "json"]);
-        assert!(ran.json()["objects"]["contacts"]["rows_read"].as_u64() > Some(0), "{name}: {ran:?}");
+        assert!(
+            ran.json()["objects"]["contacts"]["rows_read"].as_u64() > Some(0),
+            "{name}: {ran:?}"
+        );
     }
 }
 
@@ -79,7 +84,9 @@ fn it_is_told_by_its_first_bytes_and_what_it_holds_by_either_name() {
 fn standard_input_may_be_compressed() {
     let sandbox = Sandbox::workspace();
     let mut command = sandbox.command();
-    command.args(["import", "--contacts", "-", "--max-rejected", "50%"]).write_stdin(gzip(CONTACTS));
+    command
+        .args(["import", "--contacts", "-", "--max-rejected", "50%"])
+        .write_stdin(gzip(CONTACTS));
     let output = command.output().unwrap();
     assert!(output.status.success(), "{output:?}");
     assert_eq!(sandbox.one("SELECT count(*) FROM contacts"), "2");
@@ -173,7 +180,10 @@ fn a_dry_run_of_the_first_rows_does_not_read_on() {
     let ran = sandbox.run(&["dry-run", "contacts.csv.gz", "--format", "json"]);
     assert_eq!(ran.code, 0, "{ran:?}");
     let counts = &ran.json()["objects"]["contacts"];
-    assert_eq!((&counts["rows_read"], &counts["rows_total_estimated"]), (&100.into(), &true.into()));
+    assert_eq!(
+        (&counts["rows_read"], &counts["rows_total_estimated"]),
+        (&100.into(), &true.into())
+    );
     let ran = sandbox.run(&["dry-run", "--all", "contacts.csv.gz"]);
     assert!(ran.code == 1 && ran.stderr.contains("is cut short"), "{ran:?}");
 }

@@ -69,7 +69,8 @@ fn list(sources: &SourceOptions, context: &Context) -> Result<Exit, CliError> {
         let store = context.open(Access::Look)?.store;
         let mapping = loaded.as_ref().map(|loaded| &loaded.mapping);
         let interrupt = interrupt::listen();
-        let tables = look(&sources, mapping, (Extent::All, Depth::Whole), context, &interrupt)?.tables;
+        let tables =
+            look(&sources, mapping, (Extent::All, Depth::Whole), context, &interrupt)?.tables;
         let prepared = inputs::settle(tables, loaded, &store, None, &sources.words, context)?;
         owners::list_tables(&store, &prepared.tables, &prepared.mapping)?
     };

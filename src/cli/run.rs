@@ -174,7 +174,8 @@ fn read(
             Ok((opened, read))
         }
         (Mode::Import { .. }, None) => {
-            let read = sources::look(sources, mapping, (Extent::All, Depth::Whole), context, interrupt)?;
+            let read =
+                sources::look(sources, mapping, (Extent::All, Depth::Whole), context, interrupt)?;
             if loaded.is_none() {
                 // Before there is a store.
                 inputs::refuse_wrong_object(&read.tables, &sources.words)?;

@@ -20,8 +20,8 @@ use crate::engine::history::PastImport;
 use crate::engine::observer::Interrupt;
 use crate::mapping::Mapping;
 use crate::model::Object;
-use crate::source::{Depth, Table};
 use crate::source::crm::{self, Source};
+use crate::source::{Depth, Table};
 use crate::store::Store;
 use crate::store::imports::Import;
 

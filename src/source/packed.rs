@@ -35,8 +35,10 @@ const RATIO_FROM: u64 = 64 << 20;
 /// Nothing is unpacked further. The archives that CRMs give are at most 1 GB each.
 pub(super) const MAX_UNPACKED: u64 = 128 << 30;
 
-const EXPORT_AGAIN: &str = "download it again, or unpack it with another program and name the files";
-const NO_TABLE: &str = "is it an export? If it is, unpack it with another program and name the files";
+const EXPORT_AGAIN: &str =
+    "download it again, or unpack it with another program and name the files";
+const NO_TABLE: &str =
+    "is it an export? If it is, unpack it with another program and name the files";
 
 /// How much of a source has to be seen when it is opened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -159,11 +161,14 @@ impl Packed {
 
     /// What is kept from `from` on, up to `to`: less if less is kept.
     pub(super) fn kept(&self, from: u64, to: u64) -> &[u8] {
-        let piece = self.seen.pieces.iter().find(|(begin, bytes)| {
-            *begin <= from && from < begin + bytes.len() as u64
-        });
+        let piece = self
+            .seen
+            .pieces
+            .iter()
+            .find(|(begin, bytes)| *begin <= from && from < begin + bytes.len() as u64);
         let Some((begin, bytes)) = piece else { return &[] };
-        let place = |at: u64| usize::try_from(at - begin).map_or(bytes.len(), |at| at.min(bytes.len()));
+        let place =
+            |at: u64| usize::try_from(at - begin).map_or(bytes.len(), |at| at.min(bytes.len()));
         &bytes[place(from)..place(to.max(from))]
     }
 }
@@ -204,7 +209,8 @@ fn see(
         Packing::Member(member) => member.size.max(reach + 1),
         // What follows is packed like its beginning, more or less.
         Packing::Gzip => {
-            let all = u128::from(outer.len()) * u128::from(reach) / u128::from(input.packed().max(1));
+            let all =
+                u128::from(outer.len()) * u128::from(reach) / u128::from(input.packed().max(1));
             u64::try_from(all).unwrap_or(u64::MAX).max(reach + 1)
         }
     };

@@ -98,8 +98,7 @@ pub fn read(
     let sources = Sources { inputs, crm, mapping: None, words: words.clone() };
     // Of a CRM its pipelines are enough: it tells them all.
     let (how, interrupt) = ((Extent::First(0), Depth::Whole), interrupt::listen());
-    let tables =
-        look(&sources, loaded.as_ref().map(|of| &of.mapping), how, context, &interrupt)?;
+    let tables = look(&sources, loaded.as_ref().map(|of| &of.mapping), how, context, &interrupt)?;
     let tables = tables.tables;
     let store = context.open(Access::Look)?.store;
     let kept = loaded.clone();

@@ -60,7 +60,10 @@ fn several_gzip_streams_are_one_file() {
     text.clear();
     packed.read(5, 10).unwrap().read_to_string(&mut text).unwrap();
     assert_eq!(text, "Email");
-    assert_eq!(packed.sha256().unwrap(), hex(&Sha256::digest(b"Name,Email\nAnn,ann@acme.example\n")));
+    assert_eq!(
+        packed.sha256().unwrap(),
+        hex(&Sha256::digest(b"Name,Email\nAnn,ann@acme.example\n"))
+    );
 }
 
 #[test]
