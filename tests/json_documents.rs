@@ -1,5 +1,5 @@
-//! `--format json` of every command, in success and in failure: one document that says whose it is and
-//! whether all is well.
+//! `--format json` of every command, in success and in failure: one document that says whose it is, in
+//! which version, and whether all is well.
 
 use std::collections::BTreeSet;
 
@@ -68,6 +68,7 @@ fn every_document_says_whose_it_is_and_whether_all_is_well() {
         let document = ran.json();
         assert_eq!(document["command"], *name, "{more:?}: {ran:?}");
         assert_eq!(document["ok"], ran.code == 0, "{name} {more:?}: {ran:?}");
+        assert_eq!(document["schema"], 1, "{name} {more:?}: {ran:?}");
         assert_eq!(document.as_object().unwrap().keys().next().unwrap(), "command", "{name}");
         seen.insert(name.to_owned());
     }
@@ -90,6 +91,6 @@ fn a_wrong_command_line_is_a_document_of_the_command_that_was_meant() {
         let ran = Sandbox::new().run(&[words, &["--format", "json"]].concat());
         let document = ran.json();
         assert_eq!((&document["command"], ran.code), (&command.into(), 2), "{ran:?}");
-        assert_eq!(document["ok"], false);
+        assert_eq!((&document["ok"], &document["schema"]), (&false.into(), &1.into()));
     }
 }

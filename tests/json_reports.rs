@@ -16,8 +16,9 @@ fn holds(value: &Value, wanted: &[&str]) {
     }
 }
 
-const IMPORT_KEYS: [&str; 17] = [
+const IMPORT_KEYS: [&str; 18] = [
     "command",
+    "schema",
     "import_id",
     "destination",
     "mapping",
@@ -81,6 +82,7 @@ fn what_an_import_reports() {
     assert_json_snapshot!(document, @r#"
     {
       "command": "dry-run",
+      "schema": 1,
       "import_id": null,
       "destination": "adoptiv.db",
       "mapping": "detected",

@@ -13,7 +13,7 @@ use crate::http::HttpError;
 use crate::http::Traffic;
 use crate::model::Object;
 use crate::store::external_ids::ExternalId;
-use crate::store::records::MatchKey;
+use crate::store::match_keys::MatchKey;
 use crate::store::wanted::WantedKey;
 use crate::store::{Store, StoreError};
 

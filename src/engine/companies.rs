@@ -13,7 +13,7 @@ use crate::model::text::{name_key, same_company};
 use crate::model::{Object, Warning, email, shared_domains};
 use crate::store::external_ids::ExternalId;
 use crate::store::links::Reference;
-use crate::store::records::MatchKey;
+use crate::store::match_keys::MatchKey;
 
 /// More accounts than this are not asked whether they are meant.
 const MOST_ASKED: i64 = 50;

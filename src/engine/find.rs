@@ -16,7 +16,8 @@ use crate::model::draft::GUESSED_NUMBER;
 use crate::model::{Draft, Object, Warning, shared_domains, text::name_key};
 use crate::store::external_ids::{ExternalId, Known};
 use crate::store::imports::Rule;
-use crate::store::records::{MatchKey, Record, contact_name_key};
+use crate::store::match_keys::{MatchKey, contact_name_key};
+use crate::store::records::Record;
 
 /// What was found.
 pub enum Found {

@@ -9,7 +9,7 @@ use super::novelty::{Answers, Novelty};
 use super::write::Writer;
 use crate::mapping::Dedupe;
 use crate::model::Object;
-use crate::store::records::MatchKey;
+use crate::store::match_keys::MatchKey;
 
 /// Where more records than this have been asked for their keys one by one, an index costs less.
 const MOST_ASKED: usize = 200_000;

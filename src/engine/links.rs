@@ -15,7 +15,8 @@ use crate::store::Texts;
 use crate::store::external_ids::ExternalId;
 use crate::store::journal::{Entry, Values, What};
 use crate::store::links::Reference;
-use crate::store::records::{MatchKey, Record, contact_name_key};
+use crate::store::match_keys::{MatchKey, contact_name_key};
+use crate::store::records::Record;
 
 /// What a row's references came to.
 #[derive(Debug, Default)]

@@ -13,7 +13,8 @@ use crate::mapping::compiled::KeyPart;
 use crate::model::{Draft, Object, text::name_key};
 use crate::source::Row;
 use crate::store::external_ids::ExternalId;
-use crate::store::records::{Record, contact_name_key};
+use crate::store::match_keys::contact_name_key;
+use crate::store::records::Record;
 use crate::store::{Store, StoreError};
 
 /// Rows of a table that are looked at.

@@ -9,7 +9,7 @@ mod keys;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use crate::model::Object;
-use crate::store::records::MatchKey;
+use crate::store::match_keys::MatchKey;
 use filter::Filter;
 use ids::Ids;
 use keys::Keys;

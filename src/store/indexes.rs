@@ -5,7 +5,7 @@
 use rusqlite::params;
 
 use super::open::CACHE;
-use super::records::MatchKey;
+use super::match_keys::MatchKey;
 use super::{Result, Store};
 use crate::model::Object;
 

@@ -18,6 +18,7 @@ pub mod journal;
 pub mod links;
 mod load;
 mod lock;
+pub mod match_keys;
 mod met;
 pub mod met_rows;
 pub mod mirror;

@@ -4,7 +4,8 @@
 use std::collections::BTreeMap;
 
 use super::Result;
-use super::records::{Record, contact_name_key};
+use super::match_keys::contact_name_key;
+use super::records::Record;
 use crate::model::text::name_key;
 use crate::model::{Draft, Object, field};
 

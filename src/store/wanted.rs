@@ -3,7 +3,7 @@
 
 use rusqlite::params;
 
-use super::records::MatchKey;
+use super::match_keys::MatchKey;
 use super::{Result, Store};
 use crate::model::Object;
 

@@ -22,6 +22,9 @@ use crate::engine::observer::Observer;
 use crate::model::text::steers;
 use style::Style;
 
+/// The version of the JSON documents: raised where a key changes its meaning or goes, not where one comes.
+pub const SCHEMA: u32 = 1;
+
 /// Prints and asks, as the user wants it.
 #[derive(Clone, Debug)]
 pub struct Ui {
@@ -102,7 +105,8 @@ impl Ui {
         term::print(page.text(), self.out)
     }
 
-    /// Prints one JSON document. It says whose it is and whether all is well, also where `value` does not.
+    /// Prints one JSON document. It says whose it is, in which version, and whether all is well, also where
+    /// `value` does not.
     pub fn json<T: Serialize>(&self, value: &T) -> io::Result<()> {
         let mut value = serde_json::to_value(value)?;
         if let Some(keys) = value.as_object_mut() {
@@ -112,6 +116,7 @@ impl Ui {
             let command = keys.shift_remove("command");
             let command = command.unwrap_or_else(|| self.command.as_str().into());
             keys.shift_insert(0, "command".to_owned(), command);
+            keys.shift_insert(1, "schema".to_owned(), SCHEMA.into());
         }
         let mut document = serde_json::to_string_pretty(&value)?;
         document.push('\n');

@@ -15,7 +15,8 @@ use crate::model::text::name_key;
 use crate::model::web::parse_domain;
 use crate::model::{Object, StageKind};
 use crate::store::external_ids::ExternalId;
-use crate::store::records::{MatchKey, Record};
+use crate::store::match_keys::MatchKey;
+use crate::store::records::Record;
 use crate::store::{Change, Since, Store, StoreError};
 
 /// The records that one key may bring.

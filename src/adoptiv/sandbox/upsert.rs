@@ -15,7 +15,8 @@ use crate::adoptiv::wire::State;
 use crate::model::{CustomType, Object, field};
 use crate::store::external_ids::ExternalId;
 use crate::store::holds::JudgedBy;
-use crate::store::records::{MatchKey, Record, contact_name_key};
+use crate::store::match_keys::{MatchKey, contact_name_key};
+use crate::store::records::Record;
 use crate::store::{Store, StoreError};
 
 mod values;
