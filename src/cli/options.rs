@@ -11,9 +11,7 @@ use clap::{Args, ValueEnum};
 
 use super::completions::values;
 use super::error::{CliError, Kind};
-use crate::config::{
-    Color, DEFAULT_DESTINATION, Destination, Detail, Format, Progress, Talk, env,
-};
+use crate::config::{Color, DEFAULT_DESTINATION, Destination, Detail, Format, Progress, Talk, env};
 use crate::http::Address;
 
 pub use run::RunOptions;

@@ -11,8 +11,8 @@ use crate::mapping::compiled::numbered;
 use crate::model::{Object, email, shared_domains, text::name_key};
 use crate::store::Store;
 use crate::store::links::Reference;
-use crate::store::met_rows::RowCounter;
 use crate::store::match_keys::{MatchKey, contact_name_key};
+use crate::store::met_rows::RowCounter;
 use crate::store::wanted::WantedKey;
 
 /// Notes the keys of all rows that can become records, of at most `limit` rows of each table.

@@ -4,8 +4,8 @@
 
 use rusqlite::params;
 
-use super::open::CACHE;
 use super::match_keys::MatchKey;
+use super::open::CACHE;
 use super::{Result, Store};
 use crate::model::Object;
 
