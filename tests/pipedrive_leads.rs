@@ -8,7 +8,8 @@ use crate::support::Sandbox;
 use crate::support::crm::Crm;
 use crate::support::fakes::Fake;
 use crate::support::fakes::company::Company;
-use crate::support::fakes::pipedrive::{FEE, PipedriveFake, start};
+use crate::support::fakes::pipedrive::definitions::FEE;
+use crate::support::fakes::pipedrive::{PipedriveFake, start};
 
 const WITH: [&str; 2] = ["--include", "leads"];
 

@@ -362,3 +362,29 @@ fn an_answer_that_never_comes_is_asked_for_again() {
     assert_eq!(source.account().unwrap().id, "4815162");
     assert_eq!(source.traffic().retries, 1);
 }
+
+#[test]
+fn lists_that_lead_in_a_circle_end_however_long_it_is() {
+    for path in ["/crm/owners/", "/crm/associations/"] {
+        let fake = start(Company::of(20));
+        let turn = std::sync::atomic::AtomicU64::new(0);
+        fake.knobs().twist(move |asked, body| {
+            if !asked.path.contains(path) {
+                return;
+            }
+            let turn = turn.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+            let next = json!({"next": {"after": format!("place-{}", turn % 3)}});
+            match body["results"][0].get("to") {
+                Some(_) => body["results"][0]["paging"] = next,
+                None => body["paging"] = next,
+            }
+        });
+        let source = opened(&fake, 1.0);
+        let read = source
+            .catalog()
+            .and_then(|catalog| read_all(source.as_ref(), &catalog, &Wanted::default()));
+        assert!(matches!(read, Err(CrmError::Circle { .. })), "{path}");
+        let asked = fake.knobs().asked().iter().filter(|one| one.path.contains(path)).count();
+        assert!(asked < 10, "{path}: {asked}");
+    }
+}

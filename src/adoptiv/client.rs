@@ -1,12 +1,10 @@
 //! The API's operations as calls: what is asked and what comes back, nothing of how.
 
-use std::collections::HashSet;
-
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
 use super::wire::{WireError, WireRecord};
-use crate::http::{HttpClient, HttpError, Method, Request, Traffic};
+use crate::http::{HttpClient, HttpError, Method, Request, Traffic, Trail};
 use crate::model::{CustomField, CustomType, Object, Pipeline, Settings, Stage, StageKind};
 use crate::store::mirror::Setup;
 use crate::store::push_batches::PushBatch;
@@ -391,7 +389,7 @@ fn records(
 #[derive(Default)]
 pub struct Pages {
     cursor: Option<String>,
-    met: HashSet<String>,
+    trail: Trail,
 }
 
 impl Pages {
@@ -408,7 +406,7 @@ impl Pages {
     /// # Errors
     /// [`ApiError::Contract`] where the list has led there before.
     pub fn turn(&mut self, path: &str, cursor: String) -> Result<(), ApiError> {
-        if !self.met.insert(cursor.clone()) {
+        if !self.trail.leads_on(&cursor) {
             return Err(ApiError::Contract {
                 path: path.to_owned(),
                 what: "the list leads to the same page again".to_owned(),

@@ -7,7 +7,7 @@ use super::plan::name_of;
 use super::search::{By, Range};
 use super::wire::{self, CustomField, List, Me, Organization, Schema};
 use super::{Close, api_name, fields, strange};
-use crate::http::{HttpError, Request};
+use crate::http::{HttpError, Request, Trail};
 use crate::model::{Object, Pipeline, Stage, StageKind};
 use crate::source::crm::{
     Account, Catalog, CrmError, ObjectCatalog, Service, Unseen, User, tell_apart,
@@ -109,7 +109,7 @@ impl Close {
         organization: Option<Organization>,
         catalog: &mut Catalog,
     ) -> Result<(), CrmError> {
-        let mut skip = 0;
+        let (mut skip, mut trail) = (0, Trail::default());
         loop {
             let request = Request::get("/api/v1/user/")
                 .query("_limit", USERS.to_string())
@@ -122,6 +122,9 @@ impl Close {
             };
             skip += page.data.len();
             let is_last = !page.has_more || page.data.is_empty();
+            if !is_last && page.data.iter().all(|one| !trail.leads_on(&one.id)) {
+                return Err(CrmError::Circle { service: Service::Close, part: "users".to_owned() });
+            }
             catalog.users.extend(page.data.into_iter().map(user));
             if is_last {
                 break;

@@ -8,7 +8,7 @@ use serde_json::{Map, Value, json};
 use super::fields::{self, OPT_OUT};
 use super::wire::{self, All, Details, Owner, Property};
 use super::{DOWN, Hubspot, VERSION, api_name, strange};
-use crate::http::{HttpError, Request};
+use crate::http::{HttpError, Request, Trail};
 use crate::model::{Object, Pipeline, Stage, StageKind};
 use crate::source::crm::{
     Account, Catalog, CrmError, ObjectCatalog, Service, Unseen, User, tell_apart,
@@ -112,6 +112,7 @@ impl Hubspot {
         let mut users: Vec<User> = Vec::new();
         for archived in ["false", "true"] {
             let mut after: Option<String> = None;
+            let mut trail = Trail::default();
             loop {
                 let mut request = Request::get(format!("/crm/owners/{VERSION}"))
                     .query("limit", "100")
@@ -125,7 +126,7 @@ impl Hubspot {
                 let new = page.results.iter().filter_map(user);
                 users.extend(new.filter(|user| !known.contains(&user.id)));
                 let next = wire::after(&page.paging).map(str::to_owned);
-                if next.is_some() && next == after {
+                if next.as_ref().is_some_and(|next| !trail.leads_on(next)) {
                     let part = "owners".to_owned();
                     return Err(CrmError::Circle { service: Service::Hubspot, part });
                 }

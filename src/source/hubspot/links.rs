@@ -2,7 +2,7 @@
 
 use super::wire::{self, AssociationType, Associations, Batch, BatchError, Input};
 use super::{Hubspot, VERSION, api_name, body, strange};
-use crate::http::Request;
+use crate::http::{Request, Trail};
 use crate::source::crm::{CrmError, Link, Part, Reads, Service};
 
 /// The types of the primary company of a contact, and of a deal.
@@ -19,6 +19,7 @@ impl Hubspot {
         let mut links = Vec::new();
         let mut asked: Vec<(String, Option<String>)> =
             ids.iter().map(|id| (id.clone(), None)).collect();
+        let mut trail = Trail::default();
         while !asked.is_empty() {
             let inputs = asked.iter().map(|(id, after)| Input { id, after: after.as_deref() });
             let batch = Batch { inputs: inputs.collect(), properties: None };
@@ -46,7 +47,7 @@ impl Hubspot {
                     more.push((from_id, Some(after.to_owned())));
                 }
             }
-            if more.iter().any(|place| asked.contains(place)) {
+            if more.iter().any(|place| !trail.leads_on(place)) {
                 return Err(CrmError::Circle {
                     service: Service::Hubspot,
                     part: part.name.clone(),

@@ -5,7 +5,7 @@ use serde::de::DeserializeOwned;
 use super::fields::{CONFIRMED, Known, KnownObject, MARKETING, fields};
 use super::wire::{self, Definition, List, One, text};
 use super::{PAGE, Pipedrive, api_name, price, strange};
-use crate::http::{HttpError, Request};
+use crate::http::{HttpError, Request, Trail};
 use crate::model::{Object, Pipeline, Stage, StageKind};
 use crate::source::crm::{
     Account, Catalog, CrmError, ObjectCatalog, Service, Unseen, User, tell_apart,
@@ -180,13 +180,13 @@ impl Pipedrive {
     fn all<T: DeserializeOwned>(&self, request: &Request) -> Result<Vec<T>, CrmError> {
         let request = request.clone().query("limit", PAGE.to_string());
         let mut all = Vec::new();
-        let mut seen = std::collections::BTreeSet::new();
+        let mut trail = Trail::default();
         let mut page: List<T> = self.get(request.clone())?;
         loop {
             let next = page.next();
             all.extend(page.data);
             let Some(cursor) = next else { return Ok(all) };
-            if !seen.insert(cursor.clone()) {
+            if !trail.leads_on(&cursor) {
                 return Err(CrmError::Circle {
                     service: Service::Pipedrive,
                     part: "the definitions of the account".to_owned(),

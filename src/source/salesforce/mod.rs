@@ -34,7 +34,7 @@ use self::wire::{Answer, Organization, Resources, User, Version};
 use super::crm::{
     Access, Account, Catalog, CrmError, LeftBehind, Link, Once, Page, Part, Service, Source, Wanted,
 };
-use crate::http::{Budget, HttpClient, HttpError, Request, Response, Traffic};
+use crate::http::{Budget, HttpClient, HttpError, Request, Response, Traffic, Trail};
 use crate::model::Object;
 
 /// The versions of the API that this is written for; an org is asked in the highest that it knows.
@@ -43,9 +43,6 @@ const NEWEST: u32 = 67;
 
 /// The service works on a query for two minutes before it gives up and says so.
 const SLOWEST: Duration = Duration::from_secs(130);
-
-/// Pages of any one query that are followed at most: more would be a circle.
-const MOST_PAGES: usize = 10_000;
 
 /// Opens it; nothing is sent yet.
 pub(super) fn open(access: Access) -> Result<Box<dyn Source>, CrmError> {
@@ -207,24 +204,21 @@ impl Salesforce {
     fn ask_of<T: DeserializeOwned>(&self, query: &str, all: bool) -> Result<Vec<T>, CrmError> {
         let mut answer: Answer<T> = self.send_query(query, all)?.json()?;
         let mut rows = answer.records;
-        for _ in 0..MOST_PAGES {
-            if answer.done {
-                return Ok(rows);
-            }
+        let mut trail = Trail::default();
+        while !answer.done {
             let Some(next) = answer.next_records_url else {
                 return Err(strange("a query is not done and names no further page"));
             };
-            let before = next.clone();
-            answer = self.send_more(&next)?.json()?;
-            if answer.next_records_url.as_deref() == Some(before.as_str()) {
+            if !trail.leads_on(&next) {
                 return Err(CrmError::Circle {
                     service: Service::Salesforce,
                     part: part_of(query),
                 });
             }
+            answer = self.send_more(&next)?.json()?;
             rows.append(&mut answer.records);
         }
-        Err(CrmError::Circle { service: Service::Salesforce, part: part_of(query) })
+        Ok(rows)
     }
 
     /// How many live records of an object there are; none where that can't be asked.

@@ -12,7 +12,7 @@ use super::leads::UNCONVERTED;
 use super::rows::{PartialRow, Plan, RowPage, written};
 use super::soql::{self, Place};
 use super::{Salesforce, fields, gone, strange};
-use crate::http::{HttpError, Response};
+use crate::http::{HttpError, Response, Trail};
 use crate::model::Object;
 use crate::source::crm::{Catalog, CrmError, Page, Part, Reads, Record, Service, State, Wanted};
 
@@ -328,12 +328,16 @@ impl Salesforce {
     pub(super) fn all_rows(&self, plan: &Plan, query: &str) -> Result<Vec<PartialRow>, CrmError> {
         let mut page = self.rows(plan, query)?;
         let mut rows = page.rows;
-        for _ in 0..super::MOST_PAGES {
-            let (false, Some(next)) = (page.done, &page.next) else { return Ok(rows) };
+        let mut trail = Trail::default();
+        while let (false, Some(next)) = (page.done, &page.next) {
+            if !trail.leads_on(next) {
+                let part = plan.sobject.clone();
+                return Err(CrmError::Circle { service: Service::Salesforce, part });
+            }
             page = read_rows(plan, &self.send_more(next)?)?;
             rows.append(&mut page.rows);
         }
-        Err(CrmError::Circle { service: Service::Salesforce, part: plan.sobject.clone() })
+        Ok(rows)
     }
 }
 

@@ -2,7 +2,7 @@
 //! and refusals, deleted and archived deals, merges that leave no trace.
 
 mod answers;
-mod definitions;
+pub mod definitions;
 mod limits;
 mod records;
 mod tokens;
@@ -12,7 +12,6 @@ use std::sync::{Arc, Mutex};
 use serde_json::{Value, json};
 
 use self::answers::{error, list};
-pub use self::definitions::FEE;
 use self::limits::Meter;
 use self::records::State;
 use self::tokens::Tokens;
