@@ -23,7 +23,7 @@ use crate::mapping::detect::{Confidence, Finding, Suggestion, match_stages};
 use crate::mapping::file::{self, Answer};
 use crate::mapping::{Mapping, To};
 use crate::model::Object;
-use crate::source::{Depth, header_came_again};
+use crate::source::{Depth, header_came_again, unread_members};
 use crate::ui::review::{self, Reviewed, Terminal};
 use crate::ui::style::tame;
 use crate::ui::text::import::Next;
@@ -77,7 +77,7 @@ pub fn run(args: Args, context: &Context) -> Result<Exit, CliError> {
     }
     let mut taken = Taken::by(context);
     for input in &sources.inputs {
-        taken.read(&input.path);
+        taken.read(&input.file());
     }
     // Answers are kept in the mapping that they are about, whether or not `-o` names it.
     let answers = args.interactive || args.accept_suggestions;
@@ -122,7 +122,10 @@ pub fn run(args: Args, context: &Context) -> Result<Exit, CliError> {
         told.chain(header_came_again(table.as_ref()))
     });
     let of_crm = read_report.map(|report| report.notes).unwrap_or_default();
-    let notes = read.chain(std::mem::take(&mut suggestion.notes)).chain(of_crm).collect();
+    let unread = unread_members(&tables);
+    let unread = unread.iter().flat_map(|unread| unread.told());
+    let notes = std::mem::take(&mut suggestion.notes);
+    let notes = unread.chain(read).chain(notes).chain(of_crm).collect();
 
     let mut written = None;
     let mut mapping = match &base {

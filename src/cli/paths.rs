@@ -15,6 +15,7 @@ use crate::engine::reconcile::lists::{List, is_list};
 use crate::engine::{id_map, rejects};
 use crate::mapping::file;
 use crate::model::Object;
+use crate::source::Input;
 use crate::source::rejects::is_rejects_file;
 use crate::ui::html;
 
@@ -143,7 +144,7 @@ impl Taken {
     /// The files of the sources, and their mapping: the one that is named, else the one that is there.
     pub fn sources(&mut self, sources: &Sources) {
         for input in &sources.inputs {
-            self.read(&input.path);
+            self.read(&input.file());
         }
         self.mapping(sources.mapping.as_deref());
     }
@@ -219,14 +220,31 @@ impl Taken {
             Some(crm) => {
                 Object::ALL.map(|object| format!("{} {object}", crm.service.name())).to_vec()
             }
-            None => sources.inputs.iter().map(|input| input.label()).collect(),
+            None => {
+                // What is in an archive is known once it is open.
+                let archive = |input: &&Input| {
+                    input.path.extension().is_some_and(|end| end.eq_ignore_ascii_case("zip"))
+                };
+                let files = sources.inputs.iter().filter(|input| !archive(input));
+                files.map(|input| input.label()).collect()
+            }
         };
+        self.check_rejects_of(&labels, folder, sources)
+    }
+
+    /// The same for sources of these names: an archive is known by its members once it is open.
+    pub fn check_rejects_of(
+        &self,
+        labels: &[String],
+        folder: &Path,
+        sources: &Sources,
+    ) -> Result<(), CliError> {
         for (at, label) in labels.iter().enumerate() {
             let number = 1 + labels[..at].iter().filter(|before| same_stem(before, label)).count();
             let path = folder.join(rejects::name(label, number));
             let place = Place::of(&path);
             // One that is read stays, and the next name is taken.
-            let is_read = sources.inputs.iter().any(|input| Place::of(&input.path) == place);
+            let is_read = sources.inputs.iter().any(|input| Place::of(&input.file()) == place);
             if !is_read {
                 self.check("--rejects", &path, Writes::Rejects)?;
             }
@@ -286,8 +304,8 @@ fn is_pipe(there: &fs::Metadata) -> bool {
 /// Refuses a destination that is one of the sources: an empty file would become a store.
 pub fn check_destination(sources: &Sources, context: &Context) -> Result<(), CliError> {
     let store = Place::of(context.destination.path());
-    let files = sources.inputs.iter().filter(|input| input.path != Path::new("-"));
-    match files.map(|input| &input.path).find(|path| Place::of(path) == store) {
+    let files = sources.inputs.iter().map(|input| input.file());
+    match files.filter(|path| path != Path::new("-")).find(|path| Place::of(path) == store) {
         None => Ok(()),
         Some(path) => {
             let message = format!("`{}` is a source and the destination", path.display());

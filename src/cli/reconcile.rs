@@ -20,7 +20,7 @@ use crate::engine::reconcile::causes::{
 use crate::engine::reconcile::{Comparison, Lost, Reconciliation, Step, reconcile};
 use crate::mapping::file;
 use crate::model::Object;
-use crate::source::{Depth, Holds, Input};
+use crate::source::{Depth, Holds, Input, inside};
 use crate::ui::html;
 use crate::ui::text::reconcile::render;
 
@@ -78,7 +78,7 @@ pub fn run(mut args: Args, context: &Context) -> Result<Exit, CliError> {
     let mut users = std::mem::take(&mut args.sources.users);
     // The users that the import ran with, unless others are named.
     let (there, gone): (Vec<PathBuf>, Vec<PathBuf>) =
-        users_of(&import).into_iter().map(PathBuf::from).partition(|path| path.exists());
+        users_of(&import).into_iter().map(PathBuf::from).partition(|path| inside::is_there(path));
     let gone = if users.is_empty() { gone } else { Vec::new() };
     if users.is_empty() {
         users = there;
@@ -318,7 +318,7 @@ fn kept_mapping(import: &PastImport) -> Result<Loaded, CliError> {
 fn files(import: &PastImport) -> Result<Vec<Input>, CliError> {
     let mut inputs = Vec::new();
     for file in &import.files {
-        let path = file.path.as_ref().map(PathBuf::from).filter(|path| path.exists());
+        let path = file.path.as_ref().map(PathBuf::from).filter(|path| inside::is_there(path));
         let Some(path) = path else {
             let message =
                 format!("`{}` of import {} is not there any more", file.source, import.id);

@@ -68,6 +68,10 @@ pub fn execute(
     phone::read_plans_ahead();
     let loaded = inputs::load_mapping(settings.sources.mapping.as_deref())?;
     let (mut opened, read) = read(settings, mode, loaded.as_ref(), context, &interrupt)?;
+    if let (Some(folder), None) = (rejects, &settings.sources.crm) {
+        let labels = read.tables.iter().map(|table| table.label().to_owned());
+        taken.check_rejects_of(&labels.collect::<Vec<_>>(), folder, &settings.sources)?;
+    }
     let mode = match mode {
         // What is gone on with may be the read of a CRM, whose import has yet to begin.
         Mode::Import { resume } => {
@@ -358,7 +362,7 @@ fn next_steps(
         if !report.rejects_files.is_empty() {
             next.push(Next::new(
                 "Correct the rejected rows in a spreadsheet, then import them:",
-                command(&["import"], &as_before(report, settings)),
+                command(&["import"], &as_before(report, settings, users)),
             ));
         }
         if let Some(id) = report.import_id {
@@ -389,14 +393,19 @@ fn users_words(settings: &Run, file: &str) -> Vec<String> {
 }
 
 /// The words for reading the rejects as their sources were read: by the same users and mapping.
-fn as_before(report: &Report, settings: &Run) -> Vec<String> {
+fn as_before(report: &Report, settings: &Run, users: &str) -> Vec<String> {
     let mut words = report.rejects_files.clone();
     for input in &settings.sources.inputs {
         let path = input.path.display().to_string();
         // Standard input has been read, and is known by another name in the report.
-        let here = path == "-" || report.files.iter().any(|file| file.counts.source == path);
-        if !here {
-            words.extend(["--users".to_owned(), path]);
+        let is_in = |label: &str| {
+            label.strip_prefix(&path).is_some_and(|rest| rest.is_empty() || rest.starts_with('#'))
+        };
+        let here = path == "-" || report.files.iter().any(|file| is_in(&file.counts.source));
+        match is_in(users) {
+            true => words.extend(["--users".to_owned(), users.to_owned()]),
+            false if !here => words.extend(["--users".to_owned(), path]),
+            false => {}
         }
     }
     words.extend(mapping_words(settings));

@@ -15,7 +15,7 @@ use crate::mapping::compiled::{Compiled, SourceUsers};
 use crate::model::permission::{Asks, topic};
 use crate::model::text::words;
 use crate::model::{CustomField, Object, Settings};
-use crate::source::{Holds, Row, Table, Total, header_came_again, remarkable};
+use crate::source::{Holds, Row, Table, Total, header_came_again, remarkable, unread_members};
 use crate::store::Store;
 
 /// Rows that a partial dry run looks at to decide date orders and decimal marks.
@@ -293,8 +293,10 @@ impl<'a> Plan<'a> {
             destination: request.destination.to_owned(),
             max_rejected: request.max_rejected,
             notes: self.notes.clone(),
+            unread_members: unread_members(request.tables),
             ..Report::default()
         };
+        report.notes.extend(report.unread_members.iter().flat_map(|unread| unread.told()));
         for bound in &self.tables {
             report.notes.extend(bound.notes.iter().cloned());
             report.notes.extend(header_came_again(bound.table));

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::EngineError;
 use crate::source::rejects::{RejectsWriter, is_as_written};
-use crate::source::{STANDARD_INPUT, SourceError};
+use crate::source::{STANDARD_INPUT, SourceError, inside};
 use crate::store::Store;
 
 /// So much of a file is looked at to know whether it is as it was written.
@@ -66,10 +66,8 @@ fn may_go(path: &Path) -> bool {
 
 /// `contacts.csv` becomes `contacts.rejects.csv`, the second of that name `contacts-2.rejects.csv`.
 pub fn name(label: &str, number: usize) -> String {
-    let label = label.strip_suffix(".gz").unwrap_or(label);
-    let stem = Path::new(label).file_stem().and_then(|stem| stem.to_str()).unwrap_or("rows");
-    let stem = if stem == STANDARD_INPUT { "stdin" } else { stem };
-    let stem = stem.strip_suffix(".rejects").unwrap_or(stem);
+    let stem = if label == STANDARD_INPUT { "stdin".to_owned() } else { inside::stem(label) };
+    let stem = stem.strip_suffix(".rejects").unwrap_or(&stem);
     match number {
         1 => format!("{stem}.rejects.csv"),
         _ => format!("{stem}-{number}.rejects.csv"),
@@ -91,5 +89,6 @@ mod tests {
         assert_eq!(name("rejects/contacts.rejects.csv", 1), "contacts.rejects.csv");
         assert_eq!(name("standard input", 1), "stdin.rejects.csv");
         assert_eq!(name("exports/contacts.csv.gz", 1), "contacts.rejects.csv");
+        assert_eq!(name("export.zip#../contacts.csv", 2), "contacts-2.rejects.csv");
     }
 }

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::extract::ExtractionReport;
 use crate::model::{CustomType, Object};
+use crate::source::UnreadMembers;
 
 /// The report of `dry-run` and `import`.
 #[derive(Clone, Debug, Default, Serialize)]
@@ -64,6 +65,9 @@ pub struct Report {
     /// What the read of a CRM came to; none where files were read.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub extraction: Option<ExtractionReport>,
+    /// Members of archives that are not read.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub unread_members: Vec<UnreadMembers>,
     /// What was decided on the way, full sentences: dialects, date orders, split names.
     pub notes: Vec<String>,
     /// Seconds that it took.

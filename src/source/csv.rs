@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use encoding_rs::{Encoding, UTF_8, WINDOWS_1252};
 
+use super::archive::UnreadMembers;
 use super::dialect::{self, Dialect};
 use super::file::SourceFile;
 use super::footer::{self, Footer};
@@ -219,6 +220,10 @@ impl Table for CsvTable {
 
     fn sha256(&self) -> Result<String, SourceError> {
         self.file.sha256()
+    }
+
+    fn unread_members(&self) -> &[UnreadMembers] {
+        self.file.unread()
     }
 
     fn is_rejects(&self) -> bool {

@@ -27,7 +27,8 @@ const ACCOUNTS: &[&str] = &[
     "organisations",
 ];
 const CONTACTS: &[&str] = &["contact", "contacts", "person", "persons", "people"];
-const DEALS: &[&str] = &["deal", "deals", "opportunity", "opportunities"];
+// Zoho's older name of deals is the last one.
+const DEALS: &[&str] = &["deal", "deals", "opportunity", "opportunities", "potentials"];
 const USERS: &[&str] = &["user", "users", "owner", "owners"];
 const LEADS: &[&str] = &["lead", "leads"];
 /// Words that say that a file holds something of a record, not the records.
@@ -65,11 +66,41 @@ pub(super) fn by_name(path: &Path) -> Option<Holds> {
     }
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Named {
+/// What a name says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Named {
+    /// That it holds these.
     Kind(Holds),
+    /// That it holds leads, which are people at some CRMs and companies at others.
     Leads,
+    /// That it holds something else.
     Other,
+    /// Nothing, or several things.
+    Unclear,
+}
+
+/// Words of names of other things that CRMs export, where they stand beside the records.
+const OTHERS_IN_ARCHIVES: &[&str] = &[
+    "vendor", "vendors", "campaign", "campaigns", "case", "cases", "ticket", "tickets", "solution",
+    "solutions", "quote", "quotes", "order", "orders", "invoice", "invoices", "price", "pricebook",
+    "contract", "contracts", "asset", "assets", "meeting", "meetings", "email", "emails", "message",
+    "messages", "form", "forms", "list", "lists", "tag", "tags", "report", "reports", "share",
+    "member", "members", "team", "association", "associations", "field", "fields", "pipeline",
+    "pipelines",
+];
+
+/// What the name of a file says that stands among others: a word for something else counts.
+pub(super) fn named(path: &Path) -> Named {
+    let kinds = kinds_named(path);
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let other = |word: &String| OTHERS_IN_ARCHIVES.contains(&word.as_str());
+    if kinds.contains(&Named::Other) || split(&name).iter().any(other) {
+        return Named::Other;
+    }
+    match kinds.as_slice() {
+        [one] => *one,
+        _ => Named::Unclear,
+    }
 }
 
 fn kinds_named(path: &Path) -> Vec<Named> {
@@ -116,13 +147,17 @@ fn split(name: &str) -> Vec<String> {
     words
 }
 
-/// What the headers say that a file holds. `label` is its path, or says that it has none.
-pub(super) fn by_headers(label: &str, columns: &[String]) -> Result<Holds, SourceError> {
+/// What the headers say that a file called `name` holds. `label` is its path, or says that it has none.
+pub(super) fn by_headers(
+    label: &str,
+    name: &Path,
+    columns: &[String],
+) -> Result<Holds, SourceError> {
     let headers = headers::Headers::new(columns);
     if headers.is_close_leads() {
         return Ok(Holds::Records(Object::Accounts));
     }
-    let leads = kinds_named(Path::new(label)) == [Named::Leads];
+    let leads = kinds_named(name) == [Named::Leads];
     if leads && !headers.has_prefix("lead - ") {
         return Ok(Holds::Records(Object::Contacts));
     }

@@ -13,8 +13,9 @@ use encoding_rs::{Encoding, UTF_8};
 use encoding_rs_io::DecodeReaderBytesBuilder;
 use sha2::{Digest, Sha256};
 
-use super::SourceError;
+use super::archive::UnreadMembers;
 use super::packed::{Depth, Fault, Packed, Packing};
+use super::SourceError;
 
 /// What standard input is called.
 pub const STANDARD_INPUT: &str = "standard input";
@@ -30,6 +31,8 @@ pub(super) struct SourceFile {
     content: Content,
     len: u64,
     modified: Option<SystemTime>,
+    /// What is told with this file of archives that were opened with it.
+    unread: Vec<UnreadMembers>,
 }
 
 /// Where the bytes are.
@@ -65,7 +68,7 @@ impl SourceFile {
         File::open(given).map_err(io)?;
         let (len, modified) = (metadata.len(), metadata.modified().ok());
         let (path, content) = (Some(given.to_owned()), Content::Path(given.to_owned()));
-        Ok(SourceFile { label, path, content, len, modified })
+        Ok(SourceFile { label, path, content, len, modified, unread: Vec::new() })
     }
 
     /// Opens what `outer` holds compressed, or a part of it, under a name of its own.
@@ -78,7 +81,8 @@ impl SourceFile {
     ) -> Result<SourceFile, SourceError> {
         let packed = Packed::open(outer, packing, &label, depth, stop)?;
         let len = packed.len();
-        Ok(SourceFile { label, path, content: Content::Packed(packed), len, modified: None })
+        let content = Content::Packed(packed);
+        Ok(SourceFile { label, path, content, len, modified: None, unread: Vec::new() })
     }
 
     /// Keeps what an input yields. A thread waits for it, for a read that waits hears no interruption; where
@@ -123,11 +127,35 @@ impl SourceFile {
         let io = |cause| SourceError::Io { path: label.clone(), cause };
         let (file, len, modified) = { keep }().map_err(io)?;
         let content = Content::Spooled(Arc::new(file));
-        Ok(SourceFile { label, path: None, content, len, modified })
+        Ok(SourceFile { label, path: None, content, len, modified, unread: Vec::new() })
     }
 
     pub(super) fn label(&self) -> &str {
         &self.label
+    }
+
+    /// The same file, with what is not read of the archives that were opened with it.
+    pub(super) fn telling(self, unread: Vec<UnreadMembers>) -> SourceFile {
+        SourceFile { unread, ..self }
+    }
+
+    /// What is told with this file of archives that were opened with it.
+    pub(super) fn unread(&self) -> &[UnreadMembers] {
+        &self.unread
+    }
+
+    /// Its bytes, to go to any place in them. What is packed itself is not sought.
+    pub(super) fn reader(&self) -> Result<Box<dyn ReadSeek>, SourceError> {
+        self.check_unchanged()?;
+        match &self.content {
+            Content::Path(path) => Ok(Box::new(File::open(path).map_err(|cause| self.io(cause))?)),
+            Content::Spooled(file) => {
+                Ok(Box::new(Part { file: Arc::clone(file), at: 0, end: self.len }))
+            }
+            Content::Packed(_) => {
+                Err(self.unreadable("is an archive in an archive", "unpack the outer one"))
+            }
+        }
     }
 
     /// How long it is; an estimate if it was not seen whole.
@@ -299,6 +327,11 @@ fn decoded(bytes: Box<dyn Read + Send>, encoding: &'static Encoding) -> Box<dyn 
     Box::new(decoder.encoding(Some(encoding)).bom_sniffing(false).build(bytes))
 }
 
+/// A reader that goes to any place.
+pub(super) trait ReadSeek: Read + Seek {}
+
+impl<R: Read + Seek> ReadSeek for R {}
+
 /// A part of a file that several passes read at once, each from its own place.
 struct Part {
     file: Arc<File>,
@@ -317,5 +350,17 @@ impl Read for Part {
             std::os::windows::fs::FileExt::seek_read(&*self.file, &mut buffer[..most], self.at)?;
         self.at += read as u64;
         Ok(read)
+    }
+}
+
+impl Seek for Part {
+    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+        let at = match to {
+            SeekFrom::Start(at) => Some(at),
+            SeekFrom::End(by) => self.end.checked_add_signed(by),
+            SeekFrom::Current(by) => self.at.checked_add_signed(by),
+        };
+        self.at = at.ok_or(io::ErrorKind::InvalidInput)?;
+        Ok(self.at)
     }
 }

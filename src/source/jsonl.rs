@@ -8,6 +8,7 @@ use std::sync::Arc;
 use encoding_rs::{Encoding, WINDOWS_1252};
 
 use self::flat::flatten;
+use super::archive::UnreadMembers;
 use super::file::SourceFile;
 use super::{Holds, ReadOptions, Row, RowDamage, Rows, SourceError, Table, Total};
 use super::{detect, encoding, names};
@@ -199,6 +200,10 @@ impl Table for JsonTable {
 
     fn sha256(&self) -> Result<String, SourceError> {
         self.file.sha256()
+    }
+
+    fn unread_members(&self) -> &[UnreadMembers] {
+        self.file.unread()
     }
 
     fn origin(&self) -> &str {

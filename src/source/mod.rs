@@ -3,6 +3,7 @@
 //! A source yields **tables**, each a named list of columns and a stream of rows. What the columns
 //! mean is the business of `mapping`; what becomes of the rows is that of `engine`.
 
+mod archive;
 mod close;
 pub mod crm;
 mod csv;
@@ -14,6 +15,7 @@ mod footer;
 mod header_again;
 mod hubspot;
 pub mod in_place;
+pub mod inside;
 mod jsonl;
 mod layout;
 mod marks;
@@ -30,6 +32,7 @@ mod tests;
 
 use std::path::{Path, PathBuf};
 
+pub use self::archive::UnreadMembers;
 pub use self::file::STANDARD_INPUT;
 pub use self::open::{open, open_unless};
 pub use self::packed::Depth;
@@ -156,6 +159,16 @@ pub trait Table: Send + Sync {
     fn headers_again(&self) -> Vec<u64> {
         Vec::new()
     }
+    /// The members that are not read of archives that were opened together with it: one table tells them for
+    /// all.
+    fn unread_members(&self) -> &[UnreadMembers] {
+        &[]
+    }
+}
+
+/// What is not read of the archives that these tables are of.
+pub fn unread_members(tables: &[Box<dyn Table>]) -> Vec<UnreadMembers> {
+    tables.iter().flat_map(|table| table.unread_members()).cloned().collect()
 }
 
 /// What is worth saying of how a table is read: all of it but the ordinary.
@@ -208,7 +221,7 @@ pub struct ReadOptions {
 /// A file to open as a table.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Input {
-    /// The path, or `-` for standard input.
+    /// The path, or `-` for standard input; `export.zip#contacts.csv` is a member of an archive.
     pub path: PathBuf,
     /// What it holds, where a flag says so.
     pub holds: Option<Holds>,
@@ -217,6 +230,11 @@ pub struct Input {
 }
 
 impl Input {
+    /// The file, of a member the one that it is in.
+    pub fn file(&self) -> PathBuf {
+        inside::split(&self.path).0
+    }
+
     /// What people know it by.
     pub fn label(&self) -> String {
         match self.path.as_os_str() == "-" {

@@ -11,6 +11,7 @@ pub(super) fn try_table(
     options: &ReadOptions,
 ) -> Result<Box<dyn Table>, SourceError> {
     let file = SourceFile::kept(&mut Cursor::new(bytes), name.to_owned())?;
+    let file = std::sync::Arc::new(file);
     let input = Input { path: name.into(), holds: None, header: None };
     open_one(file, Path::new(name), &input, &|_| options.clone())
 }

@@ -1,5 +1,6 @@
 //! Drives the binary as a user does: in a folder of its own, an emptied environment, a fixed width.
 
+pub mod archive;
 pub mod authority;
 pub mod company;
 pub mod crm;

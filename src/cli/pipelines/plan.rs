@@ -122,6 +122,8 @@ fn holds(path: &Path) -> Result<Holds, CliError> {
     }
     let input = Input { path: path.to_owned(), holds: None, header: None };
     match source::open(&[input], &|_| source::ReadOptions::default()) {
+        // An archive may hold them among others.
+        Ok(tables) if tables.iter().any(|table| table.holds() == deals) => Ok(deals),
         Ok(tables) => Ok(tables.first().map_or(deals, |table| table.holds())),
         Err(SourceError::UnclearObject { .. }) => Ok(deals),
         // Read as the mapping says it may be whole; what is wrong then is said then.

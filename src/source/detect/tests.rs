@@ -13,7 +13,7 @@ fn named(name: &str) -> Option<Holds> {
 }
 
 fn headed(headers: &str) -> Holds {
-    by_headers("export.csv", &columns(headers)).unwrap()
+    by_headers("export.csv", "export.csv".as_ref(), &columns(headers)).unwrap()
 }
 
 fn from(headers: &str) -> &'static str {
@@ -138,7 +138,7 @@ fn plain_headers_say_what_a_file_holds() {
 
 #[test]
 fn leads_are_contacts_but_closes_leads_are_companies() {
-    let leads = |headers| by_headers("leads.csv", &columns(headers)).unwrap();
+    let leads = |headers| by_headers("leads.csv", "leads.csv".as_ref(), &columns(headers)).unwrap();
     assert_eq!(leads(CLOSE_LEADS), ACCOUNTS);
     assert_eq!(leads("Id,LastName,FirstName,Company,Email,Status,OwnerId"), CONTACTS);
     assert_eq!(leads("name,company"), CONTACTS);
@@ -147,7 +147,7 @@ fn leads_are_contacts_but_closes_leads_are_companies() {
 #[test]
 fn a_guess_that_is_not_clear_names_the_flags() {
     for headers in ["a,b", "name,city", "Company,Email,Website,Pipeline,Name"] {
-        let error = by_headers("export.csv", &columns(headers)).unwrap_err();
+        let error = by_headers("export.csv", "export.csv".as_ref(), &columns(headers)).unwrap_err();
         let SourceError::UnclearObject { path, hint, .. } = error else { panic!("{error:?}") };
         assert_eq!(path, "export.csv");
         assert_eq!(
@@ -159,7 +159,7 @@ fn a_guess_that_is_not_clear_names_the_flags() {
 
 #[test]
 fn the_flags_for_standard_input_take_a_dash() {
-    let error = by_headers("standard input", &columns("a,b")).unwrap_err();
+    let error = by_headers("standard input", "standard input".as_ref(), &columns("a,b")).unwrap_err();
     assert!(
         matches!(error, SourceError::UnclearObject { hint, .. } if hint.contains("`--deals -`"))
     );
@@ -167,7 +167,7 @@ fn the_flags_for_standard_input_take_a_dash() {
 
 #[test]
 fn an_unclear_file_is_described_by_its_columns() {
-    let error = by_headers("export.csv", &columns("a,b,c,d,e,f")).unwrap_err();
+    let error = by_headers("export.csv", "export.csv".as_ref(), &columns("a,b,c,d,e,f")).unwrap_err();
     assert_eq!(
         error.to_string(),
         "can't tell what `export.csv` holds: neither its name nor its columns (`a`, `b`, `c`, \
