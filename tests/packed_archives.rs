@@ -7,7 +7,8 @@ use crate::support::exports::{counts as all_counts, imported};
 use crate::support::rules::counts;
 use crate::support::{Sandbox, root};
 
-const CONTACTS: &str = "First Name,Last Name,Email\nAda,Moss,ada@acme.example\nBen,Hale,ben@acme.example\n";
+const CONTACTS: &str =
+    "First Name,Last Name,Email\nAda,Moss,ada@acme.example\nBen,Hale,ben@acme.example\n";
 const ACCOUNTS: &str = "Company Name,Domain\nAlder Works,alder.example\n";
 const NOTES: &str = "Id,Title,Body\n1,Call,He was out\n";
 
@@ -23,7 +24,11 @@ fn with(names: &[&str]) -> Sandbox {
 
 fn objects(report: &Value) -> Vec<String> {
     let files = report["files"].as_array().unwrap().iter();
-    files.map(|file| format!("{} {}", file["object"].as_str().unwrap(), file["source"].as_str().unwrap())).collect()
+    files
+        .map(|file| {
+            format!("{} {}", file["object"].as_str().unwrap(), file["source"].as_str().unwrap())
+        })
+        .collect()
 }
 
 fn dry(sandbox: &Sandbox, words: &[&str]) -> Value {
@@ -33,15 +38,22 @@ fn dry(sandbox: &Sandbox, words: &[&str]) -> Value {
 #[test]
 fn the_volumes_of_salesforces_weekly_export_are_one_company() {
     const VOLUMES: [&str; 2] = ["WE_00Dx0000000IGH1EAO_1.ZIP", "WE_00Dx0000000IGH1EAO_2.ZIP"];
-    let (plain, from_files) =
-        imported("salesforce", "Opportunity.csv", &["Account.csv", "Contact.csv", "Opportunity.csv", "User.csv"]);
+    let (plain, from_files) = imported(
+        "salesforce",
+        "Opportunity.csv",
+        &["Account.csv", "Contact.csv", "Opportunity.csv", "User.csv"],
+    );
     for volume in VOLUMES {
         plain.write(volume, std::fs::read(root().join("fixtures/packed").join(volume)).unwrap());
     }
     let report = plain.done(&["import", VOLUMES[0], VOLUMES[1]]);
     for object in ["accounts", "contacts", "deals"] {
         let [rows, created, merged, unchanged, rejected] = all_counts(&from_files, object);
-        assert_eq!(all_counts(&report, object), [rows, 0, 0, created + merged + unchanged, rejected], "{object}");
+        assert_eq!(
+            all_counts(&report, object),
+            [rows, 0, 0, created + merged + unchanged, rejected],
+            "{object}"
+        );
     }
     assert_eq!(
         objects(&report),
@@ -57,7 +69,8 @@ fn the_volumes_of_salesforces_weekly_export_are_one_company() {
     assert_eq!(unread[0]["members"][1], "AccountShare.csv");
     assert_eq!(unread[1]["leads"], serde_json::json!(["Lead.csv"]));
     let ran = plain.run(&["dry-run", VOLUMES[0], VOLUMES[1]]);
-    let said = "WE_00Dx0000000IGH1EAO_1.ZIP: 13 other members are not read: `AccountContactRole.csv`,";
+    let said =
+        "WE_00Dx0000000IGH1EAO_1.ZIP: 13 other members are not read: `AccountContactRole.csv`,";
     assert!(ran.stdout.contains(said), "{ran:?}");
     assert!(ran.stdout.contains("`Campaign.csv` and 8 more"), "{ran:?}");
     // A volume may have none of ours, and it is told.
@@ -66,7 +79,8 @@ fn the_volumes_of_salesforces_weekly_export_are_one_company() {
     assert_eq!(report["unread_members"][1]["members"][0], "Task.csv");
     let ran = plain.run(&["dry-run", "WE_00Dx0000000IGH1EAO_3.ZIP"]);
     assert!(ran.code == 1 && ran.stderr.contains("it has `Task.csv`"), "{ran:?}");
-    let users = plain.done(&["workspace", "users", "import", "WE_00Dx0000000IGH1EAO_1.ZIP#User.csv"]);
+    let users =
+        plain.done(&["workspace", "users", "import", "WE_00Dx0000000IGH1EAO_1.ZIP#User.csv"]);
     assert_eq!(users["ok"], true);
 }
 
@@ -90,8 +104,13 @@ fn zohos_backup_is_read_by_its_names_and_hubspots_whatever_it_is_called() {
     assert_eq!(counts(&report, "contacts"), [14, 1, 0, 0]);
     assert_eq!(report["unread_members"], Value::Null);
     // One of a view in parts, as HubSpot makes of more than a million rows.
-    let part = |id: u32| format!("Record ID,First Name,Last Name,Email\n{id},Ada,Moss,a{id}@acme.example\n");
-    let parts = [("hubspot-crm-exports-vips-2026-11-30-1.csv", part(1)), ("hubspot-crm-exports-vips-2026-11-30-2.csv", part(2))];
+    let part = |id: u32| {
+        format!("Record ID,First Name,Last Name,Email\n{id},Ada,Moss,a{id}@acme.example\n")
+    };
+    let parts = [
+        ("hubspot-crm-exports-vips-2026-11-30-1.csv", part(1)),
+        ("hubspot-crm-exports-vips-2026-11-30-2.csv", part(2)),
+    ];
     sandbox.write("view.zip", zip(&parts.map(|(name, text)| member(name, text))));
     let report = sandbox.done(&["import", "view.zip"]);
     assert_eq!(counts(&report, "contacts"), [2, 0, 0, 0]);
@@ -123,7 +142,12 @@ fn a_member_is_told_by_its_name_else_by_its_headers_and_litter_is_none() {
     assert_eq!(unread["count"], 4, "{unread}");
     assert_eq!(
         unread["members"],
-        serde_json::json!(["export/notes.csv", "export/vendors.csv", "export/readme.txt", "export/logo.png"])
+        serde_json::json!([
+            "export/notes.csv",
+            "export/vendors.csv",
+            "export/readme.txt",
+            "export/logo.png"
+        ])
     );
     // The only table is what is meant, whatever it is called.
     sandbox.write("one.zip", zip_of(&[("vendors.csv", CONTACTS), ("logo.png", "x")]));
@@ -133,14 +157,28 @@ fn a_member_is_told_by_its_name_else_by_its_headers_and_litter_is_none() {
 #[test]
 fn a_member_is_named_behind_a_hash_by_its_whole_name_or_its_last_part() {
     let sandbox = Sandbox::workspace();
-    let members = [("a/people.csv", CONTACTS), ("firms.csv", ACCOUNTS), ("deals.csv", "Deal Name,Stage\nBig,Qualified\n")];
+    let members = [
+        ("a/people.csv", CONTACTS),
+        ("firms.csv", ACCOUNTS),
+        ("deals.csv", "Deal Name,Stage\nBig,Qualified\n"),
+    ];
     sandbox.write("export.zip", zip_of(&members));
     for name in ["a/people.csv", "people.csv", "PEOPLE.csv"] {
         let named = format!("export.zip#{name}");
-        assert_eq!(objects(&dry(&sandbox, &[&named])), ["contacts export.zip#a/people.csv"], "{name}");
+        assert_eq!(
+            objects(&dry(&sandbox, &[&named])),
+            ["contacts export.zip#a/people.csv"],
+            "{name}"
+        );
     }
-    assert_eq!(objects(&dry(&sandbox, &["--accounts", "export.zip#firms.csv"])), ["accounts export.zip#firms.csv"]);
-    assert_eq!(objects(&dry(&sandbox, &["--contacts", "export.zip"])), ["contacts export.zip#a/people.csv"]);
+    assert_eq!(
+        objects(&dry(&sandbox, &["--accounts", "export.zip#firms.csv"])),
+        ["accounts export.zip#firms.csv"]
+    );
+    assert_eq!(
+        objects(&dry(&sandbox, &["--contacts", "export.zip"])),
+        ["contacts export.zip#a/people.csv"]
+    );
     // One that is named takes its place among the others.
     let both = dry(&sandbox, &["export.zip", "--accounts", "export.zip#firms.csv"]);
     assert_eq!(objects(&both).len(), 3, "{both:#}");
@@ -152,7 +190,10 @@ fn a_member_is_named_behind_a_hash_by_its_whole_name_or_its_last_part() {
     assert_eq!(objects(&real), ["contacts export.zip#people.csv"]);
     for (words, said) in [
         (vec!["export.zip#absent.csv"], "has no member called `absent.csv`"),
-        (vec!["export.zip#firms.csv", "export.zip#FIRMS.csv"], "its member `firms.csv` is named twice"),
+        (
+            vec!["export.zip#firms.csv", "export.zip#FIRMS.csv"],
+            "its member `firms.csv` is named twice",
+        ),
         (vec!["--users", "export.zip"], "has no member called users"),
     ] {
         let ran = sandbox.run(&[vec!["dry-run"], words].concat());
@@ -200,7 +241,10 @@ fn rejects_are_named_after_members_and_nothing_is_written_over_the_archive() {
             let ran = sandbox.run(&["dry-run", source, "--report", path]);
             assert!(ran.code == 2 && ran.stderr.contains("it is a file that is read"), "{ran:?}");
             let ran = sandbox.run(&["import", source, "--to", path]);
-            assert!(ran.code == 2 && ran.stderr.contains("is a source and the destination"), "{ran:?}");
+            assert!(
+                ran.code == 2 && ran.stderr.contains("is a source and the destination"),
+                "{ran:?}"
+            );
         }
     }
     sandbox.write("mine/contacts.rejects.csv", "my own notes\n");

@@ -5,7 +5,8 @@ use std::process::Command;
 use crate::support::archive::{Member, member, stored, zip, zip_of};
 use crate::support::{Ran, Sandbox, root, skipped};
 
-const CONTACTS: &str = "First Name,Last Name,Email\nAda,Moss,ada@acme.example\nBen,Hale,ben@acme.example\n";
+const CONTACTS: &str =
+    "First Name,Last Name,Email\nAda,Moss,ada@acme.example\nBen,Hale,ben@acme.example\n";
 
 fn refused(name: &str, bytes: impl AsRef<[u8]>) -> Ran {
     let sandbox = Sandbox::new();
@@ -45,9 +46,14 @@ fn encryption_and_other_methods_are_named() {
         ("lzma.zip", "is compressed with LZMA, which is not read"),
         ("workbook.zip", "is an Excel workbook"),
     ] {
-        says(&refused(name, std::fs::read(root().join("fixtures/packed").join(name)).unwrap()), said);
+        says(
+            &refused(name, std::fs::read(root().join("fixtures/packed").join(name)).unwrap()),
+            said,
+        );
     }
-    for (method, said) in [(9, "Deflate64"), (93, "Zstandard"), (95, "xz"), (98, "PPMd"), (77, "method 77")] {
+    for (method, said) in
+        [(9, "Deflate64"), (93, "Zstandard"), (95, "xz"), (98, "PPMd"), (77, "method 77")]
+    {
         let ran = refused("export.zip", zip(&[Member { method, ..sound() }]));
         says(&ran, &format!("is compressed with {said}, which is not read"));
     }
@@ -84,7 +90,10 @@ fn members_that_share_bytes_are_refused() {
     let inner = zip(&[member("people.csv", CONTACTS)]);
     let outer = stored("contacts.csv", [&inner[..], text.as_bytes()].concat());
     let at = 30 + outer.name.len() as u32;
-    let ran = refused("export.zip", zip(&[outer, Member { at: Some(at), ..member("people.csv", CONTACTS) }]));
+    let ran = refused(
+        "export.zip",
+        zip(&[outer, Member { at: Some(at), ..member("people.csv", CONTACTS) }]),
+    );
     says(&ran, "lies over another member of the archive");
     says(&refused("export.zip", zip(&[sound(), sound()])), "has two members of one name");
 }
@@ -106,7 +115,10 @@ fn a_checksum_that_does_not_fit_is_an_error_stored_or_deflated() {
 
 #[test]
 fn an_archive_that_is_cut_short_says_within_which_member_it_ends() {
-    let whole = zip(&[member("accounts.csv", "Company Name\nAlder\n"), member("contacts.csv", many(20_000))]);
+    let whole = zip(&[
+        member("accounts.csv", "Company Name\nAlder\n"),
+        member("contacts.csv", many(20_000)),
+    ]);
     let ran = refused("export.zip", &whole[..whole.len() / 2]);
     says(&ran, "is a ZIP archive that is cut short: it ends within `contacts.csv`, after");
     says(&ran, "hint: download it again");
@@ -114,7 +126,10 @@ fn an_archive_that_is_cut_short_says_within_which_member_it_ends() {
     says(&ran, "it ends after `contacts.csv`, and the directory is missing");
     // Where sizes stand behind the members.
     let streamed = std::fs::read(root().join("fixtures/packed/zoho-Data_001.zip")).unwrap();
-    says(&refused("export.zip", &streamed[..900]), "it ends within `Accounts_001.csv` or behind it");
+    says(
+        &refused("export.zip", &streamed[..900]),
+        "it ends within `Accounts_001.csv` or behind it",
+    );
     says(&refused("export.zip", &whole[..20]), "is cut short");
 }
 
@@ -143,7 +158,8 @@ fn names_of_members_reach_the_terminal_tamed() {
     let ran = refused("export.zip", zip(&[Member { flags: 1, ..member(red, CONTACTS) }]));
     assert!(!ran.stderr.contains('\u{1b}') && !ran.stderr.contains('\u{7}'), "{ran:?}");
     let sandbox = Sandbox::new();
-    sandbox.write("export.zip", zip_of(&[("contacts.csv", CONTACTS), ("\u{1b}[2Jnotes.csv", "a\n")]));
+    sandbox
+        .write("export.zip", zip_of(&[("contacts.csv", CONTACTS), ("\u{1b}[2Jnotes.csv", "a\n")]));
     let ran = sandbox.run(&["dry-run", "export.zip"]);
     assert!(ran.code == 0 && !ran.stdout.contains('\u{1b}'), "{ran:?}");
 }
@@ -153,10 +169,17 @@ fn one_of_several_parts_of_an_archive_is_said_to_be_that() {
     let sandbox = Sandbox::new();
     sandbox.write("contacts.csv", many(12_000));
     let zip = |words: &[&str]| {
-        Command::new("zip").current_dir(sandbox.path()).args(words).output().map(|ran| ran.status.success())
+        Command::new("zip")
+            .current_dir(sandbox.path())
+            .args(words)
+            .output()
+            .map(|ran| ran.status.success())
     };
     if !zip(&["-q", "-0", "-s", "64k", "parts.zip", "contacts.csv"]).unwrap_or(false) {
-        return skipped("one_of_several_parts_of_an_archive_is_said_to_be_that", "Info-ZIP's zip is not here");
+        return skipped(
+            "one_of_several_parts_of_an_archive_is_said_to_be_that",
+            "Info-ZIP's zip is not here",
+        );
     }
     for part in ["parts.zip", "parts.z01"] {
         let ran = sandbox.run(&["dry-run", "--contacts", part]);

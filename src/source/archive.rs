@@ -153,7 +153,10 @@ impl Archive {
         }
         let header = self.file.bytes(entry.header, LOCAL_HEADER)?;
         let (Some(name), Some(extra)) = (header.get(26..28), header.get(28..LOCAL_HEADER)) else {
-            return refused("is cut short: the archive ends before it".to_owned(), "download it again");
+            return refused(
+                "is cut short: the archive ends before it".to_owned(),
+                "download it again",
+            );
         };
         if !header.starts_with(BEGINS[0]) {
             let message = "is not where the archive says: the archive is damaged".to_owned();
@@ -165,7 +168,8 @@ impl Archive {
         let next = self.begins.partition_point(|begins| *begins <= entry.header);
         let alone = self.begins.iter().filter(|begins| **begins == entry.header).count() == 1;
         if !alone || self.begins.get(next).is_none_or(|next| end > *next) {
-            let message = "lies over another member of the archive: no program that packs files does this";
+            let message =
+                "lies over another member of the archive: no program that packs files does this";
             return refused(message.to_owned(), UNPACK);
         }
         let (packed, size, crc) = (entry.packed, entry.size, entry.crc);
@@ -221,7 +225,9 @@ fn too_many() -> String {
 fn end_record_count(file: &SourceFile) -> Result<Option<usize>, SourceError> {
     let from = file.len().saturating_sub(END_RECORD);
     let tail = file.bytes(from, END_RECORD as usize)?;
-    let Some(at) = tail.windows(4).rposition(|bytes| bytes == b"PK\x05\x06") else { return Ok(None) };
+    let Some(at) = tail.windows(4).rposition(|bytes| bytes == b"PK\x05\x06") else {
+        return Ok(None);
+    };
     let Some(count) = tail.get(at + 10..at + 12) else { return Ok(None) };
     let count = u16::from_le_bytes([count[0], count[1]]);
     if count < u16::MAX {

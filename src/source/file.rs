@@ -13,9 +13,9 @@ use encoding_rs::{Encoding, UTF_8};
 use encoding_rs_io::DecodeReaderBytesBuilder;
 use sha2::{Digest, Sha256};
 
+use super::SourceError;
 use super::archive::UnreadMembers;
 use super::packed::{Depth, Fault, Packed, Packing};
-use super::SourceError;
 
 /// What standard input is called.
 pub const STANDARD_INPUT: &str = "standard input";

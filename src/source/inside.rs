@@ -18,9 +18,7 @@ pub fn split(path: &Path) -> (PathBuf, Option<String>) {
         return whole();
     }
     let mut marks = text.match_indices(MARK).map(|(at, _)| (&text[..at], &text[at + 1..]));
-    let is_file = |file: &str| {
-        file == "-" || fs::metadata(file).is_ok_and(|there| !there.is_dir())
-    };
+    let is_file = |file: &str| file == "-" || fs::metadata(file).is_ok_and(|there| !there.is_dir());
     match marks.find(|(file, inside)| !inside.is_empty() && is_file(file)) {
         Some((file, inside)) => (PathBuf::from(file), Some(inside.to_owned())),
         None => whole(),

@@ -97,7 +97,8 @@ impl Opening<'_> {
         let mut named = Vec::new();
         for input in inputs {
             let (path, inside) = split(&input.path);
-            let known = there.iter().find(|(other, _)| *other == path).map(|(_, known)| known.clone());
+            let known =
+                there.iter().find(|(other, _)| *other == path).map(|(_, known)| known.clone());
             let file = match known {
                 Some(known) => known,
                 None => {

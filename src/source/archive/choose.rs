@@ -24,8 +24,20 @@ const SALESFORCE: [(&str, Holds); 4] = [
 ];
 /// Names by which its export is known; two are enough.
 const SALESFORCE_KNOWN: [&str; 14] = [
-    "Account", "Contact", "Opportunity", "User", "Lead", "Task", "Event", "Case", "Campaign",
-    "Attachment", "ContentVersion", "OpportunityLineItem", "Product2", "UserRole",
+    "Account",
+    "Contact",
+    "Opportunity",
+    "User",
+    "Lead",
+    "Task",
+    "Event",
+    "Case",
+    "Campaign",
+    "Attachment",
+    "ContentVersion",
+    "OpportunityLineItem",
+    "Product2",
+    "UserRole",
 ];
 /// Its leads.
 const LEAD: &str = "Lead";
@@ -141,7 +153,9 @@ pub(in crate::source) fn nothing(archive: &Archive) -> SourceError {
     };
     if let Some(inner) = archive.members.iter().find(inner) {
         let message = format!("has an archive in it (`{}`), which is not read", inner.name);
-        return archive.file.unreadable(message, "unpack the outer one, and name the archive in it");
+        return archive
+            .file
+            .unreadable(message, "unpack the outer one, and name the archive in it");
     }
     if let Some(sheet) = archive.members.iter().find(|entry| parts(entry).1.starts_with("xls")) {
         let message = format!("has a workbook in it (`{}`), which is not read there", sheet.name);

@@ -44,14 +44,19 @@ fn last_member(file: &SourceFile) -> Option<(String, u64, Option<u64>)> {
         }
         let number = |at: usize| u64::from(u16::from_le_bytes([header[at], header[at + 1]]));
         let (named, extra) = (number(26), number(28));
-        let packed = u64::from(u32::from_le_bytes([header[18], header[19], header[20], header[21]]));
+        let packed =
+            u64::from(u32::from_le_bytes([header[18], header[19], header[20], header[21]]));
         let name = file.bytes(at + HEADER.1 as u64, usize::try_from(named).ok()?).ok()?;
         let name = last_part(&String::from_utf8_lossy(&name)).to_owned();
         let begin = at + HEADER.1 as u64 + named + extra;
         let there = file.len().saturating_sub(begin);
         // The size may stand behind the bytes, or in a field for larger ones.
         let unknown = number(6) & 8 != 0 || packed == u64::from(u32::MAX);
-        last = Some((name, there.min(if unknown { there } else { packed }), (!unknown).then_some(packed)));
+        last = Some((
+            name,
+            there.min(if unknown { there } else { packed }),
+            (!unknown).then_some(packed),
+        ));
         if unknown || there <= packed {
             break;
         }

@@ -159,7 +159,8 @@ fn a_guess_that_is_not_clear_names_the_flags() {
 
 #[test]
 fn the_flags_for_standard_input_take_a_dash() {
-    let error = by_headers("standard input", "standard input".as_ref(), &columns("a,b")).unwrap_err();
+    let error =
+        by_headers("standard input", "standard input".as_ref(), &columns("a,b")).unwrap_err();
     assert!(
         matches!(error, SourceError::UnclearObject { hint, .. } if hint.contains("`--deals -`"))
     );
@@ -167,7 +168,8 @@ fn the_flags_for_standard_input_take_a_dash() {
 
 #[test]
 fn an_unclear_file_is_described_by_its_columns() {
-    let error = by_headers("export.csv", "export.csv".as_ref(), &columns("a,b,c,d,e,f")).unwrap_err();
+    let error =
+        by_headers("export.csv", "export.csv".as_ref(), &columns("a,b,c,d,e,f")).unwrap_err();
     assert_eq!(
         error.to_string(),
         "can't tell what `export.csv` holds: neither its name nor its columns (`a`, `b`, `c`, \
