@@ -41,30 +41,27 @@ pub(super) fn last_part(name: &str) -> &str {
 }
 
 /// What a file made of a source is called, without its ending: by its own name, or by that of the member
-/// that it is. Only what any file system takes as a name.
+/// that it is, of which only what any file system takes is left.
 pub fn stem(label: &str) -> String {
-    let name = match label.split_once(MARK) {
-        // Not a file whose real name has the mark: that has no ending before it.
-        Some((file, inside))
-            if Path::new(file).extension().is_some() || file == super::STANDARD_INPUT =>
-        {
-            last_part(inside)
-        }
-        _ => label,
+    let stem = |name: &str| {
+        let name = match name.len().checked_sub(3).and_then(|at| name.split_at_checked(at)) {
+            Some((name, ending)) if ending.eq_ignore_ascii_case(".gz") => name,
+            _ => name,
+        };
+        let stem = Path::new(name).file_stem().and_then(|stem| stem.to_str());
+        stem.unwrap_or("rows").to_owned()
     };
-    let ends = |name: &str| name.len() > 3 && name[name.len() - 3..].eq_ignore_ascii_case(".gz");
-    let name = if name.is_char_boundary(name.len().saturating_sub(3)) && ends(name) {
-        &name[..name.len() - 3]
-    } else {
-        name
-    };
-    let stem = Path::new(name).file_stem().and_then(|stem| stem.to_str()).unwrap_or("rows");
+    // A file whose real name has the mark has no ending before it.
+    let member = label.split_once(MARK).filter(|(file, _)| {
+        Path::new(file).extension().is_some() || *file == super::STANDARD_INPUT
+    });
+    let Some((_, member)) = member else { return stem(label) };
     let plain = |letter: char| match letter {
-        '<' | '>' | '"' | '|' | '?' | '*' | '/' | '\\' | ':' => '_',
+        '<' | '>' | '"' | '|' | '?' | '*' => '_',
         letter if letter.is_control() => '_',
         letter => letter,
     };
-    stem.chars().map(plain).take(LONGEST).collect()
+    stem(last_part(member)).chars().map(plain).take(LONGEST).collect()
 }
 
 #[cfg(test)]
