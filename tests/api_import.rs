@@ -26,7 +26,7 @@ fn words<'w>(command: &[&'w str], files: &[&'w str]) -> Vec<&'w str> {
 
 /// A report without what a dry run and an import may not share.
 fn comparable(mut report: Value) -> Value {
-    for key in ["command", "import_id", "seconds", "rejects_files"] {
+    for key in ["command", "import_id", "written", "seconds", "rejects_files"] {
         report.as_object_mut().expect("an object").remove(key).expect(key);
     }
     report

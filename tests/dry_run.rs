@@ -15,10 +15,10 @@ fn a_dry_run_shows_what_would_happen_and_what_to_type_next() {
     Not ready: 2 of 9 rows (22.2%) rejected, more than the 5% allowed.
     Nothing was written.
 
-                rows  created  merged  unchanged  rejected  warned
-      accounts     2        2       0          0         0       0
-      contacts     4        3       0          0         1       0
-      deals        3        2       0          0         1       0
+                rows  would create  would merge  unchanged  rejected  warned
+      accounts     2             2            0          0         0       0
+      contacts     4             3            0          0         1       0
+      deals        3             2            0          0         1       0
 
     Rejected: 22.2% of the rows (5% are allowed)
       1 contact: invalid email
@@ -76,8 +76,8 @@ fn a_dry_run_of_some_rows_says_of_how_many() {
     assert_snapshot!(table.join("\n"), @r#"
     4 of 4 rows import cleanly, none rejected.
     Only the first rows of each file were read (`--all` reads all); nothing was written.
-      accounts  2 of 2        2       0          0         0       0
-      contacts  2 of 4        2       0          0         0       0
+      accounts  2 of 2             2            0          0         0       0
+      contacts  2 of 4             2            0          0         0       0
       0 rows have the e-mail or an alias of a workspace user.
         2 with no time of consent
       What the columns hold was told from a sample of each file: an import looks at all rows, as --all

@@ -87,6 +87,7 @@ fn what_an_import_reports() {
       "destination": "adoptiv.db",
       "mapping": "detected",
       "ok": true,
+      "written": false,
       "rejected_share": 0.4,
       "max_rejected": 0.5,
       "objects": {

@@ -136,11 +136,11 @@ fn match_puts_stages_beside_each_other_and_says_what_to_type() {
     assert_snapshot!(sandbox.shown(&["pipelines", "match", "deals.csv"]), @r#"
     exit 0
     Stages
-      source                destination
-      Lead       exact      Sales (Standard) / Lead
-      qualified  exact      Sales (Standard) / Qualified
-      Proposl    to verify  Sales (Standard) / Proposal ?
-      Zebra      missing
+      source     deals             destination
+      Lead           1  exact      Sales (Standard) / Lead
+      qualified      1  exact      Sales (Standard) / Qualified
+      Proposl        1  to verify  Sales (Standard) / Proposal ?
+      Zebra          1  missing
 
     Next:
       Make what is missing:

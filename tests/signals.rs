@@ -120,7 +120,7 @@ fn rows_of_a_dry_run_of_a_crm_leave_no_file_behind_when_it_is_killed() {
     assert_eq!(names(&sandbox.path().join("tmp")), [] as [&str; 0]);
     let whole = start(&sandbox, &["dry-run", "hubspot", "--all"], &fake.env());
     let ran = Ran::of(whole.wait_with_output().unwrap());
-    assert!(ran.stdout.contains("contacts  3,000    3,000"), "{ran:?}");
+    assert!(ran.stdout.contains("contacts  3,000         3,000"), "{ran:?}");
 }
 
 #[test]

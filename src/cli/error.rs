@@ -160,7 +160,10 @@ impl CliError {
 
     /// Prints it as the one JSON document on standard output.
     pub fn document(&self, ui: &Ui) {
-        let document = json!({ "ok": false, "error": self.value() });
+        let mut document = json!({ "ok": false, "error": self.value() });
+        if let Kind::Stopped(_) = self.kind {
+            document["written"] = json!(false);
+        }
         // Standard output that can't be written was either said above or is nobody's.
         let _ = ui.json(&document);
     }

@@ -19,7 +19,7 @@ use crate::engine::{owners, pipelines};
 use crate::mapping::beside::{self, GapKind};
 use crate::mapping::check::{self, Cells, Issue, Unreadable};
 use crate::mapping::compiled::Legible;
-use crate::mapping::detect::{Confidence, Finding, Suggestion, match_stages};
+use crate::mapping::detect::{Confidence, Finding, Suggestion};
 use crate::mapping::file::{self, Answer};
 use crate::mapping::{Mapping, To};
 use crate::model::Object;
@@ -162,11 +162,8 @@ pub fn run(args: Args, context: &Context) -> Result<Exit, CliError> {
     }
 
     let used = pipelines::used(&tables, &mapping)?;
-    let default = mapping.object(Object::Deals).and_then(|deals| deals.pipeline.clone());
-    let pairs: Vec<_> = used
-        .into_iter()
-        .map(|used| (used.pipeline.or_else(|| default.clone()), used.stage))
-        .collect();
+    let default = mapping.object(Object::Deals).and_then(|deals| deals.pipeline.as_deref());
+    let stages = pipelines::beside(used, default, true, &store.pipelines()?);
     let findings = &suggestion.findings;
     let mut issues =
         if args.check { check::check(&mapping, &tables, findings)? } else { Vec::new() };
@@ -191,7 +188,7 @@ pub fn run(args: Args, context: &Context) -> Result<Exit, CliError> {
         first: first.collect(),
         columns: findings.iter().map(|found| column(found, &unreadable)).collect(),
         notes,
-        stages: match_stages(&pairs, &store.pipelines()?),
+        stages,
         owners: owners::list_tables(&store, &tables, &mapping)?,
         issues,
         written,

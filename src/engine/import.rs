@@ -167,6 +167,7 @@ fn import(
     }
     if let Some(mut report) = refused {
         report.command = "import";
+        report.refused = Some("max_rejected");
         return Ok(report);
     }
 
@@ -202,7 +203,7 @@ fn import(
     let mut report = plan.report("import", request, store, &tally)?;
     hold_at_destination(store, request, &mut report)?;
     report.notes.extend(notes);
-    report.import_id = Some(id);
+    (report.import_id, report.written) = (Some(id), true);
     write_rejects(store, request, id, &mut report)?;
     if let Some(remote) = request.remote {
         remote.tell_finished(store, &report)?;

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::EngineError;
 use crate::mapping::compiled::{Compiled, SourceUsers};
-use crate::mapping::detect::near_stage;
+use crate::mapping::detect::{StageMatch, match_stages, near_stage};
 use crate::mapping::{Mapping, To};
 use crate::model::text::{is_nothing, name_key};
 use crate::model::{Draft, Object, Pipeline, Settings, Stage, StageKind};
@@ -105,6 +105,35 @@ pub fn used(tables: &[Box<dyn Table>], mapping: &Mapping) -> Result<Vec<UsedStag
         }
     }
     Ok(used)
+}
+
+/// The used stages beside those that are `there`, the ones with most deals first. Deals that name no
+/// pipeline are those of the mapping's `default`. `None` of the deals are `counted` where none were read.
+pub fn beside(
+    used: Vec<UsedStage>,
+    default: Option<&str>,
+    counted: bool,
+    there: &[Pipeline],
+) -> Vec<StageMatch> {
+    let mut pairs: Vec<(Option<String>, String)> = Vec::new();
+    let mut deals: Vec<u64> = Vec::new();
+    for used in used {
+        let pair = (used.pipeline.or_else(|| default.map(str::to_owned)), used.stage);
+        match pairs.iter().position(|known| *known == pair) {
+            Some(at) => deals[at] += used.deals,
+            None => {
+                pairs.push(pair);
+                deals.push(used.deals);
+            }
+        }
+    }
+    let mut stages = match_stages(&pairs, there);
+    for (stage, deals) in stages.iter_mut().zip(deals) {
+        stage.deals = counted.then_some(deals);
+    }
+    // Stable: stages with as many deals stay in the order of the source.
+    stages.sort_by_key(|stage| std::cmp::Reverse(stage.deals));
+    stages
 }
 
 /// What a row that can't become a deal says of pipeline and stage.
@@ -351,6 +380,33 @@ mod tests {
         assert!(!planned[0].is_new);
         let near: Vec<_> = planned[0].stages.iter().map(|stage| stage.near.as_deref()).collect();
         assert_eq!(near, [None, Some("Proposal")]);
+    }
+
+    #[test]
+    fn stages_beside_those_that_are_there_begin_with_the_one_of_most_deals() {
+        let used = |pipeline: Option<&str>, stage: &str, deals| UsedStage {
+            pipeline: pipeline.map(str::to_owned),
+            stage: stage.into(),
+            kind: StageKind::Open,
+            told: Told::Name,
+            deals,
+        };
+        let all = || {
+            vec![
+                used(Some("A"), "New", 1),
+                used(None, "Demo", 2),
+                used(Some("A"), "Due", 7),
+                used(None, "New", 3),
+            ]
+        };
+        let shown = |counted| {
+            let stages = beside(all(), Some("A"), counted, &[]);
+            stages.into_iter().map(|stage| (stage.stage, stage.deals)).collect::<Vec<_>>()
+        };
+        let expected = [("Due", Some(7)), ("New", Some(4)), ("Demo", Some(2))];
+        assert_eq!(shown(true), expected.map(|(stage, deals)| (stage.to_owned(), deals)));
+        let expected = [("New", None), ("Demo", None), ("Due", None)];
+        assert_eq!(shown(false), expected.map(|(stage, deals)| (stage.to_owned(), deals)));
     }
 
     #[test]

@@ -23,6 +23,11 @@ pub struct Report {
     pub mapping: String,
     /// Whether the rejected share is within bounds.
     pub ok: bool,
+    /// Whether anything was kept at the destination: not by a dry run, nor by an import that was refused.
+    pub written: bool,
+    /// Why an import was refused before it wrote anything: `max_rejected`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub refused: Option<&'static str>,
     /// Rejected rows by rows read.
     pub rejected_share: f64,
     /// The bound.
@@ -116,6 +121,13 @@ pub struct Counts {
     pub rejected: u64,
     /// Rows imported with at least one warning.
     pub warned: u64,
+}
+
+impl Counts {
+    /// Whether only the first rows were read.
+    pub fn is_partial(&self) -> bool {
+        self.rows_read < self.rows_total || self.rows_total_estimated
+    }
 }
 
 /// Counts of one file.
@@ -273,9 +285,9 @@ pub struct HeldThere {
 /// Deals by stage.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct StageCounts {
-    /// Stages that the destination lacks.
+    /// Stages that the destination lacks, those with most deals first.
     pub unmatched: Vec<StageDeals>,
-    /// Deals that were routed, by stage.
+    /// Deals that were routed, by stage, most first.
     pub deals: Vec<StageDeals>,
 }
 

@@ -369,17 +369,16 @@ impl Tally {
                 .collect(),
             ..ConsentCounts::default()
         };
-        report.stages = StageCounts {
-            unmatched: self.absent_stages.clone(),
-            deals: self
-                .stages
-                .iter()
-                .map(|(id, deals)| {
-                    let (pipeline, stage) = stage_name(*id);
-                    StageDeals { pipeline, stage, deals: *deals }
-                })
-                .collect(),
-        };
+        let routed = self.stages.iter().map(|(id, deals)| {
+            let (pipeline, stage) = stage_name(*id);
+            StageDeals { pipeline, stage, deals: *deals }
+        });
+        report.stages =
+            StageCounts { unmatched: self.absent_stages.clone(), deals: routed.collect() };
+        for stages in [&mut report.stages.unmatched, &mut report.stages.deals] {
+            // Stable: stages with as many deals stay in the order of the pipeline, or of the file.
+            stages.sort_by_key(|stage| std::cmp::Reverse(stage.deals));
+        }
         report.merged_by = self.merged_by.clone();
         report.custom_fields_created = self.custom_fields.clone();
         if self.links_resolved > 0 {

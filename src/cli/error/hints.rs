@@ -166,7 +166,8 @@ impl From<EngineError> for CliError {
                 if hint.is_empty() { error } else { error.hint(hint) }
             }
             EngineError::Stopped { code, message, hint } => {
-                CliError::new(Kind::Stopped(code), message).hint(hint)
+                CliError::new(Kind::Stopped(code), format!("{message}; nothing was written"))
+                    .hint(hint)
             }
             EngineError::Destination { fault, message } => {
                 let kind = match fault {

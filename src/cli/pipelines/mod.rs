@@ -15,8 +15,8 @@ use super::sources::look;
 use super::{Context, Exit, inputs, interrupt};
 use crate::config::shell;
 use crate::engine::extract::Extent;
-use crate::engine::pipelines::used;
-use crate::mapping::detect::{StageMatch, StageResult, match_stages};
+use crate::engine::pipelines;
+use crate::mapping::detect::{StageMatch, StageResult};
 use crate::model::{Object, Pipeline};
 use crate::source::{Depth, Holds};
 use crate::ui::text::import::{Next, follow_up};
@@ -112,9 +112,11 @@ fn compare(sources: &SourceOptions, context: &Context) -> Result<(), CliError> {
     let (extent, interrupt) = (Extent::First(0), interrupt::listen());
     let tables = look(&sources, mapping, (extent, Depth::Whole), context, &interrupt)?.tables;
     let prepared = inputs::settle(tables, loaded, &store, None, &sources.words, context)?;
-    let used = used(&prepared.tables, &prepared.mapping)?;
-    let pairs: Vec<_> = used.into_iter().map(|used| (used.pipeline, used.stage)).collect();
-    let stages = match_stages(&pairs, &store.pipelines()?);
+    let used = pipelines::used(&prepared.tables, &prepared.mapping)?;
+    let deals = prepared.mapping.object(Object::Deals);
+    let default = deals.and_then(|deals| deals.pipeline.as_deref());
+    let counted = sources.crm.is_none();
+    let stages = pipelines::beside(used, default, counted, &store.pipelines()?);
     let mut words = vec!["pipelines".to_owned(), "create".to_owned(), "--from".to_owned()];
     if sources.crm.is_some() {
         words.extend(sources.words.iter().take_while(|word| *word != "--budget").cloned());
@@ -128,7 +130,10 @@ fn compare(sources: &SourceOptions, context: &Context) -> Result<(), CliError> {
         if matches.stages.is_empty() {
             page.line("No file names a stage.");
         }
-        map::stages(page, &matches.stages);
+        map::stages(page, "Stages", &matches.stages);
+        if !counted && !matches.stages.is_empty() {
+            page.item("Deals were not read, and so not counted.");
+        }
         if matches.stages.iter().any(|stage| stage.result == StageResult::Missing) {
             let next = Next::new("Make what is missing:", shell::command(&words));
             follow_up(page, &[next]);

@@ -123,6 +123,8 @@ pub struct StageMatch {
     pub pipeline: Option<String>,
     /// The stage as the source writes it.
     pub stage: String,
+    /// How many deals are in it, of those that were read; `None` if none were to be counted.
+    pub deals: Option<u64>,
     /// How it was matched.
     #[serde(flatten)]
     pub result: StageResult,

@@ -18,6 +18,7 @@ pub fn match_stages(pairs: &[(Option<String>, String)], pipelines: &[Pipeline]) 
         .map(|(pipeline, stage)| StageMatch {
             pipeline: pipeline.clone(),
             stage: stage.clone(),
+            deals: None,
             result: find(pipeline.as_deref(), stage, pipelines),
         })
         .collect()

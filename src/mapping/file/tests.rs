@@ -45,5 +45,5 @@ fn finding(object: Object, column: &ColumnMapping) -> Finding {
 }
 
 fn stage(name: &str, result: StageResult) -> StageMatch {
-    StageMatch { pipeline: None, stage: name.to_owned(), result }
+    StageMatch { pipeline: None, stage: name.to_owned(), deals: None, result }
 }

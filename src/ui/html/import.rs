@@ -8,6 +8,9 @@ use crate::ui::text::{import::verdict, number, percent, plural, seconds, words};
 pub fn import(report: &Report) -> Result<String, askama::Error> {
     let title = match (report.command, report.import_id) {
         ("import", Some(id)) => format!("Import {id}"),
+        ("import", None) if report.refused.is_some() => {
+            "Import refused, nothing was written".to_owned()
+        }
         ("import", None) => "Import".to_owned(),
         _ => "Dry run".to_owned(),
     };
@@ -52,13 +55,15 @@ fn counts(report: &Report) -> Section {
             number(counts.warned),
         ]
     });
+    let words::Counted { created, merged, made: [one, many], .. } = words::counted(report);
+    let (created, merged) = (number_header(created), number_header(merged));
     let header = [
         "Object",
         "File",
         "#Rows read",
         "#of",
-        "#Created",
-        "#Merged",
+        &created,
+        &merged,
         "#Unchanged",
         "#Rejected",
         "#Warned",
@@ -66,8 +71,8 @@ fn counts(report: &Report) -> Section {
     let mut section = Section::new("Rows").table(&header, rows);
     if report.accounts_from_contacts > 0 {
         section = section.say(format!(
-            "{} made from the company names of contacts and deals.",
-            plural(report.accounts_from_contacts, "more account is", "more accounts are")
+            "{} from the company names of contacts and deals.",
+            plural(report.accounts_from_contacts, one, many)
         ));
     }
     if !report.merged_by.is_empty() {
@@ -82,6 +87,13 @@ fn counts(report: &Report) -> Section {
         ));
     }
     section
+}
+
+/// A heading of numbers: `#Created`.
+fn number_header(word: &str) -> String {
+    let mut letters = word.chars();
+    let first = letters.next().map(|first| first.to_ascii_uppercase());
+    std::iter::once('#').chain(first).chain(letters).collect()
 }
 
 fn causes(report: &Report) -> Section {
@@ -132,7 +144,8 @@ fn warnings(report: &Report) -> Section {
             examples.join(", "),
         ]
     });
-    Section::new("Imported with a warning").table(&["Object", "Warning", "#Rows", "Examples"], rows)
+    Section::new(words::counted(report).warned)
+        .table(&["Object", "Warning", "#Rows", "Examples"], rows)
 }
 
 fn owners(report: &Report) -> Section {
@@ -185,7 +198,7 @@ fn stages(report: &Report) -> Section {
     let rows = report.stages.deals.iter().map(|stage| {
         vec![stage.pipeline.clone().unwrap_or_default(), stage.stage.clone(), number(stage.deals)]
     });
-    Section::new("Deals by stage").table(&["Pipeline", "Stage", "#Deals"], rows)
+    Section::new(words::deals_by_stage(report)).table(&["Pipeline", "Stage", "#Deals"], rows)
 }
 
 fn unmatched(report: &Report) -> Section {
@@ -199,7 +212,7 @@ fn fields(report: &Report) -> Section {
     let rows = report.custom_fields_created.iter().map(|field| {
         vec![field.object.to_string(), field.key.clone(), field.kind.name().to_owned()]
     });
-    Section::new("Custom fields made").table(&["Object", "Key", "Type"], rows)
+    Section::new(words::counted(report).fields).table(&["Object", "Key", "Type"], rows)
 }
 
 fn columns(report: &Report) -> Section {

@@ -29,7 +29,8 @@ fn suggestion() -> Suggestion {
     let contacts = ObjectMapping { columns, ..ObjectMapping::default() };
     let columns = vec![column("Stage", To::Target("stage".into()))];
     let deals = ObjectMapping { columns, ..ObjectMapping::default() };
-    let stage = |name: &str, result| StageMatch { pipeline: None, stage: name.into(), result };
+    let stage =
+        |name: &str, result| StageMatch { pipeline: None, stage: name.into(), deals: None, result };
     Suggestion {
         mapping: Mapping {
             objects: [(Object::Contacts, contacts), (Object::Deals, deals)].into(),

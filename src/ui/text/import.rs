@@ -1,7 +1,7 @@
 //! The report of a dry run or an import.
 
 use super::{Page, list, number, percent, plural, seconds, words};
-use crate::engine::report::{Cause, HeldThere, Report, WarningGroup};
+use crate::engine::report::{Cause, Counts, HeldThere, Report, WarningGroup};
 use crate::ui::style::tame;
 
 /// Something to do next.
@@ -81,15 +81,16 @@ fn outcome(report: &Report) -> String {
 
 /// Whether only the first rows of some file were looked at.
 pub fn partial(report: &Report) -> bool {
-    report
-        .objects
-        .values()
-        .any(|counts| counts.rows_read < counts.rows_total || counts.rows_total_estimated)
+    report.objects.values().any(Counts::is_partial)
 }
 
 fn head(page: &mut Page, report: &Report) {
     let files: Vec<&str> = report.files.iter().map(|file| file.counts.source.as_str()).collect();
-    let what = if report.command == "import" { "Import" } else { "Dry run" };
+    let what = match report.refused {
+        Some(_) => "Import refused",
+        None if report.command == "import" => "Import",
+        None => "Dry run",
+    };
     page.wrapped(
         0,
         2,
@@ -147,13 +148,14 @@ fn counts(page: &mut Page, report: &Report) {
             number(counts.warned),
         ]
     });
-    let header = ["", "rows", "created", "merged", "unchanged", "rejected", "warned"];
+    let words::Counted { created, merged, made: [one, many], .. } = words::counted(report);
+    let header = ["", "rows", created, merged, "unchanged", "rejected", "warned"];
     page.table(&header, &[1, 2, 3, 4, 5, 6], rows.collect());
     let mut more = Vec::new();
     if report.accounts_from_contacts > 0 {
         more.push(format!(
-            "{} made from the company names of contacts and deals.",
-            plural(report.accounts_from_contacts, "more account is", "more accounts are")
+            "{} from the company names of contacts and deals.",
+            plural(report.accounts_from_contacts, one, many)
         ));
     }
     if !report.merged_by.is_empty() {
@@ -231,7 +233,7 @@ fn warnings(page: &mut Page, report: &Report) {
     if report.warnings.is_empty() {
         return;
     }
-    page.section("Imported with a warning");
+    page.section(words::counted(report).warned);
     for group in &report.warnings {
         warning(page, group);
     }
@@ -333,7 +335,7 @@ pub(super) fn held_there(page: &mut Page, held: &[HeldThere]) {
 fn stages(page: &mut Page, report: &Report) {
     let stages = &report.stages;
     if !stages.deals.is_empty() {
-        page.section("Deals by stage");
+        page.section(&words::deals_by_stage(report));
         let rows = stages.deals.iter().map(|stage| {
             let pipeline = stage.pipeline.as_deref().unwrap_or("");
             vec![tame(pipeline, 40), tame(&stage.stage, 40), number(stage.deals)]
@@ -358,7 +360,7 @@ fn stages(page: &mut Page, report: &Report) {
 
 fn columns(page: &mut Page, report: &Report) {
     if !report.custom_fields_created.is_empty() {
-        page.section("Custom fields made");
+        page.section(words::counted(report).fields);
         for field in &report.custom_fields_created {
             page.item(&format!(
                 "{}: {} ({})",

@@ -113,7 +113,7 @@ pub fn render(page: &mut Page, report: &MapReport, next: &[Next]) {
             page.item(&tame(note, 400));
         }
     }
-    stages(page, &report.stages);
+    stages(page, "Stages", &report.stages);
     owners(page, &report.owners);
     if !report.issues.is_empty() {
         page.section("Not settled");
@@ -192,12 +192,12 @@ fn columns(page: &mut Page, columns: &[Column]) {
     }
 }
 
-/// Writes stages beside the destination's.
-pub fn stages(page: &mut Page, stages: &[StageMatch]) {
+/// Writes stages beside the destination's, with their deals where those were counted.
+pub fn stages(page: &mut Page, title: &str, stages: &[StageMatch]) {
     if stages.is_empty() {
         return;
     }
-    page.section("Stages");
+    page.section(title);
     let rows = stages.iter().map(|stage| {
         let (result, to) = match &stage.result {
             StageResult::Exact { destination_pipeline, destination_stage } => {
@@ -212,9 +212,17 @@ pub fn stages(page: &mut Page, stages: &[StageMatch]) {
             Some(pipeline) => format!("{pipeline} / {}", stage.stage),
             None => stage.stage.clone(),
         };
-        vec![tame(&from, 60), result.to_owned(), tame(&to, 80)]
+        let mut row = vec![tame(&from, 60), result.to_owned(), tame(&to, 80)];
+        if let Some(deals) = stage.deals {
+            row.insert(1, number(deals));
+        }
+        row
     });
-    page.table(&["source", "", "destination"], &[], rows.collect());
+    let rows: Vec<_> = rows.collect();
+    match stages.iter().any(|stage| stage.deals.is_some()) {
+        true => page.table(&["source", "deals", "", "destination"], &[1], rows),
+        false => page.table(&["source", "", "destination"], &[], rows),
+    }
 }
 
 fn owners(page: &mut Page, owners: &[Owner]) {

@@ -41,7 +41,12 @@ fn map_shows_each_column_where_it_goes_and_what_is_open() {
         finding("Shoe size", open, Confidence::Unsure, "no standard field fits"),
         finding("Notes 2", To::Ignore, Confidence::Certain, "`mapping.toml` says so"),
     ];
-    let stage = |stage: &str, result| StageMatch { pipeline: None, stage: stage.into(), result };
+    let stage = |stage: &str, result| StageMatch {
+        pipeline: None,
+        stage: stage.into(),
+        deals: Some(3),
+        result,
+    };
     let report = map::MapReport {
         first: Vec::new(),
         command: "map",

@@ -1,8 +1,9 @@
 //! Codes in words: what a warning or a reason means to somebody who never saw the code.
 
-use super::plural;
+use super::{number, plural};
 use crate::engine::extract::ExtractionReport;
-use crate::engine::report::{ConsentCounts, HeldThere, HoldingNumber, UnreadColumn};
+use crate::engine::report::{ConsentCounts, HeldThere, HoldingNumber, Report, UnreadColumn};
+use crate::model::Object;
 use crate::model::draft::GUESSED_NUMBER;
 use crate::ui::style::tame;
 
@@ -20,6 +21,48 @@ pub fn extraction(read: &ExtractionReport) -> String {
     };
     let took = plural(read.requests, "request", "requests");
     format!("Read {what} the {} account {whose}, in {took}.", read.title)
+}
+
+/// What the counts of a run are called: what was done, or what would be where nothing is kept.
+pub struct Counted {
+    /// New records.
+    pub created: &'static str,
+    /// Rows that went into records that are there.
+    pub merged: &'static str,
+    /// Accounts made from company names: of one, of several.
+    pub made: [&'static str; 2],
+    /// The heading of rows with a warning.
+    pub warned: &'static str,
+    /// The heading of new custom fields.
+    pub fields: &'static str,
+}
+
+/// What the counts of `report` are called.
+pub fn counted(report: &Report) -> Counted {
+    match report.written {
+        true => Counted {
+            created: "created",
+            merged: "merged",
+            made: ["more account is made", "more accounts are made"],
+            warned: "Imported with a warning",
+            fields: "Custom fields made",
+        },
+        false => Counted {
+            created: "would create",
+            merged: "would merge",
+            made: ["more account would be made", "more accounts would be made"],
+            warned: "Would be imported with a warning",
+            fields: "Custom fields that would be made",
+        },
+    }
+}
+
+/// The heading of deals by stage: a sample is called one.
+pub fn deals_by_stage(report: &Report) -> String {
+    match report.objects.get(&Object::Deals).filter(|counts| counts.is_partial()) {
+        Some(counts) => format!("Deals by stage, of the first {}", number(counts.rows_read)),
+        None => "Deals by stage".to_owned(),
+    }
 }
 
 /// What a warning means, for the sentence `12 contacts: …`.
