@@ -45,6 +45,7 @@
 //! | [`mapping`] | the mapping: detected, read and written as TOML, checked, applied to rows |
 //! | [`engine`] | decides and writes; undo, reconcile, explain, owners and history look back at it |
 //! | [`adoptiv`] | the Adoptiv API: the contract, fetch and push, and the sandbox that serves it |
+//! | [`notify`] | the e-mail when a run is done: the message, and its way to a mail server |
 //! | [`config`] | flags and environment, resolved once into what commands take |
 //! | [`ui`] | all that is printed, drawn or asked |
 //! | [`cli`] | one thin file per command: resolves, calls the engine, shows, returns an exit code |
@@ -61,6 +62,7 @@ pub mod engine;
 pub mod http;
 pub mod mapping;
 pub mod model;
+pub mod notify;
 pub mod source;
 pub mod store;
 pub mod ui;

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use crate::support::root;
 
 /// Each module with the modules that it may use. `cli` may use all.
-const MAY_USE: [(&str, &[&str]); 9] = [
+const MAY_USE: [(&str, &[&str]); 10] = [
     ("model", &[]),
     ("source", &["model", "http"]),
     ("store", &["model"]),
@@ -13,12 +13,13 @@ const MAY_USE: [(&str, &[&str]); 9] = [
     ("mapping", &["model", "source"]),
     ("engine", &["model", "source", "store", "mapping"]),
     ("adoptiv", &["model", "store", "http", "engine"]),
-    ("config", &["model", "http", "source", "mapping"]),
+    ("notify", &["model", "http"]),
+    ("config", &["model", "http", "source", "mapping", "notify"]),
     ("ui", &["model", "mapping", "engine", "config"]),
 ];
 
 /// Each library that one module alone knows.
-const KNOWN_BY: [(&str, &str); 25] = [
+const KNOWN_BY: [(&str, &str); 27] = [
     ("rusqlite", "store"),
     ("clap", "cli"),
     ("clap_complete", "cli"),
@@ -37,6 +38,8 @@ const KNOWN_BY: [(&str, &str); 25] = [
     ("httpdate", "http"),
     ("secrecy", "http"),
     ("oauth2", "http"),
+    ("lettre", "notify"),
+    ("base64", "notify"),
     ("open::that", "ui"),
     ("etcetera", "config"),
     ("keyring", "config"),

@@ -1,15 +1,13 @@
 //! A server that is not there, one that can't be trusted, and one that repeats secrets.
 
 use std::net::TcpListener;
-use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use adoptiv_migrate::http::{Address, Credential, HttpClient, HttpOptions, Request, Token};
-use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, DnType, IsCa, KeyPair};
 use rustls::pki_types::PrivateKeyDer;
 
-use crate::support::authority::base64;
+use crate::support::certificates::Authority;
 use crate::support::server::{Answer, Server};
 use crate::support::{Ran, Sandbox};
 
@@ -105,45 +103,6 @@ fn a_secret_that_a_server_repeats_is_shown_nowhere() {
     assert!(!format!("{error} {error:?}").contains("r3fresh"), "{error:?}");
 }
 
-/// An authority of the test, and what it signs.
-struct Authority {
-    issuer: CertifiedIssuer<'static, KeyPair>,
-}
-
-impl Authority {
-    fn new(name: &str) -> Authority {
-        let mut params = CertificateParams::new(Vec::new()).unwrap();
-        params.distinguished_name.push(DnType::CommonName, name);
-        params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
-        let issuer = CertifiedIssuer::self_signed(params, KeyPair::generate().unwrap()).unwrap();
-        Authority { issuer }
-    }
-
-    /// A folder in which only this authority is trusted.
-    fn trusted(&self, sandbox: &Sandbox) -> PathBuf {
-        let text = base64(self.issuer.der()).replace('-', "+").replace('_', "/");
-        let pad = "=".repeat((4 - text.len() % 4) % 4);
-        let lines: Vec<String> = (text + &pad)
-            .as_bytes()
-            .chunks(64)
-            .map(|line| String::from_utf8_lossy(line).into_owned())
-            .collect();
-        let lines = lines.join("\n");
-        let pem = format!("-----BEGIN CERTIFICATE-----\n{lines}\n-----END CERTIFICATE-----\n");
-        sandbox.write("authority.pem", pem)
-    }
-
-    /// Serves TLS with a certificate for `name`, valid in these years; its port.
-    fn serve(&self, name: &str, years: (i32, i32)) -> u16 {
-        let mut params = CertificateParams::new(vec![name.to_owned()]).unwrap();
-        params.not_before = rcgen::date_time_ymd(years.0, 1, 1);
-        params.not_after = rcgen::date_time_ymd(years.1, 1, 1);
-        let key = KeyPair::generate().unwrap();
-        let signed = params.signed_by(&key, &self.issuer).unwrap();
-        serve(signed.der().to_vec(), key.serialize_der())
-    }
-}
-
 fn serve(certificate: Vec<u8>, key: Vec<u8>) -> u16 {
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let config = rustls::ServerConfig::builder_with_provider(provider)
@@ -181,15 +140,19 @@ fn serve(certificate: Vec<u8>, key: Vec<u8>) -> u16 {
 fn why_a_certificate_is_not_trusted_is_said_in_words() {
     let (authority, other) = (Authority::new("Authority of the test"), Authority::new("Another"));
     let years = (2020, 2090);
+    let serve_for = |authority: &Authority, name: &str, years| {
+        let (certificate, key) = authority.sign(name, years);
+        serve(certificate, key)
+    };
     let own = rcgen::generate_simple_self_signed(vec!["localhost".to_owned()]).unwrap();
     let own = serve(own.cert.der().to_vec(), own.signing_key.serialize_der());
     let cases = [
         // The name is checked: the same certificate is good for the one and not for the other.
-        (authority.serve("localhost", years), "it is the right server"),
-        (authority.serve("other.example", years), "its certificate is for another name"),
-        (authority.serve("localhost", (2001, 2002)), "its certificate has expired"),
-        (authority.serve("localhost", (2089, 2090)), "is not valid yet"),
-        (other.serve("localhost", years), "signed by nobody whom this machine trusts"),
+        (serve_for(&authority, "localhost", years), "it is the right server"),
+        (serve_for(&authority, "other.example", years), "its certificate is for another name"),
+        (serve_for(&authority, "localhost", (2001, 2002)), "its certificate has expired"),
+        (serve_for(&authority, "localhost", (2089, 2090)), "is not valid yet"),
+        (serve_for(&other, "localhost", years), "signed by nobody whom this machine trusts"),
         (own, "self-signed"),
     ];
     for (port, says) in cases {

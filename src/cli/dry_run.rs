@@ -39,5 +39,5 @@ pub fn run(args: Args, context: &Context) -> Result<Exit, CliError> {
     let settings = args.run.resolve()?;
     let rows = if args.all { None } else { Some(args.rows) };
     let rejects = settings.rejects.as_deref();
-    run::execute(&settings, Mode::DryRun { rows }, rejects, context)?.ended()
+    run::execute(&settings, Mode::DryRun { rows }, rejects, &mut None, context)?.ended()
 }

@@ -48,6 +48,8 @@ pub enum Kind {
     Credentials,
     /// The file of settings.
     Settings,
+    /// A mail server.
+    Mail,
     /// A file to write.
     Output,
     /// The user interrupted.
@@ -70,6 +72,7 @@ impl Kind {
             Kind::Destination => "destination",
             Kind::Credentials => "credentials",
             Kind::Settings => "settings",
+            Kind::Mail => "mail",
             Kind::Output => "output",
             Kind::Interrupted => "interrupted",
             Kind::Internal => "internal",
@@ -87,6 +90,15 @@ impl Kind {
     }
 }
 
+/// What belongs to a run that failed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct OfRun {
+    /// The command that goes on where it stopped, if something is kept to go on with.
+    pub go_on: Option<String>,
+    /// What became of the e-mail about it, if one was to be sent.
+    pub mail: Option<serde_json::Value>,
+}
+
 /// A failure of a command.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CliError {
@@ -98,6 +110,8 @@ pub struct CliError {
     pub causes: Vec<String>,
     /// What to do.
     pub hints: Vec<String>,
+    /// What belongs to the run that failed.
+    pub of_run: Box<OfRun>,
     /// Whether the JSON document of the command was printed already: there is only one.
     pub told: bool,
 }
@@ -110,7 +124,35 @@ impl CliError {
             message: message.into(),
             causes: Vec::new(),
             hints: Vec::new(),
+            of_run: Box::default(),
             told: false,
+        }
+    }
+
+    /// Adds the command that goes on.
+    pub fn going_on(mut self, command: String) -> CliError {
+        self.of_run.go_on = Some(command);
+        self
+    }
+
+    /// What it is, for an e-mail: without anything that may have stood in a row, which other messages repeat.
+    pub fn discreet(&self) -> String {
+        match self.kind {
+            Kind::Source
+            | Kind::Store
+            | Kind::Busy
+            | Kind::Output
+            | Kind::Interrupted
+            | Kind::Credentials
+            | Kind::Settings => self.message.clone(),
+            Kind::Mapping => "the mapping has problems".to_owned(),
+            Kind::Stopped(code) => format!("what was found before anything was written ({code})"),
+            Kind::Destination => {
+                "the destination could not be reached, or does not take what is sent".to_owned()
+            }
+            Kind::Usage | Kind::Refused | Kind::Mail | Kind::Internal => {
+                "its message is on standard error".to_owned()
+            }
         }
     }
 
@@ -163,6 +205,9 @@ impl CliError {
         let mut document = json!({ "ok": false, "error": self.value() });
         if let Kind::Stopped(_) = self.kind {
             document["written"] = json!(false);
+        }
+        if let Some(mail) = &self.of_run.mail {
+            document["mail"] = mail.clone();
         }
         // Standard output that can't be written was either said above or is nobody's.
         let _ = ui.json(&document);

@@ -3,11 +3,12 @@
 use std::path::{Path, PathBuf};
 
 use super::error::{CliError, Kind};
+use super::notify::{self, About, NotifyOptions};
 use super::options::RunOptions;
 use super::output::check_folder;
 use super::paths::Taken;
 use super::{Context, Exit, run};
-use crate::config::DEFAULT_REJECTS;
+use crate::config::{DEFAULT_REJECTS, shell};
 use crate::engine::id_map;
 use crate::engine::import::Mode;
 use crate::model::Object;
@@ -24,6 +25,7 @@ use crate::store::Store;
 ///   adoptiv-migrate import --to acme.db --dedupe email --contacts people.csv
 ///   adoptiv-migrate import rejects/contacts.csv
 ///   adoptiv-migrate import hubspot --since last
+///   adoptiv-migrate import contacts.csv --notify kim@acme.example
 #[derive(clap::Args)]
 #[command(verbatim_doc_comment)]
 pub struct Args {
@@ -36,11 +38,13 @@ pub struct Args {
     #[arg(long)]
     resume: bool,
     /// Show what the import would do, without doing it: `dry-run --all`
-    #[arg(long, conflicts_with_all = ["resume", "since", "id_map"])]
+    #[arg(long, conflicts_with_all = ["resume", "since", "id_map", "notify", "notify_file", "attach"])]
     dry_run: bool,
     /// Write which id of the source became which id of the store, one CSV file per object, to DIR
     #[arg(long, value_name = "DIR", value_hint = clap::ValueHint::DirPath)]
     id_map: Option<PathBuf>,
+    #[command(flatten)]
+    notify: NotifyOptions,
 }
 
 /// Since when.
@@ -54,7 +58,7 @@ pub fn run(args: Args, context: &Context) -> Result<Exit, CliError> {
     let mut settings = args.run.resolve()?;
     if args.dry_run {
         let (mode, rejects) = (Mode::DryRun { rows: None }, settings.rejects.as_deref());
-        return run::execute(&settings, mode, rejects, context)?.ended();
+        return run::execute(&settings, mode, rejects, &mut None, context)?.ended();
     }
     if args.since.is_some() {
         let Some(crm) = &mut settings.sources.crm else {
@@ -65,14 +69,24 @@ pub fn run(args: Args, context: &Context) -> Result<Exit, CliError> {
         settings.words.extend(["--since".to_owned(), "last".to_owned()]);
     }
     let rejects = settings.rejects.clone().unwrap_or_else(|| PathBuf::from(DEFAULT_REJECTS));
+    let mut taken = Taken::by(context);
+    taken.sources(&settings.sources);
+    let mut notify = args.notify.resolve(&taken, &[settings.report.as_ref()])?;
     if let Some(folder) = &args.id_map {
-        let mut taken = Taken::by(context);
-        taken.sources(&settings.sources);
         taken.check_id_maps(folder)?;
         check_folder(folder)?;
     }
     let mode = Mode::Import { resume: args.resume };
-    let ran = run::execute(&settings, mode, Some(&rejects), context)?;
+    let ran = run::execute(&settings, mode, Some(&rejects), &mut notify, context);
+    let ran = ran.map_err(|error| {
+        let words = run::words(&settings, context);
+        let about = About {
+            command: "import",
+            sources: settings.sources.names(),
+            again: shell::command(["import".to_owned()].into_iter().chain(words)),
+        };
+        notify::stopped(notify.take(), error, &about, context)
+    })?;
     match (&args.id_map, ran.import_id) {
         (Some(folder), Some(_)) => write_id_maps(&ran.store, folder, context)
             .map_err(|error| ran.failed.clone().unwrap_or(error).after_its_document())?,

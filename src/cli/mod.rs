@@ -15,6 +15,7 @@ mod import;
 mod inputs;
 mod interrupt;
 mod map;
+mod notify;
 mod options;
 mod output;
 mod owners;

@@ -61,7 +61,11 @@ fn beside(path: &Path, writes: Writes) -> std::io::Result<NamedTempFile> {
     #[cfg(unix)]
     let rights = {
         use std::os::unix::fs::PermissionsExt;
-        std::fs::Permissions::from_mode(if writes == Writes::Report { 0o600 } else { 0o666 })
+        std::fs::Permissions::from_mode(if matches!(writes, Writes::Report | Writes::Mail) {
+            0o600
+        } else {
+            0o666
+        })
     };
     #[cfg(unix)]
     builder.permissions(rights);

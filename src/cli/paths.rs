@@ -15,6 +15,7 @@ use crate::engine::reconcile::lists::{List, is_list};
 use crate::engine::{id_map, rejects};
 use crate::mapping::file;
 use crate::model::Object;
+use crate::notify::is_message;
 use crate::source::Input;
 use crate::source::rejects::is_rejects_file;
 use crate::ui::html;
@@ -75,6 +76,8 @@ pub enum Writes {
     Rejects,
     /// Ids of the source beside those of the store.
     IdMap,
+    /// An e-mail.
+    Mail,
     /// A mapping.
     Mapping,
     /// The address of a sandbox.
@@ -90,6 +93,7 @@ impl Writes {
             Writes::Report => "a report",
             Writes::Rejects => "a rejects file",
             Writes::IdMap => "an id map",
+            Writes::Mail => "an e-mail",
             Writes::Mapping => "a mapping",
             Writes::Address => "the address of a sandbox",
             Writes::List => "a list",
@@ -104,6 +108,7 @@ impl Writes {
             Writes::Rejects => is_rejects_file(beginning),
             Writes::IdMap => id_map::is_id_map(beginning),
             Writes::List => is_list(beginning),
+            Writes::Mail => is_message(beginning),
             Writes::Mapping => file::is_mapping(&String::from_utf8_lossy(beginning)),
             Writes::Address => {
                 let text = beginning.trim_ascii();
@@ -398,11 +403,14 @@ mod tests {
             Writes::Mapping,
             Writes::Address,
             Writes::List,
+            Writes::Mail,
         ];
         let who =
             |bytes: &[u8]| kinds.into_iter().filter(|kind| kind.wrote(bytes)).collect::<Vec<_>>();
         assert_eq!(who(html::HEAD.as_bytes()), [Writes::Report]);
         assert_eq!(who(rejects), [Writes::Rejects]);
+        assert_eq!(who(b"X-Mailer: adoptiv-migrate/0.1.0\r\nDate: x\r\n"), [Writes::Mail]);
+        assert_eq!(who(b"From: kim@acme.example\r\nX-Mailer: adoptiv-migrate/0.1.0\r\n"), []);
         assert_eq!(who(id_map), [Writes::IdMap]);
         assert_eq!(who(b"version = 1\n[contacts.columns]\n\"A\" = \"email\"\n"), [Writes::Mapping]);
         assert_eq!(who(b"http://127.0.0.1:4711\n"), [Writes::Address]);

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::destination::{Access, Opened};
 use super::error::{CliError, Kind};
 use super::inputs::{self, Prepared};
+use super::notify::{self, Notify};
 use super::output::{Output, check_folder};
 use super::paths::{self, Taken, Writes};
 use super::sources::{self, Read};
@@ -52,6 +53,7 @@ pub fn execute(
     settings: &Run,
     mode: Mode,
     rejects: Option<&Path>,
+    notify: &mut Option<Notify>,
     context: &Context,
 ) -> Result<Ran, CliError> {
     let mut taken = Taken::by(context);
@@ -153,6 +155,7 @@ pub fn execute(
     if let (Some(error), true) = (&failed, context.ui.is_json()) {
         (report.ok, report.error) = (false, Some(error.value()));
     }
+    report.mail = notify::import(notify.take(), &report, &next, context);
     context.ui.show(&report, |page, report| render(page, report, &next))?;
     let failed = failed.map(CliError::after_its_document);
     Ok(Ran { exit, store: opened.store, import_id: report.import_id, failed })
@@ -212,19 +215,25 @@ fn stopped(
     if last.is_none_or(|last| last.finished_at.is_some()) || error.kind == Kind::Refused {
         return error;
     }
-    let hint = format!("every page that was read is kept; {}", go_on(settings, context));
-    if error.kind == Kind::Interrupted {
-        return CliError::new(Kind::Interrupted, "interrupted while reading").hint(hint);
-    }
-    error.hint(hint)
+    let command = go_on(settings, context);
+    let hint = format!("every page that was read is kept; go on with `{command}`");
+    let error = match error.kind {
+        Kind::Interrupted => CliError::new(Kind::Interrupted, "interrupted while reading"),
+        _ => error,
+    };
+    error.hint(hint).going_on(command)
 }
 
 /// The command that goes on.
 fn go_on(settings: &Run, context: &Context) -> String {
-    let mut words = vec!["import".to_owned(), "--resume".to_owned()];
-    words.extend(settings.words.iter().cloned());
-    words.extend(context.destination.words());
-    format!("go on with `{}`", shell::command(words))
+    shell::command(
+        [&["import".to_owned(), "--resume".to_owned()], &words(settings, context)[..]].concat(),
+    )
+}
+
+/// The words of a run and its destination on a command line.
+pub fn words(settings: &Run, context: &Context) -> Vec<String> {
+    settings.words.iter().cloned().chain(context.destination.words()).collect()
 }
 
 /// A page that could not be rendered: a defect, for the template is part of the program.
@@ -258,10 +267,13 @@ fn interrupted(
     settings: &Run,
     context: &Context,
 ) -> CliError {
-    let go_on = || go_on(settings, context);
+    let command = || go_on(settings, context);
+    let go_on = || format!("go on with `{}`", command());
     match (&error, mode, &begun) {
         (EngineError::Interrupted, Mode::Import { .. }, Some(begun)) => {
-            CliError::new(Kind::Interrupted, format!("interrupted; {}", begun.kept())).hint(go_on())
+            CliError::new(Kind::Interrupted, format!("interrupted; {}", begun.kept()))
+                .hint(go_on())
+                .going_on(command())
         }
         (EngineError::Interrupted, Mode::Import { .. }, None) => {
             CliError::new(Kind::Interrupted, "interrupted before anything was written")
@@ -269,7 +281,7 @@ fn interrupted(
         }
         (EngineError::Destination { .. }, Mode::Import { .. }, Some(begun)) => {
             let hint = format!("{}; then {}", begun.kept(), go_on());
-            CliError::from(error).hint(hint)
+            CliError::from(error).hint(hint).going_on(command())
         }
         (EngineError::Interrupted, Mode::DryRun { .. }, _) => {
             CliError::new(Kind::Interrupted, "interrupted; a dry run keeps nothing")

@@ -28,6 +28,8 @@ pub use self::stored::Secrets;
 
 /// The service that an Adoptiv workspace is.
 pub const ADOPTIV: &str = "adoptiv";
+/// The service that a mail server is.
+pub const MAIL: &str = "mail";
 const FILE: &str = "credentials.json";
 
 /// Why tokens can't be read or kept.
@@ -115,11 +117,11 @@ pub enum How {
 /// A server that was connected, and what was found there; its token apart.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Connection {
-    /// The service: [`ADOPTIV`], or a CRM's name.
+    /// The service: [`ADOPTIV`], [`MAIL`], or a CRM's name.
     pub service: String,
     /// The server's address, in the one spelling of [`crate::http::Address`].
     pub url: String,
-    /// The workspace's name, or that of the CRM's account.
+    /// The workspace's name, or that of the CRM's account; of a mail server the sender's address.
     pub workspace: String,
     /// The service's id of the account, where it has one: another one is another customer.
     #[serde(default)]
@@ -248,7 +250,7 @@ impl Credentials {
             service: service.to_owned(),
             url: url.to_owned(),
         })?;
-        of_text(&text).map(Some).map_err(unusable)
+        of_text(service, &text).map(Some).map_err(unusable)
     }
 
     /// Keeps a connection, in place of an earlier one of the same service and address. Where the key

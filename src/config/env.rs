@@ -26,13 +26,15 @@ const PIPEDRIVE_TOKEN: &str = "ADOPTIV_MIGRATE_PIPEDRIVE_TOKEN";
 const CLOSE_TOKEN: &str = "ADOPTIV_MIGRATE_CLOSE_TOKEN";
 /// The address of the Salesforce organization that the environment has the token of.
 pub const SALESFORCE_URL: &str = "ADOPTIV_MIGRATE_SALESFORCE_URL";
+/// The password of the mail server.
+pub const SMTP_PASSWORD: &str = "ADOPTIV_MIGRATE_SMTP_PASSWORD";
 const CONFIG_DIR: &str = "ADOPTIV_MIGRATE_CONFIG_DIR";
 const NO_COLOR: &str = "NO_COLOR";
 const TERM: &str = "TERM";
 const COLUMNS: &str = "COLUMNS";
 
 /// All of them, as the help and the man page list them.
-pub const ALL: [Variable; 13] = [
+pub const ALL: [Variable; 14] = [
     Variable { name: TO, does: "the destination where --to is not given" },
     Variable { name: TOKEN, does: "the API's token, before the one that `connect adoptiv` keeps" },
     Variable { name: HUBSPOT_TOKEN, does: "a service key or a private app's token of HubSpot" },
@@ -45,6 +47,10 @@ pub const ALL: [Variable; 13] = [
         does: "the id of your app at HUBSPOT, SALESFORCE, PIPEDRIVE or CLOSE",
     },
     Variable { name: "ADOPTIV_MIGRATE_<CRM>_CLIENT_SECRET", does: "its secret" },
+    Variable {
+        name: SMTP_PASSWORD,
+        does: "the mail server's password, before the one that `connect mail` keeps",
+    },
     Variable { name: CONFIG_DIR, does: "the folder of the credentials and of config.toml" },
     Variable { name: NO_COLOR, does: "no colour, whatever its value, unless it is empty" },
     Variable { name: TERM, does: "`dumb` means neither colour nor progress bars" },
@@ -98,6 +104,11 @@ pub fn client_secret(service: &str) -> Option<String> {
 /// The address of the Salesforce organization.
 pub fn salesforce_url() -> Option<String> {
     text(SALESFORCE_URL)
+}
+
+/// The password of the mail server. The text is secret.
+pub fn smtp_password() -> Option<String> {
+    text(SMTP_PASSWORD)
 }
 
 /// The folder where settings are kept: as the user says, else where the system keeps those of

@@ -149,6 +149,16 @@ pub struct Sources {
     pub words: Vec<String>,
 }
 
+impl Sources {
+    /// What is read, as people call it: the CRM, else the files.
+    pub fn names(&self) -> Vec<String> {
+        match &self.crm {
+            Some(crm) => vec![crm.service.title().to_owned()],
+            None => self.inputs.iter().map(Input::label).collect(),
+        }
+    }
+}
+
 /// What a dry run and an import share.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Run {

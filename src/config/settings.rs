@@ -1,10 +1,13 @@
-//! `config.toml`: how each CRM is reached, for those who do not want to type it each time.
+//! `config.toml`: how each CRM is reached and who gets an e-mail, for those who do not want to type it each time.
 //!
 //! ```toml
 //! [salesforce]
 //! login_url = "https://acme.my.salesforce.com"
 //! client_id = "3MVG9…"
 //! port = 1717
+//!
+//! [mail]
+//! notify = ["kim@acme.example"]
 //! ```
 
 use std::collections::BTreeMap;
@@ -13,9 +16,12 @@ use std::path::{Path, PathBuf};
 
 use crate::http::Address;
 use crate::mapping::file::{Entry, Problem, Reader, entries};
+use crate::notify::{self, Server};
 use crate::source::crm::Service;
 
 const FILE: &str = "config.toml";
+const MAIL: &str = "mail";
+const MAIL_KEYS: [&str; 3] = ["notify", "smtp", "from"];
 const KEYS: [&str; 5] = ["url", "login_url", "port", "client_id", "redirect_url"];
 
 /// What the file says of one CRM.
@@ -33,10 +39,22 @@ pub struct CrmSettings {
     pub redirect_url: Option<String>,
 }
 
+/// What the file says of e-mail.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct MailSettings {
+    /// Who gets one when a run is done.
+    pub notify: Vec<String>,
+    /// The server, where it is not the one that is connected; its password comes from the environment.
+    pub server: Option<Server>,
+    /// The sender's address.
+    pub from: Option<String>,
+}
+
 /// The file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Settings {
     crms: BTreeMap<Service, CrmSettings>,
+    mail: MailSettings,
 }
 
 /// Why it can't be used.
@@ -74,6 +92,11 @@ impl Settings {
         read(&shown, &text).map_err(|problems| SettingsError::Wrong { path, problems })
     }
 
+    /// What it says of e-mail.
+    pub fn mail(&self) -> MailSettings {
+        self.mail.clone()
+    }
+
     /// What it says of a CRM.
     pub fn of(&self, service: Service) -> CrmSettings {
         self.crms.get(&service).cloned().unwrap_or_default()
@@ -85,7 +108,12 @@ fn read(path: &str, text: &str) -> Result<Settings, Vec<Problem>> {
     let mut settings = Settings::default();
     if let Some(document) = reader.document() {
         let names = Service::ALL.map(Service::name);
+        let names: Vec<&str> = names.into_iter().chain([MAIL]).collect();
         for entry in entries(document.as_table()) {
+            if entry.name == MAIL {
+                settings.mail = mail(&mut reader, &entry);
+                continue;
+            }
             match Service::from_name(entry.name).filter(|service| service.name() == entry.name) {
                 Some(service) => {
                     let read = crm(&mut reader, &entry);
@@ -119,6 +147,48 @@ fn crm(reader: &mut Reader<'_>, entry: &Entry<'_>) -> CrmSettings {
         }
     }
     settings
+}
+
+fn mail(reader: &mut Reader<'_>, entry: &Entry<'_>) -> MailSettings {
+    let mut settings = MailSettings::default();
+    let Some(table) = reader.table(entry) else { return settings };
+    for entry in entries(table) {
+        match entry.name {
+            "notify" => {
+                for text in reader.strings(&entry) {
+                    settings.notify.extend(address(reader, &entry, &text));
+                }
+            }
+            "from" => {
+                let text = reader.string(&entry).map(str::to_owned);
+                settings.from = text.and_then(|text| address(reader, &entry, &text));
+            }
+            "smtp" => {
+                let Some(text) = reader.string(&entry) else { continue };
+                match Server::parse(text) {
+                    Ok(server) => settings.server = Some(server),
+                    Err(error) => reader.report(entry.at, error.to_string(), None),
+                }
+            }
+            "password" => {
+                let hint = "`adoptiv-migrate connect mail` keeps it where nobody else may read it";
+                let message = "`password` is a secret and stands nowhere in here".to_owned();
+                reader.report(entry.key_at, message, Some(hint.to_owned()));
+            }
+            _ => reader.unknown_key(&entry, "`[mail]`", &MAIL_KEYS),
+        }
+    }
+    settings
+}
+
+fn address(reader: &mut Reader<'_>, entry: &Entry<'_>, text: &str) -> Option<String> {
+    match notify::address(text) {
+        Ok(address) => Some(address),
+        Err(error) => {
+            reader.report(entry.at, format!("`{text}` {error}"), None);
+            None
+        }
+    }
 }
 
 fn url(reader: &mut Reader<'_>, entry: &Entry<'_>) -> Option<String> {
@@ -156,6 +226,27 @@ mod tests {
         assert_eq!((salesforce.port, salesforce.client_id.as_deref()), (Some(7171), Some("app")));
         assert_eq!(settings.of(Service::Hubspot).url.as_deref(), Some("http://127.0.0.1:9"));
         assert_eq!(settings.of(Service::Close), CrmSettings::default());
+    }
+
+    #[test]
+    fn who_gets_an_e_mail_is_read_and_a_password_is_none_of_it() {
+        let text = "[mail]\nnotify = [\"kim@ACME.example\", \"ada@acme.example\"]\n\
+                    smtp = \"smtps://kim@mail.example\"\nfrom = \"migrations@acme.example\"\n";
+        let mail = read("config.toml", text).unwrap().mail();
+        assert_eq!(mail.notify, ["kim@acme.example", "ada@acme.example"]);
+        assert_eq!(mail.server.unwrap().url(), "smtps://mail.example:465");
+        assert_eq!(mail.from.as_deref(), Some("migrations@acme.example"));
+        let text = "[mail]\nnotify = [\"kim\"]\npassword = \"s3cret\"\nsmpt = 1\nfrom = 2\n";
+        let problems = read("config.toml", text).unwrap_err();
+        let said: Vec<String> = problems.iter().map(ToString::to_string).collect();
+        for (at, says) in
+            ["`kim` is no e-mail address", "is a secret", "unknown key `smpt`", "`from`"]
+                .into_iter()
+                .enumerate()
+        {
+            assert!(said[at].contains(says), "{said:?}");
+        }
+        assert!(!format!("{problems:?}").contains("s3cret"));
     }
 
     #[test]

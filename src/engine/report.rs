@@ -2,6 +2,8 @@
 //!
 //! Names of fields are the stable JSON keys of the design.
 
+mod without_values;
+
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
@@ -67,6 +69,9 @@ pub struct Report {
     /// The error that the run ends with all the same, in the shape of the document of an error.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub error: Option<serde_json::Value>,
+    /// What became of the e-mail about the run: `ok`, `to`, and why somebody did not get it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub mail: Option<serde_json::Value>,
     /// What the read of a CRM came to; none where files were read.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub extraction: Option<ExtractionReport>,

@@ -23,6 +23,7 @@ mod redact;
 mod retry;
 mod rules;
 mod token;
+mod trust;
 
 use std::fmt;
 use std::sync::Arc;
@@ -38,8 +39,10 @@ pub use error::HttpError;
 pub use headers::Limits;
 pub use pace::pause;
 pub use problem::{Problem, ProblemItem};
+pub use redact::masked;
 pub use rules::{Headers, Refusal, Rules, Usual};
 pub use token::{BadToken, Token};
+pub use trust::distrust;
 
 /// The largest answer that is read, in bytes.
 pub const MAX_ANSWER: usize = 64 * 1024 * 1024;

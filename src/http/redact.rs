@@ -27,7 +27,7 @@ pub(super) fn secrets(request: &Request, credential: Option<&Credential>) -> Vec
 }
 
 /// A text without the secrets.
-pub(super) fn masked<'t>(text: &'t str, secrets: &[String]) -> Cow<'t, str> {
+pub fn masked<'t>(text: &'t str, secrets: &[String]) -> Cow<'t, str> {
     let mut text = Cow::Borrowed(text);
     for secret in secrets {
         if text.contains(secret.as_str()) {

@@ -17,6 +17,9 @@ pub enum BadToken {
     /// It can't stand in a header.
     #[error("the token holds a space, a line break or another character that no token has")]
     Characters,
+    /// A password of several lines, or one that can't be typed.
+    #[error("the password holds a line break or another control character")]
+    Control,
 }
 
 impl Token {
@@ -28,6 +31,19 @@ impl Token {
         }
         if !text.bytes().all(|byte| byte.is_ascii_graphic()) {
             return Err(BadToken::Characters);
+        }
+        Ok(Token(SecretString::from(text)))
+    }
+
+    /// A password as it was given, but for the end of its line: blanks and letters of all scripts are parts of one.
+    pub fn password(text: &str) -> Result<Token, BadToken> {
+        let text = text.strip_suffix('\n').unwrap_or(text);
+        let text = text.strip_suffix('\r').unwrap_or(text);
+        if text.is_empty() {
+            return Err(BadToken::Empty);
+        }
+        if text.chars().any(char::is_control) {
+            return Err(BadToken::Control);
         }
         Ok(Token(SecretString::from(text)))
     }
@@ -63,6 +79,15 @@ mod tests {
     #[test]
     fn what_surrounds_a_pasted_token_is_left_out() {
         assert_eq!(Token::new(" s3cret\r\n").unwrap().expose(), "s3cret");
+    }
+
+    #[test]
+    fn a_password_stays_what_it_is_but_for_the_end_of_its_line() {
+        for (text, expected) in [("abcd efgh\n", "abcd efgh"), (" pässword \r\n", " pässword ")] {
+            assert_eq!(Token::password(text).unwrap().expose(), expected);
+        }
+        assert_eq!(Token::password("\n").unwrap_err(), BadToken::Empty);
+        assert_eq!(Token::password("a\r\nRCPT").unwrap_err(), BadToken::Control);
     }
 
     #[test]

@@ -7,6 +7,7 @@
 //! anything out.
 
 pub mod html;
+pub mod mail;
 pub mod progress;
 pub mod review;
 pub mod style;

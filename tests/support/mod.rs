@@ -2,12 +2,14 @@
 
 pub mod archive;
 pub mod authority;
+pub mod certificates;
 pub mod company;
 pub mod crm;
 pub mod exports;
 pub mod fakes;
 pub mod front;
 pub mod keys;
+pub mod mail;
 #[cfg(target_os = "linux")]
 pub mod powercut;
 pub mod proxy;

@@ -5,7 +5,7 @@ use std::path::Path;
 use crate::cli::completions::values;
 use crate::cli::error::{CliError, Kind};
 use crate::cli::{Context, Exit, interrupt, remote};
-use crate::config::credentials::{Connection, Credentials, How, Lock, Secrets};
+use crate::config::credentials::{Connection, Credentials, How, Lock, MAIL, Secrets};
 use crate::config::signin;
 use crate::http::oauth::App;
 use crate::http::{Address, HttpError};
@@ -48,10 +48,12 @@ pub fn remove(args: &RemoveArgs, context: &Context) -> Result<Exit, CliError> {
     let found = find(&credentials, &args.name)?.clone();
     if !args.yes {
         if !context.ui.can_ask() {
-            let message = "`connect remove` forgets a token, and nobody is there to be asked";
+            let what = secret_of(&found);
+            let message =
+                format!("`connect remove` forgets a {what}, and nobody is there to be asked");
             return Err(CliError::new(Kind::Usage, message).hint("add `--yes` to do it"));
         }
-        if !context.ui.confirm(&format!("Forget the token for `{}`?", found.url))? {
+        if !context.ui.confirm(&format!("Forget the {} for `{}`?", secret_of(&found), found.url))? {
             context.ui.status("Nothing was changed.");
             return Ok(Exit::Clean);
         }
@@ -120,6 +122,11 @@ fn revoke(
     let oauth = signin::oauth(service, known.login_url.as_deref(), app, &stop)?;
     // With the refresh token goes all that was got with it.
     oauth.revoke(secrets.refresh.as_ref().unwrap_or(&secrets.token))
+}
+
+/// What is kept of a connection, as people call it.
+fn secret_of(known: &Connection) -> &'static str {
+    if known.service == MAIL { "password" } else { "token" }
 }
 
 /// Where the user makes it worthless.

@@ -3,6 +3,7 @@
 mod adoptiv;
 mod crm;
 mod kept;
+mod mail;
 mod sign_in;
 mod verify;
 
@@ -12,7 +13,7 @@ use super::error::CliError;
 use super::{Context, Exit};
 use crate::source::crm::Service;
 
-/// Connect a CRM or an Adoptiv workspace, and list or forget what is connected
+/// Connect a CRM, an Adoptiv workspace or a mail server, and list or forget what is connected
 ///
 /// A CRM is signed in to with your browser and an app of your own, or connected with a token that you
 /// made there. Secrets come from standard input, from a hidden prompt or from the environment, never
@@ -23,6 +24,7 @@ use crate::source::crm::Service;
 ///   adoptiv-migrate connect close --token-stdin < key.txt
 ///   adoptiv-migrate connect salesforce --no-browser
 ///   adoptiv-migrate connect adoptiv --to https://api.adoptiv.example
+///   adoptiv-migrate connect mail --smtp smtps://kim@mail.example:465 --from migrations@acme.example
 ///   adoptiv-migrate connect list
 #[derive(clap::Args)]
 #[command(verbatim_doc_comment)]
@@ -57,6 +59,7 @@ enum Command {
     ///   adoptiv-migrate connect close --token-stdin < key.txt
     #[command(verbatim_doc_comment)]
     Close(crm::Args),
+    Mail(mail::Args),
     List(kept::ListArgs),
     Remove(kept::RemoveArgs),
 }
@@ -68,6 +71,7 @@ pub fn run(args: Args, context: &Context) -> Result<Exit, CliError> {
         Command::Salesforce(args) => crm::run_salesforce(&args, context),
         Command::Pipedrive(args) => crm::run(Service::Pipedrive, &args, context),
         Command::Close(args) => crm::run(Service::Close, &args, context),
+        Command::Mail(args) => mail::run(args, context),
         Command::List(args) => kept::list(&args, context),
         Command::Remove(args) => kept::remove(&args, context),
     }

@@ -65,11 +65,9 @@ impl From<SourceError> for CliError {
             }
         };
         CliError {
-            kind: Kind::Source,
-            message: error.to_string(),
             causes: causes(&error),
             hints: vec![hint],
-            told: false,
+            ..CliError::new(Kind::Source, error.to_string())
         }
     }
 }
@@ -146,11 +144,9 @@ impl From<StoreError> for CliError {
             ),
         };
         CliError {
-            kind,
-            message: error.to_string(),
             causes: causes(&error),
             hints: hint.into_iter().collect(),
-            told: false,
+            ..CliError::new(kind, error.to_string())
         }
     }
 }
@@ -280,11 +276,9 @@ impl From<CredentialsError> for CliError {
             ),
         };
         CliError {
-            kind: Kind::Credentials,
-            message: error.to_string(),
             causes: causes(&error),
             hints: vec![hint],
-            told: false,
+            ..CliError::new(Kind::Credentials, error.to_string())
         }
     }
 }

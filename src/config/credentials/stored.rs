@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{ADOPTIV, Connection};
+use super::{ADOPTIV, Connection, MAIL};
 use crate::http::{BadToken, Token};
 
 /// The version of the file. What was added since is optional, so that it stayed the same.
@@ -62,12 +62,17 @@ impl Texts {
         }
     }
 
-    fn read(self) -> Result<Option<Secrets>, BadToken> {
-        let read = |text: Option<String>| text.map(|text| Token::new(&text)).transpose();
+    fn read(self, service: &str) -> Result<Option<Secrets>, BadToken> {
+        let read = |text: Option<String>| text.map(|text| secret(service, &text)).transpose();
         let Some(token) = read(self.token)? else { return Ok(None) };
         let (refresh, app) = (read(self.refresh_token)?, read(self.client_secret)?);
         Ok(Some(Secrets { token, refresh, app }))
     }
+}
+
+/// A secret of a service: a token, or a mail server's password, which may hold anything.
+fn secret(service: &str, text: &str) -> Result<Token, BadToken> {
+    if service == MAIL { Token::password(text) } else { Token::new(text) }
 }
 
 impl StoredConnection {
@@ -82,7 +87,8 @@ impl StoredConnection {
             // Files of earlier versions do not say it.
             connection.write = connection.scopes.iter().any(|scope| scope == "write");
         }
-        Ok((connection, self.secrets.read()?))
+        let secrets = self.secrets.read(&connection.service)?;
+        Ok((connection, secrets))
     }
 }
 
@@ -97,9 +103,12 @@ pub fn one_text(secrets: &Secrets) -> Result<Token, String> {
 }
 
 /// The secrets of such a text.
-pub fn of_text(text: &str) -> Result<Secrets, String> {
+pub fn of_text(service: &str, text: &str) -> Result<Secrets, String> {
+    if service == MAIL {
+        return secret(service, text).map(Secrets::from).map_err(|error| error.to_string());
+    }
     let whole = serde_json::from_str::<Texts>(text).ok().filter(|texts| texts.token.is_some());
-    match whole.map(Texts::read) {
+    match whole.map(|texts| texts.read(service)) {
         Some(Ok(Some(secrets))) => Ok(secrets),
         Some(Err(error)) => Err(error.to_string()),
         Some(Ok(None)) | None => {

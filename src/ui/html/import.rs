@@ -122,7 +122,10 @@ fn rejected(report: &Report) -> Section {
             row.message.clone(),
         ]
     });
-    let title = format!("Rejected rows (the first {})", report.rejections.len());
+    let title = match report.rejections.len() {
+        0 => "Rejected rows".to_owned(),
+        first => format!("Rejected rows (the first {first})"),
+    };
     let section = Section::new(title).table(&["Row", "Field", "Value", "Reason"], rows);
     match report.rejects_files.as_slice() {
         [] => section,

@@ -29,30 +29,31 @@ struct Document {
 
 /// A part of the page: paragraphs, then a table, both of which may be absent.
 #[derive(Default)]
-struct Section {
+pub(in crate::ui) struct Section {
     title: String,
     paragraphs: Vec<String>,
     header: Vec<Cell>,
     rows: Vec<Vec<Cell>>,
 }
 
-struct Cell {
-    text: String,
-    number: bool,
+/// A cell of a table.
+pub(in crate::ui) struct Cell {
+    pub text: String,
+    pub number: bool,
 }
 
 impl Section {
-    fn new(title: impl Into<String>) -> Section {
+    pub fn new(title: impl Into<String>) -> Section {
         Section { title: title.into(), ..Section::default() }
     }
 
-    fn say(mut self, sentence: impl Into<String>) -> Section {
+    pub fn say(mut self, sentence: impl Into<String>) -> Section {
         self.paragraphs.push(sentence.into());
         self
     }
 
     /// A table; a header that begins with `#` stands over numbers.
-    fn table(mut self, header: &[&str], rows: impl Iterator<Item = Vec<String>>) -> Section {
+    pub fn table(mut self, header: &[&str], rows: impl Iterator<Item = Vec<String>>) -> Section {
         let numeric: Vec<bool> = header.iter().map(|title| title.starts_with('#')).collect();
         self.header = header
             .iter()
@@ -75,7 +76,28 @@ impl Section {
         self
     }
 
-    fn is_empty(&self) -> bool {
+    /// Its title.
+    pub fn title(&self) -> &str {
+        &self.title
+    }
+
+    /// Its paragraphs.
+    pub fn paragraphs(&self) -> &[String] {
+        &self.paragraphs
+    }
+
+    /// The titles of its table.
+    pub fn header(&self) -> &[Cell] {
+        &self.header
+    }
+
+    /// The rows of its table.
+    pub fn rows(&self) -> &[Vec<Cell>] {
+        &self.rows
+    }
+
+    /// Whether it says nothing.
+    pub fn is_empty(&self) -> bool {
         self.paragraphs.is_empty() && self.rows.is_empty()
     }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::{Page, plural};
-use crate::config::credentials::{Connection, How};
+use crate::config::credentials::{Connection, How, MAIL};
 use crate::config::shell;
 use crate::model::Object;
 use crate::ui::style::tame;
@@ -98,6 +98,41 @@ pub fn connected(page: &mut Page, report: &Connected) {
     page.command(&shell::command(["dry-run", "contacts.csv", "--to", &report.url]));
 }
 
+/// A mail server that was connected.
+#[derive(Clone, Debug, Serialize)]
+pub struct ConnectedMail {
+    /// `connect mail`.
+    pub command: &'static str,
+    /// True: a message that does not get through is an error.
+    pub ok: bool,
+    /// The server's address.
+    pub url: String,
+    /// Who signs in.
+    pub user: String,
+    /// The address that e-mail comes from.
+    pub from: String,
+    /// Where the test message went.
+    pub test_to: String,
+    /// What keeps the password.
+    pub kept_in: String,
+}
+
+/// Writes what was connected.
+pub fn connected_mail(page: &mut Page, report: &ConnectedMail) {
+    let server = page.style().bold(&tame(&report.url, 200));
+    page.line(format!("Connected the mail server {server}"));
+    page.line(format!("It took a test message for {}", tame(&report.test_to, 200)));
+    if page.quiet() {
+        return;
+    }
+    page.item(&format!("user: {}", tame(&report.user, 100)));
+    page.item(&format!("e-mail comes from: {}", tame(&report.from, 200)));
+    page.item(&format!("the password is kept in {}", tame(&report.kept_in, 300)));
+    page.gap();
+    page.line("Next:");
+    page.command(&shell::command(["import", "contacts.csv", "--notify", &report.test_to]));
+}
+
 /// What is connected.
 #[derive(Clone, Debug, Serialize)]
 pub struct Connections {
@@ -126,6 +161,11 @@ pub fn connections(page: &mut Page, report: &Connections) {
 fn details(page: &mut Page, known: &Connection) {
     if let Some(user) = &known.user {
         page.item(&format!("user: {}", tame(user, 80)));
+    }
+    if known.service == MAIL {
+        page.item("for: the e-mail when a run is done");
+        page.item(&format!("connected: {}", tame(&known.connected_at, 40)));
+        return;
     }
     page.item(if known.write { "for: reading and writing" } else { "for: reading" });
     if !known.scopes.is_empty() {
@@ -159,6 +199,9 @@ pub struct Removed {
 /// Writes what was forgotten.
 pub fn removed(page: &mut Page, report: &Removed) {
     let url = tame(&report.url, 200);
+    if report.service == MAIL {
+        return page.line(format!("The password for {url} is forgotten here."));
+    }
     if report.revoked {
         return page.line(format!("The token for {url} is revoked there, and forgotten here."));
     }

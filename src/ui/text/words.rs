@@ -157,21 +157,22 @@ pub fn holds(consent: &ConsentCounts) -> Vec<String> {
     let mut said = Vec::new();
     for UnreadColumn { column, contacts, values } in &consent.unread {
         let values: Vec<String> = values.iter().map(|v| format!("\"{}\"", tame(v, 40))).collect();
+        // A report without values has none.
+        let such_as =
+            if values.is_empty() { String::new() } else { format!(": {}", values.join(", ")) };
         if column == GUESSED_NUMBER {
             said.push(format!(
                 "{} be dialed because their number has no country code, and the row names a country that has no \
-                 such number or is not known: {}. Write it with its code (`+44 …`), or correct the country, and import again.",
+                 such number or is not known{such_as}. Write it with its code (`+44 …`), or correct the country, and import again.",
                 plural(*contacts, "contact can't", "contacts can't"),
-                values.join(", ")
             ));
             continue;
         }
         said.push(format!(
-            "{} be dialed because `{}` says something that is neither yes nor no: {}. Give the column \
+            "{} be dialed because `{}` says something that is neither yes nor no{such_as}. Give the column \
              `values` in the mapping, or `consent = \"ignore\"`, and import again.",
             plural(*contacts, "contact can't", "contacts can't"),
             tame(column, 60),
-            values.join(", ")
         ));
     }
     for HoldingNumber { number, contacts } in &consent.numbers {
@@ -213,12 +214,11 @@ pub fn held_there(held: &[HeldThere]) -> Option<(String, Vec<String>)> {
         plural(held.len() as u64, "held contact can be dialed", "held contacts can be dialed")
     );
     let each = held.iter().map(|contact| {
-        format!(
-            "contact {} {}: {}",
-            contact.id,
-            tame(&contact.name, 60),
-            contact.reasons.join(", ")
-        )
+        let name = match contact.name.as_str() {
+            "" => String::new(),
+            name => format!(" {}", tame(name, 60)),
+        };
+        format!("contact {}{name}: {}", contact.id, contact.reasons.join(", "))
     });
     Some((said, each.collect()))
 }
