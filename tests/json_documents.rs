@@ -7,7 +7,7 @@ use crate::command_line::all_commands;
 use crate::support::Sandbox;
 
 /// Each command with what follows it. Those that need a server or a person fail, and say so as JSON too.
-const RUNS: [(&str, &[&str]); 41] = [
+const RUNS: [(&str, &[&str]); 42] = [
     ("workspace show", &[]),
     ("history", &[]),
     ("workspace set", &["--timezone", "Europe/Berlin"]),
@@ -49,6 +49,7 @@ const RUNS: [(&str, &[&str]); 41] = [
     ("connect salesforce", &["--token-stdin"]),
     ("connect pipedrive", &["--token-stdin"]),
     ("connect close", &["--token-stdin"]),
+    ("connect mail", &["--smtp", "smtps://kim@mail.example", "--from", "kim@acme.example"]),
 ];
 
 #[test]
