@@ -35,6 +35,11 @@ fn any_json_lines_file_is_read_alike_twice_and_judged_alike_twice() {
 }
 
 #[test]
+fn any_archive_is_read_alike_twice_and_its_members_stay_in_it() {
+    holds_of_all("archive", properties::files::archive);
+}
+
+#[test]
 fn any_mapping_is_read_or_its_problems_are_told_with_their_place() {
     holds_of_all("mapping", properties::mapping::mapping);
 }

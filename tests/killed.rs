@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
+use crate::support::archive::{member, zip};
 use crate::support::workspace::{Dump, by_source};
 use crate::support::{Ran, Sandbox};
 
@@ -221,6 +222,30 @@ fn an_import_killed_in_its_first_moments_can_be_run_again() {
     let last = sandbox.run(&words);
     assert_eq!(last.code, 0, "{last:?}");
     assert_eq!(sandbox.sql("SELECT email FROM contacts"), [["ada@acme.example"]]);
+}
+
+#[test]
+fn a_killed_import_of_an_archive_goes_on_in_its_members() {
+    let sandbox = Sandbox::new();
+    company(&sandbox);
+    let members = FILES.map(|name| {
+        let path = sandbox.path().join(name);
+        let content = std::fs::read(&path).expect(name);
+        std::fs::remove_file(path).expect(name);
+        member(format!("export/{name}"), content)
+    });
+    sandbox.write("export.zip", zip(&members));
+    let words = ["import", "--max-rejected", "100%", "--format", "json", "export.zip"];
+    let child = start(&sandbox, &words);
+    until("rows are committed", || committed(&sandbox) > 0);
+    kill(child);
+    let resumed = sandbox.run(&[&words[..], &["--resume"]].concat());
+    assert_eq!(resumed.code, 0, "{resumed:?}");
+    assert_eq!(resumed.json()["import_id"], 1);
+    assert!(resumed.stderr.contains("rows of export.zip#export/"), "{resumed:?}");
+    assert_same(&by_source(&sandbox.path().join("adoptiv.db")), &WHOLE.dump);
+    let compared = sandbox.run(&["reconcile"]);
+    assert!(compared.stdout.contains("export.zip#export/contacts.csv"), "{compared:?}");
 }
 
 #[test]

@@ -4,7 +4,7 @@ use adoptiv_migrate::mapping::compiled::{Compiled, SourceUsers};
 use adoptiv_migrate::mapping::detect::{Destination, detect};
 use adoptiv_migrate::mapping::file;
 use adoptiv_migrate::model::{Draft, Object, Rejection, Settings};
-use adoptiv_migrate::source::{self, Holds, Input, ReadOptions, Row, Table};
+use adoptiv_migrate::source::{self, Depth, Holds, Input, ReadOptions, Row, Table, inside};
 
 /// Bytes as a CSV file.
 pub fn csv(data: &[u8]) {
@@ -14,6 +14,38 @@ pub fn csv(data: &[u8]) {
 /// Bytes as a JSON Lines file.
 pub fn json_lines(data: &[u8]) {
     any_file("any.jsonl", data);
+}
+
+/// Bytes as a ZIP archive or a gzip file: what is in it is read alike twice, or refused; members are named
+/// once, and what files are made of them lies nowhere else.
+pub fn archive(data: &[u8]) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("any.zip");
+    std::fs::write(&path, data).expect("a file");
+    let label = path.display().to_string();
+    for depth in [Depth::Whole, Depth::Beginning] {
+        let inputs = [Input { path: path.clone(), holds: None, header: None }];
+        let options = |_: Object| ReadOptions::default();
+        let Ok(tables) = source::open_unless(&inputs, &options, depth, &|| false) else { continue };
+        for table in &tables {
+            assert!(table.label().starts_with(&label), "{}", table.label());
+            let stem = inside::stem(table.label());
+            assert!(!stem.contains(['/', '\\', '\0']) && stem != "..", "{stem:?}");
+            let rows = read(&**table);
+            assert_eq!(rows.len(), read(&**table).len(), "read twice, there are other rows");
+            let sampled = table.sample(100).unwrap_or_default();
+            assert!(sampled.len() <= 100);
+            // What was named once can be named again, alone, and is the same.
+            let again = table.path().expect("a path").to_owned();
+            let inputs = [Input { path: again, holds: Some(table.holds()), header: None }];
+            let Ok(alone) = source::open(&inputs, &options) else { continue };
+            assert_eq!(alone[0].label(), table.label());
+            assert_eq!(alone[0].sha256().ok(), table.sha256().ok());
+        }
+        for unread in source::unread_members(&tables) {
+            assert!(unread.count >= unread.members.len() && !unread.told().is_empty());
+        }
+    }
 }
 
 fn any_file(name: &str, data: &[u8]) {
