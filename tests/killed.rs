@@ -245,7 +245,7 @@ fn a_killed_import_of_an_archive_goes_on_in_its_members() {
     assert!(resumed.stderr.contains("rows of export.zip#export/"), "{resumed:?}");
     assert_same(&by_source(&sandbox.path().join("adoptiv.db")), &WHOLE.dump);
     let compared = sandbox.run(&["reconcile"]);
-    assert!(compared.stdout.contains("export.zip#export/contacts.csv"), "{compared:?}");
+    assert_eq!(compared.code, 0, "{compared:?}");
 }
 
 #[test]

@@ -1,4 +1,5 @@
-//! Every `console` block of the README is run as it stands there, in order, and says what it says.
+//! Every `console` block of the README and of some pages of docs/ is run as it stands there, in order, and
+//! says what it says.
 //!
 //! A block is read line by line: `$ ` begins a command, what follows is its output, standard error
 //! first where it has any. `…` stands for any text within a line, alone on its line for any lines.
@@ -227,7 +228,17 @@ fn run_block(reader: &mut Reader, block: &[&str]) -> String {
 
 #[test]
 fn every_example_of_the_readme_prints_what_stands_there() {
-    let text = std::fs::read_to_string(root().join("README.md")).expect("a README");
+    assert_examples("README.md", 20);
+}
+
+#[test]
+fn every_example_about_exports_prints_what_stands_there() {
+    assert_examples("docs/exports.md", 3);
+}
+
+/// Runs the blocks of a page, which are so many at least.
+fn assert_examples(page: &str, fewest: usize) {
+    let text = std::fs::read_to_string(root().join(page)).expect(page);
     let mut reader = Reader::new();
     let (mut wrong, mut blocks) = (String::new(), 0);
     let mut lines = text.lines();
@@ -250,8 +261,8 @@ fn every_example_of_the_readme_prints_what_stands_there() {
         blocks += 1;
     }
     drop(reader.sandbox);
-    assert!(blocks > 20, "only {blocks} blocks of the README are run");
-    assert!(wrong.is_empty(), "these commands print something else than the README says:\n{wrong}");
+    assert!(blocks >= fewest, "only {blocks} blocks of {page} are run");
+    assert!(wrong.is_empty(), "these commands print something else than {page} says:\n{wrong}");
 }
 
 #[test]

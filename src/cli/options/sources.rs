@@ -15,8 +15,9 @@ use crate::source::{Holds, Input};
 /// The files to read.
 #[derive(Args, Clone, Debug, Default)]
 pub struct SourceOptions {
-    /// Files to read, `-` is standard input, what each holds is told from its name, else from its
-    /// headers; or a CRM that is connected: hubspot, salesforce, pipedrive, close
+    /// Files to read, also in .gz or .zip as they are (`export.zip#contacts.csv` names one), `-` is
+    /// standard input; what each holds is told from its name, else from its headers; or a CRM that is
+    /// connected: hubspot, salesforce, pipedrive, close
     #[arg(value_name = "SOURCE", add = values::sources())]
     pub sources: Vec<PathBuf>,
     /// Read FILE as contacts
