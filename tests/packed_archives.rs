@@ -108,8 +108,8 @@ fn zohos_backup_is_read_by_its_names_and_hubspots_whatever_it_is_called() {
         format!("Record ID,First Name,Last Name,Email\n{id},Ada,Moss,a{id}@acme.example\n")
     };
     let parts = [
-        ("hubspot-crm-exports-vips-2026-11-30-1.csv", part(1)),
-        ("hubspot-crm-exports-vips-2026-11-30-2.csv", part(2)),
+        ("hubspot-crm-exports-campaign-x-2026-11-30.csv", part(1)),
+        ("hubspot-crm-exports-campaign-x-2026-11-30-1.csv", part(2)),
     ];
     sandbox.write("view.zip", zip(&parts.map(|(name, text)| member(name, text))));
     let report = sandbox.done(&["import", "view.zip"]);

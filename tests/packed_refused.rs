@@ -81,6 +81,21 @@ fn what_unpacks_to_more_than_it_says_or_than_any_export_is_refused() {
 }
 
 #[test]
+fn an_archive_of_too_many_members_is_refused_before_they_are_read() {
+    let mut bytes = zip(&[sound()]);
+    let end = bytes.len() - 22;
+    // The count of ZIP64, and its mark where the smaller one stands.
+    let mut larger = b"PK\x06\x06".to_vec();
+    larger.extend([0; 20]);
+    larger.extend(200_001_u64.to_le_bytes());
+    larger.extend(200_001_u64.to_le_bytes());
+    larger.extend([0; 16]);
+    bytes[end + 8..end + 12].fill(0xff);
+    bytes.splice(end..end, larger);
+    says(&refused("export.zip", bytes), "has more than 200,000 members, and is not read");
+}
+
+#[test]
 fn members_that_share_bytes_are_refused() {
     let over = Member { at: Some(0), ..member("people.csv", CONTACTS) };
     let ran = refused("export.zip", zip(&[sound(), over]));

@@ -91,26 +91,23 @@ pub(in crate::source) fn choose(
         archive.members.iter().filter(|entry| !named.contains(&entry.name.as_str())).collect();
     let tables: Vec<&Entry> = left.iter().copied().filter(|entry| is_table(entry)).collect();
     let mut leads = Vec::new();
-    match tables[..] {
-        // Whatever it is called, it is what is meant.
-        [only] if named.is_empty() && !salesforce => {
-            let by_name = holds.or_else(|| detect::by_name(only.last_part().as_ref()));
-            chosen.read.push(Choice { entry: only.clone(), holds: by_name });
+    let whatever_it_is = named.is_empty() && !salesforce && is_one_export(&tables);
+    for entry in &tables {
+        if whatever_it_is {
+            let by_name = holds.or_else(|| detect::by_name(entry.last_part().as_ref()));
+            chosen.read.push(Choice { entry: (*entry).clone(), holds: by_name });
+            continue;
         }
-        _ => {
-            for entry in &tables {
-                let found = match salesforce {
-                    true => by_exact_name(entry),
-                    false => by_name(entry, by_headers)?,
-                };
-                match found {
-                    Found::Holds(found) => {
-                        chosen.read.push(Choice { entry: (*entry).clone(), holds: Some(found) });
-                    }
-                    Found::Leads => leads.push(entry.name.clone()),
-                    Found::Nothing => {}
-                }
+        let found = match salesforce {
+            true => by_exact_name(entry),
+            false => by_name(entry, by_headers)?,
+        };
+        match found {
+            Found::Holds(found) => {
+                chosen.read.push(Choice { entry: (*entry).clone(), holds: Some(found) });
             }
+            Found::Leads => leads.push(entry.name.clone()),
+            Found::Nothing => {}
         }
     }
     if let Some(wanted) = holds {
@@ -129,6 +126,15 @@ pub(in crate::source) fn choose(
         leads,
     };
     Ok(chosen)
+}
+
+/// Whether the tables are one, or the parts of one, whose names differ by their numbers: it is what is
+/// meant, whatever it is called.
+fn is_one_export(tables: &[&Entry]) -> bool {
+    let name = |entry: &Entry| -> String {
+        entry.last_part().chars().filter(|letter| !letter.is_ascii_digit() && *letter != '-').collect()
+    };
+    tables.windows(2).all(|pair| name(pair[0]) == name(pair[1]))
 }
 
 /// That nothing of these archives is read.
