@@ -132,7 +132,11 @@ pub(in crate::source) fn choose(
 /// meant, whatever it is called.
 fn is_one_export(tables: &[&Entry]) -> bool {
     let name = |entry: &Entry| -> String {
-        entry.last_part().chars().filter(|letter| !letter.is_ascii_digit() && *letter != '-').collect()
+        entry
+            .last_part()
+            .chars()
+            .filter(|letter| !letter.is_ascii_digit() && *letter != '-')
+            .collect()
     };
     tables.windows(2).all(|pair| name(pair[0]) == name(pair[1]))
 }
