@@ -68,7 +68,7 @@ fn the_help_of_the_program_fits_too() {
 #[test]
 fn wrong_input_is_answered_with_what_to_do() {
     let cases: [(&[&str], i32, &str); 17] = [
-        (&["undo", "abc"], 2, "`adoptiv-migrate history` lists"),
+        (&["undo", "abc"], 2, "the command `history` lists"),
         (&["undo", "0"], 2, "is no import's id"),
         (&["history", "--to", "ftp://x"], 2, "`https://x`"),
         (&["history", "--to", "htps://api.example"], 2, "`https://api.example`"),

@@ -13,7 +13,7 @@ fn each_import_shows_its_files_counts_and_state() {
     assert_snapshot!(sandbox.shown(&["history"]), @r#"
     exit 0
     import 2  [moment]  csv  unfinished
-      the same command again goes on, `undo 2` takes it back
+      the same command again goes on, `adoptiv-migrate undo 2` takes it back
                 file          rows  created  merged  unchanged  rejected
       accounts  accounts.csv     2        0       0          2         0
 

@@ -34,7 +34,7 @@ fn an_import_ends_with_a_summary_its_id_and_what_to_type_next() {
     Owners
       0 rows have the e-mail or an alias of a workspace user.
       3 rows fall back to nobody: the workspace knows no users yet; what the source says is kept, for
-        `owners reclaim`.
+        `adoptiv-migrate owners reclaim`.
       Not users yet: gone@acme.example, kim@acme.example, lee@acme.example
 
     Consent

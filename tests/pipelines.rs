@@ -43,7 +43,7 @@ fn a_pipeline_is_made_of_the_stages_that_are_named() {
     exit 1
     --- standard error
     error: there is a pipeline named `Renewals` already
-    hint: choose another name; `pipelines create --from deals.csv` adds the stages that deals use and it lacks
+    hint: choose another name; `adoptiv-migrate pipelines create --from deals.csv` adds the stages that deals use and it lacks
     "#);
 }
 

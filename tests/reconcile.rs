@@ -147,7 +147,7 @@ fn edits_deletions_and_additions_are_drift() {
 
     Next:
       Bring back what is gone; what is there stays as it is:
-        adoptiv-migrate import accounts.csv contacts.csv deals.csv
+        adoptiv-migrate import accounts.csv contacts.csv deals.csv --max-rejected 0.5
       See how a record came to be what it is:
         adoptiv-migrate explain contact 1
     "#);
@@ -364,7 +364,7 @@ Took [n] s.
 
 Next:
   Bring back what is gone; what is there stays as it is:
-    adoptiv-migrate import accounts.csv contacts.csv deals.csv
+    adoptiv-migrate import accounts.csv contacts.csv deals.csv --max-rejected 0.5
   See how a record came to be what it is:
     adoptiv-migrate explain account 2
   See where a record came from that the source has no more:
@@ -380,7 +380,7 @@ fn a_file_that_is_gone_is_a_clear_error() {
     exit 1
     --- standard error
     error: `deals.csv` of import 1 is not there any more
-    hint: name the files: `adoptiv-migrate reconcile 1 contacts.csv …`
+    hint: name the files as they are called now: `adoptiv-migrate reconcile 1 contacts.csv`
     "#);
     // The files may be named; then only they are compared.
     let (code, found) = drift(&sandbox, &["1", "contacts.csv"]);

@@ -112,6 +112,7 @@ mod source_hubspot;
 mod source_pipedrive;
 mod source_salesforce;
 mod stages_by_deals;
+mod suggestions;
 mod support;
 mod undo;
 mod workspace;

@@ -244,7 +244,7 @@ fn an_unfinished_import_can_be_taken_back() {
     sandbox.write("other.csv", "Email\nkaya@acme.example\n");
     let refused = sandbox.run(&["import", "--contacts", "other.csv"]);
     assert_eq!(refused.code, 1);
-    assert!(refused.stderr.contains("`undo 1` to take it back"), "{refused:?}");
+    assert!(refused.stderr.contains("`adoptiv-migrate undo 1` to take it back"), "{refused:?}");
     sandbox.ok(&["undo", "1", "--yes"]);
     assert_eq!(workspace(&sandbox), Vec::<Vec<String>>::new());
     sandbox.ok(&["import", "--contacts", "other.csv"]);
@@ -270,13 +270,13 @@ fn what_can_not_be_taken_back_says_why() {
     exit 1
     --- standard error
     error: there is no import 7
-    hint: `history` lists the imports
+    hint: `adoptiv-migrate history` lists the imports
     "#);
     sandbox.ok(&["undo", "1", "--yes"]);
     assert_snapshot!(sandbox.shown(&["undo", "1", "--yes"]), @r#"
     exit 1
     --- standard error
     error: import 1 was taken back already
-    hint: `history` shows the state of each import
+    hint: `adoptiv-migrate history` shows the state of each import
     "#);
 }

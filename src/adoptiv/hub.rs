@@ -12,7 +12,7 @@ use crate::engine::observer::{Interrupt, Observer};
 use crate::engine::reconcile::Lost;
 use crate::engine::report::Report;
 use crate::http::HttpError;
-use crate::model::{Object, Pipeline};
+use crate::model::{Advice, Object, Pipeline};
 use crate::store::Store;
 use crate::store::remote::Binding;
 
@@ -49,7 +49,7 @@ impl Hub {
         let setup = self.client.setup(&self.workspace)?;
         let ours = Binding { url: self.url.clone(), workspace: self.workspace.id.clone() };
         let path = store.path().map(|path| path.display().to_string()).unwrap_or_default();
-        let hint = "name another file for it: `--store other.db`".to_owned();
+        let hint = Advice::from("name another file for it: `--store other.db`");
         match store.binding()? {
             Some(other) if other.workspace != ours.workspace => {
                 return Err(EngineError::Refused {
@@ -194,7 +194,7 @@ impl Hub {
                             "the destination does not take the pipeline `{}`: {}",
                             pipeline.name, error.detail
                         ),
-                        hint: "change its stages, or make it in Adoptiv".to_owned(),
+                        hint: "change its stages, or make it in Adoptiv".into(),
                     });
                 }
             }
@@ -211,7 +211,7 @@ impl Hub {
             None => Ok(()),
             Some(error) => Err(EngineError::Refused {
                 message: format!("the destination does not take the change: {}", error.detail),
-                hint: "`pipelines list` shows what is there".to_owned(),
+                hint: Advice::command(["pipelines", "list"]).then(" shows what is there"),
             }),
         }
     }
@@ -261,9 +261,9 @@ impl Hub {
 pub(super) fn unfinished(id: i64) -> EngineError {
     EngineError::Refused {
         message: format!("import {id} is unfinished"),
-        hint: format!(
-            "finish it with `import --resume` and its files, or `undo {id}` to take it back"
-        ),
+        hint: Advice::from("give the command that began it again to finish it, or ")
+            .then_command(["undo".to_owned(), id.to_string()])
+            .then(" to take it back"),
     }
 }
 

@@ -21,7 +21,7 @@ pub fn explain(error: impl Into<EngineError>, service: Service) -> CliError {
         EngineError::Source(SourceError::Crm(crm)) => {
             let hint = hint(crm, Some(service));
             let mut said = CliError::from(error);
-            said.hints = vec![hint];
+            said.hints = vec![hint.into()];
             said
         }
         _ => error.into(),
@@ -109,7 +109,7 @@ mod tests {
             problem: Box::new(Problem::default()),
         };
         let said = explain(SourceError::Crm(refused.into()), Service::Hubspot);
-        assert_eq!(said.hints, ["connect it again with `adoptiv-migrate connect hubspot`"]);
+        assert_eq!(said.hints, ["connect it again with `adoptiv-migrate connect hubspot`".into()]);
     }
 
     #[test]

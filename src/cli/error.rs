@@ -9,6 +9,7 @@ use serde_json::json;
 
 use super::interrupt;
 use crate::mapping::file::Problem;
+use crate::model::Advice;
 use crate::ui::Ui;
 use crate::ui::style::tame;
 
@@ -109,7 +110,7 @@ pub struct CliError {
     /// What is behind it, nearest first; for a mapping file its problems.
     pub causes: Vec<String>,
     /// What to do.
-    pub hints: Vec<String>,
+    pub hints: Vec<Advice>,
     /// What belongs to the run that failed.
     pub of_run: Box<OfRun>,
     /// Whether the JSON document of the command was printed already: there is only one.
@@ -157,7 +158,7 @@ impl CliError {
     }
 
     /// Adds what to do.
-    pub fn hint(mut self, hint: impl Into<String>) -> CliError {
+    pub fn hint(mut self, hint: impl Into<Advice>) -> CliError {
         self.hints.push(hint.into());
         self
     }
@@ -194,7 +195,8 @@ impl CliError {
         let calm = |texts: &[String]| -> Vec<String> {
             texts.iter().map(|text| tame(text, 2000)).collect()
         };
-        ui.error(&tame(&self.message, 2000), &calm(&self.causes), &calm(&self.hints));
+        let hints: Vec<String> = self.hints.iter().map(|hint| ui.commands().told(hint)).collect();
+        ui.error(&tame(&self.message, 2000), &calm(&self.causes), &calm(&hints));
         if ui.is_json() && !self.told {
             self.document(ui);
         }
@@ -202,7 +204,7 @@ impl CliError {
 
     /// Prints it as the one JSON document on standard output.
     pub fn document(&self, ui: &Ui) {
-        let mut document = json!({ "ok": false, "error": self.value() });
+        let mut document = json!({ "ok": false, "error": self.value(ui) });
         if let Kind::Stopped(_) = self.kind {
             document["written"] = json!(false);
         }
@@ -214,8 +216,9 @@ impl CliError {
     }
 
     /// The error as JSON documents show it.
-    pub fn value(&self) -> serde_json::Value {
-        let hint = if self.hints.is_empty() { None } else { Some(self.hints.join("; ")) };
+    pub fn value(&self, ui: &Ui) -> serde_json::Value {
+        let hints: Vec<String> = self.hints.iter().map(|hint| ui.commands().told(hint)).collect();
+        let hint = if hints.is_empty() { None } else { Some(hints.join("; ")) };
         let mut error = json!({
             "kind": self.kind.name(),
             "message": self.message,

@@ -8,18 +8,15 @@ use chrono_tz::Tz;
 
 use super::error::{CliError, Kind};
 use super::{Context, interrupt};
-use crate::config::{DEFAULT_MAPPING, shell};
+use crate::config::{DEFAULT_MAPPING, DETECTED};
 use crate::engine::report::{WarningExample, WarningGroup};
 use crate::mapping::beside::{self, Gap, GapKind};
 use crate::mapping::detect::{self, Destination, Suggestion};
 use crate::mapping::{Mapping, To, file};
-use crate::model::Object;
+use crate::model::{Advice, Object};
 use crate::source::{self, Depth, Holds, Input, ReadOptions, Table, Total};
 use crate::store::Store;
 use crate::ui::text::list;
-
-/// What reports call a mapping that no file says.
-pub const DETECTED: &str = "detected";
 
 /// A mapping file that was read.
 #[derive(Clone)]
@@ -56,8 +53,9 @@ pub fn load_mapping(named: Option<&Path>) -> Result<Option<Loaded>, CliError> {
         Err(Unread::Absent) if named.is_none() => Ok(None),
         Err(Unread::Absent) => {
             let message = format!("there is no mapping file `{}`", path.display());
-            Err(CliError::new(Kind::Mapping, message)
-                .hint("`adoptiv-migrate map SOURCE… -o mapping.toml` writes one"))
+            Err(CliError::new(Kind::Mapping, message).hint(
+                Advice::command(["map", "SOURCE", "-o", DEFAULT_MAPPING]).then(" writes one"),
+            ))
         }
         Err(Unread::Failed(error)) => Err(error),
     }
@@ -204,7 +202,7 @@ pub fn settle(
         let text = file::write(&suggestion);
         context.ui.status(&format!(
             "No mapping file: columns are matched on the fly; `{}` writes the mapping down for review.",
-            shell::command(map_words(words))
+            context.ui.commands().line(map_words(words))
         ));
         let deals = suggestion.mapping.object(Object::Deals);
         if let Some(pipeline) = deals.and_then(|deals| deals.pipeline.as_deref()) {
@@ -221,19 +219,20 @@ pub fn settle(
         let message = format!("the mapping `{}` says nothing about {object}", loaded.path);
         let add = ["map".to_owned(), "-o".to_owned(), loaded.path.clone()];
         let words = words.iter().filter(|word| *word != "--mapping" && **word != loaded.path);
-        let command = shell::command(add.into_iter().chain(words.cloned()));
+        let add = Advice::command(add.into_iter().chain(words.cloned()));
         return Err(CliError::new(Kind::Mapping, message)
-            .hint(format!("`{command}` adds it and keeps what you wrote")));
+            .hint(add.then(" adds it and keeps what you wrote")));
     }
     if let Some(table) = tables.iter().find(|table| is_strange(table.as_ref(), &loaded.mapping)) {
         let (path, label) = (&loaded.path, table.label());
         let message = format!("the mapping `{path}` names none of the columns of `{label}`");
-        let command = shell::command(map_words(words));
         return Err(CliError::new(Kind::Mapping, message)
             .because(format!("it has {}", list(table.columns(), 8)))
-            .hint(format!(
-                "is it that of another job? Move it away, and `{command}` writes one for these files"
-            )));
+            .hint(
+                Advice::from("is it that of another job? Move it away, and ")
+                    .then_command(map_words(words))
+                    .then(" writes one for these files"),
+            ));
     }
     for (object, names) in named_by_hand(&tables) {
         loaded.text = file::with_header(&loaded.text, object, &names);
@@ -312,18 +311,20 @@ fn at_odds(prepared: &Prepared, gaps: &[&Gap], words: &[String]) -> CliError {
     let mut map = vec!["map".to_owned()];
     map.extend(words);
     map.extend(["-o".to_owned(), name.clone()]);
-    let map = shell::command(map);
     if missing {
-        error = error.hint(format!(
-            "write the new header in the place of the old one in `{name}`, or let `{map}` add it; \
-             `optional = true` beside a column says that files may lack it"
-        ));
+        let write =
+            format!("write the new header in the place of the old one in `{name}`, or let ");
+        error = error.hint(
+            Advice::from(write)
+                .then_command(map.clone())
+                .then(" add it; `optional = true` beside a column says that files may lack it"),
+        );
     }
     if gaps.iter().any(|gap| gap.kind == GapKind::LeftOut) {
-        error = error.hint(format!(
-            "`{map}` adds the columns to it; write `\"ignore\"` for one to leave it out, or say \
+        error = error.hint(Advice::command(map).then(format!(
+            " adds the columns to it; write `\"ignore\"` for one to leave it out, or say \
              `--mapping {name}` to use the mapping as it is"
-        ));
+        )));
     }
     error
 }
@@ -337,7 +338,7 @@ pub fn refuse_wrong_object(tables: &[Box<dyn Table>], words: &[String]) -> Resul
 
 /// The first table whose columns are those of another object: what is wrong, what to do, and whether a
 /// flag said so. A mapping that names its columns says that it is meant.
-pub fn wrong_object(tables: &[Box<dyn Table>], words: &[String]) -> Option<(String, String, bool)> {
+pub fn wrong_object(tables: &[Box<dyn Table>], words: &[String]) -> Option<(String, Advice, bool)> {
     let other = |table: &dyn Table| {
         let Holds::Records(said) = table.holds() else { return None };
         // A CRM says itself what its records are.
@@ -357,10 +358,11 @@ pub fn wrong_object(tables: &[Box<dyn Table>], words: &[String]) -> Option<(Stri
     } else {
         format!("`{label}` is called {said}, and its columns are those of {other}")
     };
-    let hint = format!(
-        "read it with `--{other} {label}`; if it does hold {said}, `map --{said} {label} -o {DEFAULT_MAPPING}` \
-         writes a mapping to correct"
-    );
+    let map = ["map".to_owned(), format!("--{said}"), label.clone(), "-o".to_owned()];
+    let map = map.into_iter().chain([DEFAULT_MAPPING.to_owned()]);
+    let hint = Advice::from(format!("read it with `--{other} {label}`; if it does hold {said}, "))
+        .then_command(map)
+        .then(" writes a mapping to correct");
     Some((message, hint, named))
 }
 

@@ -13,7 +13,7 @@ use super::output::Output;
 use super::paths::{Taken, Writes};
 use super::sources::{Read, look};
 use super::{Context, Exit, interrupt};
-use crate::config::{DEFAULT_MAPPING, share, shell};
+use crate::config::{DEFAULT_MAPPING, share};
 use crate::engine::extract::Extent;
 use crate::engine::{owners, pipelines};
 use crate::mapping::beside::{self, GapKind};
@@ -200,13 +200,11 @@ pub fn run(args: Args, context: &Context) -> Result<Exit, CliError> {
             if sources.mapping.is_none() && path != DEFAULT_MAPPING {
                 words.extend(["--mapping".to_owned(), path.clone()]);
             }
-            words.extend(context.destination.words());
-            Next::new("Look through the mapping, then try it:", shell::command(words))
+            Next::new("Look through the mapping, then try it:", context.ui.commands().line(words))
         }
         None => {
             words.extend(["-o".to_owned(), "mapping.toml".to_owned()]);
-            words.extend(context.destination.words());
-            Next::new("Write the mapping down:", shell::command(words))
+            Next::new("Write the mapping down:", context.ui.commands().line(words))
         }
     };
     context.ui.show(&report, |page, report| render(page, report, &[next]))?;

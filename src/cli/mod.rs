@@ -15,6 +15,7 @@ mod import;
 mod inputs;
 mod interrupt;
 mod map;
+mod next_steps;
 mod notify;
 mod options;
 mod output;
@@ -152,9 +153,10 @@ pub fn main() -> ExitCode {
             return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(error::EXIT_USAGE));
         }
     };
-    let ui = Ui::new(cli.global.talk()).of(command);
+    let mut ui = Ui::new(cli.global.talk()).of(command);
     remote::tell_through(&ui);
     let result = cli.global.destination().and_then(|destination| {
+        ui = ui.clone().about(&destination);
         let context = Context { ui: ui.clone(), destination };
         dispatch(cli.command, &context)
     });

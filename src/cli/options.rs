@@ -142,7 +142,7 @@ fn scheme(text: &str) -> Option<&str> {
 /// The id of an import.
 pub fn import_id(text: &str) -> Result<i64, String> {
     text.parse().ok().filter(|id| *id > 0).ok_or_else(|| {
-        "is no import's id: that is a number, which `adoptiv-migrate history` lists".to_owned()
+        "is no import's id: that is a number, which the command `history` lists".to_owned()
     })
 }
 

@@ -10,7 +10,7 @@ use super::options::SourceOptions;
 use super::output::{Output, check_folder};
 use super::paths::{Taken, Writes};
 use super::{Context, Exit, interrupt, run, sources};
-use crate::config::{Sources, shell};
+use crate::config::Sources;
 use crate::engine::EngineError;
 use crate::engine::extract::{Extent, service_of};
 use crate::engine::history::{PastImport, history};
@@ -19,7 +19,7 @@ use crate::engine::reconcile::causes::{
 };
 use crate::engine::reconcile::{Comparison, Lost, Reconciliation, Step, reconcile};
 use crate::mapping::file;
-use crate::model::Object;
+use crate::model::{Advice, Object};
 use crate::source::{Depth, Holds, Input, inside};
 use crate::ui::html;
 use crate::ui::text::reconcile::render;
@@ -173,7 +173,7 @@ pub fn run(mut args: Args, context: &Context) -> Result<Exit, CliError> {
     }
     // A disk that takes no more is no reason to keep what was found to oneself.
     if let (Some(error), true) = (&failed, context.ui.is_json()) {
-        (report.ok, report.error) = (false, Some(error.value()));
+        (report.ok, report.error) = (false, Some(error.value(&context.ui)));
     }
     report.lists.iter().for_each(|list| context.wrote(Some(Path::new(list))));
     context.ui.show(&report, render)?;
@@ -182,9 +182,7 @@ pub fn run(mut args: Args, context: &Context) -> Result<Exit, CliError> {
 
 /// What to do next, by what was found.
 fn next_steps(report: &Reconciliation, import: &PastImport, context: &Context) -> Vec<Step> {
-    let command = |words: Vec<String>| {
-        Some(shell::command(words.into_iter().chain(context.destination.words())))
-    };
+    let command = |words: Vec<String>| Some(context.ui.commands().line(words));
     let of_files = |first: &[&str]| {
         let first = first.iter().map(|word| (*word).to_owned());
         command(first.chain(words_of(import)).collect())
@@ -260,14 +258,25 @@ fn words_of(import: &PastImport) -> Vec<String> {
     for users in users_of(import) {
         words.extend(["--users".to_owned(), shown(Path::new(&users))]);
     }
+    let mut said = kept(import, "said").into_iter().peekable();
+    while let Some(word) = said.next() {
+        let path = said.next_if(|_| word == "--mapping").map(|path| shown(Path::new(&path)));
+        words.push(word);
+        words.extend(path);
+    }
     words
 }
 
 /// The users files that an import ran with.
 fn users_of(import: &PastImport) -> Vec<String> {
+    kept(import, "users")
+}
+
+/// A list that is kept with an import.
+fn kept(import: &PastImport, what: &str) -> Vec<String> {
     let options: serde_json::Value = serde_json::from_str(&import.options).unwrap_or_default();
-    let users = options.get("users").and_then(|users| users.as_array()).into_iter().flatten();
-    users.filter_map(|path| Some(path.as_str()?.to_owned())).collect()
+    let list = options.get(what).and_then(|list| list.as_array()).into_iter().flatten();
+    list.filter_map(|word| Some(word.as_str()?.to_owned())).collect()
 }
 
 /// A path as it is typed here.
@@ -294,9 +303,8 @@ fn pick(
             Some(id) => format!("there is no import {id}"),
             None => "there is no import to compare with".to_owned(),
         };
-        return Err(
-            CliError::new(Kind::Refused, message).hint("`adoptiv-migrate history` lists them")
-        );
+        return Err(CliError::new(Kind::Refused, message)
+            .hint(Advice::command(["history"]).then(" lists them")));
     };
     let passed_over = match named {
         Some(_) => Vec::new(),
@@ -322,10 +330,13 @@ fn files(import: &PastImport) -> Result<Vec<Input>, CliError> {
         let Some(path) = path else {
             let message =
                 format!("`{}` of import {} is not there any more", file.source, import.id);
-            return Err(CliError::new(Kind::Source, message).hint(format!(
-                "name the files: `adoptiv-migrate reconcile {} contacts.csv …`",
-                import.id
-            )));
+            return Err(CliError::new(Kind::Source, message).hint(
+                Advice::from("name the files as they are called now: ").then_command([
+                    "reconcile".to_owned(),
+                    import.id.to_string(),
+                    "contacts.csv".to_owned(),
+                ]),
+            ));
         };
         let holds = Object::from_name(&file.object).map_or(Holds::Users, Holds::Records);
         let path = PathBuf::from(shown(&path));

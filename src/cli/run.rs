@@ -6,25 +6,25 @@ use std::sync::Arc;
 use super::destination::{Access, Opened};
 use super::error::{CliError, Kind};
 use super::inputs::{self, Prepared};
+use super::next_steps::{next_steps, said};
 use super::notify::{self, Notify};
 use super::output::{Output, check_folder};
 use super::paths::{self, Taken, Writes};
 use super::sources::{self, Read};
 use super::{Context, Exit, interrupt};
-use crate::config::{CrmSource, Run, shell};
+use crate::config::{CrmSource, Run};
 use crate::engine::EngineError;
 use crate::engine::destination::Destination;
 use crate::engine::extract::Extent;
 use crate::engine::import::{Mode, Request, how_far, run};
 use crate::engine::observer::Interrupt;
-use crate::engine::report::Report;
 use crate::mapping::{Dedupe, Mapping};
-use crate::model::{Object, phone};
+use crate::model::{Advice, Object, phone};
 use crate::source::{Depth, Holds};
 use crate::store::Store;
 use crate::ui::html;
-use crate::ui::text::import::{Next, render};
-use crate::ui::text::percent;
+use crate::ui::text::import::render;
+use crate::ui::text::plural;
 
 /// A dry run of no more rows looks at the beginning of what is compressed, where the rest would take long.
 const FIRST_ROWS: u64 = 1_000;
@@ -108,6 +108,7 @@ pub fn execute(
         max_rejected: settings.max_rejected,
         strict_links: settings.strict_links,
         rejects: rejects.map(Path::to_owned),
+        said: &said(settings),
         destination: &context.destination.name,
         remote: opened.hub.as_ref().map(|hub| hub as &dyn Destination),
     };
@@ -117,7 +118,10 @@ pub fn execute(
         Err(error) => {
             let begun = match opened.store.unfinished_import()? {
                 Some(import) => {
-                    Some(Begun { id: import.id, done: how_far(&opened.store, &import)? })
+                    let sending =
+                        opened.hub.as_ref().map(|_| opened.store.sent_and_left(import.id));
+                    let (sending, done) = (sending.transpose()?, how_far(&opened.store, &import)?);
+                    Some(Begun { id: import.id, done, sending })
                 }
                 None => None,
             };
@@ -149,11 +153,11 @@ pub fn execute(
     let mut files = prepared.tables.iter().filter(|table| table.path().is_some());
     let users = files.find(|table| table.holds() == Holds::Users);
     let users = users.map_or("users.csv", |table| table.label());
-    let to = context.destination.words();
-    let next = next_steps(&report, settings, users, detected, context.destination.api, &to);
+    let commands = context.ui.commands();
+    let next = next_steps(&report, settings, users, detected, context.destination.api, commands);
     let exit = Exit::of(report.ok);
     if let (Some(error), true) = (&failed, context.ui.is_json()) {
-        (report.ok, report.error) = (false, Some(error.value()));
+        (report.ok, report.error) = (false, Some(error.value(&context.ui)));
     }
     report.mail = notify::import(notify.take(), &report, &next, context);
     context.ui.show(&report, |page, report| render(page, report, &next))?;
@@ -215,20 +219,20 @@ fn stopped(
     if last.is_none_or(|last| last.finished_at.is_some()) || error.kind == Kind::Refused {
         return error;
     }
-    let command = go_on(settings, context);
-    let hint = format!("every page that was read is kept; go on with `{command}`");
+    let words = go_on(settings);
+    let hint =
+        Advice::from("every page that was read is kept; go on with ").then_command(words.clone());
     let error = match error.kind {
         Kind::Interrupted => CliError::new(Kind::Interrupted, "interrupted while reading"),
         _ => error,
     };
-    error.hint(hint).going_on(command)
+    error.hint(hint).going_on(context.ui.commands().line(words))
 }
 
-/// The command that goes on.
-fn go_on(settings: &Run, context: &Context) -> String {
-    shell::command(
-        [&["import".to_owned(), "--resume".to_owned()], &words(settings, context)[..]].concat(),
-    )
+/// The words of the command that goes on.
+fn go_on(settings: &Run) -> Vec<String> {
+    let words = ["import", "--resume"].map(str::to_owned).into_iter();
+    words.chain(settings.words.iter().cloned()).collect()
 }
 
 /// The words of a run and its destination on a command line.
@@ -247,14 +251,23 @@ struct Begun {
     id: i64,
     /// How far it came; empty where no row is done.
     done: String,
+    /// Of its records, how many a workspace has by now, and how many are still to be sent to it.
+    sending: Option<(u64, u64)>,
 }
 
 impl Begun {
     fn kept(&self) -> String {
-        let Begun { id, done } = self;
-        match done.is_empty() {
+        let Begun { id, done, .. } = self;
+        let kept = match done.is_empty() {
             true => format!("import {id} was begun, and no row of it is done yet"),
             false => format!("every batch that was done is kept: {done} (import {id})"),
+        };
+        match self.sending {
+            Some((sent, left)) if sent + left > 0 => {
+                let sent = plural(sent, "record was", "records were");
+                format!("{kept}; {sent} sent, {} left to send", plural(left, "is", "are"))
+            }
+            _ => kept,
         }
     }
 }
@@ -267,21 +280,22 @@ fn interrupted(
     settings: &Run,
     context: &Context,
 ) -> CliError {
-    let command = || go_on(settings, context);
-    let go_on = || format!("go on with `{}`", command());
+    let go_on = |before: String, error: CliError| {
+        let words = go_on(settings);
+        let hint = Advice::from(format!("{before}go on with ")).then_command(words.clone());
+        error.hint(hint).going_on(context.ui.commands().line(words))
+    };
     match (&error, mode, &begun) {
         (EngineError::Interrupted, Mode::Import { .. }, Some(begun)) => {
-            CliError::new(Kind::Interrupted, format!("interrupted; {}", begun.kept()))
-                .hint(go_on())
-                .going_on(command())
+            let message = format!("interrupted; {}", begun.kept());
+            go_on(String::new(), CliError::new(Kind::Interrupted, message))
         }
         (EngineError::Interrupted, Mode::Import { .. }, None) => {
             CliError::new(Kind::Interrupted, "interrupted before anything was written")
                 .hint("the same command begins anew")
         }
         (EngineError::Destination { .. }, Mode::Import { .. }, Some(begun)) => {
-            let hint = format!("{}; then {}", begun.kept(), go_on());
-            CliError::from(error).hint(hint).going_on(command())
+            go_on(format!("{}; then ", begun.kept()), CliError::from(error))
         }
         (EngineError::Interrupted, Mode::DryRun { .. }, _) => {
             CliError::new(Kind::Interrupted, "interrupted; a dry run keeps nothing")
@@ -320,203 +334,4 @@ fn merge_by(prepared: &mut Prepared, dedupe: Dedupe) -> Result<(), CliError> {
     // The import's kept mapping says how it was really run, so that a resumed one is the same.
     prepared.text.push_str(&format!("\n# run with --dedupe {name}\n"));
     Ok(())
-}
-
-/// What to type next.
-fn next_steps(
-    report: &Report,
-    settings: &Run,
-    users: &str,
-    detected: bool,
-    api: bool,
-    to: &[String],
-) -> Vec<Next> {
-    let command = |first: &[&str], words: &[String]| {
-        let first = first.iter().map(|word| (*word).to_owned());
-        shell::command(first.chain(words.iter().cloned()).chain(to.iter().cloned()))
-    };
-    let mut next = Vec::new();
-    if !report.stages.unmatched.is_empty() {
-        let deals = report.files.iter().filter(|file| file.object == Object::Deals);
-        let mut deals: Vec<String> = deals.map(|file| file.counts.source.clone()).collect();
-        if settings.sources.crm.is_some() {
-            deals = settings.sources.words.clone();
-        } else {
-            deals.extend(mapping_words(settings));
-        }
-        next.push(Next::new(
-            "Make the pipelines and stages that the deals use:",
-            command(&["pipelines", "create", "--from"], &deals),
-        ));
-    }
-    let unmapped = report.unmapped_columns.values().any(|columns| !columns.is_empty());
-    if detected && unmapped {
-        next.push(Next::new(
-            "Write the mapping down, and say where the columns that are left out go:",
-            command(&["map", "-o", "mapping.toml"], &settings.sources.words),
-        ));
-    }
-    if report.owners.defaulted > 0 && report.owners.default_owner.is_none() && !api {
-        next.push(Next::new(
-            "Tell the workspace its users, so that owners match:",
-            command(&["workspace", "users", "import"], &users_words(settings, users)),
-        ));
-    }
-    let imported = report.command == "import" && (report.ok || report.import_id.is_some());
-    if report.too_many_rejected() && !imported {
-        next.push(Next::new(
-            "Correct the causes above and try again:",
-            command(&["dry-run", "--all"], &settings.words),
-        ));
-        let why = format!("Or accept that share with `--max-rejected {}`.", accepted(report));
-        next.push(Next { why, command: None });
-    } else if imported {
-        if !report.rejects_files.is_empty() {
-            next.push(Next::new(
-                "Correct the rejected rows in a spreadsheet, then import them:",
-                command(&["import"], &as_before(report, settings, users)),
-            ));
-        }
-        if let Some(id) = report.import_id {
-            let id = id.to_string();
-            next.push(Next::new(
-                "Compare source and destination:",
-                command(&["reconcile", &id], &[]),
-            ));
-            next.push(Next::new("Or take it back:", command(&["undo", &id], &[])));
-        }
-    } else {
-        if crate::ui::text::import::partial(report) {
-            next.push(Next::new("Try all rows:", command(&["dry-run", "--all"], &settings.words)));
-        }
-        next.push(Next::new("Import:", command(&["import"], &settings.words)));
-    }
-    next
-}
-
-/// The words that name where users are: the CRM, else a file.
-fn users_words(settings: &Run, file: &str) -> Vec<String> {
-    let Some(crm) = &settings.sources.crm else { return vec![file.to_owned()] };
-    let mut words = vec![crm.service.name().to_owned()];
-    if let Some(url) = &crm.url {
-        words.extend(["--source-url".to_owned(), url.clone()]);
-    }
-    words
-}
-
-/// The words for reading the rejects as their sources were read: by the same users and mapping.
-fn as_before(report: &Report, settings: &Run, users: &str) -> Vec<String> {
-    let mut words = report.rejects_files.clone();
-    for input in &settings.sources.inputs {
-        let path = input.path.display().to_string();
-        // Standard input has been read, and is known by another name in the report.
-        let is_in = |label: &str| {
-            label.strip_prefix(&path).is_some_and(|rest| rest.is_empty() || rest.starts_with('#'))
-        };
-        let here = path == "-" || report.files.iter().any(|file| is_in(&file.counts.source));
-        match is_in(users) {
-            true => words.extend(["--users".to_owned(), users.to_owned()]),
-            false if !here => words.extend(["--users".to_owned(), path]),
-            false => {}
-        }
-    }
-    words.extend(mapping_words(settings));
-    // What else was said of how rows are taken; how many may be rejected was said of the whole.
-    let mut options = settings.words[settings.sources.words.len()..].iter();
-    while let Some(option) = options.next() {
-        match option.as_str() {
-            "--max-rejected" | "--rejects" => drop(options.next()),
-            _ => words.push(option.clone()),
-        }
-    }
-    words
-}
-
-/// The words that name the mapping, where one was named.
-fn mapping_words(settings: &Run) -> Vec<String> {
-    let mapping = settings.sources.mapping.as_ref();
-    mapping.map_or_else(Vec::new, |file| vec!["--mapping".to_owned(), file.display().to_string()])
-}
-
-/// The next whole percentage that would let the run through.
-fn accepted(report: &Report) -> String {
-    percent((report.rejected_share * 100.0).ceil() / 100.0)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::config::Sources;
-    use crate::engine::report::{Counts, StageDeals};
-
-    fn commands(report: &Report) -> Vec<String> {
-        let words = vec!["contacts.csv".to_owned()];
-        let sources =
-            Sources { inputs: Vec::new(), crm: None, mapping: None, words: words.clone() };
-        let settings = Run {
-            sources,
-            timezone: None,
-            dedupe: None,
-            max_rejected: 0.05,
-            strict_links: false,
-            rejects: None,
-            report: None,
-            words,
-        };
-        let next = next_steps(
-            report,
-            &settings,
-            "users.csv",
-            false,
-            false,
-            &["--to".into(), "acme.db".into()],
-        );
-        next.into_iter().filter_map(|step| step.command).collect()
-    }
-
-    fn dry_run() -> Report {
-        Report { command: "dry-run", ok: true, ..Report::default() }
-    }
-
-    #[test]
-    fn after_a_clean_dry_run_comes_the_import_with_the_same_words() {
-        assert_eq!(commands(&dry_run()), ["adoptiv-migrate import contacts.csv --to acme.db"]);
-    }
-
-    #[test]
-    fn after_a_dry_run_of_the_first_rows_comes_one_of_all() {
-        let counts = Counts { rows_read: 100, rows_total: 5_000, ..Counts::default() };
-        let report = Report { objects: [(Object::Contacts, counts)].into(), ..dry_run() };
-        let first = &commands(&report)[0];
-        assert_eq!(first, "adoptiv-migrate dry-run --all contacts.csv --to acme.db");
-    }
-
-    #[test]
-    fn too_many_rejections_lead_to_another_dry_run_never_to_an_import() {
-        let commands = commands(&Report { ok: false, ..dry_run() });
-        assert_eq!(commands, ["adoptiv-migrate dry-run --all contacts.csv --to acme.db"]);
-    }
-
-    #[test]
-    fn an_import_that_is_done_is_not_to_be_tried_again_however_much_was_refused() {
-        let report =
-            Report { command: "import", ok: false, import_id: Some(7), ..Report::default() };
-        assert_eq!(commands(&report)[0], "adoptiv-migrate reconcile 7 --to acme.db");
-    }
-
-    #[test]
-    fn stages_that_are_missing_are_made_first() {
-        let mut report = dry_run();
-        report.stages.unmatched =
-            vec![StageDeals { pipeline: None, stage: "Discovery".into(), deals: 1 }];
-        assert!(commands(&report)[0].starts_with("adoptiv-migrate pipelines create --from"));
-    }
-
-    #[test]
-    fn after_an_import_come_reconcile_and_undo_of_that_import() {
-        let report = Report { command: "import", import_id: Some(7), ..dry_run() };
-        let expected =
-            ["adoptiv-migrate reconcile 7 --to acme.db", "adoptiv-migrate undo 7 --to acme.db"];
-        assert_eq!(commands(&report), expected);
-    }
 }

@@ -128,9 +128,8 @@ pub fn run(args: Args, context: &Context) -> Result<Exit, CliError> {
 /// What is wrong with the store; here another option names it.
 fn of_store(error: StoreError) -> CliError {
     let mut error = CliError::from(error);
-    for hint in &mut error.hints {
-        *hint = hint.replace("`--to`", "`--store`");
-    }
+    let hints = error.hints.into_iter().map(|hint| hint.reworded("`--to`", "`--store`"));
+    error.hints = hints.collect();
     error
 }
 

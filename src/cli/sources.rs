@@ -19,7 +19,7 @@ use crate::engine::extract::{
 use crate::engine::history::PastImport;
 use crate::engine::observer::Interrupt;
 use crate::mapping::Mapping;
-use crate::model::Object;
+use crate::model::{Advice, Object};
 use crate::source::crm::{self, Source};
 use crate::source::{Depth, Table};
 use crate::store::Store;
@@ -91,9 +91,9 @@ pub fn take(
         // Before anything is asked of the CRM: its budget is not spent for a refusal.
         let Some(last) = last else { return Err(other_unfinished(&import)) };
         context.ui.status(&format!(
-            "What was read at {} is imported to its end; `import {service} --since last` then brings what \
-             changed since.",
-            last.began_at
+            "What was read at {} is imported to its end; `{}` then brings what changed since.",
+            last.began_at,
+            context.ui.commands().line(["import", service, "--since", "last"])
         ));
         let after = last.import_after;
         let tables = kept_tables(store, &last, after)?;
@@ -144,7 +144,11 @@ fn other_unfinished(import: &Import) -> CliError {
         Kind::Refused,
         format!("import {id} (begun {begun}) is unfinished, and of other files"),
     )
-    .hint(format!("run it again as it was begun to finish it, or `undo {id}` to take it back"))
+    .hint(
+        Advice::from("run it again as it was begun to finish it, or ")
+            .then_command(["undo".to_owned(), id.to_string()])
+            .then(" to take it back"),
+    )
 }
 
 /// The CRM, reached with the token of the environment or the one that was kept.

@@ -5,9 +5,10 @@ use super::destination::{Access, Opened};
 use super::error::{CliError, Kind};
 use super::options::import_id;
 use super::{Context, Exit, inputs, interrupt};
-use crate::config::shell;
 use crate::engine::EngineError;
-use crate::engine::undo::undo;
+use crate::engine::undo::{check, undo};
+use crate::model::Advice;
+use crate::store::Store;
 use crate::ui::text::undo::render;
 
 /// Take an import back
@@ -34,19 +35,26 @@ pub struct Args {
 pub fn run(args: Args, context: &Context) -> Result<Exit, CliError> {
     let id = args.import;
     let path = context.destination.path();
-    if !args.dry_run && !args.yes {
-        if !context.ui.can_ask() {
-            let message = "`undo` takes records away, and nobody is there to be asked";
-            return Err(CliError::new(Kind::Usage, message)
-                .hint("add `--yes` to do it, or `--dry-run` to see what would happen"));
+    let asks = !args.dry_run && !args.yes;
+    if asks && !context.ui.can_ask() {
+        let message = "`undo` takes records away, and nobody is there to be asked";
+        return Err(CliError::new(Kind::Usage, message)
+            .hint("add `--yes` to do it, or `--dry-run` to see what would happen"));
+    }
+    inputs::must_exist(path)?;
+    if asks {
+        // Nobody is asked about what can't be done. What was begun goes on.
+        let store = Store::open_to_read(path)?;
+        if store.unsent_undo(id)?.is_none() {
+            check(&store, id)?;
         }
+        drop(store);
         let question = format!("Take import {id} out of `{}`?", context.destination.name);
         if !context.ui.confirm(&question)? {
             context.ui.status("Nothing was changed.");
             return Ok(Exit::Clean);
         }
     }
-    inputs::must_exist(path)?;
     let interrupt = interrupt::listen();
     let access = if args.dry_run { Access::Rehearse } else { Access::Write };
     let Opened { store, hub } = context.open(access)?;
@@ -55,7 +63,7 @@ pub fn run(args: Args, context: &Context) -> Result<Exit, CliError> {
         None => undo(&store, id, args.dry_run, observer.as_ref())?,
         Some(hub) => hub
             .undo(&store, id, args.dry_run, observer.as_ref(), &interrupt)
-            .map_err(|error| under_way(error, id, context))?,
+            .map_err(|error| under_way(error, id))?,
     };
     drop(observer);
     context.ui.show(&report, render)?;
@@ -63,13 +71,12 @@ pub fn run(args: Args, context: &Context) -> Result<Exit, CliError> {
 }
 
 /// What is taken back in the store is sent by the same command, should it be interrupted.
-fn under_way(error: EngineError, id: i64, context: &Context) -> CliError {
+fn under_way(error: EngineError, id: i64) -> CliError {
     let under_way = matches!(error, EngineError::Interrupted | EngineError::Destination { .. });
     let error = CliError::from(error);
     if !under_way {
         return error;
     }
-    let mut words = vec!["undo".to_owned(), id.to_string(), "--yes".to_owned()];
-    words.extend(context.destination.words());
-    error.hint(format!("what was done is kept; go on with `{}`", shell::command(words)))
+    let words = ["undo".to_owned(), id.to_string(), "--yes".to_owned()];
+    error.hint(Advice::from("what was done is kept; go on with ").then_command(words))
 }

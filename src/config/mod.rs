@@ -22,6 +22,8 @@ pub const DEFAULT_DESTINATION: &str = "adoptiv.db";
 pub const DEFAULT_SANDBOX: &str = "sandbox.db";
 /// The mapping file that is used where it is there.
 pub const DEFAULT_MAPPING: &str = "mapping.toml";
+/// What reports call a mapping that no file says.
+pub const DETECTED: &str = "detected";
 /// Where an import puts rejected rows where nobody says otherwise.
 pub const DEFAULT_REJECTS: &str = "rejects";
 /// The rows of each file that a dry run looks at where nobody says otherwise.
@@ -108,10 +110,11 @@ impl Destination {
         self.api.then_some(self.name.as_str())
     }
 
-    /// The words that name it on a command line; none for the default.
+    /// The words that name it on a command line; none where a command without them means the same. What the
+    /// environment says may not be said where the command is pasted.
     pub fn words(&self) -> Vec<String> {
         let mut words = Vec::new();
-        if self.name != DEFAULT_DESTINATION {
+        if self.name != DEFAULT_DESTINATION || env::destination().is_some() {
             words.extend(["--to".to_owned(), self.name.clone()]);
         }
         if self.api && self.store.as_os_str() != DEFAULT_DESTINATION {

@@ -1,5 +1,7 @@
 //! Command lines that can be pasted into a shell.
 
+use super::Destination;
+use crate::model::Advice;
 use crate::model::text::steers;
 
 /// The program's name.
@@ -13,6 +15,31 @@ pub fn command<S: AsRef<str>>(words: impl IntoIterator<Item = S>) -> String {
         line.push_str(&quote(word.as_ref()));
     }
     line
+}
+
+/// The command lines that a run suggests. They name its destination and its store, so that they are about
+/// these wherever they are pasted.
+#[derive(Clone, Debug, Default)]
+pub struct Commands {
+    about: Vec<String>,
+}
+
+impl Commands {
+    /// Those of a run with this destination.
+    pub fn about(destination: &Destination) -> Commands {
+        Commands { about: destination.words() }
+    }
+
+    /// A command line from its words.
+    pub fn line<S: AsRef<str>>(&self, words: impl IntoIterator<Item = S>) -> String {
+        let words = words.into_iter().map(|word| word.as_ref().to_owned());
+        command(words.chain(self.about.iter().cloned()))
+    }
+
+    /// Advice with its commands written down.
+    pub fn told(&self, advice: &Advice) -> String {
+        advice.told(|words| self.line(words))
+    }
 }
 
 fn quote(word: &str) -> String {

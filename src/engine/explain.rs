@@ -89,7 +89,8 @@ pub fn explain(store: &Store, object: Object, id: &str) -> Result<Story, EngineE
                 hint: format!(
                     "name the store's id instead, one of {}",
                     candidates.iter().map(i64::to_string).collect::<Vec<_>>().join(", ")
-                ),
+                )
+                .into(),
             });
         }
     };
@@ -100,7 +101,7 @@ pub fn explain(store: &Store, object: Object, id: &str) -> Result<Story, EngineE
     let Some(record) = record else {
         return Err(EngineError::Refused {
             message: format!("there is no {} with the id `{id}`", object.singular()),
-            hint: "give the store's id or the id at the source".to_owned(),
+            hint: "give the store's id or the id at the source".into(),
         });
     };
     Ok(Story {

@@ -194,10 +194,11 @@ pub fn check_source(
                     },
                 ),
                 hint: format!(
-                    "give it a name of its own in its mapping (`source = \"...\"`, now `{source}`); \
-                     `adoptiv-migrate map` writes one; if the ids were given anew on purpose, write \
+                    "give it a name of its own in its mapping (`source = \"...\"`, now `{source}`), \
+                     which the command `map` writes; if the ids were given anew on purpose, write \
                      `on_id_conflict = \"overwrite\"` under [{object}]"
-                ),
+                )
+                .into(),
             });
         }
     }

@@ -22,7 +22,7 @@ use super::verify::{verify, verify_outcomes};
 use super::write::Writer;
 use crate::mapping::Mapping;
 use crate::model::text::grouped;
-use crate::model::{CustomField, Object};
+use crate::model::{Advice, CustomField, Object};
 use crate::source::{Holds, SourceError, Table};
 use crate::store::Store;
 use crate::store::imports::{Import, ImportFile};
@@ -61,6 +61,9 @@ pub struct Request<'a> {
     pub strict_links: bool,
     /// Where rejects files go; none are written where `None`.
     pub rejects: Option<PathBuf>,
+    /// What else than files was said of how they are taken, in the words of the command line: kept with the
+    /// import, for the command that goes on with it.
+    pub said: &'a [String],
     /// The destination as the user named it.
     pub destination: &'a str,
     /// The destination where it is reached over a network, and the store is only its hub.
@@ -370,14 +373,13 @@ fn unfinished(store: &Store, hash: &str, resume: bool) -> Result<Option<Import>,
                  these",
                 there.id, there.started_at
             ),
-            hint: format!(
-                "run it again as it was begun to finish it, or `undo {}` to take it back",
-                there.id
-            ),
+            hint: Advice::from("run it again as it was begun to finish it, or ")
+                .then_command(["undo".to_owned(), there.id.to_string()])
+                .then(" to take it back"),
         }),
         None if resume => Err(EngineError::Refused {
             message: "there is no unfinished import to go on with".to_owned(),
-            hint: "run `import` without --resume".to_owned(),
+            hint: "run `import` without --resume".into(),
         }),
         None => Ok(None),
     }
@@ -407,6 +409,7 @@ fn begin(
     let mut options = plan.options(request);
     // No users file has to be the same to go on with an import: it is kept, and not hashed.
     options["users"] = users_files(request).into();
+    options["said"] = request.said.into();
     let id = store.begin_import(source, hash, request.mapping_text, &options.to_string())?;
     for (position, table) in plan.tables.iter().enumerate() {
         store.add_import_file(
@@ -440,7 +443,8 @@ fn begin(
                 hint: format!(
                     "write `type = \"{}\"` in the mapping, or give the column another key",
                     other.kind.name()
-                ),
+                )
+                .into(),
             });
         }
         if store.add_custom_field(&field, Some(id))? {

@@ -42,6 +42,8 @@ mod waiting;
 mod wanted;
 mod write;
 
+use crate::model::Advice;
+
 /// Why the engine stopped.
 #[derive(Debug, thiserror::Error)]
 pub enum EngineError {
@@ -61,7 +63,7 @@ pub enum EngineError {
         /// What is wrong.
         message: String,
         /// What to do.
-        hint: String,
+        hint: Advice,
     },
     /// What a run found before it wrote anything lets it stop: another source under known ids, a newer
     /// export of rows that are there, a key column that a file lacks.
@@ -72,7 +74,7 @@ pub enum EngineError {
         /// What was found.
         message: String,
         /// What to do.
-        hint: String,
+        hint: Advice,
     },
     /// The destination, reached over a network, does not answer or does not take anything.
     #[error("{message}")]

@@ -94,7 +94,8 @@ fn check_table(
             "say which columns tell one from another, under [{object}] in the mapping: \
              `row_key = [{}]`; if these are other {object}, add a column that tells them apart",
             key.join(", ")
-        ),
+        )
+        .into(),
     })
 }
 

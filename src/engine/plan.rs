@@ -175,7 +175,8 @@ pub fn prepare_with<'a>(
                 hint: format!(
                     "correct `row_key` of [{object}] in the mapping; the file has: {}",
                     table.columns().join(", ")
-                ),
+                )
+                .into(),
             });
         }
         if decide != Decide::WhenChecked

@@ -16,7 +16,7 @@ use super::observer::{Event, Observer};
 use super::report::HeldThere;
 use super::{holds, values};
 use crate::model::field::OPT_OUT;
-use crate::model::{Consent, Object};
+use crate::model::{Advice, Consent, Object};
 use crate::store::Store;
 use crate::store::journal::{Entry, What};
 use crate::store::records::Record;
@@ -80,6 +80,27 @@ impl UndoReport {
 /// How many kept records are listed.
 const KEPT_LISTED: usize = 1_000;
 
+/// Fails unless the import can be taken back.
+///
+/// # Errors
+///
+/// [`EngineError::Refused`] where there is no such import or it was taken back already.
+pub fn check(store: &Store, id: i64) -> Result<(), EngineError> {
+    let Some(import) = store.import(id)? else {
+        return Err(EngineError::Refused {
+            message: format!("there is no import {id}"),
+            hint: Advice::command(["history"]).then(" lists the imports"),
+        });
+    };
+    if import.state == "undone" {
+        return Err(EngineError::Refused {
+            message: format!("import {id} was taken back already"),
+            hint: Advice::command(["history"]).then(" shows the state of each import"),
+        });
+    }
+    Ok(())
+}
+
 /// Takes back import `id`, or tries it and forgets.
 ///
 /// # Errors
@@ -90,18 +111,7 @@ pub fn undo(
     dry_run: bool,
     observer: &dyn Observer,
 ) -> Result<UndoReport, EngineError> {
-    let Some(import) = store.import(id)? else {
-        return Err(EngineError::Refused {
-            message: format!("there is no import {id}"),
-            hint: "`history` lists the imports".to_owned(),
-        });
-    };
-    if import.state == "undone" {
-        return Err(EngineError::Refused {
-            message: format!("import {id} was taken back already"),
-            hint: "`history` shows the state of each import".to_owned(),
-        });
-    }
+    check(store, id)?;
     let undone = store.imports()?.into_iter().filter(|import| import.state == "undone");
     let undone = undone.map(|import| import.id).collect();
     store.durably(|| {

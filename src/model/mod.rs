@@ -4,6 +4,7 @@
 //! Pure: nothing here reads a file, a clock, the environment or the store, and nothing here knows
 //! any other module of the crate.
 
+pub mod advice;
 pub mod consent;
 pub mod country;
 pub mod custom_field;
@@ -26,6 +27,7 @@ mod stage_words;
 pub mod text;
 pub mod web;
 
+pub use advice::Advice;
 pub use consent::{Consent, Dialability, Numbers};
 pub use custom_field::{CustomField, CustomType};
 pub use draft::{Draft, Unread};

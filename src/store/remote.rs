@@ -4,7 +4,7 @@
 
 use rusqlite::{OptionalExtension, Row, params};
 
-use super::{Result, Store, object_of};
+use super::{Result, Store, object_of, table};
 use crate::model::Object;
 
 /// The workspace that the store is the hub of.
@@ -244,6 +244,19 @@ impl Store {
             |row| row.get(0),
         )?;
         Ok(count.unsigned_abs())
+    }
+
+    /// Of the records that an import wrote last, how many the destination has; and how many records are still
+    /// to be sent to it, or to be deleted there.
+    pub fn sent_and_left(&self, import_id: i64) -> Result<(u64, u64)> {
+        let (mut written, mut left) = (0, 0);
+        for object in Object::ALL {
+            let sql = format!("SELECT count(*) FROM {} WHERE touched_by = ?", table(object));
+            let count: i64 = self.conn.query_row(&sql, [import_id], |row| row.get(0))?;
+            written += count.unsigned_abs();
+            left += self.count_pending(object, false)? + self.count_pending(object, true)?;
+        }
+        Ok((written.saturating_sub(left), left))
     }
 
     /// Notes that the destination did not take a record of an import.

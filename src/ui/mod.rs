@@ -18,7 +18,8 @@ use std::io;
 
 use serde::Serialize;
 
-use crate::config::{Color, Detail, Format, Progress, Talk, env};
+use crate::config::shell::Commands;
+use crate::config::{Color, Destination, Detail, Format, Progress, Talk, env};
 use crate::engine::observer::Observer;
 use crate::model::text::steers;
 use style::Style;
@@ -32,6 +33,8 @@ pub struct Ui {
     talk: Talk,
     // what JSON documents say whose they are
     command: String,
+    // the command lines that it suggests
+    commands: Commands,
     out: Style,
     err: Style,
     width: usize,
@@ -49,6 +52,7 @@ impl Ui {
         Ui {
             talk,
             command: String::new(),
+            commands: Commands::default(),
             out: Style::new(colored(term::stdout_is_terminal())),
             err: Style::new(colored(term::stderr_is_terminal())),
             width,
@@ -58,6 +62,16 @@ impl Ui {
     /// The same for a command, by its name: `pipelines list`.
     pub fn of(self, command: String) -> Ui {
         Ui { command, ..self }
+    }
+
+    /// The same for a run with this destination: commands that are suggested name it.
+    pub fn about(self, destination: &Destination) -> Ui {
+        Ui { commands: Commands::about(destination), ..self }
+    }
+
+    /// The command lines that are suggested.
+    pub fn commands(&self) -> &Commands {
+        &self.commands
     }
 
     /// How much is said.
@@ -72,7 +86,7 @@ impl Ui {
 
     /// A page to write a text on.
     pub fn page(&self) -> text::Page {
-        text::Page::new(self.width, self.out, self.talk.detail)
+        text::Page::new(self.width, self.out, self.talk.detail).suggesting(self.commands.clone())
     }
 
     /// Prints a text that this program brings along, as it is.

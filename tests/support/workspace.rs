@@ -147,6 +147,7 @@ impl Workspace {
             max_rejected: 1.0,
             strict_links: company.strict_links,
             rejects: Some(out),
+            said: &[],
             destination: "adoptiv.db",
             remote: None,
         };

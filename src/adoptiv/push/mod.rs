@@ -131,7 +131,7 @@ impl Push<'_> {
                             "the destination does not take the custom field `custom.{}` of {}: {}",
                             field.key, field.object, error.detail
                         ),
-                        hint: "change the field's type or key in the mapping".to_owned(),
+                        hint: "change the field's type or key in the mapping".into(),
                     });
                 }
             }

@@ -104,7 +104,7 @@ fn refused(error: ApiError, given: bool) -> CliError {
     );
     let mut error = CliError::from(error);
     if refused && given {
-        error.hints = vec!["give another token, with the scopes `read` and `write`".to_owned()];
+        error.hints = vec!["give another token, with the scopes `read` and `write`".into()];
     }
     error
 }

@@ -11,6 +11,7 @@ use crate::config::settings::SettingsError;
 use crate::config::{env, shell};
 use crate::engine::{DestinationFault, EngineError};
 use crate::http::HttpError;
+use crate::model::Advice;
 use crate::source::SourceError;
 use crate::source::crm::Service;
 use crate::store::StoreError;
@@ -66,7 +67,7 @@ impl From<SourceError> for CliError {
         };
         CliError {
             causes: causes(&error),
-            hints: vec![hint],
+            hints: vec![hint.into()],
             ..CliError::new(Kind::Source, error.to_string())
         }
     }
@@ -145,7 +146,7 @@ impl From<StoreError> for CliError {
         };
         CliError {
             causes: causes(&error),
-            hints: hint.into_iter().collect(),
+            hints: hint.into_iter().map(Advice::from).collect(),
             ..CliError::new(kind, error.to_string())
         }
     }
@@ -277,7 +278,7 @@ impl From<CredentialsError> for CliError {
         };
         CliError {
             causes: causes(&error),
-            hints: vec![hint],
+            hints: vec![hint.into()],
             ..CliError::new(Kind::Credentials, error.to_string())
         }
     }

@@ -7,12 +7,11 @@ use crate::cli::Context;
 use crate::cli::completions::values;
 use crate::cli::destination::Access;
 use crate::cli::error::{CliError, Kind};
-use crate::config::shell;
 use crate::engine::pipelines::{PlannedPipeline, PlannedStage, Told};
 use crate::mapping::file::{self, Answer};
 use crate::mapping::{ColumnMapping, ObjectMapping, To};
 use crate::model::text::name_key;
-use crate::model::{Object, Pipeline, StageKind};
+use crate::model::{Advice, Object, Pipeline, StageKind};
 use crate::store::Store;
 use crate::ui::style::tame;
 use crate::ui::text::{list, lists, plural};
@@ -87,10 +86,10 @@ fn by_words(args: &Args, context: &Context) -> Result<(), CliError> {
     let mut opened = context.open(access)?;
     if opened.store.pipelines()?.iter().any(|there| there.name == wanted.name) {
         let message = format!("there is a pipeline named `{}` already", wanted.name);
-        return Err(CliError::new(Kind::Refused, message).hint(
-            "choose another name; `pipelines create --from deals.csv` adds the stages that \
-             deals use and it lacks",
-        ));
+        let from = ["pipelines", "create", "--from", "deals.csv"];
+        let hint = Advice::from("choose another name; ").then_command(from);
+        return Err(CliError::new(Kind::Refused, message)
+            .hint(hint.then(" adds the stages that deals use and it lacks")));
     }
     let pipeline = planned[0].pipeline();
     if args.dry_run {
@@ -217,7 +216,7 @@ fn tell_kinds(
             let words = ["pipelines", "set-stage", &pipeline.name, name, "--kind", kind.name()];
             let message = format!("`{name}` is a stage of `{}` already", pipeline.name);
             return Err(CliError::new(Kind::Refused, message)
-                .hint(format!("`{}` changes it", shell::command(words))));
+                .hint(Advice::command(words).then(" changes it")));
         }
         let stages = planned.iter().flat_map(|pipeline| &pipeline.stages);
         let names: Vec<String> = stages.map(|stage| format!("`{}`", stage.name)).collect();

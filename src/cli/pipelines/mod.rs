@@ -13,7 +13,6 @@ use super::error::{CliError, Kind};
 use super::options::SourceOptions;
 use super::sources::look;
 use super::{Context, Exit, inputs, interrupt};
-use crate::config::shell;
 use crate::engine::extract::Extent;
 use crate::engine::pipelines;
 use crate::mapping::detect::{StageMatch, StageResult};
@@ -125,7 +124,6 @@ fn compare(sources: &SourceOptions, context: &Context) -> Result<(), CliError> {
         let files = prepared.tables.iter().filter(|table| table.holds() == of_deals);
         words.extend(files.map(|table| table.label().to_owned()));
     }
-    words.extend(context.destination.words());
     context.ui.show(&Matches { command: "pipelines match", stages }, |page, matches| {
         if matches.stages.is_empty() {
             page.line("No file names a stage.");
@@ -135,7 +133,7 @@ fn compare(sources: &SourceOptions, context: &Context) -> Result<(), CliError> {
             page.item("Deals were not read, and so not counted.");
         }
         if matches.stages.iter().any(|stage| stage.result == StageResult::Missing) {
-            let next = Next::new("Make what is missing:", shell::command(&words));
+            let next = Next::new("Make what is missing:", context.ui.commands().line(&words));
             follow_up(page, &[next]);
         }
     })?;

@@ -15,7 +15,7 @@ use crate::config::{CrmSource, Sources};
 use crate::engine::extract::Extent;
 use crate::engine::pipelines::{PlannedPipeline, UsedStage, plan, used};
 use crate::mapping::Mapping;
-use crate::model::{Object, Pipeline};
+use crate::model::{Advice, Object, Pipeline};
 use crate::source::{self, Depth, Holds, Input, SourceError};
 use crate::ui::text::list;
 
@@ -88,7 +88,12 @@ pub fn read(
             Kind::Refused,
             "no file of deals is named, and only deals have stages",
         )
-        .hint("name it: `pipelines create --from deals.csv`"));
+        .hint(Advice::from("name it: ").then_command([
+            "pipelines",
+            "create",
+            "--from",
+            "deals.csv",
+        ])));
     }
     let loaded = inputs::load_mapping(mapping)?;
     let words: Vec<String> = match &crm {

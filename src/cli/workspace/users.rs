@@ -11,6 +11,7 @@ use crate::cli::error::{CliError, Kind};
 use crate::cli::options::crm_named;
 use crate::cli::{Context, inputs, sources};
 use crate::config::CrmSource;
+use crate::model::Advice;
 use crate::model::email::parse_email;
 use crate::store::{Store, User};
 use crate::ui::text::{lists, plural};
@@ -85,7 +86,7 @@ pub fn run(command: Users, context: &Context) -> Result<(), CliError> {
             let store = Store::open(path)?;
             if !store.remove_user(&email)? {
                 return Err(CliError::new(Kind::Refused, format!("there is no user `{email}`"))
-                    .hint("`adoptiv-migrate workspace users list` lists them"));
+                    .hint(Advice::command(["workspace", "users", "list"]).then(" lists them")));
             }
             ("workspace users remove", store)
         }

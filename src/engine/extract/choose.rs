@@ -48,7 +48,8 @@ pub(super) fn choose(
             hint: format!(
                 "name another store with `--to` or `--store`, or connect {title} with the account \
                  that was read before"
-            ),
+            )
+            .into(),
         });
     }
     if last.finished_at.is_none() {
@@ -85,7 +86,7 @@ pub(super) fn choose(
             if !covers(&finished, &ask.fields) {
                 notes.push(format!(
                     "The mapping names fields that were not read before: records that do not change \
-                     lack them until `import {name}` reads everything again."
+                     lack them until an import without `--since` reads everything again."
                 ));
             }
             Ok(Choice { since: began, notes, unfinished: None })
@@ -110,7 +111,7 @@ fn first(ask: &Ask<'_>, title: &str) -> Result<Choice, EngineError> {
     if ask.extent == Extent::SinceLast {
         return Err(EngineError::Refused {
             message: format!("{title} was never read whole into this store"),
-            hint: "leave `--since last` out: the first import reads everything".to_owned(),
+            hint: "leave `--since last` out: the first import reads everything".into(),
         });
     }
     Ok(Choice::default())
@@ -119,7 +120,7 @@ fn first(ask: &Ask<'_>, title: &str) -> Result<Choice, EngineError> {
 fn nothing_to_resume(title: &str) -> EngineError {
     EngineError::Refused {
         message: format!("there is no unfinished read of {title} to go on with"),
-        hint: "run it without --resume".to_owned(),
+        hint: "run it without --resume".into(),
     }
 }
 

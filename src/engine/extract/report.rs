@@ -123,8 +123,7 @@ impl Run<'_> {
         (more > 0).then(|| {
             format!(
                 "{title} counts {total} {object}, and {records} are here: {more} may be deleted there \
-                 without a trace; `import {}` without `--since` finds out.",
-                self.service.name()
+                 without a trace; an import without `--since` finds out."
             )
         })
     }

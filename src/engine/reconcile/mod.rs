@@ -33,7 +33,7 @@ use super::import::{Mode, Request};
 use super::observer::{Interrupt, Observer};
 use super::plan::{Decide, prepare_with};
 use crate::mapping::Mapping;
-use crate::model::{Consent, Object, Settings};
+use crate::model::{Advice, Consent, Object, Settings};
 use crate::source::Table;
 use crate::store::Store;
 
@@ -133,7 +133,7 @@ pub fn reconcile(
     let Some(import) = store.import(import_id)? else {
         return Err(EngineError::Refused {
             message: format!("there is no import {import_id}"),
-            hint: "`history` lists the imports".to_owned(),
+            hint: Advice::command(["history"]).then(" lists the imports"),
         });
     };
     let request = Request {
@@ -145,6 +145,7 @@ pub fn reconcile(
         max_rejected: 1.0,
         strict_links: false,
         rejects: None,
+        said: &[],
         destination: "",
         remote: None,
     };

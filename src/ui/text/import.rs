@@ -1,6 +1,7 @@
 //! The report of a dry run or an import.
 
 use super::{Page, list, number, percent, plural, seconds, words};
+use crate::config::{DEFAULT_MAPPING, DETECTED};
 use crate::engine::report::{Cause, Counts, HeldThere, Report, WarningGroup};
 use crate::ui::style::tame;
 
@@ -288,8 +289,9 @@ fn owners(page: &mut Page, report: &Report) {
             Some(user) => format!("to {}", tame(user, 80)),
             None => "to nobody: the workspace knows no users yet".to_owned(),
         };
+        let reclaim = page.suggested(reclaim(&report.mapping));
         page.item(&format!(
-            "{} {to}; what the source says is kept, for `owners reclaim`.",
+            "{} {to}; what the source says is kept, for {reclaim}.",
             plural(owners.defaulted, "row falls back", "rows fall back")
         ));
     }
@@ -297,6 +299,15 @@ fn owners(page: &mut Page, report: &Report) {
         let shown = page.examples(5, 50);
         page.item(&format!("Not users yet: {}", list(&owners.unmatched, shown)));
     }
+}
+
+/// The command that hands records over by the aliases of the same mapping.
+fn reclaim(mapping: &str) -> Vec<&str> {
+    let mut words = vec!["owners", "reclaim"];
+    if ![DETECTED, DEFAULT_MAPPING].contains(&mapping) {
+        words.extend(["--mapping", mapping]);
+    }
+    words
 }
 
 fn consent(page: &mut Page, report: &Report) {

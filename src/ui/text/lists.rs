@@ -33,10 +33,8 @@ pub fn history(page: &mut Page, history: &History) {
         };
         page.line(format!("{title}  {}  {}  {ended}", import.started_at, tame(&import.source, 40)));
         if import.state == "unfinished" {
-            page.item(&format!(
-                "the same command again goes on, `undo {}` takes it back",
-                import.id
-            ));
+            let undo = page.suggested(["undo", &import.id.to_string()]);
+            page.item(&format!("the same command again goes on, {undo} takes it back"));
         }
         let rows = import.files.iter().map(|file| {
             vec![
@@ -310,7 +308,8 @@ pub fn users<'a>(page: &mut Page, users: impl Iterator<Item = (&'a str, Option<&
         })
         .collect();
     if rows.is_empty() {
-        page.line("No users yet: `adoptiv-migrate workspace users add EMAIL` adds one.");
+        let add = page.suggested(["workspace", "users", "add", "EMAIL"]);
+        page.line(format!("No users yet: {add} adds one."));
     } else {
         page.table(&["e-mail", "name", ""], &[], rows);
     }

@@ -3,6 +3,7 @@
 use comfy_table::{CellAlignment, ContentArrangement, Table, presets};
 
 use crate::config::Detail;
+use crate::config::shell::{Commands, PROGRAM};
 use crate::ui::style::Style;
 
 /// A text that grows line by line and keeps to a width.
@@ -11,12 +12,23 @@ pub struct Page {
     width: usize,
     style: Style,
     detail: Detail,
+    commands: Commands,
 }
 
 impl Page {
     /// An empty page.
     pub fn new(width: usize, style: Style, detail: Detail) -> Page {
-        Page { text: String::new(), width, style, detail }
+        Page { text: String::new(), width, style, detail, commands: Commands::default() }
+    }
+
+    /// The same with the commands that the run at hand suggests.
+    pub fn suggesting(self, commands: Commands) -> Page {
+        Page { commands, ..self }
+    }
+
+    /// A command in the middle of a sentence, which stays on one line.
+    pub fn suggested<S: AsRef<str>>(&self, words: impl IntoIterator<Item = S>) -> String {
+        format!("`{}`", self.commands.line(words))
     }
 
     /// What is on it.
@@ -59,12 +71,12 @@ impl Page {
         }
     }
 
-    /// A text broken at the width; lines after the first go in by `hang` more.
+    /// A text broken at the width; lines after the first go in by `hang` more. Commands in it stay whole.
     pub fn wrapped(&mut self, indent: usize, hang: usize, text: &str) {
         let mut line = " ".repeat(indent);
         let mut length = indent;
         let mut empty = true;
-        for word in text.split(' ').filter(|word| !word.is_empty()) {
+        for word in words(text) {
             let size = word.chars().count();
             if !empty && length + 1 + size > self.width {
                 self.line(line.trim_end());
@@ -116,6 +128,22 @@ impl Page {
     }
 }
 
+/// The words of a text; a command of this program in backticks is one.
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    let command = format!("`{PROGRAM} ");
+    let mut rest = text.trim_start_matches(' ');
+    std::iter::from_fn(move || {
+        let whole = match rest.starts_with(&command) {
+            true => rest[1..].find('`').map_or(0, |at| at + 2),
+            false => 0,
+        };
+        let end = rest[whole..].find(' ').map_or(rest.len(), |at| whole + at);
+        let (word, others) = rest.split_at(end);
+        rest = others.trim_start_matches(' ');
+        (!word.is_empty()).then_some(word)
+    })
+}
+
 #[cfg(test)]
 pub(crate) mod tests {
     use super::*;
@@ -137,6 +165,14 @@ pub(crate) mod tests {
         let mut page = plain(10);
         page.item("a https://acme.example/form b");
         assert_eq!(page.text(), "  a\n    https://acme.example/form\n    b\n");
+    }
+
+    #[test]
+    fn a_command_in_a_sentence_is_never_broken() {
+        let mut page = plain(20);
+        page.item("one two three `adoptiv-migrate undo 1 --to 'my  store.db'`, four");
+        let command = "`adoptiv-migrate undo 1 --to 'my  store.db'`,";
+        assert_eq!(page.text(), format!("  one two three\n    {command}\n    four\n"));
     }
 
     #[test]
