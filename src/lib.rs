@@ -40,7 +40,7 @@
 //! | --- | --- |
 //! | [`model`] | the words: objects, fields, drafts, outcomes, and how a single value is read |
 //! | [`http`] | one client for all services: pace, repetition, budgets, sign-in; knows no CRM |
-//! | [`source`] | rows from CSV and JSON lines, rejected rows back into CSV, and the four CRMs |
+//! | [`source`] | rows from CSV and JSON lines, compressed or not, rejected rows back into CSV, and the four CRMs |
 //! | [`store`] | the workspace in SQLite; all SQL is there |
 //! | [`mapping`] | the mapping: detected, read and written as TOML, checked, applied to rows |
 //! | [`engine`] | decides and writes; undo, reconcile, explain, owners and history look back at it |

@@ -126,6 +126,8 @@ fn a_member_is_told_by_its_name_else_by_its_headers_and_litter_is_none() {
         ("export/kunden.csv", ACCOUNTS),
         ("export/notes.csv", NOTES),
         ("export/vendors.csv", ACCOUNTS),
+        ("export/contact-tags.csv", "Tag,Colour\nVIP,red\n"),
+        ("export/email list.csv", CONTACTS),
         ("export/readme.txt", "Hello\n"),
         ("export/logo.png", "\u{89}PNG"),
         ("__MACOSX/export/._people.csv", "\0\u{5}\u{16}\u{7}"),
@@ -136,19 +138,27 @@ fn a_member_is_told_by_its_name_else_by_its_headers_and_litter_is_none() {
     let report = dry(&sandbox, &["export.zip"]);
     assert_eq!(
         objects(&report),
-        ["accounts export.zip#export/kunden.csv", "contacts export.zip#export/people.csv"]
+        [
+            "accounts export.zip#export/kunden.csv",
+            "contacts export.zip#export/people.csv",
+            "contacts export.zip#export/email list.csv",
+        ]
     );
     let unread = &report["unread_members"][0];
-    assert_eq!(unread["count"], 4, "{unread}");
+    assert_eq!(unread["count"], 5, "{unread}");
     assert_eq!(
         unread["members"],
         serde_json::json!([
             "export/notes.csv",
             "export/vendors.csv",
+            "export/contact-tags.csv",
             "export/readme.txt",
             "export/logo.png"
         ])
     );
+    // One that may be no table stays behind those that are.
+    sandbox.write("two.zip", zip_of(&[("contacts.csv", CONTACTS), ("contacts.json", "[{}]")]));
+    assert_eq!(objects(&dry(&sandbox, &["two.zip"])), ["contacts two.zip#contacts.csv"]);
     // The only table is what is meant, whatever it is called.
     sandbox.write("one.zip", zip_of(&[("vendors.csv", CONTACTS), ("logo.png", "x")]));
     assert_eq!(objects(&dry(&sandbox, &["one.zip"])), ["contacts one.zip#vendors.csv"]);

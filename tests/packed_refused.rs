@@ -156,6 +156,7 @@ fn what_has_no_table_in_it_says_what_it_has() {
         (vec![("export.zip", inner.as_str())], "has an archive in it (`export.zip`)"),
         (vec![("contacts.xlsx", "x")], "has a workbook in it (`contacts.xlsx`)"),
         (vec![("a.png", "x"), ("b.pdf", "y")], "has no table in it, but `a.png`, `b.pdf`"),
+        (vec![("contacts.json", "[{}]")], "is one JSON array, not one JSON object a line"),
         (vec![("a.csv", "x,y\n1,2\n"), ("b.csv", "x,y\n1,2\n")], "it has `a.csv`, `b.csv`"),
     ] {
         says(&refused("backup.zip", zip_of(&members)), said);

@@ -81,80 +81,25 @@ pub(super) enum Named {
 
 /// Words of names of other things that CRMs export, where they stand beside the records.
 const OTHERS_IN_ARCHIVES: &[&str] = &[
-    "asset",
-    "assets",
-    "association",
-    "associations",
-    "campaign",
-    "campaigns",
-    "case",
-    "cases",
-    "comment",
-    "comments",
-    "contract",
-    "contracts",
-    "conversation",
-    "conversations",
-    "document",
-    "documents",
-    "education",
-    "email",
-    "emails",
-    "field",
-    "fields",
-    "folder",
-    "folders",
-    "form",
-    "forms",
-    "invitation",
-    "invitations",
-    "invoice",
-    "invoices",
-    "list",
-    "lists",
-    "meeting",
-    "meetings",
-    "member",
-    "members",
-    "message",
-    "messages",
-    "order",
-    "orders",
-    "pipeline",
-    "pipelines",
-    "positions",
-    "price",
-    "pricebook",
-    "profile",
-    "profiles",
-    "quote",
-    "quotes",
-    "receipts",
-    "recommendation",
-    "recommendations",
-    "registration",
-    "report",
-    "reports",
-    "share",
-    "skills",
-    "solution",
-    "solutions",
-    "tag",
-    "tags",
-    "team",
-    "ticket",
-    "tickets",
-    "vendor",
-    "vendors",
+    "asset", "assets", "association", "associations", "campaign", "campaigns", "case", "cases", "comment", "comments", "contract", "contracts", "conversation", "conversations", "document", "documents", "education", "folder", "folders", "invitation", "invitations", "invoice", "invoices", "meeting", "meetings", "message", "messages", "order", "orders", "pipeline", "pipelines", "positions", "price", "pricebook", "profile", "profiles", "quote", "quotes", "receipts", "recommendation", "recommendations", "registration", "skills", "solution", "solutions", "ticket", "tickets", "vendor", "vendors",
+];
+
+/// Words of names that leave open what a file holds: contacts, or what belongs to them.
+const LEAVE_OPEN: &[&str] = &[
+    "email", "emails", "field", "fields", "form", "forms", "list", "lists", "member", "members", "report", "reports", "share", "tag", "tags", "team",
 ];
 
 /// What the name of a file says that stands among others: a word for something else counts.
 pub(super) fn named(path: &Path) -> Named {
     let kinds = kinds_named(path);
     let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let other = |word: &String| OTHERS_IN_ARCHIVES.contains(&word.as_str());
-    if kinds.contains(&Named::Other) || split(&name).iter().any(other) {
+    let words = split(&name);
+    let has = |list: &[&str]| words.iter().any(|word| list.contains(&word.as_str()));
+    if kinds.contains(&Named::Other) || has(OTHERS_IN_ARCHIVES) {
         return Named::Other;
+    }
+    if has(LEAVE_OPEN) {
+        return Named::Unclear;
     }
     match kinds.as_slice() {
         [one] => *one,

@@ -241,7 +241,7 @@ impl SourceFile {
                 file.seek(SeekFrom::Start(from)).map_err(|cause| self.io(cause))?;
                 Ok(Box::new(file.take(to.saturating_sub(from))))
             }
-            Content::Packed(packed) => packed.read(from, to),
+            Content::Packed(packed) => packed.read(from, to, &self.label),
         }
     }
 

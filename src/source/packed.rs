@@ -133,12 +133,17 @@ impl Packed {
         self.seen.sha256.as_deref()
     }
 
-    /// Its bytes from `from` to `to`. If that is its end, the end is read too: it tells whether all was
-    /// sound.
-    pub(super) fn read(&self, from: u64, to: u64) -> Result<Box<dyn Read + Send>, SourceError> {
+    /// Its bytes from `from` to `to`, of what is called `label`. If that is its end, the end is read too: it
+    /// tells whether all was sound.
+    pub(super) fn read(
+        &self,
+        from: u64,
+        to: u64,
+        label: &str,
+    ) -> Result<Box<dyn Read + Send>, SourceError> {
         let mut unpacked = unpack(&self.outer, &self.packing)?;
         let skipped = io::copy(&mut (&mut unpacked).take(from), &mut io::sink());
-        skipped.map_err(|cause| self.outer.io(cause))?;
+        skipped.map_err(|cause| super::file::failed(label, cause))?;
         Ok(match to >= self.seen.len {
             true => Box::new(unpacked),
             false => Box::new(unpacked.take(to.saturating_sub(from))),

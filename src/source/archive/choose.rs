@@ -14,7 +14,9 @@ use crate::source::{Holds, SourceError};
 /// How many names of members a report has.
 const NAMED: usize = 100;
 /// Endings of files that may be tables.
-const TABLES: [&str; 7] = ["csv", "tsv", "tab", "txt", "jsonl", "ndjson", "json"];
+const TABLES: [&str; 6] = ["csv", "tsv", "tab", "txt", "jsonl", "ndjson"];
+/// And of those that may be where there is no other.
+const MAY_BE_LINES: &str = "json";
 /// What Salesforce's weekly export calls the tables that are read.
 const SALESFORCE: [(&str, Holds); 4] = [
     ("Account", Holds::Records(Object::Accounts)),
@@ -89,7 +91,10 @@ pub(in crate::source) fn choose(
     let mut chosen = Chosen::default();
     let left: Vec<&Entry> =
         archive.members.iter().filter(|entry| !named.contains(&entry.name.as_str())).collect();
-    let tables: Vec<&Entry> = left.iter().copied().filter(|entry| is_table(entry)).collect();
+    let mut tables: Vec<&Entry> = left.iter().copied().filter(|entry| is_table(entry)).collect();
+    if tables.is_empty() {
+        tables = left.iter().copied().filter(|entry| parts(entry).1 == MAY_BE_LINES).collect();
+    }
     let mut leads = Vec::new();
     let whatever_it_is = named.is_empty() && !salesforce && is_one_export(&tables);
     for entry in &tables {

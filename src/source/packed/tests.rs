@@ -55,10 +55,10 @@ fn several_gzip_streams_are_one_file() {
     let packed = open(&packed, Packing::Gzip, Depth::Whole).unwrap();
     assert_eq!((packed.len(), packed.reach()), (32, 32));
     let mut text = String::new();
-    packed.read(0, 32).unwrap().read_to_string(&mut text).unwrap();
+    packed.read(0, 32, "a").unwrap().read_to_string(&mut text).unwrap();
     assert_eq!(text, "Name,Email\nAnn,ann@acme.example\n");
     text.clear();
-    packed.read(5, 10).unwrap().read_to_string(&mut text).unwrap();
+    packed.read(5, 10, "a").unwrap().read_to_string(&mut text).unwrap();
     assert_eq!(text, "Email");
     assert_eq!(
         packed.sha256().unwrap(),
@@ -115,7 +115,7 @@ fn damage_far_within_is_found_when_all_of_it_is_looked_at_and_not_before() {
     assert!(beginning.len().abs_diff(content.len() as u64) < 1 << 20, "{}", beginning.len());
     told(open(&packed, Packing::Gzip, Depth::Whole));
     let mut sink = Vec::new();
-    assert!(beginning.read(0, beginning.len()).unwrap().read_to_end(&mut sink).is_err());
+    assert!(beginning.read(0, beginning.len(), "a").unwrap().read_to_end(&mut sink).is_err());
 }
 
 #[test]
