@@ -7,7 +7,7 @@ use crate::command_line::all_commands;
 use crate::support::Sandbox;
 
 /// Each command with what follows it. Those that need a server or a person fail, and say so as JSON too.
-const RUNS: [(&str, &[&str]); 42] = [
+const RUNS: [(&str, &[&str]); 44] = [
     ("workspace show", &[]),
     ("history", &[]),
     ("workspace set", &["--timezone", "Europe/Berlin"]),
@@ -34,6 +34,8 @@ const RUNS: [(&str, &[&str]); 42] = [
     ("import", &["--dry-run"]),
     ("import", &["nowhere.csv"]),
     ("reconcile", &[]),
+    ("notify", &["1", "--notify-file", "out.eml"]),
+    ("notify", &["1"]),
     ("explain", &["contact", "1"]),
     ("explain", &["contact", "nobody"]),
     ("owners list", &[]),

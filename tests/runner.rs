@@ -51,6 +51,7 @@ mod laws;
 mod layers;
 mod machine_files;
 mod machine_network;
+mod mail_again;
 mod mail_connect;
 mod mail_import;
 mod mail_trouble;

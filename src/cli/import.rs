@@ -8,7 +8,7 @@ use super::options::RunOptions;
 use super::output::check_folder;
 use super::paths::Taken;
 use super::{Context, Exit, run};
-use crate::config::{DEFAULT_REJECTS, shell};
+use crate::config::DEFAULT_REJECTS;
 use crate::engine::id_map;
 use crate::engine::import::Mode;
 use crate::model::Object;
@@ -79,11 +79,11 @@ pub fn run(args: Args, context: &Context) -> Result<Exit, CliError> {
     let mode = Mode::Import { resume: args.resume };
     let ran = run::execute(&settings, mode, Some(&rejects), &mut notify, context);
     let ran = ran.map_err(|error| {
-        let words = run::words(&settings, context);
+        let words = ["import".to_owned()].into_iter().chain(settings.words.iter().cloned());
         let about = About {
             command: "import",
             sources: settings.sources.names(),
-            again: shell::command(["import".to_owned()].into_iter().chain(words)),
+            again: context.ui.commands().line(words),
         };
         notify::stopped(notify.take(), error, &about, context)
     })?;

@@ -6,6 +6,7 @@ use super::completions::values;
 use super::destination::{Access, Opened};
 use super::error::{CliError, Kind};
 use super::inputs::{self, Loaded};
+use super::notify::{self, About, Notify, NotifyOptions};
 use super::options::SourceOptions;
 use super::output::{Output, check_folder};
 use super::paths::{Taken, Writes};
@@ -53,9 +54,31 @@ pub struct Args {
     /// rejected, links, consent
     #[arg(long, value_name = "DIR", value_hint = clap::ValueHint::DirPath)]
     lists: Option<PathBuf>,
+    #[command(flatten)]
+    notify: NotifyOptions,
 }
 
-pub fn run(mut args: Args, context: &Context) -> Result<Exit, CliError> {
+pub fn run(args: Args, context: &Context) -> Result<Exit, CliError> {
+    let mut taken = Taken::by(context);
+    taken.mapping(args.sources.mapping.as_deref());
+    let files = args.sources.files();
+    files.iter().for_each(|file| taken.read(file));
+    let mut notify = args.notify.resolve(&taken, &[args.report.as_ref()])?;
+    let named: Vec<String> = args.import.iter().cloned().collect();
+    let words = named.iter().cloned().chain(files.iter().map(|file| file.display().to_string()));
+    let words = ["reconcile".to_owned()].into_iter().chain(words);
+    let again = context.ui.commands().line(words);
+    compare_as_asked(args, &mut notify, context).map_err(|error| {
+        let about = About { command: "reconciliation", sources: named, again };
+        notify::stopped(notify.take(), error, &about, context)
+    })
+}
+
+fn compare_as_asked(
+    mut args: Args,
+    notify: &mut Option<Notify>,
+    context: &Context,
+) -> Result<Exit, CliError> {
     let named = match args.import.take().map(|word| word.parse::<i64>().map_err(|_| word)) {
         Some(Ok(id)) => Some(id),
         Some(Err(word)) => {
@@ -176,6 +199,7 @@ pub fn run(mut args: Args, context: &Context) -> Result<Exit, CliError> {
         (report.ok, report.error) = (false, Some(error.value(&context.ui)));
     }
     report.lists.iter().for_each(|list| context.wrote(Some(Path::new(list))));
+    report.mail = notify::reconciliation(notify.take(), &report, context);
     context.ui.show(&report, render)?;
     failed.map_or(Ok(exit), |error| Err(error.after_its_document()))
 }
@@ -235,7 +259,7 @@ fn next_steps(report: &Reconciliation, import: &PastImport, context: &Context) -
 }
 
 /// The words that name an import's sources on a command line.
-fn words_of(import: &PastImport) -> Vec<String> {
+pub fn words_of(import: &PastImport) -> Vec<String> {
     let mut words = Vec::new();
     for file in &import.files {
         let Some(path) = &file.path else {

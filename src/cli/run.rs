@@ -18,12 +18,15 @@ use crate::engine::destination::Destination;
 use crate::engine::extract::Extent;
 use crate::engine::import::{Mode, Request, how_far, run};
 use crate::engine::observer::Interrupt;
+use crate::engine::reconcile::Step;
+use crate::engine::report::Report;
+use crate::engine::report::kept::Kept;
 use crate::mapping::{Dedupe, Mapping};
 use crate::model::{Advice, Object, phone};
 use crate::source::{Depth, Holds};
 use crate::store::Store;
 use crate::ui::html;
-use crate::ui::text::import::render;
+use crate::ui::text::import::{Next, render};
 use crate::ui::text::plural;
 
 /// A dry run of no more rows looks at the beginning of what is compressed, where the rest would take long.
@@ -159,10 +162,19 @@ pub fn execute(
     if let (Some(error), true) = (&failed, context.ui.is_json()) {
         (report.ok, report.error) = (false, Some(error.value(&context.ui)));
     }
-    report.mail = notify::import(notify.take(), &report, &next, context);
+    keep(&opened.store, &report, &next, context);
+    report.mail = notify::import(notify.take(), &report, &next, failed.as_ref(), context);
     context.ui.show(&report, |page, report| render(page, report, &next))?;
     let failed = failed.map(CliError::after_its_document);
     Ok(Ran { exit, store: opened.store, import_id: report.import_id, failed })
+}
+
+/// Keeps the report with its import. That it can't is no failure of the import.
+fn keep(store: &Store, report: &Report, next: &[Next], context: &Context) {
+    let next = next.iter().map(|next| Step { why: next.why.clone(), command: next.command.clone() });
+    if let Err(error) = Kept::keep(store, report, next.collect()) {
+        context.ui.warn(&format!("the report can't be kept for later: {error}"));
+    }
 }
 
 /// Opens the destination and what is read, in the order in which they need each other: a CRM is
@@ -233,11 +245,6 @@ fn stopped(
 fn go_on(settings: &Run) -> Vec<String> {
     let words = ["import", "--resume"].map(str::to_owned).into_iter();
     words.chain(settings.words.iter().cloned()).collect()
-}
-
-/// The words of a run and its destination on a command line.
-pub fn words(settings: &Run, context: &Context) -> Vec<String> {
-    settings.words.iter().cloned().chain(context.destination.words()).collect()
 }
 
 /// A page that could not be rendered: a defect, for the template is part of the program.

@@ -2,6 +2,7 @@
 //!
 //! Names of fields are the stable JSON keys of the design.
 
+pub mod kept;
 mod without_values;
 
 use std::collections::BTreeMap;
@@ -13,9 +14,11 @@ use crate::model::{CustomType, Object};
 use crate::source::UnreadMembers;
 
 /// The report of `dry-run` and `import`.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Report {
     /// `dry-run` or `import`.
+    #[serde(skip_deserializing)]
     pub command: &'static str,
     /// The import's id; none for a dry run, or where nothing was written.
     pub import_id: Option<i64>,
@@ -28,7 +31,7 @@ pub struct Report {
     /// Whether anything was kept at the destination: not by a dry run, nor by an import that was refused.
     pub written: bool,
     /// Why an import was refused before it wrote anything: `max_rejected`.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(skip_deserializing, skip_serializing_if = "Option::is_none")]
     pub refused: Option<&'static str>,
     /// Rejected rows by rows read.
     pub rejected_share: f64,
@@ -73,7 +76,7 @@ pub struct Report {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub mail: Option<serde_json::Value>,
     /// What the read of a CRM came to; none where files were read.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none", skip_deserializing)]
     pub extraction: Option<ExtractionReport>,
     /// Members of archives that are not read.
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -136,7 +139,7 @@ impl Counts {
 }
 
 /// Counts of one file.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct FileCounts {
     /// The object.
     pub object: Object,
@@ -202,7 +205,8 @@ pub struct WarningExample {
 }
 
 /// How owners were matched, by rows that name an owner.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
 pub struct OwnerCounts {
     /// Rows whose owner is a workspace user.
     pub matched: u64,
@@ -215,7 +219,8 @@ pub struct OwnerCounts {
 }
 
 /// Contacts by what their consent allows.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
 pub struct ConsentCounts {
     /// Contact rows whose record may be dialed.
     pub dialable: u64,
@@ -277,7 +282,7 @@ pub struct HoldingNumber {
 }
 
 /// A held contact that can be dialed at the destination.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct HeldThere {
     /// The store's id.
     pub id: i64,
@@ -288,7 +293,8 @@ pub struct HeldThere {
 }
 
 /// Deals by stage.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
 pub struct StageCounts {
     /// Stages that the destination lacks, those with most deals first.
     pub unmatched: Vec<StageDeals>,

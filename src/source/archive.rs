@@ -301,7 +301,7 @@ fn no_archive(file: &SourceFile, error: &ZipError) -> SourceError {
 }
 
 /// Members of an archive that nobody reads.
-#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct UnreadMembers {
     /// The archive.
     pub archive: String,

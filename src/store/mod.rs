@@ -29,6 +29,7 @@ pub mod push_batches;
 pub mod records;
 pub mod remote;
 mod replay;
+mod reports;
 pub mod scratch;
 mod shared;
 mod texts;

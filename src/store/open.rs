@@ -24,6 +24,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("schema/0009_added_emails.sql"),
     include_str!("schema/0010_former_ids.sql"),
     include_str!("schema/0011_lost_answers.sql"),
+    include_str!("schema/0012_reports.sql"),
 ];
 
 /// Pages of a new store, in bytes: with large ones indexes on millions of rows are built and read faster.

@@ -7,7 +7,8 @@
 pub mod account;
 mod options;
 mod post;
+mod resend;
 
-pub use options::Notify;
-pub use options::{NotifyOptions, address};
-pub use post::{About, LIMIT, import, stopped};
+pub use options::{Notify, NotifyOptions, address};
+pub use post::{About, LIMIT, import, reconciliation, stopped};
+pub use resend::{Args, run};

@@ -1,5 +1,6 @@
 //! The options of commands that end with an e-mail, and what they mean.
 
+use std::cell::Cell;
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
@@ -14,26 +15,34 @@ use crate::notify;
 /// Whom a message is from that is written to a file where no mail server is connected.
 const NOBODY: &str = "adoptiv-migrate@localhost";
 
-/// Who gets an e-mail, when, and with what.
+/// Who gets an e-mail, and with what.
 #[derive(Args, Clone, Debug)]
 #[command(next_help_heading = "E-mail when it is done")]
-pub struct NotifyOptions {
-    /// Send an e-mail to this address when it is done, has failed or was interrupted; may be given
-    /// several times [default: `notify` of `[mail]` in config.toml]
+pub struct MailOptions {
+    /// Send an e-mail to this address; may be given several times [default: `notify` of `[mail]` in
+    /// config.toml]
     #[arg(long, value_name = "ADDRESS", value_parser = address, value_hint = clap::ValueHint::EmailAddress)]
     pub notify: Vec<String>,
-    /// Send none, whatever config.toml says
-    #[arg(long, conflicts_with_all = ["notify", "notify_file", "attach"])]
-    pub no_notify: bool,
-    /// When to send it
-    #[arg(long, value_name = "WHEN", default_value = "always")]
-    pub notify_on: When,
     /// Write the e-mail to this file instead of sending it
     #[arg(long, value_name = "FILE.eml", value_hint = clap::ValueHint::FilePath)]
     pub notify_file: Option<PathBuf>,
     /// What goes along with it beside the report without values
     #[arg(long, value_name = "WHAT")]
     pub attach: Vec<Attach>,
+}
+
+/// Who gets an e-mail when a run is done, has failed or was interrupted, when, and with what.
+#[derive(Args, Clone, Debug)]
+#[command(next_help_heading = "E-mail when it is done")]
+pub struct NotifyOptions {
+    #[command(flatten)]
+    mail: MailOptions,
+    /// Send none, whatever config.toml says
+    #[arg(long, conflicts_with_all = ["notify", "notify_file", "attach"])]
+    pub no_notify: bool,
+    /// When to send it
+    #[arg(long, value_name = "WHEN", default_value = "always")]
+    pub notify_on: When,
 }
 
 /// When an e-mail is sent.
@@ -67,7 +76,7 @@ pub enum Way {
     /// By a mail server.
     Send(Box<Sender>),
     /// To a file.
-    File(PathBuf, Output, String),
+    File(PathBuf, Cell<Option<Output>>, String),
 }
 
 /// Who gets an e-mail, when, with what, and how it goes out.
@@ -89,6 +98,23 @@ impl NotifyOptions {
         if self.no_notify {
             return Ok(None);
         }
+        let notify = self.mail.resolve(taken, files)?;
+        if notify.is_none() && (!self.mail.attach.is_empty() || self.notify_on != When::Always) {
+            let message = "`--attach` and `--notify-on` are about an e-mail, and nobody gets one";
+            return Err(CliError::new(Kind::Usage, message)
+                .hint("name who does with `--notify kim@acme.example`"));
+        }
+        Ok(notify.map(|notify| Notify { when: self.notify_on, ..notify }))
+    }
+}
+
+impl MailOptions {
+    /// The same, whenever it is sent.
+    pub fn resolve(
+        &self,
+        taken: &Taken,
+        files: &[Option<&PathBuf>],
+    ) -> Result<Option<Notify>, CliError> {
         let settings = remote::settings()?.mail();
         let named = if self.notify.is_empty() { &settings.notify } else { &self.notify };
         let mut to: Vec<String> = Vec::new();
@@ -97,7 +123,7 @@ impl NotifyOptions {
                 to.push(address.clone());
             }
         }
-        let (when, attach) = (self.notify_on, self.attach.clone());
+        let (when, attach) = (When::Always, self.attach.clone());
         if let Some(path) = &self.notify_file {
             let place = Place::of(path);
             if files.iter().flatten().any(|other| Place::of(other) == place) {
@@ -113,16 +139,10 @@ impl NotifyOptions {
             // A file needs no password.
             let from =
                 settings.from.clone().or_else(account::from).unwrap_or_else(|| NOBODY.to_owned());
-            let way = Way::File(path.clone(), output, from);
+            let way = Way::File(path.clone(), Cell::new(Some(output)), from);
             return Ok(Some(Notify { to, when, attach, way }));
         }
         if to.is_empty() {
-            if !attach.is_empty() || when != When::Always {
-                let message =
-                    "`--attach` and `--notify-on` are about an e-mail, and nobody gets one";
-                return Err(CliError::new(Kind::Usage, message)
-                    .hint("name who does with `--notify kim@acme.example`"));
-            }
             return Ok(None);
         }
         let sender = account::find(&settings)?.ok_or_else(|| {

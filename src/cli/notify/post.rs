@@ -9,10 +9,10 @@ use serde_json::{Value, json};
 use super::options::{Attach, Notify, Way, When};
 use crate::cli::error::{CliError, Kind};
 use crate::cli::{Context, interrupt};
-use crate::config::shell;
+use crate::engine::reconcile::Reconciliation;
 use crate::engine::report::Report;
 use crate::http::Stop;
-use crate::notify::{Attachment, Message, NotSent, Sent, send};
+use crate::notify::{Attachment, Message, NotSent, Refused, Sent, send};
 use crate::ui::html;
 use crate::ui::mail::{self, Failure, Letter};
 use crate::ui::text::import::Next;
@@ -25,6 +25,9 @@ const NOT_SENT: &str = "mail_not_sent";
 const HEAVIEST: u64 = 10 << 20;
 const PAGE: &str = "text/html; charset=utf-8";
 const TABLE: &str = "text/csv; charset=utf-8";
+
+/// A letter and its files, or why there is none.
+pub type Made = Result<(Letter, Vec<Attachment>), String>;
 
 /// A run that an e-mail is about.
 #[derive(Clone, Debug, Default)]
@@ -45,6 +48,12 @@ enum Ended {
     Failure,
 }
 
+impl Ended {
+    fn of(ok: bool) -> Ended {
+        if ok { Ended::Well } else { Ended::Findings }
+    }
+}
+
 impl When {
     fn is_now(self, ended: Ended) -> bool {
         match self {
@@ -55,19 +64,67 @@ impl When {
     }
 }
 
-/// Sends the e-mail of an import that came to its end; what became of it.
+/// Sends the e-mail of an import that came to its end; what became of it. `failed` is what could not be written
+/// though all else was done.
 pub fn import(
     notify: Option<Notify>,
     report: &Report,
     next: &[Next],
+    failed: Option<&CliError>,
     context: &Context,
 ) -> Option<Value> {
-    let ended = if report.ok { Ended::Well } else { Ended::Findings };
+    let ended = match failed {
+        Some(_) => Ended::Failure,
+        None => Ended::of(report.ok),
+    };
     let notify = notify.filter(|notify| notify.when.is_now(ended))?;
-    let made = enclose(&notify.attach, report).and_then(|(files, said)| {
-        Ok((mail::import(report, next, &said).map_err(no_letter)?, files))
+    let failed = failed.map(|error| format!("Not all is done: {}.", error.discreet()));
+    let made = import_letter(&notify, report, next, failed);
+    let again = |to: &[String]| again_by_notify(report.import_id, to, &notify.attach, context);
+    Some(notify.post(made, context).tell(again, context))
+}
+
+/// The e-mail of an import with its files; `said` stands before all else that is said at its end.
+pub fn import_letter(
+    notify: &Notify,
+    report: &Report,
+    next: &[Next],
+    said: Option<String>,
+) -> Made {
+    let number = report.import_id.map(|id| format!("-{id}")).unwrap_or_default();
+    let (mut files, mut attached) = page(
+        &notify.attach,
+        format!("import{number}.html"),
+        || html::import(report),
+        || html::import(&report.without_values()),
+    )?;
+    if notify.attach.contains(&Attach::Rejects) {
+        rejects(&report.rejects_files, &mut files, &mut attached);
+    }
+    let closing: Vec<String> = said.into_iter().chain(attached).collect();
+    Ok((mail::import(report, next, &closing).map_err(no_letter)?, files))
+}
+
+/// Sends the e-mail of a comparison; what became of it.
+pub fn reconciliation(
+    notify: Option<Notify>,
+    report: &Reconciliation,
+    context: &Context,
+) -> Option<Value> {
+    let ended = Ended::of(report.ok);
+    let notify = notify.filter(|notify| notify.when.is_now(ended))?;
+    let made = page(
+        &notify.attach,
+        format!("reconciliation-{}.html", report.import_id),
+        || html::reconcile(report),
+        || html::reconcile(&report.without_values()),
+    );
+    let made = made.and_then(|(files, said)| {
+        let destination = &context.destination.name;
+        Ok((mail::reconciliation(report, destination, &said).map_err(no_letter)?, files))
     });
-    Some(notify.post(made, report.import_id, context))
+    // A comparison is not kept: it is made again.
+    Some(notify.post(made, context).tell(|_| None, context))
 }
 
 /// Sends the e-mail of a run that did not come to its end, and keeps with the error what became of it. A command
@@ -98,7 +155,7 @@ pub fn stopped(
         next: vec![next],
     };
     let made = mail::failure(&failure).map_err(no_letter).map(|letter| (letter, Vec::new()));
-    error.of_run.mail = Some(notify.post(made, None, context));
+    error.of_run.mail = Some(notify.post(made, context).tell(|_| None, context));
     error
 }
 
@@ -106,27 +163,25 @@ fn no_letter(error: impl std::fmt::Display) -> String {
     format!("it could not be written: {error}")
 }
 
-/// The files that go along, and what is said of them.
-fn enclose(attach: &[Attach], report: &Report) -> Result<(Vec<Attachment>, Vec<String>), String> {
-    let whole = attach.contains(&Attach::Report);
-    let number = report.import_id.map(|id| format!("-{id}")).unwrap_or_default();
-    let (page, said) = match whole {
-        true => (html::import(report), "Attached: the whole report, with values of rows."),
-        false => {
-            (html::import(&report.without_values()), "Attached: the report without values of rows.")
-        }
+/// The page that goes along, whole or without values, and what is said of it.
+fn page<E: std::fmt::Display>(
+    attach: &[Attach],
+    name: String,
+    whole: impl Fn() -> Result<String, E>,
+    without_values: impl Fn() -> Result<String, E>,
+) -> Result<(Vec<Attachment>, Vec<String>), String> {
+    let (text, said) = match attach.contains(&Attach::Report) {
+        true => (whole(), "Attached: the whole report, with values of rows."),
+        false => (without_values(), "Attached: the report without values of rows."),
     };
-    let page = Attachment {
-        name: format!("import{number}.html"),
-        kind: PAGE,
-        content: page.map_err(no_letter)?.into_bytes(),
-    };
-    let (mut files, mut said) = (vec![page], vec![said.to_owned()]);
-    if !attach.contains(&Attach::Rejects) {
-        return Ok((files, said));
-    }
-    let mut weight = files[0].content.len() as u64;
-    for path in &report.rejects_files {
+    let content = text.map_err(no_letter)?.into_bytes();
+    Ok((vec![Attachment { name, kind: PAGE, content }], vec![said.to_owned()]))
+}
+
+/// Adds the rejects, as far as they are there and not too heavy.
+fn rejects(paths: &[String], files: &mut Vec<Attachment>, said: &mut Vec<String>) {
+    let mut weight: u64 = files.iter().map(|file| file.content.len() as u64).sum();
+    for path in paths {
         let size = std::fs::metadata(path).map_or(0, |file| file.len());
         if weight + size > HEAVIEST {
             said.push(format!("Too large to go along: {path}, where the run was."));
@@ -143,60 +198,118 @@ fn enclose(attach: &[Attach], report: &Report) -> Result<(Vec<Attachment>, Vec<S
             Err(cause) => said.push(format!("Not attached: {path} can't be read ({cause}).")),
         }
     }
-    Ok((files, said))
+}
+
+/// What became of an e-mail.
+#[derive(Default)]
+pub struct Posted {
+    /// Who got it.
+    pub to: Vec<String>,
+    /// Who did not, and why.
+    pub not_sent: Vec<Refused>,
+    /// The file that it was written to.
+    pub file: Option<String>,
+    /// Why nobody got it.
+    pub error: Option<String>,
 }
 
 impl Notify {
     /// Sends or writes a letter; what became of it.
-    pub fn post(
-        self,
-        made: Result<(Letter, Vec<Attachment>), String>,
-        import: Option<i64>,
-        context: &Context,
-    ) -> Value {
-        let to = self.to.clone();
-        let attach = self.attach.clone();
-        let failed =
-            |why: &str| self::failed(context, &to, why, again(import, &to, &attach, context));
+    pub fn post(&self, made: Made, context: &Context) -> Posted {
+        let failed = |why: String| {
+            let each = self.to.iter().map(|to| Refused { to: to.clone(), why: why.clone() });
+            Posted { not_sent: each.collect(), error: Some(why), ..Posted::default() }
+        };
         let (letter, attachments) = match made {
             Ok(made) => made,
-            Err(why) => return failed(&why),
+            Err(why) => return failed(why),
         };
-        let mut message = Message {
-            from: String::new(),
-            to: self.to,
-            subject: letter.subject,
-            text: letter.text,
-            html: letter.html,
-            attachments,
+        let from = match &self.way {
+            Way::File(_, _, from) => from.clone(),
+            Way::Send(sender) => sender.from.clone(),
         };
-        match self.way {
-            Way::File(path, output, from) => {
-                message.from = from;
+        let Letter { subject, text, html } = letter;
+        let message = Message { from, to: self.to.clone(), subject, text, html, attachments };
+        match &self.way {
+            Way::File(path, output, _) => {
                 let bytes = message.bytes(SystemTime::now()).map_err(|error| error.to_string());
-                let written = bytes.and_then(|bytes| {
-                    output.write(&String::from_utf8_lossy(&bytes)).map_err(|error| error.message)
+                let written = bytes.and_then(|bytes| match output.take() {
+                    Some(output) => output
+                        .write(&String::from_utf8_lossy(&bytes))
+                        .map_err(|error| [&[error.message], &error.causes[..]].concat().join(": ")),
+                    None => Err("it is written already".to_owned()),
                 });
-                match written {
-                    Ok(()) => {
-                        context.wrote(Some(&path));
-                        json!({ "ok": true, "to": to, "file": path.display().to_string() })
-                    }
-                    Err(why) => failed(&why),
+                if let Err(why) = written {
+                    return failed(why);
                 }
+                context.wrote(Some(path));
+                let file = Some(path.display().to_string());
+                Posted { to: self.to.clone(), file, ..Posted::default() }
             }
             Way::Send(sender) => {
-                message.from = sender.from;
-                context.ui.status(&format!("Sending the e-mail to {} ...", to.join(", ")));
+                context.ui.status(&format!("Sending the e-mail to {} ...", self.to.join(", ")));
                 match send(&sender.account, &message, LIMIT, &stop()) {
-                    Ok(sent) => told(context, sent, import, &attach),
-                    Err(NotSent::Nobody { refused, .. }) => {
-                        told(context, Sent { taken: Vec::new(), refused }, import, &attach)
+                    Ok(Sent { taken, refused }) => {
+                        context.ui.status(&format!("Sent the e-mail to {}", taken.join(", ")));
+                        Posted { to: taken, not_sent: refused, ..Posted::default() }
                     }
-                    Err(error) => failed(&error.to_string()),
+                    Err(NotSent::Nobody { refused, .. }) => {
+                        Posted { not_sent: refused, ..Posted::default() }
+                    }
+                    Err(error) => failed(error.to_string()),
                 }
             }
         }
+    }
+}
+
+impl Posted {
+    /// Whether all got it.
+    pub fn ok(&self) -> bool {
+        self.not_sent.is_empty() && self.error.is_none()
+    }
+
+    /// Warns of those who did not get it; what JSON says of it all. `again` is the command that sends it again to
+    /// these.
+    fn tell(self, again: impl Fn(&[String]) -> Option<String>, context: &Context) -> Value {
+        let others: Vec<String> = self.not_sent.iter().map(|one| one.to.clone()).collect();
+        let next = if self.ok() { None } else { again(&others) };
+        let hint = next.as_ref().map(|next| format!("; `{next}` sends it again"));
+        let hint = hint.unwrap_or_default();
+        match &self.error {
+            Some(why) => {
+                context.ui.warn(&format!("the e-mail was not sent ({NOT_SENT}): {why}{hint}"));
+            }
+            None => {
+                for Refused { to, why } in &self.not_sent {
+                    context
+                        .ui
+                        .warn(&format!("the e-mail did not get to {to} ({NOT_SENT}): {why}{hint}"));
+                }
+            }
+        }
+        let mut value = self.value();
+        if let Some(next) = next {
+            value["next"] = json!(next);
+        }
+        value
+    }
+
+    /// What JSON says of it.
+    pub fn value(&self) -> Value {
+        let not_sent = self.not_sent.iter().map(|one| json!({ "to": one.to, "why": one.why }));
+        let mut value = json!({ "ok": self.ok(), "to": self.to });
+        if let Some(file) = &self.file {
+            value["file"] = json!(file);
+        }
+        if !self.ok() {
+            value["code"] = json!(NOT_SENT);
+            value["not_sent"] = not_sent.collect();
+        }
+        if let Some(error) = &self.error {
+            value["message"] = json!(error);
+        }
+        value
     }
 }
 
@@ -208,8 +321,8 @@ fn stop() -> Stop {
     Arc::new(move || !before && interrupt.is_set())
 }
 
-/// The command that sends it again.
-fn again(
+/// The command that sends the e-mail of an import again.
+fn again_by_notify(
     import: Option<i64>,
     to: &[String],
     attach: &[Attach],
@@ -222,41 +335,5 @@ fn again(
             words.extend(["--attach".to_owned(), word.to_owned()]);
         }
     }
-    words.extend(context.destination.words());
-    Some(shell::command(words))
-}
-
-/// Tells of an e-mail that nobody got.
-fn failed(context: &Context, to: &[String], why: &str, again: Option<String>) -> Value {
-    let hint = hint(again.as_ref());
-    context.ui.warn(&format!("the e-mail was not sent ({NOT_SENT}): {why}{hint}"));
-    let not_sent: Vec<Value> = to.iter().map(|to| json!({ "to": to, "why": why })).collect();
-    json!({ "ok": false, "code": NOT_SENT, "to": [], "not_sent": not_sent, "next": again })
-}
-
-/// Tells who got it, and who did not.
-fn told(context: &Context, sent: Sent, import: Option<i64>, attach: &[Attach]) -> Value {
-    let Sent { taken, refused } = sent;
-    if !taken.is_empty() {
-        context.ui.status(&format!("Sent the e-mail to {}", taken.join(", ")));
-    }
-    if refused.is_empty() {
-        return json!({ "ok": true, "to": taken });
-    }
-    let others: Vec<String> = refused.iter().map(|refused| refused.to.clone()).collect();
-    let again = again(import, &others, attach, context);
-    for refused in &refused {
-        let (to, why) = (&refused.to, &refused.why);
-        context.ui.warn(&format!("the e-mail did not get to {to} ({NOT_SENT}): {why}"));
-    }
-    if let Some(command) = &again {
-        context.ui.status(&format!("`{command}` sends it again"));
-    }
-    let not_sent: Vec<Value> =
-        refused.iter().map(|one| json!({ "to": one.to, "why": one.why })).collect();
-    json!({ "ok": false, "code": NOT_SENT, "to": taken, "not_sent": not_sent, "next": again })
-}
-
-fn hint(again: Option<&String>) -> String {
-    again.map(|command| format!("; `{command}` sends it again")).unwrap_or_default()
+    Some(context.ui.commands().line(words))
 }

@@ -65,6 +65,12 @@ impl SourceOptions {
             .all(|files| files.is_empty())
     }
 
+    /// All files that are named.
+    pub fn files(&self) -> Vec<PathBuf> {
+        let all = [&self.sources, &self.contacts, &self.accounts, &self.deals, &self.users];
+        all.into_iter().flatten().cloned().collect()
+    }
+
     /// What they mean.
     pub fn resolve(&self) -> Result<Sources, CliError> {
         if self.is_empty() {

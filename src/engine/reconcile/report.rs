@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::engine::report::HeldThere;
 use crate::model::{Object, money};
@@ -58,6 +58,9 @@ pub struct Reconciliation {
     /// The error that the run ends with all the same, in the shape of the document of an error.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub error: Option<serde_json::Value>,
+    /// What became of the e-mail about it: `ok`, `to`, and why somebody did not get it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub mail: Option<serde_json::Value>,
     /// Records that were missing at a destination over a network and were sent again.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub repaired: Option<u64>,
@@ -70,7 +73,7 @@ pub struct Reconciliation {
 }
 
 /// Something to do next.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Step {
     /// What it is for.
     pub why: String,
@@ -251,4 +254,31 @@ pub struct ConsentCompared {
     /// first 1,000).
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub held_but_dialable_there: Vec<HeldThere>,
+}
+
+impl Reconciliation {
+    /// The same without anything that stands in a row, or in a record: counts, causes and settings.
+    pub fn without_values(&self) -> Reconciliation {
+        let mut report = self.clone();
+        for difference in &mut report.drift {
+            difference.external_id = None;
+            for text in [&mut difference.source, &mut difference.destination, &mut difference.name]
+            {
+                text.clear();
+            }
+        }
+        report.merged.clear();
+        for group in &mut report.explained {
+            (group.source, group.destination) = (String::new(), String::new());
+        }
+        // An amount of one deal is that deal's.
+        for sum in &mut report.sums {
+            (sum.source_amount, sum.destination_amount) = (String::new(), String::new());
+        }
+        for held in &mut report.consent.held_but_dialable_there {
+            held.name.clear();
+        }
+        report.error = None;
+        report
+    }
 }

@@ -1,7 +1,7 @@
 //! The page of a reconciliation.
 
 use super::{Section, document};
-use crate::engine::reconcile::Reconciliation;
+use crate::engine::reconcile::{Explained, Reconciliation};
 use crate::ui::text::reconcile::{
     by_file, consent, links, merged_row, name, others, reasons, sum_told, taken_back, verdict,
 };
@@ -119,11 +119,19 @@ fn explained(report: &Reconciliation) -> impl Iterator<Item = Section> {
                 group.field.clone(),
                 group.cause.to_owned(),
                 number(group.count),
-                format!("\"{}\" -> \"{}\"", group.source, group.destination),
+                example(group),
             ]
         });
         Section::new(title).table(&["Object", "Field", "Cause", "#Records", "Example"], rows)
     })
+}
+
+/// The first of a group; none in a report without values.
+fn example(group: &Explained) -> String {
+    match (group.source.as_str(), group.destination.as_str()) {
+        ("", "") => String::new(),
+        (source, destination) => format!("\"{source}\" -> \"{destination}\""),
+    }
 }
 
 fn said(title: &str, sentences: Vec<String>) -> Section {

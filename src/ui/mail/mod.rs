@@ -5,13 +5,17 @@
 //! as the page is that goes along. How it is sent is [`crate::notify`]'s.
 
 mod failure;
+mod history;
 mod import;
+mod reconcile;
 mod test;
 
 use askama::Template;
 
 pub use failure::{Failure, failure};
+pub use history::history;
 pub use import::import;
+pub use reconcile::reconciliation;
 pub use test::test;
 
 use super::html::{Cell, Section};
