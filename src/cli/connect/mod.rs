@@ -13,7 +13,7 @@ use super::error::CliError;
 use super::{Context, Exit};
 use crate::source::crm::Service;
 
-/// Connect a CRM, an Adoptiv workspace or a mail server, and list or forget what is connected
+/// Connect a CRM, a workspace or a mail server, and list or forget what is connected
 ///
 /// A CRM is signed in to with your browser and an app of your own, or connected with a token that you
 /// made there. Secrets come from standard input, from a hidden prompt or from the environment, never
