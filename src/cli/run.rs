@@ -171,7 +171,8 @@ pub fn execute(
 
 /// Keeps the report with its import. That it can't is no failure of the import.
 fn keep(store: &Store, report: &Report, next: &[Next], context: &Context) {
-    let next = next.iter().map(|next| Step { why: next.why.clone(), command: next.command.clone() });
+    let next =
+        next.iter().map(|next| Step { why: next.why.clone(), command: next.command.clone() });
     if let Err(error) = Kept::keep(store, report, next.collect()) {
         context.ui.warn(&format!("the report can't be kept for later: {error}"));
     }
