@@ -3,7 +3,7 @@
 //! An import reads a CRM into its own store, page by page, so that it goes on where it stopped. What
 //! only looks reads into a store of its own, which goes with the tables.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::Context;
@@ -21,7 +21,7 @@ use crate::engine::observer::Interrupt;
 use crate::mapping::Mapping;
 use crate::model::{Advice, Object};
 use crate::source::crm::{self, Source};
-use crate::source::{Depth, Table};
+use crate::source::{Depth, Input, Table};
 use crate::store::Store;
 use crate::store::imports::Import;
 
@@ -48,6 +48,9 @@ pub fn look(
     interrupt: &Arc<Interrupt>,
 ) -> Result<Read, CliError> {
     let Some(crm) = &sources.crm else {
+        if depth == Depth::Whole {
+            announce_large(sources, context);
+        }
         let tables = inputs::open(&sources.inputs, mapping, depth)?;
         return Ok(Read { tables, report: None, extraction: None, begun: false, leads: false });
     };
@@ -64,6 +67,22 @@ pub fn look(
     let tables = tables(&home, &done.catalog, which)?;
     let leads = done.catalog.leads;
     Ok(Read { tables, report: Some(done.report), extraction: None, begun: false, leads })
+}
+
+/// A compressed file of this size takes so long to look through that it is told.
+const LARGE: u64 = 64 << 20;
+
+/// Says why nothing happens for a while: what is compressed is proved to its end before its rows are read.
+fn announce_large(sources: &Sources, context: &Context) {
+    let mut told = BTreeSet::new();
+    for file in sources.inputs.iter().map(Input::file) {
+        let ending = file.extension().unwrap_or_default().to_ascii_lowercase();
+        let large = std::fs::metadata(&file).is_ok_and(|there| there.len() >= LARGE);
+        if large && (ending == "zip" || ending == "gz") && told.insert(file.clone()) {
+            let file = file.display();
+            context.ui.status(&format!("Looking through `{file}` to its end before its rows are read."));
+        }
+    }
 }
 
 /// The tables of a CRM without its records: its users are among them.

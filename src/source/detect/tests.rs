@@ -212,3 +212,23 @@ fn one_telling_header_alone_is_chance() {
 fn the_footer_of_a_report_makes_it_salesforces() {
     assert_eq!(origin(&columns("First Name,Email"), true), "salesforce");
 }
+
+#[test]
+fn a_name_among_others_says_what_it_holds_or_that_it_is_none_of_ours() {
+    let contacts = Named::Kind(CONTACTS);
+    for (name, expected) in [
+        ("Contacts_001.csv", contacts),
+        ("hubspot-crm-exports-all-contacts-2026-11-30-1.csv", contacts),
+        ("Potentials_001.csv", Named::Kind(DEALS)),
+        ("User.csv", Named::Kind(Holds::Users)),
+        ("Leads_001.csv", Named::Leads),
+        ("Deals_History_001.csv", Named::Other),
+        ("Price_Books_001.csv", Named::Other),
+        ("Profile.csv", Named::Other),
+        ("contacts list.csv", Named::Unclear),
+        ("contacts-and-companies.csv", Named::Unclear),
+        ("kunden.csv", Named::Unclear),
+    ] {
+        assert_eq!(super::named(Path::new(name)), expected, "{name}");
+    }
+}
