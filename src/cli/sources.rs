@@ -80,7 +80,9 @@ fn announce_large(sources: &Sources, context: &Context) {
         let large = std::fs::metadata(&file).is_ok_and(|there| there.len() >= LARGE);
         if large && (ending == "zip" || ending == "gz") && told.insert(file.clone()) {
             let file = file.display();
-            context.ui.status(&format!("Looking through `{file}` to its end before its rows are read."));
+            context
+                .ui
+                .status(&format!("Looking through `{file}` to its end before its rows are read."));
         }
     }
 }
