@@ -92,6 +92,7 @@ fn neither_the_e_mail_nor_its_page_holds_what_stands_in_rows_unless_it_is_asked_
     }
     let page = messages[0]["files"]["import-1.html"].as_str().unwrap();
     assert!(page.contains("What stands in rows is left out of this page"), "{page}");
+    assert!(!page.contains("What to do") && !page.contains("Examples"), "{page}");
     assert!(
         page.contains("invalid email") && page.contains("Stages that the destination lacks: 1"),
         "{page}"

@@ -69,3 +69,70 @@ impl Report {
         notes
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::{
+        Cause, HeldThere, HoldingNumber, RejectedRow, Report, StageDeals, UnreadColumn,
+        WarningExample, WarningGroup,
+    };
+    use crate::model::Object;
+
+    const CELL: &str = "Secretive";
+
+    fn cell() -> String {
+        CELL.to_owned()
+    }
+
+    fn row() -> RejectedRow {
+        RejectedRow {
+            object: Object::Contacts,
+            source: "contacts.csv".to_owned(),
+            line: 7,
+            code: "invalid_email".to_owned(),
+            field: Some("email".to_owned()),
+            value: cell(),
+            message: cell(),
+            hint: cell(),
+        }
+    }
+
+    /// A report in which every text that may come from a cell is the same one.
+    fn report() -> Report {
+        let mut report = Report { command: "import", import_id: Some(7), ..Report::default() };
+        report.rejections = vec![row()];
+        let (object, code) = (Object::Contacts, "invalid_email".to_owned());
+        report.rejection_causes = vec![Cause { object, code, count: 1, example: row() }];
+        let examples = || vec![WarningExample { line: 7, value: cell() }];
+        let code = "invalid_phone".to_owned();
+        report.warnings = vec![WarningGroup { object, code, count: 2, examples: examples() }];
+        report.owners.unmatched = vec![cell()];
+        report.owners.default_owner = Some(cell());
+        report.owners.defaulted = 1;
+        report.consent.not_dialable = 3;
+        report.consent.unread =
+            vec![UnreadColumn { column: "Consent".to_owned(), contacts: 3, values: vec![cell()] }];
+        report.consent.numbers = vec![HoldingNumber { number: cell(), contacts: 4 }];
+        report.consent.held_but_dialable_there =
+            vec![HeldThere { id: 5, name: cell(), reasons: vec!["unread".to_owned()] }];
+        report.stages.unmatched =
+            vec![StageDeals { pipeline: Some(cell()), stage: cell(), deals: 14 }];
+        report.notes = vec![cell()];
+        report.unwritten = Some((cell(), cell()));
+        report.error = Some(serde_json::json!(cell()));
+        report
+    }
+
+    #[test]
+    fn nothing_that_may_stand_in_a_row_is_left_and_counts_stay() {
+        let said =
+            |report: &Report| format!("{report:?}{}", serde_json::to_string(report).unwrap());
+        assert!(said(&report()).contains(CELL));
+        let without = report().without_values();
+        assert!(!said(&without).contains(CELL), "{without:?}");
+        assert_eq!(without.rejection_causes[0].count, 1);
+        assert_eq!((without.warnings[0].count, without.consent.not_dialable), (2, 3));
+        let notes = without.notes.join(" ");
+        assert!(notes.contains("14 deals") && notes.contains("4 contacts"), "{notes}");
+    }
+}

@@ -73,6 +73,19 @@ impl Section {
                     .collect()
             })
             .collect();
+        self.without_empty_columns()
+    }
+
+    /// A column that says nothing in any row is left out: hints, examples of a report without values.
+    fn without_empty_columns(mut self) -> Section {
+        let says = |at: usize| {
+            self.rows.iter().any(|row| row.get(at).is_some_and(|cell| !cell.text.is_empty()))
+        };
+        let kept: Vec<bool> = (0..self.header.len()).map(says).collect();
+        for cells in self.rows.iter_mut().chain([&mut self.header]) {
+            let mut kept = kept.iter();
+            cells.retain(|_| kept.next().copied().unwrap_or(true));
+        }
         self
     }
 
