@@ -57,6 +57,7 @@ mod mail_import;
 mod mail_trouble;
 mod manners;
 mod map_answers;
+mod map_screen;
 mod mapping_files;
 mod one_door;
 mod owners;

@@ -2,7 +2,9 @@
 
 use serde_json::{Value, json};
 
-use crate::support::Sandbox;
+use crate::support::fakes::company::Company;
+use crate::support::fakes::{Fake as _, hubspot};
+use crate::support::{Ran, Sandbox};
 
 /// One deal in `Demo`, three in `Haggling`, two in `Lead`, which the workspace has.
 const DEALS: &str = "Deal ID,Deal Name,Stage\nD-1,a,Demo\nD-2,b,Lead\nD-3,c,Haggling\n\
@@ -55,4 +57,26 @@ fn routed_deals_are_listed_by_number_and_a_sample_is_called_one() {
     assert!(few.contains("\nDeals by stage, of the first 2\n"), "{few}");
     let page = std::fs::read_to_string(sandbox.path().join("r.html")).unwrap();
     assert!(page.contains("<h2>Deals by stage, of the first 2</h2>"), "{page}");
+}
+
+#[test]
+fn the_deals_of_a_crm_are_those_of_a_sample_or_are_not_counted() {
+    let fake = hubspot::start(Company::of(3_000));
+    let sandbox = Sandbox::workspace();
+    sandbox.write("config/config.toml", format!("[hubspot]\nurl = \"{}\"\n", fake.url()));
+    let run = |words: &[&str]| {
+        let mut command = sandbox.command();
+        Ran::of(command.args(words).envs(fake.env()).output().unwrap())
+    };
+    let mapped = run(&["map", "hubspot", "--format", "json"]).json();
+    assert_eq!(mapped["deals_sampled"], true);
+    let deals: Vec<u64> = of(&mapped["stages"]).iter().map(|stage| stage.1.unwrap()).collect();
+    assert!(deals.iter().sum::<u64>() <= 500 && deals.is_sorted_by(|a, b| a >= b), "{deals:?}");
+    let shown = run(&["map", "hubspot"]).stdout;
+    assert!(shown.contains(" of the deals looked at would be rejected"), "{shown}");
+    let words = ["pipelines", "match", "hubspot"];
+    let matched = run(&[&words[..], &["--format", "json"]].concat()).json();
+    assert!(of(&matched["stages"]).iter().all(|stage| stage.1.is_none()), "{matched}");
+    let shown = run(&words).stdout;
+    assert!(shown.contains("Deals were not read, and so not counted."), "{shown}");
 }

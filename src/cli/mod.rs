@@ -126,7 +126,7 @@ fn after_help() -> String {
          1    failed; the message says why and what to do\n  \
          2    the command line is wrong\n  \
          3    it ran, and what it found is not good: too many rejected rows, drift,\n       \
-         unresolved columns\n  \
+         columns and stages to decide on\n  \
          130  interrupted by Ctrl-C (129 by SIGHUP, 143 by SIGTERM); what was done is kept,\n       \
          `import --resume` goes on"
     )

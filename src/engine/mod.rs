@@ -5,6 +5,7 @@
 
 mod check;
 mod companies;
+pub mod decisions;
 pub mod destination;
 mod equal_rows;
 pub mod explain;

@@ -8,7 +8,8 @@ use super::compiled::{Compiled, Legible, SourceUsers};
 use super::detect::Finding;
 use super::file::nearest;
 use super::{Mapping, ObjectMapping, To};
-use crate::model::text::is_nothing;
+use crate::model::moment::DateOrder;
+use crate::model::text::{is_nothing, percent};
 use crate::model::{Object, Settings};
 use crate::source::{Holds, Row, SourceError, Table};
 
@@ -17,11 +18,12 @@ use crate::source::{Holds, Row, SourceError, Table};
 pub struct Issue {
     /// The object.
     pub object: Object,
-    /// The header.
+    /// The header; of a stage its name.
     pub header: String,
     /// `unresolved` (no target yet), `unknown` (not in the mapping), `absent` (in the mapping, not
     /// in the file), `unreadable` (too many of its cells), `ambiguous` (all amounts of a column could be
-    /// read in two ways), `nameless` (what every record needs has no column; the header is the target).
+    /// read in two ways), `stage` (the workspace lacks it), `nameless` (what every record needs has no
+    /// column; the header is the target).
     pub kind: &'static str,
     /// What to do.
     pub hint: String,
@@ -250,10 +252,27 @@ pub struct Unreadable {
 }
 
 impl Unreadable {
+    /// How many can't be read, in words.
+    pub fn told(&self) -> String {
+        let Legible { cells, unreadable } = self.cells;
+        format!("{unreadable} of {cells} cells can't be read ({})", percent(self.share()))
+    }
+
     /// The share of its cells that can't be read, 0 to 1.
     pub fn share(&self) -> f64 {
         self.cells.unreadable as f64 / self.cells.cells.max(1) as f64
     }
+}
+
+/// A column of dates that nothing tells the order of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unordered {
+    /// The object.
+    pub object: Object,
+    /// The header.
+    pub header: String,
+    /// The order that is taken, as is usual in the workspace's region.
+    pub order: DateOrder,
 }
 
 /// What looking at the cells of files found.
@@ -261,6 +280,8 @@ impl Unreadable {
 pub struct Cells {
     /// The columns with cells that can't be read.
     pub unreadable: Vec<Unreadable>,
+    /// Columns of dates that could all be day first or month first.
+    pub unordered: Vec<Unordered>,
     /// Columns of amounts that could be read in two ways, all of them.
     pub ambiguous: Vec<Issue>,
 }
@@ -274,6 +295,7 @@ pub fn cells(
 ) -> Result<Cells, SourceError> {
     let mut found: Vec<Unreadable> = Vec::new();
     let mut ambiguous: Vec<Issue> = Vec::new();
+    let mut unordered: Vec<Unordered> = Vec::new();
     for table in tables {
         let Holds::Records(object) = table.holds() else { continue };
         let users = SourceUsers::default();
@@ -281,8 +303,18 @@ pub fn cells(
         let sample = table.sample(SAMPLED)?;
         if let Some(mut survey) = compiled.survey() {
             sample.iter().for_each(|row| survey.observe(row));
-            let headers = compiled.settle(survey).ambiguous.into_iter();
-            ambiguous.extend(headers.map(|header| in_two_ways(object, header)));
+            let settled = compiled.settle(survey);
+            for (header, order) in settled.unordered {
+                let column = Unordered { object, header, order };
+                if !unordered.contains(&column) {
+                    unordered.push(column);
+                }
+            }
+            for issue in settled.ambiguous.into_iter().map(|header| in_two_ways(object, header)) {
+                if !ambiguous.contains(&issue) {
+                    ambiguous.push(issue);
+                }
+            }
         }
         let mut counts = Vec::new();
         if all {
@@ -306,7 +338,7 @@ pub fn cells(
         }
     }
     found.retain(|column| column.cells.unreadable > 0);
-    Ok(Cells { unreadable: found, ambiguous })
+    Ok(Cells { unreadable: found, unordered, ambiguous })
 }
 
 fn in_two_ways(object: Object, header: String) -> Issue {

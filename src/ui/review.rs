@@ -6,8 +6,9 @@ use std::io;
 use inquire::{InquireError, Select};
 
 use super::style::{sentence, tame};
+use crate::engine::decisions::{Decision, Kind};
 use crate::mapping::To;
-use crate::mapping::detect::{Confidence, StageResult, Suggestion};
+use crate::mapping::detect::{Finding, Suggestion};
 use crate::model::field::{fields, special_targets};
 use crate::model::{Object, Pipeline};
 
@@ -78,33 +79,37 @@ pub struct Reviewed {
     pub stages: Vec<(String, String)>,
     /// Owners of the source and the workspace user that each is.
     pub owners: Vec<(String, String)>,
+    /// The places of the findings whose columns were asked about and have a place now.
+    pub columns: Vec<usize>,
 }
 
 /// A question of the review.
 enum Question {
     /// Where the column of this finding goes.
     Column(usize),
-    /// What the stage at this place is.
+    /// What the stage of the decision at this place is.
     Stage(usize),
-    /// Who the owner at this place is.
+    /// Who the owner of the decision at this place is.
     Owner(usize),
 }
 
-/// Asks about every column that is not certain, every stage that the workspace lacks and every owner who
-/// is no user. `None` where the user wants to leave without keeping anything.
+/// Asks about every column, stage and owner of `decisions`. `None` where the user wants to leave without
+/// keeping anything.
 pub fn review(
     asks: &mut dyn Asks,
     suggestion: &mut Suggestion,
+    decisions: &[Decision],
     pipelines: &[Pipeline],
     users: &[String],
 ) -> io::Result<Option<Reviewed>> {
-    let questions = questions(suggestion, users);
+    let questions = questions(suggestion, decisions, users);
     let mut taken: Vec<Option<usize>> = vec![None; questions.len()];
     // What each column was before it was asked about: its choices stay the same on the way back.
     let before: Vec<To> = suggestion.findings.iter().map(|finding| finding.to.clone()).collect();
     let mut at = 0;
     while at < questions.len() {
-        let (question, choices) = ask(&questions[at], suggestion, &before, pipelines, users);
+        let (question, choices) =
+            ask(&questions[at], suggestion, decisions, &before, pipelines, users);
         let words: Vec<String> = choices.iter().map(|choice| choice.words.clone()).collect();
         match asks.choose(&question, &words, taken[at].unwrap_or(0), at > 0)? {
             Choice::Take(place) => {
@@ -125,16 +130,19 @@ pub fn review(
     let mut reviewed = Reviewed::default();
     for (question, place) in questions.iter().zip(&taken) {
         let Some(place) = place else { continue };
-        let (_, mut choices) = ask(question, suggestion, &before, pipelines, users);
+        let (_, mut choices) = ask(question, suggestion, decisions, &before, pipelines, users);
         if *place >= choices.len() {
             continue;
         }
         match (question, choices.swap_remove(*place).means) {
             (Question::Stage(stage), Means::Name(name)) => {
-                reviewed.stages.push((suggestion.stages[*stage].stage.clone(), name));
+                reviewed.stages.push((decisions[*stage].about.clone(), name));
             }
             (Question::Owner(owner), Means::Name(email)) => {
-                reviewed.owners.push((suggestion.owners[*owner].source.clone(), email));
+                reviewed.owners.push((decisions[*owner].about.clone(), email));
+            }
+            (Question::Column(at), Means::Column(to)) if !matches!(to, To::Unsure { .. }) => {
+                reviewed.columns.push(*at);
             }
             _ => {}
         }
@@ -142,35 +150,32 @@ pub fn review(
     Ok(Some(reviewed))
 }
 
-fn questions(suggestion: &Suggestion, users: &[String]) -> Vec<Question> {
-    let open = |at: &usize| {
-        let finding = &suggestion.findings[*at];
-        finding.confidence != Confidence::Certain && finding.to != To::Ignore
-    };
-    let columns = (0..suggestion.findings.len()).filter(open).map(Question::Column);
+fn questions(suggestion: &Suggestion, decisions: &[Decision], users: &[String]) -> Vec<Question> {
     let deals = suggestion.mapping.object(Object::Deals);
     let stage_of = To::Target("stage".to_owned());
-    let column = deals.and_then(|deals| deals.columns.iter().find(|column| column.to == stage_of));
+    let has_stages = deals.is_some_and(|deals| deals.columns.iter().any(|c| c.to == stage_of));
+    let (mut columns, mut stages, mut owners) = (Vec::new(), Vec::new(), Vec::new());
     let mut seen: Vec<&str> = Vec::new();
-    let mut stages = Vec::new();
-    for (at, stage) in suggestion.stages.iter().enumerate() {
-        let told = column.is_none_or(|column| column.how.values.contains_key(stage.stage.as_str()));
-        if matches!(stage.result, StageResult::Exact { .. })
-            || told
-            || seen.contains(&&*stage.stage)
-        {
-            continue;
+    for (at, decision) in decisions.iter().enumerate() {
+        match decision.kind {
+            Kind::Unresolved | Kind::Likely => {
+                let same = |finding: &Finding| {
+                    Some(finding.object) == decision.object && finding.header == decision.about
+                };
+                columns.extend(suggestion.findings.iter().position(same));
+            }
+            // A stage of several pipelines is translated in all of them.
+            Kind::Stage if has_stages && !seen.contains(&decision.about.as_str()) => {
+                seen.push(&decision.about);
+                stages.push(Question::Stage(at));
+            }
+            Kind::Owner if !users.is_empty() => owners.push(Question::Owner(at)),
+            _ => {}
         }
-        seen.push(&stage.stage);
-        stages.push(Question::Stage(at));
     }
-    let owners = (0..suggestion.owners.len()).filter(|at| {
-        let owner = &suggestion.owners[*at];
-        !users.is_empty()
-            && owner.user.is_none()
-            && !suggestion.mapping.owners.contains_key(&owner.source)
-    });
-    columns.chain(stages).chain(owners.map(Question::Owner)).collect()
+    // In the order of the files.
+    columns.sort_unstable();
+    columns.into_iter().map(Question::Column).chain(stages).chain(owners).collect()
 }
 
 /// What a choice means.
@@ -188,6 +193,7 @@ struct Offer {
 fn ask(
     question: &Question,
     suggestion: &Suggestion,
+    decisions: &[Decision],
     before: &[To],
     pipelines: &[Pipeline],
     users: &[String],
@@ -209,13 +215,10 @@ fn ask(
             (question, offers(finding.object, &before[*at]))
         }
         Question::Stage(at) => {
-            let stage = &suggestion.stages[*at];
+            let stage = &decisions[*at];
             let mut choices = Vec::new();
-            if let StageResult::Suggested { destination_pipeline, destination_stage } =
-                &stage.result
-            {
-                let words = format!("{destination_pipeline} / {destination_stage} (near)");
-                choices.push(name(words, destination_stage));
+            if let Some((pipeline, near)) = &stage.near {
+                choices.push(name(format!("{pipeline} / {near} (near)"), near));
             }
             choices.push(nothing("leave it open: `pipelines create --from` can make it"));
             for pipeline in pipelines {
@@ -226,14 +229,16 @@ fn ask(
             }
             let of = stage.pipeline.as_deref().map(|of| format!(" of `{}`", tame(of, 40)));
             let of = of.unwrap_or_default();
-            (format!("stage `{}`{of}, which the workspace lacks?", tame(&stage.stage, 60)), choices)
+            let deals = stage.count.map_or(String::new(), |n| format!(" ({n} deals)"));
+            let about = tame(&stage.about, 60);
+            (format!("stage `{about}`{of}{deals}, which the workspace lacks?"), choices)
         }
         Question::Owner(at) => {
-            let owner = &suggestion.owners[*at];
+            let owner = &decisions[*at];
             let mut choices = vec![nothing("leave it open: records go to the user who imports")];
             choices.extend(users.iter().map(|user| name(tame(user, 80), user)));
-            let rows = owner.rows;
-            (format!("owner `{}` ({rows} rows looked at)?", tame(&owner.source, 60)), choices)
+            let records = owner.count.unwrap_or_default();
+            (format!("owner `{}` ({records} records)?", tame(&owner.about, 60)), choices)
         }
     }
 }
@@ -280,8 +285,9 @@ pub fn choose(suggestion: &mut Suggestion, at: usize, to: To) {
 }
 
 /// Makes every column that is left open the custom field that is suggested for it; one without
-/// values makes no field.
-pub fn accept_all(suggestion: &mut Suggestion) {
+/// values makes no field. Returns the places of their findings.
+pub fn accept_all(suggestion: &mut Suggestion) -> Vec<usize> {
+    let mut accepted = Vec::new();
     for at in 0..suggestion.findings.len() {
         let finding = &suggestion.findings[at];
         if finding.samples.is_empty() {
@@ -290,8 +296,10 @@ pub fn accept_all(suggestion: &mut Suggestion) {
         if let To::Unsure { suggest, kind, options } = finding.to.clone() {
             let key = bare(&suggest).to_owned();
             choose(suggestion, at, To::Custom { key, kind, options });
+            accepted.push(at);
         }
     }
+    accepted
 }
 
 /// The key of a suggested custom field; the suggestion is a whole target, `custom.shoe_size`.

@@ -13,11 +13,12 @@ use super::error::{CliError, Kind};
 use super::options::SourceOptions;
 use super::sources::look;
 use super::{Context, Exit, inputs, interrupt};
+use crate::config::Sources;
 use crate::engine::extract::Extent;
 use crate::engine::pipelines;
 use crate::mapping::detect::{StageMatch, StageResult};
 use crate::model::{Object, Pipeline};
-use crate::source::{Depth, Holds};
+use crate::source::{Depth, Holds, Table};
 use crate::ui::text::import::{Next, follow_up};
 use crate::ui::text::{list, lists, map};
 
@@ -116,14 +117,7 @@ fn compare(sources: &SourceOptions, context: &Context) -> Result<(), CliError> {
     let default = deals.and_then(|deals| deals.pipeline.as_deref());
     let counted = sources.crm.is_none();
     let stages = pipelines::beside(used, default, counted, &store.pipelines()?);
-    let mut words = vec!["pipelines".to_owned(), "create".to_owned(), "--from".to_owned()];
-    if sources.crm.is_some() {
-        words.extend(sources.words.iter().take_while(|word| *word != "--budget").cloned());
-    } else {
-        let of_deals = Holds::Records(Object::Deals);
-        let files = prepared.tables.iter().filter(|table| table.holds() == of_deals);
-        words.extend(files.map(|table| table.label().to_owned()));
-    }
+    let words = create_from(&sources, &prepared.tables);
     context.ui.show(&Matches { command: "pipelines match", stages }, |page, matches| {
         if matches.stages.is_empty() {
             page.line("No file names a stage.");
@@ -138,4 +132,17 @@ fn compare(sources: &SourceOptions, context: &Context) -> Result<(), CliError> {
         }
     })?;
     Ok(())
+}
+
+/// The words of the command that makes what the deals of a source use.
+pub fn create_from(sources: &Sources, tables: &[Box<dyn Table>]) -> Vec<String> {
+    let mut words = vec!["pipelines".to_owned(), "create".to_owned(), "--from".to_owned()];
+    if sources.crm.is_some() {
+        words.extend(sources.words.iter().take_while(|word| *word != "--budget").cloned());
+    } else {
+        let of_deals = Holds::Records(Object::Deals);
+        let files = tables.iter().filter(|table| table.holds() == of_deals);
+        words.extend(files.map(|table| table.label().to_owned()));
+    }
+    words
 }

@@ -32,6 +32,8 @@ pub struct Settled {
     pub told: Vec<String>,
     /// Columns of amounts that could be read in two ways, all of them, by header: nothing tells which.
     pub ambiguous: Vec<String>,
+    /// Columns of dates that could all be day first or month first, by header, with the order that is taken.
+    pub unordered: Vec<(String, DateOrder)>,
     /// Whether rows are read otherwise than before.
     pub changed: bool,
 }
@@ -219,13 +221,13 @@ impl Compiled {
     /// Takes what a survey found; what stayed ambiguous is decided by the region. Says how each
     /// column was decided.
     pub fn settle(&mut self, survey: Survey) -> Settled {
-        let Settled { mut told, mut ambiguous, mut changed } = Settled::default();
+        let Settled { mut told, mut ambiguous, mut unordered, mut changed } = Settled::default();
         for column in survey.columns {
             let Some(bound) = self.bound.get_mut(column.bound) else { continue };
             let name = format!("{}: \"{}\"", self.label, bound.header);
             let region = &self.settings.region;
             let sentence = match column.tally {
-                Tally::Order { dmy, mdy, ymd, ambiguous } => {
+                Tally::Order { dmy, mdy, ymd, ambiguous: either } => {
                     let votes =
                         [(DateOrder::Dmy, dmy), (DateOrder::Mdy, mdy), (DateOrder::Ymd, ymd)];
                     let fallback = region::date_order(region);
@@ -233,8 +235,11 @@ impl Compiled {
                     changed |= bound.order != order;
                     bound.order = order;
                     bound.how.date_order = Some(order);
+                    if sure == 0 && either > 0 {
+                        unordered.push((bound.header.clone(), order));
+                    }
                     let usual = order == fallback;
-                    order_sentence(&name, region, order, sure, against, ambiguous)
+                    order_sentence(&name, region, order, sure, against, either)
                         .filter(|_| !usual || sure == 0 || against > 0)
                 }
                 Tally::Ids(tally) => {
@@ -304,7 +309,7 @@ impl Compiled {
                 ));
             }
         }
-        Settled { told, ambiguous, changed }
+        Settled { told, ambiguous, unordered, changed }
     }
 }
 

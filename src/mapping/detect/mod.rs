@@ -156,6 +156,11 @@ pub enum StageResult {
 /// and a dry run of a hundred rows has to answer at once.
 const SAMPLE_ROWS: usize = 1000;
 
+/// Whether a note of a [`Suggestion`] says only what is usual.
+pub fn is_usual(note: &str) -> bool {
+    note.starts_with("read as a ") || note.contains(" has a decimal point: ")
+}
+
 /// Looks at headers and sampled values of the tables and suggests a mapping.
 pub fn detect(
     tables: &[Box<dyn Table>],

@@ -59,6 +59,16 @@ pub fn write(suggestion: &Suggestion) -> String {
     write::file(suggestion)
 }
 
+/// The line of a column under its object's `columns`.
+pub fn line(column: &super::ColumnMapping) -> String {
+    format!("{} = {}", quote(&column.header), write::value(column))
+}
+
+/// A text in quotes, as the file has it.
+pub fn quote(text: &str) -> String {
+    write::quote(text)
+}
+
 /// The text with the names of the columns of a file that has no header row, so that it is read the same
 /// way again; as it is where it names some, or says nothing of the object.
 pub fn with_header(text: &str, object: Object, names: &[String]) -> String {

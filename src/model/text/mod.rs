@@ -98,6 +98,17 @@ pub fn grouped(n: u64) -> String {
     text
 }
 
+/// A share as a percentage: `0.6%`; what is not nothing never reads `0%`.
+pub fn percent(share: f64) -> String {
+    let percent = share * 100.0;
+    if percent > 0.0 && percent < 0.1 {
+        "less than 0.1%".to_owned()
+    } else {
+        let text = format!("{percent:.1}");
+        format!("{}%", text.strip_suffix(".0").unwrap_or(&text))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,5 +1,6 @@
 use super::*;
-use crate::mapping::detect::{Finding, OwnerFinding, StageMatch};
+use crate::engine::decisions::sample;
+use crate::mapping::detect::{Confidence, Finding};
 use crate::mapping::{ColumnMapping, How, Mapping, ObjectMapping};
 use crate::model::CustomType;
 
@@ -29,8 +30,6 @@ fn suggestion() -> Suggestion {
     let contacts = ObjectMapping { columns, ..ObjectMapping::default() };
     let columns = vec![column("Stage", To::Target("stage".into()))];
     let deals = ObjectMapping { columns, ..ObjectMapping::default() };
-    let stage =
-        |name: &str, result| StageMatch { pipeline: None, stage: name.into(), deals: None, result };
     Suggestion {
         mapping: Mapping {
             objects: [(Object::Contacts, contacts), (Object::Deals, deals)].into(),
@@ -41,18 +40,23 @@ fn suggestion() -> Suggestion {
             finding(Object::Contacts, "Hat", unsure("hat")),
         ],
         notes: Vec::new(),
-        stages: vec![
-            stage(
-                "Proposl",
-                StageResult::Suggested {
-                    destination_pipeline: "Sales".into(),
-                    destination_stage: "Proposal".into(),
-                },
-            ),
-            stage("Demo", StageResult::Missing),
-        ],
-        owners: vec![OwnerFinding { source: "Kim".into(), user: None, rows: 3 }],
+        stages: Vec::new(),
+        owners: Vec::new(),
     }
+}
+
+fn decisions() -> Vec<Decision> {
+    let decision = |kind, object, about: &str, near: Option<&str>| Decision {
+        near: near.map(|near| ("Sales".into(), near.into())),
+        ..sample(kind, object, about)
+    };
+    vec![
+        decision(Kind::Stage, Some(Object::Deals), "Proposl", Some("Proposal")),
+        decision(Kind::Stage, Some(Object::Deals), "Demo", None),
+        decision(Kind::Unresolved, Some(Object::Contacts), "Shoe size", None),
+        decision(Kind::Unresolved, Some(Object::Contacts), "Hat", None),
+        decision(Kind::Owner, None, "Kim", None),
+    ]
 }
 
 /// Answers by the beginning of a choice; `<` goes back, `.` is enough, `!` leaves.
@@ -89,7 +93,7 @@ fn run(answers: &[&'static str]) -> (Suggestion, Option<Reviewed>, Vec<String>) 
     let mut script = Script(answers.to_vec(), Vec::new());
     let pipelines = [Pipeline::from_names("Sales", ["Lead", "Proposal", "Won"])];
     let users = ["kim@acme.example".to_owned()];
-    let reviewed = review(&mut script, &mut suggestion, &pipelines, &users).unwrap();
+    let reviewed = review(&mut script, &mut suggestion, &decisions(), &pipelines, &users).unwrap();
     (suggestion, reviewed, script.1)
 }
 
@@ -145,7 +149,9 @@ fn one_step_back_asks_again_and_the_last_answer_counts() {
 #[test]
 fn enough_keeps_what_was_answered_and_leaving_keeps_nothing() {
     let (suggestion, reviewed, asked) = run(&["ignore", "."]);
-    assert_eq!((asked.len(), reviewed), (2, Some(Reviewed::default())));
+    let reviewed = reviewed.unwrap();
+    assert_eq!((asked.len(), &reviewed.columns), (2, &vec![0]));
+    assert!(reviewed.stages.is_empty() && reviewed.owners.is_empty());
     assert_eq!(
         (&suggestion.findings[0].to, &suggestion.findings[1].to),
         (&To::Ignore, &unsure("hat"))

@@ -3,7 +3,8 @@
 use serde::Serialize;
 
 use super::import::{Next, follow_up};
-use super::{Page, list, number, plural};
+use super::{Page, decisions, list, number, plural};
+use crate::engine::decisions::Decision;
 use crate::engine::owners::Owner;
 use crate::mapping::To;
 use crate::mapping::check::Issue;
@@ -29,7 +30,14 @@ pub struct MapReport {
     pub stages: Vec<StageMatch>,
     /// The source's owners beside the workspace's users.
     pub owners: Vec<Owner>,
-    /// What is not settled; filled by `--check`.
+    /// What people have to decide, and what they should look over.
+    pub decisions: Vec<Decision>,
+    /// Whether the deals of the stages are those of a sample.
+    pub deals_sampled: bool,
+    /// The notes that are worth saying in brief.
+    #[serde(skip)]
+    pub remarkable: Vec<String>,
+    /// What is not settled, which are the decisions that block; filled by `--check`.
     pub issues: Vec<Issue>,
     /// The mapping file that was written.
     pub written: Option<String>,
@@ -98,39 +106,117 @@ fn confidence(confidence: Confidence) -> &'static str {
     }
 }
 
-/// Writes the report.
+/// Writes the report: what needs a decision first, then the rest in brief, or whole if all is wanted.
 pub fn render(page: &mut Page, report: &MapReport, next: &[Next]) {
-    if !report.first.is_empty() {
-        page.section("First");
-        for problem in &report.first {
-            page.item(&tame(problem, 600));
-        }
+    decisions::render(page, report);
+    if page.quiet() {
+        return;
     }
+    if page.verbose() {
+        whole(page, report);
+    } else {
+        brief(page, report);
+    }
+    page.gap();
+    match &report.written {
+        Some(path) => page.line(format!("Wrote `{}`", tame(path, 200))),
+        None if page.verbose() => page.line("No mapping file was written."),
+        None => {}
+    }
+    follow_up(page, next);
+}
+
+/// Each column, stage and owner.
+fn whole(page: &mut Page, report: &MapReport) {
     columns(page, &report.columns);
-    if !report.notes.is_empty() && !page.quiet() {
+    if !report.notes.is_empty() {
         page.section("Notes");
         for note in &report.notes {
             page.item(&tame(note, 400));
         }
     }
-    stages(page, "Stages", &report.stages);
+    let title = if report.deals_sampled { "Stages, of the deals looked at" } else { "Stages" };
+    stages(page, title, &report.stages);
     owners(page, &report.owners);
-    if !report.issues.is_empty() {
-        page.section("Not settled");
-        for issue in &report.issues {
-            let header = tame(&issue.header, 60);
-            let hint = tame(&issue.hint, 300);
-            page.item(&format!("{} `{header}`, {}: {hint}", issue.object, issue.kind));
-        }
+}
+
+/// So many notes are shown without `-v`.
+const NOTES: usize = 6;
+
+/// A line or two for each file, one for stages and one for owners, and the notes that matter.
+fn brief(page: &mut Page, report: &MapReport) {
+    page.section("All else is settled: columns by file (`-v` shows each)");
+    for file in report.columns.chunk_by(|a, b| a.source == b.source && a.object == b.object) {
+        page.item(&in_brief(file));
     }
-    page.gap();
-    match &report.written {
-        Some(path) => page.line(format!("Wrote `{}`", tame(path, 200))),
-        None => page.line("No mapping file was written."),
+    let there = |stage: &&StageMatch| matches!(stage.result, StageResult::Exact { .. });
+    let exact = report.stages.iter().filter(there).count() as u64;
+    if exact > 0 {
+        let deals = |stages: &mut dyn Iterator<Item = &StageMatch>| -> u64 {
+            stages.filter_map(|stage| stage.deals).sum()
+        };
+        let (theirs, all) =
+            (deals(&mut report.stages.iter().filter(there)), deals(&mut report.stages.iter()));
+        let looked_at = if report.deals_sampled { " looked at" } else { "" };
+        page.item(&format!(
+            "Stages: {} of {} are there, with {} of {}{looked_at}.",
+            number(exact),
+            number(report.stages.len() as u64),
+            number(theirs),
+            plural(all, "deal", "deals"),
+        ));
     }
-    if !page.quiet() {
-        follow_up(page, next);
+    let users = report.owners.iter().filter(|owner| owner.user.is_some()).count() as u64;
+    if users > 0 {
+        page.item(&format!(
+            "Owners: {} of {} are workspace users.",
+            number(users),
+            number(report.owners.len() as u64)
+        ));
     }
+    for note in report.remarkable.iter().take(NOTES) {
+        page.item(&tame(note, 300));
+    }
+    let left = report.remarkable.len().saturating_sub(NOTES) as u64;
+    if left > 0 {
+        page.item(&format!("{} (`-v` shows them).", plural(left, "more note", "more notes")));
+    }
+}
+
+/// What becomes of the columns of a file, in a sentence.
+fn in_brief(file: &[Column]) -> String {
+    let Some(first) = file.first() else { return String::new() };
+    let names = |of: &[&Column]| {
+        let names: Vec<&str> = of.iter().map(|column| column.header.as_str()).collect();
+        let more = if names.len() > 2 { ", …" } else { "" };
+        format!("{}{more}", list(&names[..names.len().min(2)], 2))
+    };
+    let (idle, told): (Vec<&Column>, Vec<&Column>) =
+        file.iter().partition(|column| column.samples.is_empty() && column.label.is_some());
+    let of = |state: &str| -> Vec<&Column> {
+        told.iter().copied().filter(|column| column.state == state).collect()
+    };
+    let (mapped, custom, ignored) = (of("mapped"), of("custom"), of("ignored"));
+    let mut parts = vec![format!(
+        "{} of {} mapped",
+        number((mapped.len() + custom.len()) as u64),
+        number(told.len() as u64)
+    )];
+    let empty = told.iter().filter(|c| c.state == "unresolved" && c.samples.is_empty()).count();
+    if empty > 0 {
+        parts.push(format!("{empty} empty"));
+    }
+    if !custom.is_empty() {
+        parts.push(format!("{} of them as custom fields ({})", custom.len(), names(&custom)));
+    }
+    if !ignored.is_empty() {
+        parts.push(format!("{} ignored ({})", ignored.len(), names(&ignored)));
+    }
+    if !idle.is_empty() {
+        let more = plural(idle.len() as u64, "more field holds", "more fields hold");
+        parts.push(format!("{more} nothing so far"));
+    }
+    format!("{} ({}): {}.", tame(&first.source, 120), first.object, parts.join(", "))
 }
 
 fn columns(page: &mut Page, columns: &[Column]) {

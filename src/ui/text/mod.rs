@@ -2,6 +2,7 @@
 
 pub mod connect;
 pub mod crm;
+mod decisions;
 pub mod import;
 pub mod lists;
 pub mod map;
@@ -16,24 +17,13 @@ pub mod words;
 
 pub use page::Page;
 
-pub use crate::model::text::grouped as number;
+pub use crate::model::text::{grouped as number, percent};
 
 use super::style::tame;
 
 /// A count with its noun: `1 row`, `2 rows`.
 pub fn plural(n: u64, one: &str, many: &str) -> String {
     format!("{} {}", number(n), if n == 1 { one } else { many })
-}
-
-/// A share as a percentage: `0.6%`; what is not nothing never reads `0%`.
-pub fn percent(share: f64) -> String {
-    let percent = share * 100.0;
-    if percent > 0.0 && percent < 0.1 {
-        "less than 0.1%".to_owned()
-    } else {
-        let text = format!("{percent:.1}");
-        format!("{}%", text.strip_suffix(".0").unwrap_or(&text))
-    }
 }
 
 /// Seconds as people say them.

@@ -1,6 +1,6 @@
 //! A text in the making: headings, wrapped lines, tables.
 
-use comfy_table::{CellAlignment, ContentArrangement, Table, presets};
+use comfy_table::{CellAlignment, ContentArrangement, Row, Table, presets};
 
 use crate::config::Detail;
 use crate::config::shell::{Commands, PROGRAM};
@@ -41,6 +41,16 @@ impl Page {
         self.style
     }
 
+    /// The width that it keeps to.
+    pub fn width(&self) -> usize {
+        self.width
+    }
+
+    /// Whether everything is wanted.
+    pub fn verbose(&self) -> bool {
+        self.detail == Detail::Verbose
+    }
+
     /// Whether only the essential is wanted.
     pub fn quiet(&self) -> bool {
         self.detail == Detail::Quiet
@@ -60,6 +70,9 @@ impl Page {
     /// A new section: a blank line, unless the page is empty, and its title.
     pub fn section(&mut self, title: &str) {
         self.gap();
+        if title.chars().count() > self.width {
+            return self.wrapped(0, 2, title);
+        }
         let title = self.style.bold(title);
         self.line(title);
     }
@@ -106,8 +119,29 @@ impl Page {
         self.line(format!("  {command}"));
     }
 
+    /// A line to copy after what it is for: beside it if there is room, else on a line of its own.
+    pub fn answer(&mut self, why: &str, line: &str) {
+        let length = why.chars().count() + line.chars().count() + 3;
+        if length <= self.width {
+            let line = self.style.cyan(line);
+            self.line(format!("  {why} {line}"));
+        } else {
+            self.item(why);
+            self.command(&format!("  {line}"));
+        }
+    }
+
     /// A table; columns named in `right` hold numbers.
     pub fn table(&mut self, header: &[&str], right: &[usize], rows: Vec<Vec<String>>) {
+        self.tabled(header, right, rows, usize::MAX);
+    }
+
+    /// A table with a line for each row: what is too long for the width is cut short.
+    pub fn brief_table(&mut self, header: &[&str], right: &[usize], rows: Vec<Vec<String>>) {
+        self.tabled(header, right, rows, 1);
+    }
+
+    fn tabled(&mut self, header: &[&str], right: &[usize], rows: Vec<Vec<String>>, lines: usize) {
         let mut table = Table::new();
         table.load_style(presets::NOTHING);
         table.set_content_arrangement(ContentArrangement::Dynamic);
@@ -115,7 +149,10 @@ impl Page {
         if !header.is_empty() {
             table.set_header(header.to_vec());
         }
-        table.add_rows(rows);
+        for row in rows {
+            let mut row = Row::from(row);
+            table.add_row(std::mem::take(row.max_height(lines)));
+        }
         for (at, column) in table.column_iter_mut().enumerate() {
             column.set_padding((0, 2));
             if right.contains(&at) {

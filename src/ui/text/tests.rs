@@ -2,6 +2,8 @@
 
 use super::page::tests::plain;
 use super::*;
+use crate::config::Detail;
+use crate::engine::decisions::{Decision, Kind, sample};
 use crate::engine::explain::{Story, StoryCell, StoryEvent};
 use crate::engine::owners::Owner;
 use crate::engine::reconcile::{Compared, Difference, Explained, Reconciliation, Sum};
@@ -10,6 +12,7 @@ use crate::mapping::To;
 use crate::mapping::check::Issue;
 use crate::mapping::detect::{Confidence, Finding, StageMatch, StageResult};
 use crate::model::{CustomType, Object};
+use crate::ui::style::Style;
 
 fn finding(header: &str, to: To, confidence: Confidence, why: &str) -> Finding {
     Finding {
@@ -25,7 +28,7 @@ fn finding(header: &str, to: To, confidence: Confidence, why: &str) -> Finding {
 }
 
 #[test]
-fn map_shows_each_column_where_it_goes_and_what_is_open() {
+fn map_shows_decisions_first_then_the_rest_in_brief_or_whole() {
     let open = To::Unsure {
         suggest: "custom.shoe_size".into(),
         kind: CustomType::Number,
@@ -76,6 +79,34 @@ fn map_shows_each_column_where_it_goes_and_what_is_open() {
             suggestion: Some("kim@acme.example".into()),
             records: 3,
         }],
+        decisions: vec![
+            Decision {
+                count: Some(3),
+                suggestion: Some("Sales / Proposal".into()),
+                command: Some("adoptiv-migrate pipelines create --from deals.csv".into()),
+                line: Some("\"Stage\".values.\"Propsal\" = \"Proposal\"".into()),
+                table: Some("deals.columns".into()),
+                ..sample(Kind::Stage, Some(Object::Deals), "Propsal")
+            },
+            Decision { count: Some(3), ..sample(Kind::Stage, Some(Object::Deals), "Discovery") },
+            Decision {
+                samples: vec!["41".into(), "42\u{1b}[31m".into()],
+                suggestion: Some("custom.shoe_size (number)".into()),
+                line: Some("\"Shoe size\" = { to = \"custom.shoe_size\" }".into()),
+                table: Some("contacts.columns".into()),
+                command: Some("adoptiv-migrate map contacts.csv --accept-suggestions".into()),
+                ..sample(Kind::Unresolved, Some(Object::Contacts), "Shoe size")
+            },
+            Decision {
+                count: Some(3),
+                suggestion: Some("kim@acme.example".into()),
+                line: Some("\"kim@old.example\" = \"kim@acme.example\"".into()),
+                table: Some("owners".into()),
+                ..sample(Kind::Owner, None, "kim@old.example")
+            },
+        ],
+        deals_sampled: false,
+        remarkable: Vec::new(),
         issues: vec![Issue {
             object: Object::Contacts,
             header: "Shoe size".into(),
@@ -86,9 +117,15 @@ fn map_shows_each_column_where_it_goes_and_what_is_open() {
     };
     let next =
         import::Next::new("Write the mapping down:", "adoptiv-migrate map contacts.csv -o m.toml");
-    let mut page = plain(110);
-    map::render(&mut page, &report, &[next]);
-    insta::assert_snapshot!(page.text());
+    let mut shown = String::new();
+    for (width, detail) in
+        [(110, Detail::Normal), (60, Detail::Normal), (110, Detail::Quiet), (110, Detail::Verbose)]
+    {
+        let mut page = Page::new(width, Style::new(false), detail);
+        map::render(&mut page, &report, std::slice::from_ref(&next));
+        shown += &format!("======== {width} {detail:?}\n{}", page.text());
+    }
+    insta::assert_snapshot!(shown);
 }
 
 fn reconciliation() -> Reconciliation {

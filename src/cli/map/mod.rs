@@ -1,5 +1,7 @@
 //! `map`: finds out which column goes where, and writes it down.
 
+mod decided;
+
 use std::path::{Path, PathBuf};
 
 use chrono_tz::Tz;
@@ -14,28 +16,28 @@ use super::paths::{Taken, Writes};
 use super::sources::{Read, look};
 use super::{Context, Exit, interrupt};
 use crate::config::{DEFAULT_MAPPING, share};
+use crate::engine::decisions::{Decision, Kind as About};
 use crate::engine::extract::Extent;
-use crate::engine::{owners, pipelines};
-use crate::mapping::beside::{self, GapKind};
-use crate::mapping::check::{self, Cells, Issue, Unreadable};
-use crate::mapping::compiled::Legible;
-use crate::mapping::detect::{Confidence, Finding, Suggestion};
+use crate::mapping::check::{Issue, Unreadable};
+use crate::mapping::detect::{Confidence, Finding, Suggestion, is_usual};
 use crate::mapping::file::{self, Answer};
 use crate::mapping::{Mapping, To};
 use crate::model::Object;
-use crate::source::{Depth, header_came_again, unread_members};
+use crate::source::{Depth, Table, header_came_again, remarkable, unread_members};
 use crate::ui::review::{self, Reviewed, Terminal};
 use crate::ui::style::tame;
 use crate::ui::text::import::Next;
 use crate::ui::text::map::{Column, MapReport, render};
-use crate::ui::text::percent;
+use decided::{Decided, Over};
 
 /// Find out which column goes where, and write it down
 ///
-/// Shows each column with samples, its target, how sure that is and why; stages and owners beside
-/// the destination's. `-o` writes the mapping, with comments, to be edited; run again it adds new
-/// columns and keeps what you wrote. A column that fits nothing stays open, with a custom field
-/// suggested for it. Answers of `--interactive` and `--accept-suggestions` are written into the mapping
+/// Shows first what needs a decision, each with the line to write or the command to type: columns
+/// without a place, stages that the destination lacks. `-v` shows all: each column with samples, its
+/// target, how sure that is and why; stages and owners beside the destination's. `-q` shows what needs a
+/// decision alone, `--check` fails by it. `-o` writes the mapping, with comments, to be edited; run
+/// again it adds new columns and keeps what you wrote. A column that fits nothing stays open, with a
+/// custom field suggested for it. Answers of `--interactive` and `--accept-suggestions` are written into the mapping
 /// that is there (`mapping.toml`, or the one that `--mapping` names), else into a new one.
 ///
 ///   adoptiv-migrate map contacts.csv accounts.csv deals.csv -o mapping.toml
@@ -49,10 +51,10 @@ pub struct Args {
     /// Write the mapping to FILE, or add to the one that is there
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
-    /// Fail with exit code 3 if anything is unresolved
+    /// Fail with exit code 3 if anything needs a decision
     #[arg(long)]
     check: bool,
-    /// Go through the columns, stages and owners that are not certain, one by one, with a way back
+    /// Go through the columns, stages and owners to decide or look over, one by one, with a way back
     #[arg(long)]
     interactive: bool,
     /// Make every column that is left open the custom field that is suggested for it
@@ -104,16 +106,38 @@ pub fn run(args: Args, context: &Context) -> Result<Exit, CliError> {
         overlay(&mut suggestion, base);
     }
     let before: Vec<To> = suggestion.findings.iter().map(|finding| finding.to.clone()).collect();
+    let mut settings = store.settings()?;
+    settings.timezone = args.timezone.unwrap_or(settings.timezone);
+    let output_name = target.map(|path| path.display().to_string());
+    let over = Over {
+        sources: &sources,
+        tables: &tables,
+        store: &store,
+        settings: &settings,
+        max_rejected: args.max_rejected,
+        all_rows: args.check,
+        output: output_name.as_deref(),
+        context,
+    };
     let mut reviewed = Reviewed::default();
     if args.interactive {
+        // What the file is going to say before anything is answered.
+        let text = base.as_ref().map(|base| updated(base, &suggestion, &tables)).transpose()?;
+        let mapping = match &text {
+            Some(text) => parsed(&read_from.display().to_string(), text)?,
+            None => suggestion.mapping.clone(),
+        };
+        let open = over.decide(&mapping, text.as_deref(), &suggestion)?.decisions;
         let users: Vec<String> = store.users()?.into_iter().map(|user| user.email).collect();
-        let asked = review::review(&mut Terminal, &mut suggestion, &store.pipelines()?, &users)?;
+        let there = store.pipelines()?;
+        let asked = review::review(&mut Terminal, &mut suggestion, &open, &there, &users)?;
         reviewed = asked.ok_or_else(|| {
             CliError::new(Kind::Interrupted, "interrupted; no mapping was written")
         })?;
     }
+    let mut settled = std::mem::take(&mut reviewed.columns);
     if args.accept_suggestions {
-        review::accept_all(&mut suggestion);
+        settled.extend(review::accept_all(&mut suggestion));
     }
     let given = given(&suggestion, &before, reviewed);
 
@@ -125,32 +149,33 @@ pub fn run(args: Args, context: &Context) -> Result<Exit, CliError> {
     let unread = unread_members(&tables);
     let unread = unread.iter().flat_map(|unread| unread.told());
     let notes = std::mem::take(&mut suggestion.notes);
+    let again = tables.iter().filter_map(|table| header_came_again(table.as_ref()));
+    let remarkable = tables.iter().flat_map(|table| remarkable(table.as_ref()));
+    let unusual = notes.iter().filter(|note| !is_usual(note)).cloned();
+    let remarkable = of_crm.iter().cloned().chain(remarkable).chain(again);
+    let remarkable = unread.clone().chain(remarkable).chain(unusual).collect();
     let notes = unread.chain(read).chain(notes).chain(of_crm).collect();
 
     let mut written = None;
+    let mut file_text = base.as_ref().map(|base| base.text.clone());
     let mut mapping = match &base {
         Some(base) => base.mapping.clone(),
         None => suggestion.mapping.clone(),
     };
     if let (Some(output), Some(path)) = (output, target) {
         let name = path.display().to_string();
-        let wrong = |problems: Vec<file::Problem>| CliError::mapping(&name, &problems);
         let text = match &base {
-            Some(base) => {
-                let text = file::update(&base.text, &suggestion)
-                    .map_err(|problems| CliError::mapping(&base.path, &problems))?;
-                let named = inputs::named_by_hand(&tables).into_iter();
-                named.fold(text, |text, (object, names)| file::with_header(&text, object, &names))
-            }
+            Some(base) => updated(base, &suggestion, &tables)?,
             None => file::write(&suggestion),
         };
         let text = if leads { file::with_leads(&text) } else { text };
         let known = match &base {
             Some(base) => base.mapping.clone(),
-            None => file::parse(&name, &text).map_err(wrong)?,
+            None => parsed(&name, &text)?,
         };
-        let text = file::answer(&name, &text, &in_terms_of(&known, &given)).map_err(wrong)?;
-        mapping = file::parse(&name, &text).map_err(wrong)?;
+        let text = file::answer(&name, &text, &in_terms_of(&known, &given))
+            .map_err(|problems| CliError::mapping(&name, &problems))?;
+        mapping = parsed(&name, &text)?;
         for header in left_open(&mapping, &given) {
             context.ui.warn(&format!(
                 "`{}` stays open in `{name}`: another column goes where it should",
@@ -158,38 +183,30 @@ pub fn run(args: Args, context: &Context) -> Result<Exit, CliError> {
             ));
         }
         output.write(&text)?;
+        file_text = Some(text);
         written = Some(name);
     }
-
-    let used = pipelines::used(&tables, &mapping)?;
-    let default = mapping.object(Object::Deals).and_then(|deals| deals.pipeline.as_deref());
-    let stages = pipelines::beside(used, default, true, &store.pipelines()?);
-    let findings = &suggestion.findings;
-    let mut issues =
-        if args.check { check::check(&mapping, &tables, findings)? } else { Vec::new() };
-    let mut settings = store.settings()?;
-    settings.timezone = args.timezone.unwrap_or(settings.timezone);
-    let Cells { unreadable, ambiguous } = check::cells(&mapping, &tables, &settings, args.check)?;
-    let questions: Vec<String> = ambiguous.iter().map(question).collect();
-    if args.check {
-        issues.extend(ambiguous);
-        issues.extend(unreadable.iter().filter(|u| u.share() > args.max_rejected).map(too_bad));
+    for at in settled {
+        suggestion.findings[at].confidence = Confidence::Certain;
     }
-    let nameless = check::nameless(&mapping, &tables);
-    let gaps = beside::gaps(&mapping, &tables, findings, false);
-    let first = nameless.iter().map(rejects_all).chain(questions).chain(
-        gaps.iter()
-            .filter(|gap| matches!(gap.kind, GapKind::Missing { fed: false, .. }))
-            .map(|gap| format!("{}: {}", gap.object, gap.told())),
-    );
+
+    let Decided { decisions, unreadable, stages, owners, some_deals } =
+        over.decide(&mapping, file_text.as_deref(), &suggestion)?;
+    let mut issues: Vec<Issue> = Vec::new();
+    if args.check {
+        issues.extend(decisions.iter().filter_map(Decision::issue));
+    }
     let report = MapReport {
         command: "map",
         ok: issues.is_empty(),
-        first: first.collect(),
-        columns: findings.iter().map(|found| column(found, &unreadable)).collect(),
+        first: first(&decisions),
+        columns: suggestion.findings.iter().map(|found| column(found, &unreadable)).collect(),
         notes,
         stages,
-        owners: owners::list_tables(&store, &tables, &mapping)?,
+        owners,
+        decisions,
+        deals_sampled: some_deals,
+        remarkable,
         issues,
         written,
     };
@@ -217,43 +234,39 @@ fn column(finding: &Finding, unreadable: &[Unreadable]) -> Column {
     let mut column = Column::from(finding);
     if let Some(found) = unreadable.iter().find(same) {
         column.unreadable = Some(found.share());
-        column.why.push_str(&format!("; {}", told(found)));
+        column.why.push_str(&format!("; {}", found.told()));
     }
     column
 }
 
-fn told(found: &Unreadable) -> String {
-    let Legible { cells, unreadable } = found.cells;
-    format!("{unreadable} of {cells} cells can't be read ({})", percent(found.share()))
-}
-
-fn too_bad(found: &Unreadable) -> Issue {
-    Issue {
-        object: found.object,
-        header: found.header.clone(),
-        kind: "unreadable",
-        hint: format!(
-            "{}: correct them, translate them with `values`, or accept them with `--max-rejected`",
-            told(found)
-        ),
-    }
-}
-
-/// What to say first of an object whose rows will all be rejected.
-fn rejects_all(issue: &Issue) -> String {
-    let what = match issue.object {
-        Object::Contacts => "holds an e-mail address, a phone number or a name",
-        Object::Accounts | Object::Deals => "is the name",
+/// What to settle before anything else.
+fn first(decisions: &[Decision]) -> Vec<String> {
+    let told = |one: &Decision| {
+        let of = one.object.map_or("", Object::name);
+        match one.kind {
+            About::Nameless => Some(format!("{}: {}.", one.why, one.hint)),
+            About::Absent => Some(format!("{of}: {}", one.why)),
+            About::Ambiguous => Some(format!("{of}: `{}`: {}: {}.", one.about, one.why, one.hint)),
+            _ => None,
+        }
     };
-    format!(
-        "Every row of the {} will be rejected, for no column {what}: {}.",
-        issue.object, issue.hint
-    )
+    decisions.iter().filter(|one| one.blocks).filter_map(told).collect()
 }
 
-/// A column of which nothing tells how it is to be read.
-fn question(issue: &Issue) -> String {
-    format!("{}: `{}`: {}.", issue.object, issue.header, issue.hint)
+/// The mapping that is there, with the columns that it does not name yet.
+fn updated(
+    base: &Loaded,
+    suggestion: &Suggestion,
+    tables: &[Box<dyn Table>],
+) -> Result<String, CliError> {
+    let text = file::update(&base.text, suggestion)
+        .map_err(|problems| CliError::mapping(&base.path, &problems))?;
+    let named = inputs::named_by_hand(tables).into_iter();
+    Ok(named.fold(text, |text, (object, names)| file::with_header(&text, object, &names)))
+}
+
+fn parsed(name: &str, text: &str) -> Result<Mapping, CliError> {
+    file::parse(name, text).map_err(|problems| CliError::mapping(name, &problems))
 }
 
 /// The mapping that is there already: at `-o`, else the one that is named, else `mapping.toml`
