@@ -100,6 +100,14 @@ pub struct Compared {
     pub rejected: u64,
 }
 
+impl Compared {
+    /// All of them, in the order in which pages show them.
+    pub fn all(&self) -> [u64; 7] {
+        let Compared { source, destination, missing, extra, merged, different, rejected } = *self;
+        [source, destination, missing, extra, merged, different, rejected]
+    }
+}
+
 /// Counts of one file.
 #[derive(Clone, Debug, Serialize)]
 pub struct FileCompared {

@@ -27,16 +27,7 @@ pub fn reconcile(report: &Reconciliation) -> Result<String, askama::Error> {
 fn objects(report: &Reconciliation) -> Section {
     let rows = report.objects.iter().map(|(object, counts)| {
         let mut row = vec![object.to_string()];
-        let counts = [
-            counts.source,
-            counts.destination,
-            counts.missing,
-            counts.extra,
-            counts.merged,
-            counts.different,
-            counts.rejected,
-        ];
-        row.extend(counts.map(number));
+        row.extend(counts.all().map(number));
         row
     });
     let header = [

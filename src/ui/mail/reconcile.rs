@@ -56,16 +56,7 @@ fn said(title: &str, sentences: Vec<String>) -> Section {
 
 fn records(report: &Reconciliation) -> Section {
     let rows = report.objects.iter().map(|(object, counts)| {
-        let numbers = [
-            counts.source,
-            counts.destination,
-            counts.missing,
-            counts.extra,
-            counts.merged,
-            counts.different,
-            counts.rejected,
-        ];
-        [object.to_string()].into_iter().chain(numbers.map(number)).collect()
+        [object.to_string()].into_iter().chain(counts.all().map(number)).collect()
     });
     let header =
         ["", "#Source", "#There", "#Missing", "#Extra", "#Merged", "#Different", "#Rejected"];

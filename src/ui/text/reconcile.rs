@@ -70,16 +70,7 @@ pub fn render(page: &mut Page, report: &Reconciliation) {
     page.gap();
     let rows = report.objects.iter().map(|(object, counts)| {
         let mut row = vec![object.to_string()];
-        let counts = [
-            counts.source,
-            counts.destination,
-            counts.missing,
-            counts.extra,
-            counts.merged,
-            counts.different,
-            counts.rejected,
-        ];
-        row.extend(counts.map(number));
+        row.extend(counts.all().map(number));
         row
     });
     let header =
