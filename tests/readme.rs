@@ -32,6 +32,8 @@ impl Reader {
     fn new() -> Reader {
         let sandbox = Sandbox::new();
         copy(&root().join("fixtures"), &sandbox.path().join("fixtures"));
+        // Written once: a command in the background may only begin to read it when the next one is run.
+        make_executable(&sandbox.write("bin/adoptiv-migrate", tool()));
         let folder = sandbox.path().to_owned();
         Reader { sandbox, folder, hubspot: None }
     }
@@ -61,19 +63,8 @@ impl Reader {
         if let Some(words) = command.strip_prefix("sqlite3 -header -column adoptiv.db ") {
             return table(&self.folder.join("adoptiv.db"), words.trim_matches('"'));
         }
-        let binary = Path::new(env!("CARGO_BIN_EXE_adoptiv-migrate"));
         let command = command.replace("cargo run --release -- ", "adoptiv-migrate ");
         let paths = std::env::var_os("PATH").unwrap_or_default();
-        // A busy machine takes long enough for lines of progress, which no reader sees on these small files.
-        let tool = self.sandbox.write(
-            "bin/adoptiv-migrate",
-            format!(
-                "#!/bin/sh\ncase \" $* \" in *' --progress '*) ;; *) set -- \"$@\" --no-progress ;; esac\n\
-                 exec '{}' \"$@\"\n",
-                binary.display()
-            ),
-        );
-        make_executable(&tool);
         let mut folders = vec![self.sandbox.path().join("bin")];
         folders.extend(std::env::split_paths(&paths));
         let mut shell = Command::new("sh");
@@ -124,6 +115,17 @@ impl Reader {
         }
         std::fs::write(&path, text).expect(name);
     }
+}
+
+/// A script that stands for the binary. A busy machine takes long enough for lines of progress, which no reader
+/// sees on these small files.
+fn tool() -> String {
+    let binary = Path::new(env!("CARGO_BIN_EXE_adoptiv-migrate"));
+    format!(
+        "#!/bin/sh\ncase \" $* \" in *' --progress '*) ;; *) set -- \"$@\" --no-progress ;; esac\n\
+         exec '{}' \"$@\"\n",
+        binary.display()
+    )
 }
 
 #[cfg(unix)]
