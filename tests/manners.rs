@@ -16,9 +16,7 @@ fn quiet_says_the_result_and_nothing_else() {
     let sandbox = Sandbox::small();
     assert_snapshot!(sandbox.shown(&dry_run(&["-q"])), @r#"
     exit 0
-    Dry run: accounts.csv, contacts.csv, deals.csv -> adoptiv.db
     7 of 9 rows import cleanly, 2 rejected.
-    Nothing was written.
     "#);
 }
 

@@ -70,6 +70,7 @@ mod pipelines;
 mod pipelines_corrected;
 mod pipelines_planned;
 mod power_cuts;
+mod quiet;
 mod reading;
 mod readme;
 mod reconcile;

@@ -51,8 +51,11 @@ pub fn of_http(error: &HttpError, service: Option<Service>) -> String {
             None => format!("connect it again with `{connect}`"),
         },
         HttpError::SignInOver { .. } => format!("connect it again with `{connect}`"),
-        HttpError::Forbidden { .. } => format!(
-            "ask the admin there for the rights that this needs, then connect again with `{connect}`"
+        HttpError::Forbidden { call, .. } => format!(
+            "ask the admin there for {}, then connect again with `{connect}`",
+            service
+                .and_then(|service| lacks(service, call))
+                .unwrap_or_else(|| { "the rights that this needs".to_owned() })
         ),
         HttpError::BudgetSpent { .. } => {
             "there is more the next day; `--budget` allows a larger share of one".to_owned()
@@ -84,6 +87,30 @@ pub fn of_http(error: &HttpError, service: Option<Service>) -> String {
     }
 }
 
+/// The right that a token most likely lacks which the service does not allow this call.
+fn lacks(service: Service, call: &str) -> Option<String> {
+    let names = |words: &[&str]| words.iter().any(|word| call.contains(word));
+    let scope = |name: &str| Some(format!("the scope `{name}`, which this needs"));
+    match service {
+        Service::Hubspot => {
+            let objects = ["contacts", "companies", "deals", "owners"];
+            let object = objects.into_iter().find(|object| names(&[&format!("/{object}")]))?;
+            scope(&format!("crm.objects.{object}.read"))
+        }
+        Service::Pipedrive if names(&["/deal", "/pipelines", "/stages"]) => scope("deals:read"),
+        Service::Pipedrive if names(&["/person", "/organization"]) => scope("contacts:read"),
+        Service::Pipedrive if names(&["/users"]) => scope("users:read"),
+        Service::Pipedrive if names(&["/lead"]) => scope("leads:read"),
+        Service::Pipedrive => None,
+        Service::Salesforce => Some(
+            "the permission `API Enabled` and the right to read these objects, by a profile or a \
+             permission set"
+                .to_owned(),
+        ),
+        Service::Close => Some("a role that may see these records (Settings > Roles)".to_owned()),
+    }
+}
+
 fn of_env(service: Service) -> bool {
     env::crm_token(service.name()).is_some()
 }
@@ -110,6 +137,28 @@ mod tests {
         };
         let said = explain(SourceError::Crm(refused.into()), Service::Hubspot);
         assert_eq!(said.hints, ["connect it again with `adoptiv-migrate connect hubspot`".into()]);
+    }
+
+    #[test]
+    fn a_call_that_is_not_allowed_leads_to_the_scope_that_it_needs() {
+        for (service, call, scope) in [
+            (Service::Hubspot, "GET /crm/objects/v3/companies", "`crm.objects.companies.read`"),
+            (Service::Hubspot, "GET /crm/pipelines/v3/deals", "`crm.objects.deals.read`"),
+            (Service::Pipedrive, "GET /api/v2/personFields", "`contacts:read`"),
+            (Service::Pipedrive, "GET /api/v2/stages", "`deals:read`"),
+            (Service::Salesforce, "GET /services/data/v60.0/sobjects", "`API Enabled`"),
+            (Service::Close, "GET /api/v1/lead/", "a role"),
+        ] {
+            let forbidden = HttpError::Forbidden {
+                host: "crm.example".into(),
+                call: call.into(),
+                url: "https://crm.example".into(),
+                problem: Box::new(Problem::default()),
+            };
+            let said = explain(SourceError::Crm(forbidden.into()), service);
+            let hint = said.hints[0].to_string();
+            assert!(hint.contains(scope) && said.message.contains(call), "{said:?}");
+        }
     }
 
     #[test]

@@ -39,7 +39,8 @@ pub struct GlobalOptions {
     /// Show more examples
     #[arg(short, long, global = true, conflicts_with = "quiet", action = clap::ArgAction::Count)]
     verbose: u8,
-    /// Show the essential only
+    /// Print only what a script must have: errors and warnings, the id of an import, ids or names of
+    /// lists, what checks find wrong
     #[arg(short, long, global = true)]
     quiet: bool,
     /// When to use colour

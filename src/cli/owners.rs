@@ -95,6 +95,10 @@ fn reclaim(mapping: Option<PathBuf>, dry_run: bool, context: &Context) -> Result
         opened.send(context, &interrupt)?;
     }
     let report = ReclaimReport { command: "owners reclaim", dry_run, result };
-    context.ui.show(&report, lists::reclaimed)?;
+    if dry_run {
+        context.ui.show(&report, lists::reclaimed)?;
+    } else {
+        context.ui.did(&report, lists::reclaimed)?;
+    }
     Ok(Exit::Clean)
 }

@@ -94,7 +94,8 @@ pub fn crm(
     let auth: Arc<dyn Auth> = match connection.how {
         How::Static => Arc::new(Grant::of(service).fixed_credential(secrets.token)),
         How::Oauth | How::ClientCredentials => {
-            Arc::new(SignIn::new(folder, service, connection, secrets, Arc::clone(&stop)))
+            let sign_in = SignIn::new(folder, service, connection, secrets, Arc::clone(&stop));
+            Arc::new(sign_in.telling(tell()))
         }
     };
     Ok(HttpOptions { auth: Some(auth), stop, tell: tell(), ..HttpOptions::new(address) })
@@ -160,7 +161,7 @@ fn of_environment(
     {
         let login = Address::parse(url)?.to_string();
         let app = App { id, secret: Some(secret) };
-        let auth = OfApp::new(oauth(service, Some(&login), app, stop)?);
+        let auth = OfApp::new(oauth(service, Some(&login), app, stop)?.telling(tell()));
         return Ok(address(named)?.map(|address| (Arc::new(auth) as Arc<dyn Auth>, address)));
     }
     Ok(None)

@@ -26,7 +26,7 @@ use crate::model::{Advice, Object, phone};
 use crate::source::{Depth, Holds};
 use crate::store::Store;
 use crate::ui::html;
-use crate::ui::text::import::{Next, render};
+use crate::ui::text::import::{Next, not_good, render};
 use crate::ui::text::plural;
 
 /// A dry run of no more rows looks at the beginning of what is compressed, where the rest would take long.
@@ -164,6 +164,10 @@ pub fn execute(
     }
     keep(&opened.store, &report, &next, context);
     report.mail = notify::import(notify.take(), &report, &next, failed.as_ref(), context);
+    if let (true, "import", Some(said)) = (context.ui.is_quiet(), report.command, not_good(&report))
+    {
+        context.ui.warn(&said);
+    }
     context.ui.show(&report, |page, report| render(page, report, &next))?;
     let failed = failed.map(CliError::after_its_document);
     Ok(Ran { exit, store: opened.store, import_id: report.import_id, failed })

@@ -192,6 +192,9 @@ fn reachable(address: SocketAddr) -> SocketAddr {
 }
 
 fn page(page: &mut Page, ready: &Ready) {
+    if page.quiet() {
+        return page.bare(std::iter::once(&ready.url).chain(&ready.token));
+    }
     page.line(format!("Adoptiv sandbox: {}", ready.url));
     if let Some(token) = &ready.token {
         page.line(format!("Token: {token}"));

@@ -9,7 +9,7 @@ use crate::engine::EngineError;
 use crate::engine::undo::{check, undo};
 use crate::model::Advice;
 use crate::store::Store;
-use crate::ui::text::undo::render;
+use crate::ui::text::undo::{not_good, render};
 
 /// Take an import back
 ///
@@ -66,7 +66,14 @@ pub fn run(args: Args, context: &Context) -> Result<Exit, CliError> {
             .map_err(|error| under_way(error, id))?,
     };
     drop(observer);
-    context.ui.show(&report, render)?;
+    if args.dry_run {
+        context.ui.show(&report, render)?;
+    } else {
+        if let (true, Some(said)) = (context.ui.is_quiet(), not_good(&report)) {
+            context.ui.warn(&said);
+        }
+        context.ui.did(&report, render)?;
+    }
     Ok(Exit::of(report.held_but_dialable_there.is_empty()))
 }
 

@@ -16,7 +16,7 @@ use chrono::{DateTime, SecondsFormat, Utc};
 
 use super::credentials::{Connection, Credentials, CredentialsError, How, Lock, Secrets};
 use crate::http::oauth::{App, Granted, OAuth};
-use crate::http::{self, Address, Auth, Credential, HttpError, Stop, Token};
+use crate::http::{self, Address, Auth, Credential, HttpError, Stop, Tell, Token};
 use crate::source::crm::{Grant, Service};
 
 /// How long before its end a token is renewed.
@@ -61,6 +61,7 @@ pub struct SignIn {
     folder: PathBuf,
     service: Service,
     stop: Stop,
+    tell: Tell,
     now: fn() -> DateTime<Utc>,
     patience: Duration,
     first_pause: Duration,
@@ -93,8 +94,13 @@ impl SignIn {
         let due = before_end(connection.expires_at.as_deref());
         let state = State { connection, secrets, due, lost: 0, last_loss: None, over: None };
         let (patience, first_pause) = (PATIENCE, FIRST_PAUSE);
-        let state = Mutex::new(state);
-        SignIn { folder, service, stop, now: Utc::now, patience, first_pause, state }
+        let (state, tell): (_, Tell) = (Mutex::new(state), Arc::new(|_| {}));
+        SignIn { folder, service, stop, tell, now: Utc::now, patience, first_pause, state }
+    }
+
+    /// The same with somebody who is told that a renewal is tried again.
+    pub fn telling(self, tell: Tell) -> SignIn {
+        SignIn { tell, ..self }
     }
 
     /// The same with another patience, and another first pause, for a service that does not renew for
@@ -122,6 +128,8 @@ impl SignIn {
             if wait > left {
                 return Err(error);
             }
+            let seconds = wait.as_secs_f64().ceil();
+            (self.tell)(&format!("the token can't be renewed: {error}; next try in {seconds} s"));
             http::pause(wait, &self.stop)?;
             left -= wait;
             pause = (pause * 2).min(LONGEST_PAUSE);
@@ -211,7 +219,8 @@ impl SignIn {
             return Err(over("the app that signed in is not known any more"));
         };
         let app = App { id, secret: secrets.app.clone() };
-        let oauth = oauth(self.service, connection.login_url.as_deref(), app, &self.stop)?;
+        let oauth = oauth(self.service, connection.login_url.as_deref(), app, &self.stop)?
+            .telling(Arc::clone(&self.tell));
         let answer = match (connection.how, &secrets.refresh) {
             (How::ClientCredentials, _) => oauth.of_app(),
             (_, Some(refresh)) if state.lost < LOST => oauth.refresh(refresh),

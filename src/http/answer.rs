@@ -149,7 +149,10 @@ pub(super) fn judge(
     let refused = meant == 429;
     let (error, repeat) = match meant {
         401 => (HttpError::Unauthorized { host, url: server.to_string(), problem }, Repeat::Never),
-        403 => (HttpError::Forbidden { host, url: server.to_string(), problem }, Repeat::Never),
+        403 => (
+            HttpError::Forbidden { host, call: String::new(), url: server.to_string(), problem },
+            Repeat::Never,
+        ),
         425 | 429 => {
             (HttpError::Failing { host, status, problem, attempts: 1 }, Repeat::NotCarriedOut)
         }
@@ -159,7 +162,7 @@ pub(super) fn judge(
         409 if problem.is("idempotency_key_in_use") => {
             (HttpError::Failing { host, status, problem, attempts: 1 }, Repeat::IfSafe)
         }
-        _ => (HttpError::Refused { host, status, problem }, Repeat::Never),
+        _ => (HttpError::Refused { host, call: String::new(), status, problem }, Repeat::Never),
     };
     Err(Trouble { error, repeat, after, refused })
 }

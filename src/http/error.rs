@@ -31,20 +31,24 @@ pub enum HttpError {
         problem: Box<Problem>,
     },
     /// The token does not allow this (403).
-    #[error("the token for {host} does not allow this: {problem}")]
+    #[error("the token for {host} does not allow {}: {problem}", this(call))]
     Forbidden {
         /// The server.
         host: String,
+        /// The method and the path; empty if not known.
+        call: String,
         /// Its whole address, as it was given.
         url: String,
         /// What it says.
         problem: Box<Problem>,
     },
     /// The server refuses this request, and would again.
-    #[error("{host} refuses the request ({status}): {problem}")]
+    #[error("{host} refuses the request ({status}){}: {problem}", to(call))]
     Refused {
         /// The server.
         host: String,
+        /// The method and the path; empty if not known.
+        call: String,
         /// The status.
         status: u16,
         /// What it says.
@@ -161,7 +165,10 @@ pub enum HttpError {
 impl HttpError {
     /// The same with the call that it is about, where the error says one.
     pub(super) fn to(mut self, about: impl FnOnce() -> String) -> HttpError {
-        if let HttpError::Garbage { call, .. } = &mut self {
+        if let HttpError::Garbage { call, .. }
+        | HttpError::Forbidden { call, .. }
+        | HttpError::Refused { call, .. } = &mut self
+        {
             *call = about();
         }
         self
@@ -214,6 +221,10 @@ fn to(call: &str) -> String {
     if call.is_empty() { String::new() } else { format!(" to `{call}`") }
 }
 
+fn this(call: &str) -> String {
+    if call.is_empty() { "this".to_owned() } else { format!("`{call}`") }
+}
+
 fn tries(attempts: u32) -> String {
     if attempts > 1 { format!(" (tried {attempts} times)") } else { String::new() }
 }
@@ -247,6 +258,23 @@ mod tests {
         assert!(error(30).ends_with("come back in 30 s"));
         assert!(error(4_000).ends_with("come back in 67 minutes"));
         assert!(error(86_400).ends_with("come back in 24 hours"));
+    }
+
+    #[test]
+    fn what_is_refused_or_not_allowed_names_the_call() {
+        let (host, problem) = ("a.example".to_owned(), Box::default());
+        let refused =
+            HttpError::Refused { host: host.clone(), call: String::new(), status: 400, problem };
+        let text = refused.to(|| "GET /v1/deals".to_owned()).to_string();
+        assert!(
+            text.starts_with("a.example refuses the request (400) to `GET /v1/deals`: "),
+            "{text}"
+        );
+        let (url, problem) = ("https://a.example".to_owned(), Box::default());
+        let forbidden = HttpError::Forbidden { host, call: String::new(), url, problem };
+        assert!(forbidden.to_string().contains("does not allow this: "), "{forbidden}");
+        let text = forbidden.to(|| "GET /v1/deals".to_owned()).to_string();
+        assert!(text.contains("does not allow `GET /v1/deals`: "), "{text}");
     }
 
     #[test]

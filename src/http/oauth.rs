@@ -28,7 +28,7 @@ use url::Url;
 use super::address::origin;
 use super::{
     Address, HttpClient, HttpError, HttpOptions, Method, Problem, Request, Response, Rules, Stop,
-    Token,
+    Tell, Token,
 };
 
 /// How often a request is tried that the server has not seen, or has answered with a failure: somebody
@@ -113,6 +113,7 @@ pub struct OAuth {
     app: App,
     client: Known<EndpointSet, EndpointSet>,
     stop: Stop,
+    tell: Tell,
 }
 
 /// A sign-in that was begun: the user's browser has to go to [`Begun::url`].
@@ -211,7 +212,12 @@ impl OAuth {
             client = client.set_client_secret(ClientSecret::new(secret.expose().to_owned()));
         }
         let client = client.set_auth_uri(authorize).set_token_uri(token);
-        Ok(OAuth { endpoints, app, client, stop })
+        Ok(OAuth { endpoints, app, client, stop, tell: std::sync::Arc::new(|_| {}) })
+    }
+
+    /// The same with somebody who is told that a call is tried again.
+    pub fn telling(self, tell: Tell) -> OAuth {
+        OAuth { tell, ..self }
     }
 
     /// Begins a sign-in: with a state of its own, and a challenge where `pkce`. `redirect` is left out
@@ -325,6 +331,7 @@ impl OAuth {
             attempts: ATTEMPTS,
             patience: Duration::from_secs(120),
             stop: self.stop.clone(),
+            tell: self.tell.clone(),
             rules: std::sync::Arc::new(Refusals),
             ..HttpOptions::new(address)
         }

@@ -120,6 +120,20 @@ impl Ui {
         term::print(page.text(), self.out)
     }
 
+    /// The same for what a command did: not when quiet, for there it needs no words that it is done.
+    pub fn did<T: Serialize>(
+        &self,
+        value: &T,
+        render: impl FnOnce(&mut text::Page, &T),
+    ) -> io::Result<()> {
+        if self.is_quiet() { Ok(()) } else { self.show(value, render) }
+    }
+
+    /// Whether a text for scripts is wanted, and no document.
+    pub fn is_quiet(&self) -> bool {
+        self.talk.detail == Detail::Quiet && !self.is_json()
+    }
+
     /// Prints one JSON document. It says whose it is, in which version, and whether all is well, also where
     /// `value` does not.
     pub fn json<T: Serialize>(&self, value: &T) -> io::Result<()> {

@@ -57,7 +57,10 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit, CliError> {
     };
     credentials.keep(connection, token)?;
     let report = Connected { kept_in: credentials.place(), ..report };
-    context.ui.show(&report, connected)?;
+    if context.ui.is_quiet() && !report.can_write {
+        context.ui.warn("the token may not write: imports will be refused");
+    }
+    context.ui.did(&report, connected)?;
     Ok(Exit::Clean)
 }
 

@@ -13,7 +13,7 @@ use crate::config::{env, shell};
 use crate::engine::observer::Interrupt;
 use crate::http::{Address, Credential, HttpOptions, Token};
 use crate::source::crm::{Grant, Redirect, Service, usual_url};
-use crate::ui::text::crm::connected;
+use crate::ui::text::crm::{connected, unseen};
 
 /// How often a call is tried: somebody waits for the answer.
 const ATTEMPTS: u32 = 3;
@@ -128,7 +128,10 @@ fn connect(
     }
     task.keep(&mut credentials, &connection, signed.secrets)?;
     report.describe(&connection, credentials.place());
-    context.ui.show(&report, connected)?;
+    if context.ui.is_quiet() {
+        unseen(&report).iter().for_each(|said| context.ui.warn(&format!("can't be read: {said}")));
+    }
+    context.ui.did(&report, connected)?;
     Ok(Exit::Clean)
 }
 

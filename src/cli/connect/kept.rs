@@ -65,7 +65,13 @@ pub fn remove(args: &RemoveArgs, context: &Context) -> Result<Exit, CliError> {
     let take_back = if revoked { None } else { take_back(&found) };
     let Connection { service, url, .. } = found;
     let report = Removed { command: "connect remove", service, url, revoked, take_back };
-    context.ui.show(&report, removed)?;
+    if context.ui.is_quiet() && !report.revoked {
+        context.ui.warn(&format!(
+            "the token for `{}` is forgotten here, and not revoked there",
+            report.url
+        ));
+    }
+    context.ui.did(&report, removed)?;
     Ok(Exit::Clean)
 }
 

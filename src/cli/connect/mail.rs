@@ -101,7 +101,7 @@ pub fn run(args: Args, context: &Context) -> Result<Exit, CliError> {
         test_to: to,
         kept_in: credentials.place(),
     };
-    context.ui.show(&report, connected_mail)?;
+    context.ui.did(&report, connected_mail)?;
     Ok(Exit::Clean)
 }
 

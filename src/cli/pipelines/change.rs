@@ -133,6 +133,6 @@ fn done(
     })?;
     let mut pipelines = opened.store.pipelines()?;
     pipelines.retain(|pipeline| pipeline.id == id);
-    context.ui.show(&lists::Pipelines { command, pipelines }, lists::stages)?;
+    context.ui.did(&lists::Pipelines { command, pipelines }, lists::stages)?;
     Ok(())
 }

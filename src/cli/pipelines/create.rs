@@ -100,11 +100,7 @@ fn by_words(args: &Args, context: &Context) -> Result<(), CliError> {
             hub.send_pipelines(std::slice::from_ref(&pipeline))?;
         }
     }
-    let command = "pipelines create";
-    context
-        .ui
-        .show(&lists::Created::new(command, args.dry_run, &planned, &[pipeline]), lists::created)?;
-    Ok(())
+    show(&lists::Created::new("pipelines create", args.dry_run, &planned, &[pipeline]), context)
 }
 
 fn from_source(args: &Args, context: &Context) -> Result<(), CliError> {
@@ -157,8 +153,16 @@ fn from_source(args: &Args, context: &Context) -> Result<(), CliError> {
             return Ok(());
         }
     }
-    let created = lists::Created::new("pipelines create", args.dry_run, &planned, &pipelines);
-    context.ui.show(&created, lists::created)?;
+    show(&lists::Created::new("pipelines create", args.dry_run, &planned, &pipelines), context)
+}
+
+/// Shows a plan, or what was made.
+fn show(created: &lists::Created, context: &Context) -> Result<(), CliError> {
+    if created.dry_run {
+        context.ui.show(created, lists::created)?;
+    } else {
+        context.ui.did(created, lists::created)?;
+    }
     Ok(())
 }
 

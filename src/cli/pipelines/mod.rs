@@ -119,6 +119,9 @@ fn compare(sources: &SourceOptions, context: &Context) -> Result<(), CliError> {
     let stages = pipelines::beside(used, default, counted, &store.pipelines()?);
     let words = create_from(&sources, &prepared.tables);
     context.ui.show(&Matches { command: "pipelines match", stages }, |page, matches| {
+        if page.quiet() {
+            return map::open_stages(page, &matches.stages);
+        }
         if matches.stages.is_empty() {
             page.line("No file names a stage.");
         }

@@ -88,7 +88,10 @@ fn region(text: &str) -> Result<String, String> {
 pub fn run(args: Args, context: &Context) -> Result<Exit, CliError> {
     let path = context.destination.path();
     match args.command {
-        Command::Show => show("workspace show", &context.open(Access::Read)?.store, context)?,
+        Command::Show => {
+            let store = context.open(Access::Read)?.store;
+            context.ui.show(&of("workspace show", &store, context)?, lists::workspace)?;
+        }
         Command::Set(set) => {
             refuse_api(context)?;
             let store = Store::open(path)?;
@@ -97,7 +100,7 @@ pub fn run(args: Args, context: &Context) -> Result<Exit, CliError> {
             settings.currency = set.currency.unwrap_or(settings.currency);
             settings.region = set.region.unwrap_or(settings.region);
             store.set_settings(&settings)?;
-            show("workspace set", &store, context)?;
+            context.ui.did(&of("workspace set", &store, context)?, lists::workspace)?;
         }
         Command::Users { command } => users::run(command, context)?,
     }
@@ -111,10 +114,14 @@ fn refuse_api(context: &Context) -> Result<(), CliError> {
         .hint("change them in Adoptiv; the next run takes them over"))
 }
 
-fn show(command: &'static str, store: &Store, context: &Context) -> Result<(), CliError> {
+fn of(
+    command: &'static str,
+    store: &Store,
+    context: &Context,
+) -> Result<lists::Workspace, CliError> {
     let settings = store.settings()?;
     let users = store.users()?;
-    let workspace = lists::Workspace {
+    Ok(lists::Workspace {
         command,
         destination: context.destination.name.clone(),
         timezone: settings.timezone.name().to_owned(),
@@ -124,9 +131,7 @@ fn show(command: &'static str, store: &Store, context: &Context) -> Result<(), C
         importer: users.into_iter().find(|user| user.importer).map(|user| user.email),
         pipelines: store.pipelines()?.into_iter().map(|pipeline| pipeline.name).collect(),
         custom_fields: store.custom_fields()?,
-    };
-    context.ui.show(&workspace, lists::workspace)?;
-    Ok(())
+    })
 }
 
 #[cfg(test)]

@@ -14,7 +14,9 @@ use crate::config::CrmSource;
 use crate::model::Advice;
 use crate::model::email::parse_email;
 use crate::store::{Store, User};
-use crate::ui::text::{lists, plural};
+use crate::ui::text::{Page, lists, plural};
+
+const LIST: &str = "workspace users list";
 
 #[derive(Subcommand)]
 pub enum Users {
@@ -72,7 +74,7 @@ pub fn run(command: Users, context: &Context) -> Result<(), CliError> {
         super::refuse_api(context)?;
     }
     let (command, store) = match command {
-        Users::List => ("workspace users list", context.open(Access::Read)?.store),
+        Users::List => (LIST, context.open(Access::Read)?.store),
         Users::Add { email, name, importer } => {
             let store = Store::open(path)?;
             store.add_user(&email, name.as_deref())?;
@@ -122,9 +124,14 @@ pub fn run(command: Users, context: &Context) -> Result<(), CliError> {
         }
     };
     let users: Vec<User> = store.users()?;
-    context.ui.show(&lists::Users { command, users }, |page, users| {
+    let render = |page: &mut Page, users: &lists::Users<User>| {
         let users = users.users.iter();
         lists::users(page, users.map(|user| (&*user.email, user.name.as_deref(), user.importer)));
-    })?;
+    };
+    if command == LIST {
+        context.ui.show(&lists::Users { command, users }, render)?;
+    } else {
+        context.ui.did(&lists::Users { command, users }, render)?;
+    }
     Ok(())
 }

@@ -72,7 +72,8 @@ fn tokens_are_asked_for_over_https_or_on_this_machine_alone() {
 fn a_refusal_is_read_and_repeats_no_secret() {
     let body = br#"{"error":"invalid_grant","error_description":"r3fresh is over"}"#;
     let problem = Box::new(Refusals.problem(body));
-    let refused = HttpError::Refused { host: "a.example".into(), status: 400, problem };
+    let refused =
+        HttpError::Refused { host: "a.example".into(), call: String::new(), status: 400, problem };
     let error = oauth("https://a.example/token").clean(refused, &["r3fresh".into()]);
     let error = over(error, "no");
     assert_eq!(error.to_string(), "the sign-in at a.example is over: no (*** is over)");

@@ -55,9 +55,6 @@ pub struct Connected {
 pub fn connected(page: &mut Page, report: &Connected) {
     let name = page.style().bold(&tame(&report.workspace, 80));
     page.line(format!("Connected {name} at {}", tame(&report.url, 200)));
-    if page.quiet() {
-        return;
-    }
     let user = match (&report.user, &report.user_name) {
         (Some(email), Some(name)) => format!("{} ({})", tame(email, 80), tame(name, 60)),
         (Some(email), None) => tame(email, 80),
@@ -144,6 +141,9 @@ pub struct Connections {
 
 /// Writes what is connected.
 pub fn connections(page: &mut Page, report: &Connections) {
+    if page.quiet() {
+        return page.bare(report.connections.iter().map(|known| &known.url));
+    }
     if report.connections.is_empty() {
         page.line("Nothing is connected yet.");
         return;
@@ -152,9 +152,7 @@ pub fn connections(page: &mut Page, report: &Connections) {
         page.gap();
         let name = page.style().bold(&tame(&known.service, 20));
         page.line(format!("{name}: {} at {}", tame(&known.workspace, 60), tame(&known.url, 200)));
-        if !page.quiet() {
-            details(page, known);
-        }
+        details(page, known);
     }
 }
 
@@ -207,7 +205,6 @@ pub fn removed(page: &mut Page, report: &Removed) {
     }
     page.line(format!("The token for {url} is forgotten here."));
     match &report.take_back {
-        _ if page.quiet() => {}
         Some(place) => page.line(format!(
             "It can't be revoked from here; to make it worthless, go to {}.",
             tame(place, 200)

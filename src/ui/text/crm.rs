@@ -102,14 +102,9 @@ pub fn connected(page: &mut Page, report: &ConnectedCrm) {
     let name = page.style().bold(&tame(&report.account, 80));
     let known = &report.connection;
     page.line(format!("Connected {name} at {} ({})", report.title, tame(&known.url, 200)));
-    if !page.quiet() {
-        how(page, report);
-        readable(page, report);
-    }
+    how(page, report);
+    readable(page, report);
     hidden(page, report);
-    if page.quiet() {
-        return;
-    }
     page.gap();
     page.line("Next:");
     page.command(&shell::command(["map", report.service, "-o", "mapping.toml"]));
@@ -175,7 +170,12 @@ fn hidden(page: &mut Page, report: &ConnectedCrm) {
     let title = page.style().yellow("What can't be read");
     page.gap();
     page.line(title);
-    for hidden in &report.unseen {
+    unseen(report).iter().for_each(|said| page.item(said));
+}
+
+/// What can't be read, in sentences.
+pub fn unseen(report: &ConnectedCrm) -> Vec<String> {
+    let told = report.unseen.iter().map(|hidden| {
         let of = hidden.object.map_or_else(String::new, |object| format!("{}: ", object.name()));
         let note = if hidden.opt_out {
             " (who has opted out is not known, and not taken as no)"
@@ -183,6 +183,7 @@ fn hidden(page: &mut Page, report: &ConnectedCrm) {
             ""
         };
         let (what, ask) = (tame(&hidden.what, 100), tame(&hidden.ask, 300));
-        page.item(&format!("{of}{what}{note}: {ask}"));
-    }
+        format!("{of}{what}{note}: {ask}")
+    });
+    told.collect()
 }

@@ -23,10 +23,10 @@ impl Next {
 
 /// Writes the report.
 pub fn render(page: &mut Page, report: &Report, next: &[Next]) {
-    head(page, report);
     if page.quiet() {
-        return;
+        return in_brief(page, report);
     }
+    head(page, report);
     counts(page, report);
     rejections(page, report);
     warnings(page, report);
@@ -38,6 +38,25 @@ pub fn render(page: &mut Page, report: &Report, next: &[Next]) {
     follow_up(page, next);
 }
 
+/// The id of an import; of a dry run what is not good, in one sentence.
+fn in_brief(page: &mut Page, report: &Report) {
+    if report.command == "import" {
+        page.bare(report.import_id.iter().map(i64::to_string));
+    } else if !report.ok || rejected(report) > 0 {
+        page.bare([verdict(report)]);
+    }
+}
+
+/// What is not good about an import, in one sentence.
+pub fn not_good(report: &Report) -> Option<String> {
+    let good = report.ok && rejected(report) == 0;
+    (!good).then(|| verdict(report).trim_start_matches("Done: ").trim_end_matches('.').to_owned())
+}
+
+fn rejected(report: &Report) -> u64 {
+    report.objects.values().map(|counts| counts.rejected).sum()
+}
+
 /// What happened, in one sentence: also the headline of the HTML page.
 pub fn verdict(report: &Report) -> String {
     words::but_held(outcome(report), &report.consent.held_but_dialable_there)
@@ -46,7 +65,7 @@ pub fn verdict(report: &Report) -> String {
 fn outcome(report: &Report) -> String {
     let read: u64 = report.objects.values().map(|counts| counts.rows_read).sum();
     let clean: u64 = report.objects.values().map(|counts| counts.clean).sum();
-    let rejected: u64 = report.objects.values().map(|counts| counts.rejected).sum();
+    let rejected = rejected(report);
     let rows = plural(read, "row", "rows");
     if report.too_many_rejected() {
         let share = format!(
@@ -97,10 +116,8 @@ fn head(page: &mut Page, report: &Report) {
         2,
         &format!("{what}: {} -> {}", list(&files, 6), tame(&report.destination, 120)),
     );
-    if !page.quiet() {
-        page.line(format!("Mapping: {}", tame(&report.mapping, 200)));
-    }
-    if let Some(read) = report.extraction.as_ref().filter(|_| !page.quiet()) {
+    page.line(format!("Mapping: {}", tame(&report.mapping, 200)));
+    if let Some(read) = &report.extraction {
         page.wrapped(0, 2, &words::extraction(read));
     }
     let verdict = verdict(report);

@@ -118,11 +118,17 @@ fn an_import_names_its_id() {
 }
 
 #[test]
-fn quiet_leaves_only_the_head() {
+fn quiet_leaves_of_a_dry_run_what_is_not_good_and_of_an_import_its_id() {
     let mut page =
         Page::new(100, crate::ui::style::Style::new(false), crate::config::Detail::Quiet);
     render(&mut page, &sample(), &[]);
-    assert_eq!(page.text().lines().count(), 3);
+    let import = Report { command: "import", import_id: Some(7), ..sample() };
+    render(&mut page, &import, &[]);
+    let good = Report { objects: [].into(), ..sample() };
+    render(&mut page, &good, &[]);
+    assert_eq!(page.text(), "99 of 100 rows import cleanly, 1 rejected.\n7\n");
+    assert_eq!(not_good(&import).unwrap(), "import 7 took in 99 of 100 rows, 1 rejected");
+    assert_eq!(not_good(&good), None);
 }
 
 #[test]

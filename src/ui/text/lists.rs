@@ -20,6 +20,9 @@ pub struct History {
 
 /// Writes past imports.
 pub fn history(page: &mut Page, history: &History) {
+    if page.quiet() {
+        return page.bare(history.imports.iter().map(|import| import.id.to_string()));
+    }
     if history.imports.is_empty() {
         page.line("No imports yet.");
     }
@@ -66,6 +69,9 @@ pub struct Owners {
 
 /// Writes owners.
 pub fn owners(page: &mut Page, owners: &Owners) {
+    if page.quiet() {
+        return page.bare(owners.owners.iter().map(|owner| &owner.source));
+    }
     if owners.owners.is_empty() {
         page.line("No record names an owner.");
         return;
@@ -119,6 +125,9 @@ pub struct Pipelines {
 
 /// Writes pipelines, one line each.
 pub fn pipelines(page: &mut Page, pipelines: &Pipelines) {
+    if page.quiet() {
+        return page.bare(pipelines.pipelines.iter().map(|pipeline| &pipeline.name));
+    }
     for pipeline in &pipelines.pipelines {
         let stages: Vec<&str> = pipeline.stages.iter().map(|stage| stage.name.as_str()).collect();
         let name = tame(&pipeline.name, 60);
@@ -128,6 +137,10 @@ pub fn pipelines(page: &mut Page, pipelines: &Pipelines) {
 
 /// Writes pipelines, one stage a line.
 pub fn stages(page: &mut Page, pipelines: &Pipelines) {
+    if page.quiet() {
+        let stages = pipelines.pipelines.iter().flat_map(|pipeline| &pipeline.stages);
+        return page.bare(stages.map(|stage| &stage.name));
+    }
     for pipeline in &pipelines.pipelines {
         page.section(&tame(&pipeline.name, 80));
         let rows = pipeline.stages.iter().enumerate().map(|(at, stage)| {
@@ -267,9 +280,6 @@ pub struct Workspace {
 
 /// Writes the workspace.
 pub fn workspace(page: &mut Page, workspace: &Workspace) {
-    let title = format!("Workspace {}", tame(&workspace.destination, 120));
-    let title = page.style().bold(&title);
-    page.line(title);
     let importer = workspace.importer.as_deref().unwrap_or("nobody");
     let users = format!("{}, unmatched owners fall back to {importer}", workspace.users);
     let mut rows = vec![
@@ -287,6 +297,12 @@ pub fn workspace(page: &mut Page, workspace: &Workspace) {
     if !fields.is_empty() {
         rows.push(vec!["custom fields".to_owned(), list(&fields, page.examples(20, 10_000))]);
     }
+    if page.quiet() {
+        return page.bare(rows.iter().map(|row| row.join(": ")));
+    }
+    let title = format!("Workspace {}", tame(&workspace.destination, 120));
+    let title = page.style().bold(&title);
+    page.line(title);
     page.table(&[], &[], rows);
 }
 
@@ -301,6 +317,9 @@ pub struct Users<U: Serialize> {
 
 /// Writes users: address, name, whether unmatched owners fall back to this one.
 pub fn users<'a>(page: &mut Page, users: impl Iterator<Item = (&'a str, Option<&'a str>, bool)>) {
+    if page.quiet() {
+        return page.bare(users.map(|(email, ..)| email));
+    }
     let rows: Vec<Vec<String>> = users
         .map(|(email, name, importer)| {
             let role = if importer { "importer" } else { "" };

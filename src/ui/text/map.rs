@@ -183,6 +183,23 @@ fn brief(page: &mut Page, report: &MapReport) {
     }
 }
 
+/// Writes the stages that the destination lacks or has under another name, a line each.
+pub fn open_stages(page: &mut Page, stages: &[StageMatch]) {
+    for stage in stages {
+        let name = match &stage.pipeline {
+            Some(pipeline) => format!("{pipeline} / {}", stage.stage),
+            None => stage.stage.clone(),
+        };
+        match &stage.result {
+            StageResult::Exact { .. } => {}
+            StageResult::Suggested { destination_pipeline, destination_stage } => {
+                page.bare([format!("{name}: like {destination_pipeline} / {destination_stage}")]);
+            }
+            StageResult::Missing => page.bare([format!("{name}: missing")]),
+        }
+    }
+}
+
 /// What becomes of the columns of a file, in a sentence.
 fn in_brief(file: &[Column]) -> String {
     let Some(first) = file.first() else { return String::new() };

@@ -4,7 +4,7 @@ use comfy_table::{CellAlignment, ContentArrangement, Row, Table, presets};
 
 use crate::config::Detail;
 use crate::config::shell::{Commands, PROGRAM};
-use crate::ui::style::Style;
+use crate::ui::style::{Style, tame};
 
 /// A text that grows line by line and keeps to a width.
 pub struct Page {
@@ -51,7 +51,7 @@ impl Page {
         self.detail == Detail::Verbose
     }
 
-    /// Whether only the essential is wanted.
+    /// Whether only what a script must have is wanted.
     pub fn quiet(&self) -> bool {
         self.detail == Detail::Quiet
     }
@@ -65,6 +65,13 @@ impl Page {
     pub fn line(&mut self, line: impl AsRef<str>) {
         self.text.push_str(line.as_ref());
         self.text.push('\n');
+    }
+
+    /// Values as scripts read them: one a line, as it is but for what would steer a terminal.
+    pub fn bare<V: AsRef<str>>(&mut self, values: impl IntoIterator<Item = V>) {
+        for value in values {
+            self.line(tame(value.as_ref(), usize::MAX));
+        }
     }
 
     /// A new section: a blank line, unless the page is empty, and its title.

@@ -47,6 +47,9 @@ pub fn verdict(report: &Reconciliation) -> String {
 /// Writes the report.
 pub fn render(page: &mut Page, report: &Reconciliation) {
     let verdict = verdict(report);
+    if page.quiet() {
+        return page.bare((!report.ok).then_some(verdict));
+    }
     let style = page.style();
     page.line(if report.ok { style.green(&verdict) } else { style.red(&verdict) });
     for sentence in &report.unaccounted {
@@ -62,9 +65,6 @@ pub fn render(page: &mut Page, report: &Reconciliation) {
     if let Some(repaired) = report.repaired {
         let records = plural(repaired, "record was", "records were");
         page.line(format!("{records} missing and sent again."));
-    }
-    if page.quiet() {
-        return;
     }
     page.line(format!("Mapping: {}", tame(&report.mapping, 200)));
     page.gap();

@@ -6,6 +6,9 @@ use crate::ui::style::tame;
 
 /// Writes the story.
 pub fn render(page: &mut Page, story: &Story) {
+    if page.quiet() {
+        return page.bare(story.fields.iter().map(|(key, value)| format!("{key}: {value}")));
+    }
     let name = tame(&story.name, 80);
     let title = format!("{} {} {name}", story.object.singular(), story.id);
     let title = page.style().bold(title.trim_end());

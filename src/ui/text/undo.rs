@@ -1,18 +1,30 @@
 //! What an undo did, or would do.
 
-use super::{Page, import, plural};
+use super::{Page, import, plural, words};
 use crate::engine::undo::UndoReport;
 use crate::ui::style::tame;
+
+/// What is not as before after an undo, in one sentence.
+pub fn not_good(report: &UndoReport) -> Option<String> {
+    let kept = (report.kept_total > 0).then(|| {
+        let records = plural(report.kept_total, "record was", "records were");
+        format!("{records} kept: somebody changed or uses them since")
+    });
+    let held = words::held_there(&report.held_but_dialable_there).map(|(said, _)| said);
+    kept.or(held)
+}
 
 /// Writes the report.
 pub fn render(page: &mut Page, report: &UndoReport) {
     let id = report.import_id;
     let style = page.style();
-    page.line(if report.dry_run {
-        style.bold(&format!("Undo of import {id}, tried only: nothing was changed."))
-    } else {
-        style.green(&format!("Import {id} is undone."))
-    });
+    if !page.quiet() {
+        page.line(if report.dry_run {
+            style.bold(&format!("Undo of import {id}, tried only: nothing was changed."))
+        } else {
+            style.green(&format!("Import {id} is undone."))
+        });
+    }
     for (object, count) in report.deleted.iter().filter(|(_, count)| **count > 0) {
         page.item(&format!("{} deleted", plural(*count, object.singular(), object.name())));
     }
