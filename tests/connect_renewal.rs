@@ -1,7 +1,7 @@
 //! Tokens that are renewed: once, by one process, before they are used; a service that does not renew for
 //! now is waited for, and only the end of the grant is the end of the sign-in.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use adoptiv_migrate::config::credentials::Credentials;
@@ -126,11 +126,20 @@ fn a_service_that_fails_for_minutes_ends_a_run_and_not_the_sign_in() {
         let trouble = if number % 2 == 0 { answer(503) } else { page() };
         account.authority.knobs().trouble(number, trouble);
     }
+    let told = Arc::new(Mutex::new(Vec::new()));
+    let hears = Arc::clone(&told);
     let patient = account.sign_in();
+    let patient =
+        patient.telling(Arc::new(move |said: &str| hears.lock().unwrap().push(said.to_owned())));
     let error = patient.credential().unwrap_err();
     assert!(error.is_for_now(), "{error}");
     assert!(!error.to_string().contains("is over"), "{error}");
     assert!(account.authority.grants("refresh_token") > 4, "it was asked again and again");
+    let told = told.lock().unwrap().clone();
+    assert!(
+        told.len() > 2 && told.iter().all(|said| said.contains("; next try in 1 s")),
+        "{told:?}"
+    );
     // The service is back, and so is the sign-in.
     for number in account.authority.next()..first + 100 {
         account.authority.knobs().at_ease(number);

@@ -115,6 +115,7 @@ fn what_would_be_refused_again_is_asked_once() {
         let error = answer.unwrap_err();
         assert_eq!(asked, 1, "{status}");
         assert!(error.to_string().contains("because"), "{error}");
+        assert_eq!(error.to_string().contains("`GET /"), status != 401, "{error}");
         let expected = match &error {
             HttpError::Unauthorized { problem, .. } => status == 401 && problem.is("word"),
             HttpError::Forbidden { problem, .. } => status == 403 && problem.is("word"),

@@ -57,7 +57,12 @@ const RUNS: [(&str, &[&str], i32, &str); 32] = [
     ),
     ("owners list", &[], 0, "gone@acme.example\n"),
     ("workspace users add", &["gone@acme.example"], 0, ""),
-    ("owners reclaim", &["--dry-run"], 0, "1 record would be handed over.\n"),
+    (
+        "owners reclaim",
+        &["--dry-run"],
+        0,
+        "1 record would be handed over.\n  1 of gone@acme.example to gone@acme.example\n",
+    ),
     ("owners reclaim", &[], 0, ""),
     ("history", &[], 0, "1\n"),
     ("undo", &["1", "--yes"], 0, ""),
@@ -66,8 +71,10 @@ const RUNS: [(&str, &[&str], i32, &str); 32] = [
 ];
 
 /// What only a server, a signal or a shell shows has a test of its own below.
-const ELSEWHERE: [&str; 9] = [
+const ELSEWHERE: [&str; 11] = [
     "connect adoptiv",
+    "connect mail",
+    "notify",
     "connect hubspot",
     "connect salesforce",
     "connect pipedrive",

@@ -117,5 +117,6 @@ mod source_salesforce;
 mod stages_by_deals;
 mod suggestions;
 mod support;
+mod terminal;
 mod undo;
 mod workspace;

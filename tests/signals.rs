@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 
 use crate::support::fakes::company::Company;
 use crate::support::fakes::{Fake, hubspot};
+use crate::support::remote::{Remote, until};
 use crate::support::{Ran, Sandbox};
 
 /// Each signal with its exit code.
@@ -147,6 +148,37 @@ fn an_import_that_is_asked_to_end_goes_on_later() {
             assert_eq!(sandbox.run(&["import", "--resume", "contacts.csv"]).code, 0);
         }
         assert_eq!(sandbox.sql("SELECT count(*) FROM contacts"), [["30000"]]);
+    }
+}
+
+#[test]
+fn an_import_that_is_asked_to_end_while_it_sends_says_what_was_sent_and_what_is_left() {
+    const ROWS: u64 = 6_000;
+    let remote = Remote::new(&["--rate-limit", "5/s"]);
+    let client = Sandbox::new();
+    let rows: String =
+        (0..ROWS).map(|n| format!("{n},Person {n},person{n}@acme.example\n")).collect();
+    client.write("contacts.csv", format!("id,name,email\n{rows}"));
+    for format in ["text", "json"] {
+        let there = || remote.count("SELECT count(*) FROM contacts");
+        let before = there();
+        let running = remote.begin(&client, &["import", "contacts.csv", "--format", format]);
+        until("some more are there", || there() > before);
+        running.interrupt();
+        let ran = running.ended();
+        assert_eq!(ran.code, 130, "{ran:?}");
+        let said = match format {
+            "json" => ran.json()["error"]["message"].as_str().unwrap().to_owned(),
+            _ => ran.stderr.clone(),
+        };
+        let number = |before: &str, after: &str| -> u64 {
+            let told = said.split(before).nth(1).and_then(|rest| rest.split(after).next());
+            told.unwrap().replace(',', "").parse().unwrap()
+        };
+        let sent = number("(import 1); ", " records were sent");
+        assert_eq!(sent, there(), "{said}");
+        assert_eq!(number(" sent, ", " are left to send"), ROWS - sent, "{said}");
+        assert!(ran.stderr.contains("`adoptiv-migrate import --resume contacts.csv"), "{ran:?}");
     }
 }
 

@@ -65,7 +65,7 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit, CliError> {
     let posted = notify.post(made, context);
     let (ok, mail) = (posted.ok(), posted.value());
     let report = Notified { command: "notify", ok, import_id: past.id, mail };
-    context.ui.show(&report, |page, report| render(page, report, &posted))?;
+    context.ui.did(&report, |page, report| render(page, report, &posted))?;
     match ok {
         true => Ok(Exit::Clean),
         false => Err(refused(&posted).after_its_document()),
