@@ -147,7 +147,7 @@ fn edits_deletions_and_additions_are_drift() {
 
     Next:
       Bring back what is gone; what is there stays as it is:
-        adoptiv-migrate import accounts.csv contacts.csv deals.csv --max-rejected 0.5
+        adoptiv-migrate import accounts.csv contacts.csv deals.csv --max-rejected 50%
       See how a record came to be what it is:
         adoptiv-migrate explain contact 1
     "#);
@@ -364,7 +364,7 @@ Took [n] s.
 
 Next:
   Bring back what is gone; what is there stays as it is:
-    adoptiv-migrate import accounts.csv contacts.csv deals.csv --max-rejected 0.5
+    adoptiv-migrate import accounts.csv contacts.csv deals.csv --max-rejected 50%
   See how a record came to be what it is:
     adoptiv-migrate explain account 2
   See where a record came from that the source has no more:

@@ -89,7 +89,10 @@ fn a_record_that_was_lost_is_missing_and_the_import_brings_it_back() {
     assert_eq!((code, drift(&report)), (3, vec!["contacts C-3 - missing".to_owned()]));
     assert_eq!(report["links"], json!({"source": 7, "destination": 6}));
     let import = next(&report)[0];
-    assert_eq!(import, "adoptiv-migrate import accounts.csv contacts.csv deals.csv");
+    assert_eq!(
+        import,
+        "adoptiv-migrate import accounts.csv contacts.csv deals.csv --max-rejected 100%"
+    );
     let words: Vec<&str> = import.split(' ').skip(1).collect();
     sandbox.done(&words);
     assert_eq!(reconcile(&sandbox, &["1"]).0, 0);
@@ -201,7 +204,10 @@ fn an_import_that_was_taken_back_is_said_to_be_one() {
     for words in [&["1"][..], &[]] {
         let (code, report) = reconcile(&sandbox, words);
         assert_eq!((code, &report["state"]), (3, &json!("undone")));
-        assert_eq!(next(&report), ["adoptiv-migrate import accounts.csv contacts.csv deals.csv"]);
+        assert_eq!(
+            next(&report),
+            ["adoptiv-migrate import accounts.csv contacts.csv deals.csv --max-rejected 100%"]
+        );
     }
     let shown = sandbox.run(&["reconcile"]).stdout;
     assert!(shown.starts_with("Import 1 was taken back"), "{shown}");
@@ -235,7 +241,7 @@ fn an_import_that_is_unfinished_is_said_to_be_one_and_how_to_go_on() {
     );
     assert_eq!(
         next(&report)[0],
-        "adoptiv-migrate import --resume accounts.csv contacts.csv deals.csv"
+        "adoptiv-migrate import --resume accounts.csv contacts.csv deals.csv --max-rejected 100%"
     );
     // With everything brought it is unfinished all the same.
     let sandbox = imported();

@@ -231,6 +231,6 @@ fn an_import_that_was_killed_is_gone_on_with_by_the_command_that_is_suggested() 
     assert!(history.stdout.contains("`adoptiv-migrate undo 1` takes it back"), "{history:?}");
     reader.run(&["reconcile"]);
     reader.has(
-        "import --resume accounts.csv contacts.csv deals.csv --dedupe email --max-rejected 0.5",
+        "import --resume accounts.csv contacts.csv deals.csv --dedupe email --max-rejected 50%",
     );
 }

@@ -20,9 +20,23 @@ pub fn parse(text: &str) -> Result<f64, String> {
     }
 }
 
+/// A share, 0 to 1, as a percentage: people read `1` as one percent.
+pub fn written(share: f64) -> String {
+    // What the multiplication leaves behind the digits that were typed goes.
+    format!("{}%", (share * 1e12).round() / 1e10)
+}
+
 #[cfg(test)]
 mod tests {
-    use super::parse;
+    use super::{parse, written};
+
+    #[test]
+    fn a_share_is_written_as_a_percentage_that_is_read_as_it_was() {
+        for text in ["0%", "0.5%", "2.5%", "7%", "29%", "33.333%", "100%"] {
+            assert_eq!(written(parse(text).unwrap()), text);
+        }
+        assert_eq!(written(parse("0.29").unwrap()), "29%");
+    }
 
     #[test]
     fn a_percentage_and_a_fraction_are_the_same_share() {

@@ -69,7 +69,7 @@ impl RunOptions {
         }
         let five = 0.05;
         if (self.max_rejected - five).abs() > f64::EPSILON {
-            word("--max-rejected", self.max_rejected.to_string());
+            word("--max-rejected", share::written(self.max_rejected));
         }
         if let Some(rejects) = &self.rejects {
             word("--rejects", rejects.display().to_string());
@@ -104,6 +104,6 @@ mod tests {
             ..RunOptions::default()
         };
         let words = options.resolve().unwrap().words.join(" ");
-        assert_eq!(words, "a.csv --deals d.csv --max-rejected 0.1 --strict-links");
+        assert_eq!(words, "a.csv --deals d.csv --max-rejected 10% --strict-links");
     }
 }

@@ -92,7 +92,7 @@ impl SourceOptions {
                 words.extend(["--source-url".to_owned(), url.clone()]);
             }
             if crm.budget < 1.0 {
-                words.extend(["--budget".to_owned(), format!("{}%", crm.budget * 100.0)]);
+                words.extend(["--budget".to_owned(), share::written(crm.budget)]);
             }
         }
         for path in self.sources.iter().filter(|_| crm.is_none()) {

@@ -84,10 +84,11 @@ pub(super) fn choose(
         Extent::SinceLast => {
             let mut notes = Vec::new();
             if !covers(&finished, &ask.fields) {
-                notes.push(format!(
-                    "The mapping names fields that were not read before: records that do not change \
+                notes.push(
+"The mapping names fields that were not read before: records that do not change \
                      lack them until an import without `--since` reads everything again."
-                ));
+.to_owned(),
+);
             }
             Ok(Choice { since: began, notes, unfinished: None })
         }
