@@ -18,8 +18,10 @@ use crate::ui::text::connect::{ConnectedMail, connected_mail};
 /// text. Where the user's name is an e-mail address, write `%40` for its `@`. A test message is sent,
 /// and the password is kept where tokens are. docs/mail.md has the settings of the usual servers.
 ///
-///   adoptiv-migrate connect mail --smtp smtps://kim@mail.example:465 --from migrations@acme.example
-///   adoptiv-migrate connect mail --smtp smtp://kim%40acme.example@mail.example:587 --from kim@acme.example
+///   adoptiv-migrate connect mail --smtp smtps://kim@mail.example:465 \
+///     --from migrations@acme.example
+///   adoptiv-migrate connect mail \
+///     --smtp smtp://kim%40acme.example@mail.example:587 --from kim@acme.example
 #[derive(clap::Args)]
 #[command(verbatim_doc_comment)]
 pub struct Args {

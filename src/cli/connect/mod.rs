@@ -24,7 +24,8 @@ use crate::source::crm::Service;
 ///   adoptiv-migrate connect close --token-stdin < key.txt
 ///   adoptiv-migrate connect salesforce --no-browser
 ///   adoptiv-migrate connect adoptiv --to https://api.adoptiv.example
-///   adoptiv-migrate connect mail --smtp smtps://kim@mail.example:465 --from migrations@acme.example
+///   adoptiv-migrate connect mail --smtp smtps://kim@mail.example:465 \
+///     --from migrations@acme.example
 ///   adoptiv-migrate connect list
 #[derive(clap::Args)]
 #[command(verbatim_doc_comment)]
