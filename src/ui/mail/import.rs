@@ -161,7 +161,7 @@ fn open(report: &Report) -> Section {
     let owners = &report.owners;
     if owners.defaulted > 0 {
         section = section.say(format!(
-            "{} who is no user of the workspace yet; `owners reclaim` hands them over later.",
+            "{} not known to the workspace yet; `owners reclaim` hands them over later.",
             plural(owners.defaulted, "row has an owner", "rows have owners")
         ));
     }
