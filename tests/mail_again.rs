@@ -1,5 +1,8 @@
 //! `notify`, which sends the e-mail of an import again, `reconcile --notify`, and runs that were interrupted.
 
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
+
 use crate::support::mail::Mail;
 use crate::support::{Ran, Sandbox};
 
@@ -44,6 +47,21 @@ fn the_e_mail_of_an_import_is_sent_again_as_it_was() {
     let undone = read(&sandbox, "again.eml");
     assert!(undone.contains("Import 1 was taken back since."), "{undone}");
     assert!(undone.contains("filename=\"contacts.rejects.csv\""), "{undone}");
+}
+
+#[test]
+fn rejected_rows_that_are_sent_again_are_those_of_that_import() {
+    let sandbox = imported(&[]);
+    sandbox.write("contacts.csv", "id,email,name\n9,other@@two,Other Row\n");
+    assert_eq!(sandbox.run(&["import", "contacts.csv", "--max-rejected", "100%"]).code, 0);
+    let again = ["notify", "1", "--notify-file", "again.eml", "--attach", "rejects"];
+    assert_eq!(sandbox.run(&again).code, 0);
+    let mail = read(&sandbox, "again.eml");
+    let table = mail.split("filename=\"contacts.rejects.csv\"").nth(1).unwrap();
+    let encoded = table.split("\r\n\r\n").nth(1).unwrap().split("\r\n--").next().unwrap();
+    let table = BASE64_STANDARD.decode(encoded.replace("\r\n", "")).unwrap();
+    let table = String::from_utf8(table).unwrap();
+    assert!(table.contains("secretive@@two") && !table.contains("other@@two"), "{table}");
 }
 
 #[test]

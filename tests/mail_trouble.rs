@@ -236,3 +236,70 @@ fn a_run_that_fails_says_so_by_e_mail_with_the_command_that_does_it_again() {
         "{text}"
     );
 }
+
+#[test]
+fn an_answer_that_nobody_asked_for_before_the_encryption_ends_the_talk() {
+    let Some(mail) = Mail::start("mail_trouble", "starttls") else { return };
+    let smtp = format!("smtp://kim%40acme.example@localhost:{}", mail.tampered());
+    let mut command = mail.command();
+    command.args(["connect", "mail", "--smtp", &smtp, "--from", "migrations@acme.example"]);
+    let ran =
+        Ran::of(command.arg("--secret-stdin").write_stdin("s3cret öf mail\n").output().unwrap());
+    assert_eq!(ran.code, 1, "{ran:?}");
+    assert!(ran.stderr.contains("answers before it is asked"), "{ran:?}");
+    assert_eq!(mail.messages().len(), 0);
+    assert!(!mail.run(&["connect", "list"]).stdout.contains("localhost"));
+}
+
+#[test]
+fn a_connection_that_is_cut_between_recipients_loses_none_of_them() {
+    let Some(mail) = Mail::start("mail_trouble", "starttls") else { return };
+    let mail = mail.connected();
+    mail.sandbox.write("contacts.csv", CONTACTS);
+    let all = ["kim", "cut", "lee", "ada"].map(|name| format!("{name}@acme.example"));
+    let mut words = vec!["import", "contacts.csv", "--format", "json"];
+    words.extend(all.iter().flat_map(|to| ["--notify", to.as_str()]));
+    let ran = mail.run(&words);
+    assert_eq!((ran.code, &ran.json()["mail"]["ok"]), (0, &true.into()), "{ran:?}");
+    let mut got: Vec<String> = Vec::new();
+    for message in mail.messages() {
+        got.extend(
+            message["envelope_to"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .map(|to| to.as_str().unwrap().to_owned()),
+        );
+    }
+    got.sort();
+    let mut expected = all.to_vec();
+    expected.sort();
+    assert_eq!(got, expected);
+}
+
+#[test]
+fn a_failure_is_told_without_the_cells_that_its_message_quotes() {
+    let sandbox = Sandbox::new();
+    sandbox.write("contacts.csv", "Kim Secretive,kim.secretive@acme.example,+442079460101\n");
+    let ran = sandbox.run(&[
+        "import",
+        "contacts.csv",
+        "--notify",
+        "kim@acme.example",
+        "--notify-file",
+        "out.eml",
+    ]);
+    assert_eq!(ran.code, 1, "{ran:?}");
+    assert!(ran.stderr.contains("kim.secretive@acme.example"), "{ran:?}");
+    let mail = std::fs::read_to_string(sandbox.path().join("out.eml")).unwrap();
+    assert!(mail.contains("the source can't be read") && !mail.contains("ecretive"), "{mail}");
+}
+
+#[test]
+fn a_comparison_has_no_rejected_rows_to_attach() {
+    let sandbox = Sandbox::new();
+    let words = ["reconcile", "--notify-file", "out.eml", "--attach", "rejects"];
+    let ran = sandbox.run(&words);
+    assert_eq!(ran.code, 2, "{ran:?}");
+    assert!(ran.stderr.contains("a comparison rejects no rows"), "{ran:?}");
+}

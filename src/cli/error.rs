@@ -139,13 +139,14 @@ impl CliError {
     /// What it is, for an e-mail: without anything that may have stood in a row, which other messages repeat.
     pub fn discreet(&self) -> String {
         match self.kind {
-            Kind::Source
-            | Kind::Store
+            Kind::Store
             | Kind::Busy
             | Kind::Output
             | Kind::Interrupted
             | Kind::Credentials
             | Kind::Settings => self.message.clone(),
+            // It may quote the cells of a file that has no header row, or what a CRM says of a record.
+            Kind::Source => "the source can't be read; the reason is on standard error".to_owned(),
             Kind::Mapping => "the mapping has problems".to_owned(),
             Kind::Stopped(code) => format!("what was found before anything was written ({code})"),
             Kind::Destination => {

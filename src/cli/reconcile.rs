@@ -6,7 +6,7 @@ use super::completions::values;
 use super::destination::{Access, Opened};
 use super::error::{CliError, Kind};
 use super::inputs::{self, Loaded};
-use super::notify::{self, About, Notify, NotifyOptions};
+use super::notify::{self, About, Attach, Notify, NotifyOptions};
 use super::options::SourceOptions;
 use super::output::{Output, check_folder};
 use super::paths::{Taken, Writes};
@@ -64,9 +64,19 @@ pub fn run(args: Args, context: &Context) -> Result<Exit, CliError> {
     let files = args.sources.files();
     files.iter().for_each(|file| taken.read(file));
     let mut notify = args.notify.resolve(&taken, &[args.report.as_ref()])?;
+    if notify.as_ref().is_some_and(|notify| notify.attach.contains(&Attach::Rejects)) {
+        return Err(CliError::new(Kind::Usage, "a comparison rejects no rows: there is nothing to attach")
+            .hint("`--attach report` sends its whole page; `notify IMPORT --attach rejects` sends the rejected rows of an import"));
+    }
     let named: Vec<String> = args.import.iter().cloned().collect();
-    let words = named.iter().cloned().chain(files.iter().map(|file| file.display().to_string()));
-    let words = ["reconcile".to_owned()].into_iter().chain(words);
+    let mut words = vec!["reconcile".to_owned()];
+    words.extend(named.iter().cloned());
+    // What is wrong with them is said in a moment.
+    words.extend(args.sources.resolve().map(|sources| sources.words).unwrap_or_default());
+    for (flag, path) in [("--report", &args.report), ("--lists", &args.lists)] {
+        words.extend(path.iter().flat_map(|path| [flag.to_owned(), path.display().to_string()]));
+    }
+    words.extend(args.repair.then(|| "--repair".to_owned()));
     let again = context.ui.commands().line(words);
     compare_as_asked(args, &mut notify, context).map_err(|error| {
         let about = About { command: "reconciliation", sources: named, again };
@@ -194,12 +204,12 @@ fn compare_as_asked(
             Err(error) => failed = Some(error),
         }
     }
+    report.mail = notify::reconciliation(notify.take(), &report, failed.as_ref(), context);
     // A disk that takes no more is no reason to keep what was found to oneself.
     if let (Some(error), true) = (&failed, context.ui.is_json()) {
         (report.ok, report.error) = (false, Some(error.value(&context.ui)));
     }
     report.lists.iter().for_each(|list| context.wrote(Some(Path::new(list))));
-    report.mail = notify::reconciliation(notify.take(), &report, context);
     context.ui.show(&report, render)?;
     failed.map_or(Ok(exit), |error| Err(error.after_its_document()))
 }

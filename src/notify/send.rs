@@ -176,18 +176,17 @@ fn finish(
     account: &Account,
     message: &super::Message,
 ) -> Result<Sent, NotSent> {
-    match ended {
+    let why = match ended {
         Err(error) if sent.taken.is_empty() => return Err(error),
-        // Some have it: the others are told of one by one.
-        Err(error) => {
-            for to in &message.to {
-                let known = sent.taken.contains(to) || sent.refused.iter().any(|one| one.to == *to);
-                if !known {
-                    sent.refused.push(Refused { to: to.clone(), why: error.to_string() });
-                }
-            }
+        Err(error) => error.to_string(),
+        Ok(()) => "the server was not asked".to_owned(),
+    };
+    // Some have it: all others are told of one by one.
+    for to in &message.to {
+        let known = sent.taken.contains(to) || sent.refused.iter().any(|one| one.to == *to);
+        if !known {
+            sent.refused.push(Refused { to: to.clone(), why: why.clone() });
         }
-        Ok(()) => {}
     }
     if sent.taken.is_empty() {
         let host = account.server.host.clone();

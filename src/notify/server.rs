@@ -66,7 +66,7 @@ impl Server {
             host => host.to_string(),
         };
         let user = url::form_urlencoded::parse(
-            format!("user={}", url.username().replace('+', "%2B")).as_bytes(),
+            format!("user={}", url.username().replace('+', "%2B").replace('&', "%26")).as_bytes(),
         )
         .next()
         .map(|(_, user)| user.into_owned())
@@ -119,6 +119,8 @@ mod tests {
         }
         assert_eq!(Server::parse("smtp://kim@[::1]:25").unwrap().url(), "smtp://[::1]:25");
         assert_eq!(Server::parse("smtp://kim@mail.example").unwrap().port, 587);
+        let named = Server::parse("smtps://crm&sales+x@mail.example").unwrap();
+        assert_eq!(named.user, "crm&sales+x");
     }
 
     #[test]

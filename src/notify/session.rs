@@ -4,6 +4,7 @@
 //! (4xx), and a connection that fails before the message is handed over, are tried again while time is left. A
 //! message that the server may have already is not sent again.
 
+use std::io::ErrorKind;
 use std::sync::mpsc::Sender;
 use std::time::{Duration, Instant};
 
@@ -29,6 +30,8 @@ const CALLS: u32 = 3;
 const WORDS: usize = 300;
 /// How long a server may take to say goodbye.
 const FAREWELL: Duration = Duration::from_secs(1);
+/// How long it is listened for answers that nobody asked for.
+const UNASKED: Duration = Duration::from_millis(500);
 /// No socket takes a bound of nothing.
 const SHORTEST: Duration = Duration::from_millis(10);
 
@@ -130,7 +133,8 @@ impl Session {
             .command(Mail::new(Some(self.from.clone()), options))
             .map_err(|error| self.refused(&format!("the sender `{sender}`"), &error))?;
         let (mut taken, mut put_off) = (Vec::new(), Vec::new());
-        for to in std::mem::take(&mut self.to) {
+        let mut asked = std::mem::take(&mut self.to).into_iter();
+        while let Some(to) = asked.next() {
             if foreign(&to) && !unicode {
                 let why = "the server takes ASCII addresses alone (no SMTPUTF8)".to_owned();
                 let _ = tell.send(Event::Refused(Refused { to: to.to_string(), why }));
@@ -146,7 +150,7 @@ impl Session {
                 }
                 Err(error) => {
                     let put_off = put_off.into_iter().map(|(to, _)| to);
-                    self.to = taken.into_iter().chain([to]).chain(put_off).collect();
+                    self.to = taken.into_iter().chain([to]).chain(asked).chain(put_off).collect();
                     return Err(self.trouble(&error));
                 }
             }
@@ -183,7 +187,26 @@ impl Session {
                 }
                 self.bound(&mut connection);
                 connection.starttls(&tls, &hello).map_err(|error| self.trouble(&error))?;
+                self.refuse_foreign_answers(&mut connection)?;
                 Ok(connection)
+            }
+        }
+    }
+
+    /// Fails if an answer is there that nobody asked for: somebody in between may have put it behind the answer to
+    /// STARTTLS, in clear text, and it would be taken for one of the server's (CVE-2021-38370 and its like). lettre
+    /// keeps what it has read when it begins to encrypt.
+    fn refuse_foreign_answers(&self, connection: &mut SmtpConnection) -> Result<(), Trouble> {
+        let _ = connection.set_timeout(Some(UNASKED.min(self.left())));
+        match connection.read_response() {
+            Err(error) if is_timeout(&error) => Ok(()),
+            Err(error) if !(error.is_transient() || error.is_permanent()) => {
+                Err(self.trouble(&error))
+            }
+            _ => {
+                let host = self.account.server.host.clone();
+                let cause = "it answers before it is asked, as if somebody in between had put the answer there";
+                Err(Trouble::ForGood(NotSent::Untrusted { host, cause: cause.to_owned() }))
             }
         }
     }
@@ -296,6 +319,18 @@ impl Session {
         let shown: String = text.trim().chars().take(WORDS).map(harmless).collect();
         if text.chars().nth(WORDS).is_some() { shown + "..." } else { shown }
     }
+}
+
+/// Whether nothing came within the time allowed.
+fn is_timeout(error: &Error) -> bool {
+    let mut cause: Option<&dyn std::error::Error> = Some(error);
+    while let Some(error) = cause {
+        if let Some(error) = error.downcast_ref::<std::io::Error>() {
+            return matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::TimedOut);
+        }
+        cause = error.source();
+    }
+    false
 }
 
 fn innermost(error: &Error) -> String {

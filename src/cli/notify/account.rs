@@ -23,15 +23,18 @@ pub fn find(settings: &MailSettings) -> Result<Option<Sender>, CliError> {
         (None, Some(known)) => server_of(known)?,
         (None, None) => return Ok(None),
     };
+    let connected_user = connected.as_ref().and_then(|known| known.user.clone());
     let from = settings.from.clone().or_else(|| connected.map(|known| known.workspace));
     let from = from.ok_or_else(|| {
         CliError::new(Kind::Usage, "nobody is named whom e-mail comes from")
             .hint("add `from = \"migrations@…\"` to `[mail]` in config.toml")
     })?;
-    let kept = |server: &Server| credentials.secrets(MAIL, &server.url());
+    // A password is that of a user, not of the server.
+    let is_kept = connected_user.as_deref() == Some(server.user.as_str());
     let password = match env_password()? {
         Some(password) => Some(password),
-        None => kept(&server)?.map(|secrets| secrets.token),
+        None if is_kept => credentials.secrets(MAIL, &server.url())?.map(|secrets| secrets.token),
+        None => None,
     };
     let password = password.ok_or_else(|| {
         CliError::new(Kind::Usage, format!("there is no password for `{server}`")).hint(format!(

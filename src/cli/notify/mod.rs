@@ -9,6 +9,6 @@ mod options;
 mod post;
 mod resend;
 
-pub use options::{Notify, NotifyOptions, address};
+pub use options::{Attach, Notify, NotifyOptions, address};
 pub use post::{About, LIMIT, import, reconciliation, stopped};
 pub use resend::{Args, run};

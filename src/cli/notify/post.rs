@@ -21,8 +21,9 @@ use crate::ui::text::import::Next;
 pub const LIMIT: Duration = Duration::from_secs(30);
 /// The stable code of one that did not get through.
 const NOT_SENT: &str = "mail_not_sent";
-/// More than this many servers refuse, in bytes.
-const HEAVIEST: u64 = 10 << 20;
+/// What goes along at the most, in bytes. It is a third larger on its way, and many servers refuse what is larger
+/// than 10 MB then.
+const HEAVIEST: u64 = 7 << 20;
 const PAGE: &str = "text/html; charset=utf-8";
 const TABLE: &str = "text/csv; charset=utf-8";
 
@@ -73,21 +74,20 @@ pub fn import(
     failed: Option<&CliError>,
     context: &Context,
 ) -> Option<Value> {
-    let ended = match failed {
-        Some(_) => Ended::Failure,
-        None => Ended::of(report.ok),
-    };
+    let ended = failed.map_or(Ended::of(report.ok), |_| Ended::Failure);
     let notify = notify.filter(|notify| notify.when.is_now(ended))?;
-    let failed = failed.map(|error| format!("Not all is done: {}.", error.discreet()));
-    let made = import_letter(&notify, report, next, failed);
-    let again = |to: &[String]| again_by_notify(report.import_id, to, &notify.attach, context);
+    let failed = failed.map(not_all_done);
+    let made = import_letter(&notify, report, &report.rejects_files, next, failed);
+    let again = |to: &[String]| again_by_notify(report.import_id, to, &notify, context);
     Some(notify.post(made, context).tell(again, context))
 }
 
-/// The e-mail of an import with its files; `said` stands before all else that is said at its end.
+/// The e-mail of an import with its files, its rejected rows being in `rejects_files`; `said` stands before all else
+/// that is said at its end.
 pub fn import_letter(
     notify: &Notify,
     report: &Report,
+    rejects_files: &[String],
     next: &[Next],
     said: Option<String>,
 ) -> Made {
@@ -99,19 +99,21 @@ pub fn import_letter(
         || html::import(&report.without_values()),
     )?;
     if notify.attach.contains(&Attach::Rejects) {
-        rejects(&report.rejects_files, &mut files, &mut attached);
+        rejects(rejects_files, &mut files, &mut attached);
     }
     let closing: Vec<String> = said.into_iter().chain(attached).collect();
     Ok((mail::import(report, next, &closing).map_err(no_letter)?, files))
 }
 
-/// Sends the e-mail of a comparison; what became of it.
+/// Sends the e-mail of a comparison; what became of it. `failed` is what could not be written though all else was
+/// done.
 pub fn reconciliation(
     notify: Option<Notify>,
     report: &Reconciliation,
+    failed: Option<&CliError>,
     context: &Context,
 ) -> Option<Value> {
-    let ended = Ended::of(report.ok);
+    let ended = failed.map_or(Ended::of(report.ok), |_| Ended::Failure);
     let notify = notify.filter(|notify| notify.when.is_now(ended))?;
     let made = page(
         &notify.attach,
@@ -119,7 +121,8 @@ pub fn reconciliation(
         || html::reconcile(report),
         || html::reconcile(&report.without_values()),
     );
-    let made = made.and_then(|(files, said)| {
+    let made = made.and_then(|(files, attached)| {
+        let said: Vec<String> = failed.map(not_all_done).into_iter().chain(attached).collect();
         let destination = &context.destination.name;
         Ok((mail::reconciliation(report, destination, &said).map_err(no_letter)?, files))
     });
@@ -159,6 +162,10 @@ pub fn stopped(
     error
 }
 
+fn not_all_done(error: &CliError) -> String {
+    format!("Not all is done: {}.", error.discreet())
+}
+
 fn no_letter(error: impl std::fmt::Display) -> String {
     format!("it could not be written: {error}")
 }
@@ -175,6 +182,9 @@ fn page<E: std::fmt::Display>(
         false => (without_values(), "Attached: the report without values of rows."),
     };
     let content = text.map_err(no_letter)?.into_bytes();
+    if content.len() as u64 > HEAVIEST {
+        return Ok((Vec::new(), vec!["The report is too large to go along.".to_owned()]));
+    }
     Ok((vec![Attachment { name, kind: PAGE, content }], vec![said.to_owned()]))
 }
 
@@ -184,7 +194,8 @@ fn rejects(paths: &[String], files: &mut Vec<Attachment>, said: &mut Vec<String>
     for path in paths {
         let size = std::fs::metadata(path).map_or(0, |file| file.len());
         if weight + size > HEAVIEST {
-            said.push(format!("Too large to go along: {path}, where the run was."));
+            let name = Path::new(path).file_name().unwrap_or_default().to_string_lossy();
+            said.push(format!("Too large to go along: {name}."));
             continue;
         }
         match std::fs::read(path) {
@@ -325,13 +336,16 @@ fn stop() -> Stop {
 fn again_by_notify(
     import: Option<i64>,
     to: &[String],
-    attach: &[Attach],
+    notify: &Notify,
     context: &Context,
 ) -> Option<String> {
     let mut words = vec!["notify".to_owned(), import?.to_string()];
     words.extend(to.iter().flat_map(|to| ["--notify".to_owned(), to.clone()]));
+    if let Way::File(path, ..) = &notify.way {
+        words.extend(["--notify-file".to_owned(), path.display().to_string()]);
+    }
     for (what, word) in [(Attach::Report, "report"), (Attach::Rejects, "rejects")] {
-        if attach.contains(&what) {
+        if notify.attach.contains(&what) {
             words.extend(["--attach".to_owned(), word.to_owned()]);
         }
     }

@@ -3,7 +3,7 @@
 use serde::Serialize;
 use serde_json::Value;
 
-use super::options::{MailOptions, Notify};
+use super::options::{Attach, MailOptions, Notify};
 use super::post::{Made, Posted, import_letter};
 use crate::cli::completions::values;
 use crate::cli::error::{CliError, Kind};
@@ -12,6 +12,7 @@ use crate::cli::paths::Taken;
 use crate::cli::reconcile::words_of;
 use crate::cli::{Context, Exit, interrupt};
 use crate::engine::history::{PastImport, history};
+use crate::engine::rejects;
 use crate::engine::report::kept::Kept;
 use crate::model::Advice;
 use crate::store::Store;
@@ -59,7 +60,7 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit, CliError> {
             .hint(Advice::command(["history"]).then(" lists them"))
     })?;
     let made = match Kept::of(&store, past.id)? {
-        Some(kept) => again(&notify, &kept, &past),
+        Some(kept) => again(&notify, &kept, &past, &store),
         None => as_it_stands(&past, context),
     };
     let posted = notify.post(made, context);
@@ -72,15 +73,20 @@ pub fn run(args: &Args, context: &Context) -> Result<Exit, CliError> {
     }
 }
 
-/// What was told at its end.
-fn again(notify: &Notify, kept: &Kept, past: &PastImport) -> Made {
+/// What was told at its end. Its rejected rows are written anew: a later import may have replaced the files.
+fn again(notify: &Notify, kept: &Kept, past: &PastImport, store: &Store) -> Made {
     let next = kept.next.iter();
     let next = next.map(|step| Next { why: step.why.clone(), command: step.command.clone() });
     let (next, since) = match past.state.as_str() {
         "undone" => (Vec::new(), Some(format!("Import {} was taken back since.", past.id))),
         _ => (next.collect(), None),
     };
-    import_letter(notify, &kept.report, &next, since)
+    let folder = tempfile::tempdir().map_err(|error| error.to_string())?;
+    let rejected = match notify.attach.contains(&Attach::Rejects) {
+        true => rejects::write(store, past.id, folder.path()).map_err(|error| error.to_string())?,
+        false => Vec::new(),
+    };
+    import_letter(notify, &kept.report, &rejected, &next, since)
 }
 
 /// What is known of an import of which no report is kept: one that did not come to its end, or is of an earlier

@@ -90,6 +90,34 @@ impl Mail {
         Some(Mail { sandbox, child, kind, port })
     }
 
+    /// A port before it where somebody puts an answer of their own behind the answer to STARTTLS, in clear text.
+    pub fn tampered(&self) -> u16 {
+        let (listener, behind) = (TcpListener::bind("127.0.0.1:0").unwrap(), self.port);
+        let port = listener.local_addr().unwrap().port();
+        std::thread::spawn(move || {
+            for client in listener.incoming() {
+                let mut client = client.unwrap();
+                let mut server = TcpStream::connect(("127.0.0.1", behind)).unwrap();
+                let (mut from, mut to) = (client.try_clone().unwrap(), server.try_clone().unwrap());
+                std::thread::spawn(move || std::io::copy(&mut from, &mut to));
+                std::thread::spawn(move || {
+                    let (mut buffer, mut greeted) = ([0; 16_384], false);
+                    while let Ok(read @ 1..) = server.read(&mut buffer) {
+                        let mut said = buffer[..read].to_vec();
+                        if greeted && said.starts_with(b"220 ") {
+                            said.extend(b"250-evil.example\r\n250 AUTH PLAIN\r\n");
+                        }
+                        greeted = true;
+                        if client.write_all(&said).is_err() {
+                            break;
+                        }
+                    }
+                });
+            }
+        });
+        port
+    }
+
     /// Its address for `--smtp`.
     pub fn smtp(&self) -> String {
         let scheme = if self.kind == "tls" { "smtps" } else { "smtp" };

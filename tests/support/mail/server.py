@@ -4,7 +4,8 @@ server.py KIND CERTIFICATE KEY FOLDER USER PASSWORD
 
 KIND is `starttls`, `tls` (from the first byte) or `clear` (no TLS at all). Each message that is taken becomes two
 files in FOLDER: `0.eml` as it came, `0.json` as Python's email package reads it. Standard output tells the port. Whom the server takes a message for is in
-the address: `gone@` nobody (550), `later@` from the second time on (451), `never@` never (451).
+the address: `gone@` nobody (550), `later@` from the second time on (451), `never@` never (451), `cut@` from
+the second time on: the first time the connection is cut.
 """
 
 import asyncio
@@ -46,6 +47,9 @@ class Handler:
         seen[address] = seen.get(address, 0) + 1
         if name == "gone":
             return "550-5.1.1 <%s>: nobody of that name\r\n550 here \x1b[31m(red)" % address
+        if name == "cut" and seen[address] == 1:
+            server.transport.close()
+            return "421 4.3.0 going down"
         if name == "never" or (name == "later" and seen[address] == 1):
             return "451 4.7.1 not now, come again"
         envelope.rcpt_tos.append(address)
